@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Build every fuzz target with clang and run each for some seconds on its kept corpus (tests/fuzz/corpus/NAME) and on
+# samples from beside the repository where present. Usage: run.sh REPORT.xml [SECONDS]
+set -eu
+
+report=$1
+seconds=${2:-20}
+cd "$(dirname "$0")/../.."
+
+[ -f build-fuzz/build.ninja ] ||
+  CC="ccache clang" meson setup build-fuzz -Db_sanitize=address,undefined -Db_lundef=false \
+    -Dc_args=-fsanitize=fuzzer-no-link
+ninja -C build-fuzz fuzz-targets
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+count=0
+failures=0
+cases=
+for source in tests/fuzz/fuzz-*.c; do
+  name=$(basename "$source" .c)
+  count=$((count + 1))
+  mkdir -p "$work/$name"
+  samples=
+  case $name in
+    fuzz-coom) [ -d ../shared/corpora/models/coom ] && samples=../shared/corpora/models/coom/suite ;;
+  esac
+  echo "-- $name, $seconds s"
+  # shellcheck disable=SC2086
+  if build-fuzz/tests/fuzz/$name -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=20000 \
+      -artifact_prefix="$work/" "$work/$name" "tests/fuzz/corpus/$name" $samples >"$work/$name.log" 2>&1; then
+    cases="$cases<testcase name=\"$name\"/>"
+  else
+    failures=$((failures + 1))
+    tail -n 40 "$work/$name.log"
+    cases="$cases<testcase name=\"$name\"><failure/></testcase>"
+  fi
+done
+printf '<testsuites><testsuite name="fuzz" tests="%d" failures="%d" errors="0">%s</testsuite></testsuites>\n' \
+  "$count" "$failures" "$cases" >"$report"
+[ "$failures" = 0 ]
