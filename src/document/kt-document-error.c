@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The quark of the domain. */
+
+#include "kt-document-error.h"
+
+G_DEFINE_QUARK (kt-document-error-quark, kt_document_error)
