@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Customers in the work database. See kt-work-store.h for threads, order and failure. */
+
+#include "kt-account.h"
+#include "kt-row-list.h"
+#include "kt-work-store.h"
+
+G_BEGIN_DECLS
+
+/* Columns of the list of customers (kt_row_get_text). */
+typedef enum {
+  KT_ACCOUNT_COLUMN_NUMBER,
+  KT_ACCOUNT_COLUMN_TITLE, /* first line of the name */
+  KT_ACCOUNT_COLUMN_POSTCODE,
+  KT_ACCOUNT_COLUMN_CITY,
+  KT_ACCOUNT_COLUMN_COUNTRY,
+  KT_ACCOUNT_COLUMN_CONTACT, /* full name of the main contact */
+  KT_ACCOUNT_COLUMN_PHONE,
+  KT_ACCOUNT_COLUMN_EMAIL,
+  KT_ACCOUNT_COLUMN_SEGMENT,
+  KT_ACCOUNT_N_COLUMNS
+} KtAccountColumn;
+
+/* Inserts or replaces. The account is checked and copied at once. */
+gboolean kt_account_store_save (KtWorkStore *store, const KtAccount *account, GError **error);
+void kt_account_store_save_async (KtWorkStore *store,
+                                  const KtAccount *account,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean kt_account_store_save_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+
+KtAccount *kt_account_store_load (KtWorkStore *store, const char *id, GError **error);
+void kt_account_store_load_async (KtWorkStore *store,
+                                  const char *id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+KtAccount *kt_account_store_load_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+
+/* KT_STORE_ERROR_IN_USE if it has quotes. */
+gboolean kt_account_store_delete (KtWorkStore *store, const char *id, GError **error);
+void kt_account_store_delete_async (KtWorkStore *store,
+                                    const char *id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean kt_account_store_delete_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+
+/* All customers that match (kt-row-list.h); the search looks into number, name, town, people, e-mail.
+ * Transfer full. */
+KtRowList *kt_account_store_list (KtWorkStore *store, const KtRowQuery *query);
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The work of one user on one machine: PROFILE/work.db. One process at a time (an advisory lock on
+ * PROFILE/work.lock), one thread of its own that does all reading and writing in the order it was
+ * asked to, so that the main loop never waits for the disk and a later read sees an earlier write.
+ *
+ * Aggregates have a file each: kt-account-store.h, kt-quote-store.h, kt-draft-store.h,
+ * kt-variant-store.h, kt-setting-store.h. Every operation comes as NAME_async/NAME_finish for
+ * windows, and as NAME, which waits, for programs without one. What was reported as done is on the
+ * disk (WAL, synchronous=FULL). An operation that fails changes nothing in the file and nothing in
+ * what it was given: do it again when the cause is gone. A GCancellable takes back what has not begun.
+ *
+ * Signal "changed" (const char *what, const char *id), detail = what: an aggregate was written. what is
+ * "account", "quote", "variant"; emitted in the thread-default main context in which the store was
+ * opened, before the finish function can be called.
+ *
+ * Thread: functions may be called from any thread; callbacks come in the caller's main context.
+ * Errors: KT_STORE_ERROR, KT_SALES_ERROR.
+ */
+
+#include "kt-clock.h"
+#include "kt-store-error.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define KT_TYPE_WORK_STORE (kt_work_store_get_type ())
+G_DECLARE_FINAL_TYPE (KtWorkStore, kt_work_store, KT, WORK_STORE, GObject)
+
+/* Opens, checks (application_id, quick_check) and brings the schema up to date; makes folder and
+ * database if missing. Before an older schema is changed, a copy is kept as work.db.vN. */
+KtWorkStore *kt_work_store_open (const char *profile, KtClock *clock, GError **error);
+void kt_work_store_open_async (const char *profile,
+                               KtClock *clock,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+KtWorkStore *kt_work_store_open_finish (GAsyncResult *result, GError **error);
+
+/* After KT_STORE_ERROR_FOREIGN or _CORRUPT: renames work.db and its companions so that the next open
+ * starts fresh. Nothing is deleted; *kept is the new path (transfer full, may be NULL). Refused while
+ * another Kontor has the profile open. */
+gboolean kt_work_store_set_aside (const char *profile, KtClock *clock, char **kept, GError **error);
+
+/* Does what is queued, then closes file and lock. Later operations fail with _CLOSED. The last unref
+ * does the same. */
+void kt_work_store_close (KtWorkStore *self);
+
+const char *kt_work_store_get_path (KtWorkStore *self);
+const char *kt_work_store_get_profile (KtWorkStore *self);
+
+/* A consistent copy of the database at path, replaced in one step. */
+gboolean kt_work_store_backup (KtWorkStore *self, const char *path, GError **error);
+void kt_work_store_backup_async (KtWorkStore *self,
+                                 const char *path,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean kt_work_store_backup_finish (KtWorkStore *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
