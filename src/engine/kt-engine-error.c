@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-engine-error.h"
+
+G_DEFINE_QUARK (kt-engine-error-quark, kt_engine_error)
