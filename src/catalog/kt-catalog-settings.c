@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One table names every text of catalog.ini; freeing, reading and writing walk it.
+ */
+
+#include "kt-catalog-settings.h"
+
+#include <glib/gi18n-lib.h>
+
+#define FIELD(group, key, member, required)                                                        \
+  {                                                                                                \
+    group, key, G_STRUCT_OFFSET (KtCatalogSettings, member), required                              \
+  }
+
+static const KtSettingField fields[] = {
+  FIELD ("catalog", "id", id, TRUE),
+  FIELD ("catalog", "version", version, TRUE),
+  FIELD ("catalog", "currency", currency, TRUE),
+  FIELD ("vat", "default", vat_default, TRUE),
+  FIELD ("publisher", "name", publisher.name, TRUE),
+  FIELD ("publisher", "street", publisher.street, FALSE),
+  FIELD ("publisher", "postcode", publisher.postcode, FALSE),
+  FIELD ("publisher", "city", publisher.city, TRUE),
+  FIELD ("publisher", "country", publisher.country, TRUE),
+  FIELD ("publisher", "phone", publisher.phone, FALSE),
+  FIELD ("publisher", "fax", publisher.fax, FALSE),
+  FIELD ("publisher", "email", publisher.email, FALSE),
+  FIELD ("publisher", "web", publisher.web, FALSE),
+  FIELD ("publisher", "vat_id", publisher.vat_id, FALSE),
+  FIELD ("publisher", "tax_number", publisher.tax_number, FALSE),
+  FIELD ("publisher", "register", publisher.register_entry, FALSE),
+  FIELD ("publisher", "managers", publisher.managers, FALSE),
+  FIELD ("publisher", "bank", publisher.bank, FALSE),
+  FIELD ("publisher", "iban", publisher.iban, FALSE),
+  FIELD ("publisher", "bic", publisher.bic, FALSE),
+  FIELD ("publisher", "sender_line", publisher.sender_line, FALSE),
+  FIELD ("look", "accent", accent, FALSE),
+  FIELD ("terms", "payment", payment, FALSE),
+  FIELD ("terms", "incoterm", incoterm, FALSE),
+  FIELD ("terms", "incoterm_place", incoterm_place, FALSE),
+};
+
+static const char *const scope_names[] = { "unit", "line", "document" };
+
+static void
+vat_rate_free (gpointer data)
+{
+  KtVatRate *rate = data;
+  g_free (rate->key);
+  g_free (rate);
+}
+
+KtCatalogSettings *
+kt_catalog_settings_new (void)
+{
+  KtCatalogSettings *settings = g_new0 (KtCatalogSettings, 1);
+  settings->languages = g_new0 (char *, 1);
+  settings->rounding_scope = KT_ROUNDING_SCOPE_LINE;
+  settings->rounding_mode = KT_ROUND_HALF_UP;
+  settings->price_validity_days = 30;
+  settings->vat_rates = g_ptr_array_new_with_free_func (vat_rate_free);
+  return settings;
+}
+
+void
+kt_catalog_settings_free (KtCatalogSettings *settings)
+{
+  if (settings == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    g_free (*kt_catalog_settings_field (settings, &fields[i]));
+  g_strfreev (settings->languages);
+  g_ptr_array_unref (settings->vat_rates);
+  g_clear_pointer (&settings->logo, g_bytes_unref);
+  g_free (settings);
+}
+
+const KtVatRate *
+kt_catalog_settings_find_vat (const KtCatalogSettings *settings, const char *key)
+{
+  const char *wanted = key != NULL ? key : settings->vat_default;
+  for (guint i = 0; i < settings->vat_rates->len; i++)
+    {
+      const KtVatRate *rate = settings->vat_rates->pdata[i];
+      if (g_strcmp0 (rate->key, wanted) == 0)
+        return rate;
+    }
+  return NULL;
+}
+
+void
+kt_catalog_settings_add_vat (KtCatalogSettings *settings, const char *key, KtDecimal percent)
+{
+  KtVatRate *rate = g_new0 (KtVatRate, 1);
+  rate->key = g_strdup (key);
+  rate->percent = percent;
+  g_ptr_array_add (settings->vat_rates, rate);
+}
+
+gboolean
+kt_rounding_scope_parse (const char *text, KtRoundingScope *scope, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (scope_names); i++)
+    if (g_strcmp0 (text, scope_names[i]) == 0)
+      {
+        *scope = i;
+        return TRUE;
+      }
+  g_set_error (error, KT_ERROR, KT_ERROR_PARSE,
+               _ ("“%s” is no place to round at; write unit, line or document."), text);
+  return FALSE;
+}
+
+const char *
+kt_rounding_scope_to_string (KtRoundingScope scope)
+{
+  return scope_names[scope];
+}
+
+const KtSettingField *
+kt_catalog_settings_fields (guint *n_fields)
+{
+  *n_fields = G_N_ELEMENTS (fields);
+  return fields;
+}
+
+char **
+kt_catalog_settings_field (KtCatalogSettings *settings, const KtSettingField *field)
+{
+  return (char **)G_STRUCT_MEMBER_P (settings, field->offset);
+}
