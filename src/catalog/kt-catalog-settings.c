@@ -45,7 +45,7 @@ static const char *const scope_names[] = { "unit", "line", "document" };
 static void
 vat_rate_free (gpointer data)
 {
-  KtVatRate *rate = data;
+  KtCatalogVat *rate = data;
   g_free (rate->key);
   g_free (rate);
 }
@@ -75,13 +75,13 @@ kt_catalog_settings_free (KtCatalogSettings *settings)
   g_free (settings);
 }
 
-const KtVatRate *
+const KtCatalogVat *
 kt_catalog_settings_find_vat (const KtCatalogSettings *settings, const char *key)
 {
   const char *wanted = key != NULL ? key : settings->vat_default;
   for (guint i = 0; i < settings->vat_rates->len; i++)
     {
-      const KtVatRate *rate = settings->vat_rates->pdata[i];
+      const KtCatalogVat *rate = settings->vat_rates->pdata[i];
       if (g_strcmp0 (rate->key, wanted) == 0)
         return rate;
     }
@@ -91,7 +91,7 @@ kt_catalog_settings_find_vat (const KtCatalogSettings *settings, const char *key
 void
 kt_catalog_settings_add_vat (KtCatalogSettings *settings, const char *key, KtDecimal percent)
 {
-  KtVatRate *rate = g_new0 (KtVatRate, 1);
+  KtCatalogVat *rate = g_new0 (KtCatalogVat, 1);
   rate->key = g_strdup (key);
   rate->percent = percent;
   g_ptr_array_add (settings->vat_rates, rate);

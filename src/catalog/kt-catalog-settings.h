@@ -21,7 +21,7 @@ typedef enum {
 typedef struct {
   char *key; /* "standard" */
   KtDecimal percent;
-} KtVatRate;
+} KtCatalogVat;
 
 typedef struct {
   char *name, *street, *postcode, *city;
@@ -40,7 +40,7 @@ typedef struct {
   KtRoundingScope rounding_scope;
   KtRounding rounding_mode;  /* half-up by default */
   guint price_validity_days; /* 30 by default */
-  GPtrArray *vat_rates;      /* of KtVatRate, in the order written */
+  GPtrArray *vat_rates;      /* of KtCatalogVat, in the order written */
   char *vat_default;         /* key of one of them */
   KtPublisher publisher;
   char *accent;   /* "#0b5a8a" */
@@ -55,7 +55,7 @@ void kt_catalog_settings_free (KtCatalogSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtCatalogSettings, kt_catalog_settings_free)
 
 /* The rate of a key; NULL key: the default. NULL if there is none. */
-const KtVatRate *kt_catalog_settings_find_vat (const KtCatalogSettings *settings, const char *key);
+const KtCatalogVat *kt_catalog_settings_find_vat (const KtCatalogSettings *settings, const char *key);
 void kt_catalog_settings_add_vat (KtCatalogSettings *settings, const char *key, KtDecimal percent);
 
 /* "unit", "line", "document". */
