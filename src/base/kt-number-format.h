@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 #define KT_NO_BREAK_SPACE "\xc2\xa0"
 
 gboolean kt_language_is_german (const char *language);
-const char *kt_decimal_sign_of (const char *language);
-const char *kt_group_sign_of (const char *language);
+const char *kt_decimal_mark (const char *language);
+const char *kt_group_mark (const char *language);
 
 /* All digits the decimal has: rescale or reduce it first. */
 char *kt_format_number (KtDecimal value, const char *language);
