@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A customer: names, addresses, people, tax number, terms. A plain record: copy it, change the copy,
- * check it, give it to the store. See kt-record.h for texts and ownership.
+ * A customer: names, addresses, people, tax number, terms. A plain record: copy it, change the
+ * copy, check it, give it to the store. See kt-record.h for texts and ownership.
  */
 
 #include "kt-address.h"
@@ -12,25 +12,25 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *id;         /* UUID, for ever */
-  char *number;     /* customer number of the house; empty for a new customer */
-  char *name;       /* lines of the name, separated by line breaks; the first one is sorted by */
+  char *id;          /* UUID, for ever */
+  char *number;      /* customer number of the house; empty for a new customer */
+  char *name;        /* lines of the name, separated by line breaks; the first one is sorted by */
   KtAddress billing; /* its name may be empty: then that of the account is printed */
   GPtrArray *deliveries; /* of KtAddress */
   GPtrArray *contacts;   /* of KtContact; the first one is the main contact */
-  char *vat_id;     /* normalised, see kt-vat-id.h */
-  char *tax_number; /* where there is no VAT id */
-  char *language;   /* BCP 47 language of documents: "de", "en" */
-  char *currency;   /* ISO 4217; empty: that of the catalog */
-  char *payment_terms; /* text key of the catalog ("net30"), or free text */
-  char *incoterm;      /* Incoterms 2020 code; empty: that of the catalog */
-  char *price_group;   /* customer group that price agreements speak of */
-  char *segment;       /* market segment */
-  char *loyalty;       /* level of loyalty, as price agreements name it */
+  char *vat_id;          /* normalised, see kt-vat-id.h */
+  char *tax_number;      /* where there is no VAT id */
+  char *language;        /* BCP 47 language of documents: "de", "en" */
+  char *currency;        /* ISO 4217; empty: that of the catalog */
+  char *payment_terms;   /* text key of the catalog ("net30"), or free text */
+  char *incoterm;        /* Incoterms 2020 code; empty: that of the catalog */
+  char *price_group;     /* customer group that price agreements speak of */
+  char *segment;         /* market segment */
+  char *loyalty;         /* level of loyalty, as price agreements name it */
   char *phone;
   char *email;
   char *web;
-  char *note;       /* internal, never printed */
+  char *note; /* internal, never printed */
 } KtAccount;
 
 extern const KtRecordType kt_account_type;

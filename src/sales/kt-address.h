@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * A postal address as printed: the lines of the name belong to it, since a delivery may go to a name
- * of its own. See kt-record.h for texts and ownership.
+ * A postal address as printed: the lines of the name belong to it, since a delivery may go to a
+ * name of its own. See kt-record.h for texts and ownership.
  */
 
 #include "kt-record.h"
@@ -11,13 +11,13 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *id;       /* UUID; what a line refers to as its place of delivery */
-  char *label;    /* how the people there call it: "Plant 2", never printed */
-  char *name;     /* lines of the name, separated by line breaks */
-  char *street;   /* one or more lines */
+  char *id;     /* UUID; what a line refers to as its place of delivery */
+  char *label;  /* how the people there call it: "Plant 2", never printed */
+  char *name;   /* lines of the name, separated by line breaks */
+  char *street; /* one or more lines */
   char *postcode;
   char *city;
-  char *country;  /* ISO 3166-1 alpha-2, upper case */
+  char *country; /* ISO 3166-1 alpha-2, upper case */
 } KtAddress;
 
 extern const KtRecordType kt_address_type;

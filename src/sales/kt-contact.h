@@ -7,23 +7,19 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
-  KT_SALUTATION_NONE,
-  KT_SALUTATION_MS,
-  KT_SALUTATION_MR
-} KtSalutation;
+typedef enum { KT_SALUTATION_NONE, KT_SALUTATION_MS, KT_SALUTATION_MR } KtSalutation;
 
 typedef struct {
   char *id; /* UUID */
   KtSalutation salutation;
-  char *title;       /* "Dr.-Ing." */
+  char *title; /* "Dr.-Ing." */
   char *given_name;
   char *family_name;
-  char *function;    /* "Head of purchasing" */
+  char *function; /* "Head of purchasing" */
   char *email;
   char *phone;
   char *mobile;
-  char *language;    /* BCP 47; empty: that of the account */
+  char *language; /* BCP 47; empty: that of the account */
   char *note;
 } KtContact;
 

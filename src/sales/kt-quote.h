@@ -13,12 +13,12 @@ G_BEGIN_DECLS
 /* A revision as lists show it. */
 typedef struct {
   char *id;
-  char *base_id;       /* the revision it continues; empty for the first */
-  int index;           /* from 1 */
+  char *base_id; /* the revision it continues; empty for the first */
+  int index;     /* from 1 */
   KtRevisionState state;
-  gint64 created;      /* seconds since 1970, UTC */
+  gint64 created; /* seconds since 1970, UTC */
   gint64 changed;
-  gint64 sent;         /* 0: never */
+  gint64 sent; /* 0: never */
   char *subject;
   char *valid_until;   /* ISO 8601 day */
   KtMoney net;         /* no currency: could not be added up */
@@ -27,13 +27,13 @@ typedef struct {
 } KtRevisionInfo;
 
 typedef struct {
-  char *id;         /* UUID, for ever */
-  char *number;     /* "Q26-00001"; empty until it is stored for the first time */
+  char *id;     /* UUID, for ever */
+  char *number; /* "Q26-00001"; empty until it is stored for the first time */
   char *account_id;
   char *contact_id;
   char *account_title; /* as in its latest revision */
-  char *owner;      /* who answers for it */
-  gint64 created;   /* seconds since 1970, UTC */
+  char *owner;         /* who answers for it */
+  gint64 created;      /* seconds since 1970, UTC */
   gint64 changed;
   GPtrArray *revisions; /* of KtRevisionInfo, by index */
 } KtQuote;
@@ -53,8 +53,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtRevisionInfo, kt_revision_info_free)
 const KtRevisionInfo *kt_quote_get_latest (const KtQuote *self);
 const KtRevisionInfo *kt_quote_find_revision (const KtQuote *self, const char *revision_id);
 
-/* A new draft: the first one with this header, a later one as a copy of `base` (state aside), of which
- * the date of the document is cleared. Adds its info to the quote. Transfer full. */
+/* A new draft: the first one with this header, a later one as a copy of `base` (state aside), of
+ * which the date of the document is cleared. Adds its info to the quote. Transfer full. */
 KtRevision *kt_quote_begin_first (KtQuote *self,
                                   const char *revision_id,
                                   gint64 created,
@@ -64,8 +64,8 @@ KtRevision *kt_quote_begin_revision (KtQuote *self,
                                      const char *revision_id,
                                      gint64 created,
                                      GError **error);
-/* Brings the info of this revision, and customer and contact of the quote if it is the latest, up to
- * date. `now`: seconds since 1970. */
+/* Brings the info of this revision, and customer and contact of the quote if it is the latest, up
+ * to date. `now`: seconds since 1970. */
 void kt_quote_update (KtQuote *self, KtRevision *revision, gint64 now);
 
 /* "Q26-00001"; provisional until numbers are leased from a server. */

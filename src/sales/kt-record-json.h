@@ -25,7 +25,12 @@ gboolean kt_record_read_members (const KtRecordType *type,
                                  GError **error);
 
 char *kt_record_to_json (const KtRecordType *type, gconstpointer record);
-gpointer kt_record_from_json (const KtRecordType *type, const char *json, gssize length, GError **error);
+gpointer
+kt_record_from_json (const KtRecordType *type, const char *json, gssize length, GError **error);
+
+/* Brings JSON fields and decimals into the form they have after writing and reading, so that what
+ * is equal compares equal. KT_SALES_ERROR_FIELD if a JSON field holds none. */
+gboolean kt_record_normalize (const KtRecordType *type, gpointer record, GError **error);
 
 /* JSON text in compact form; KT_SALES_ERROR_BODY if it is none. Empty stays empty. */
 char *kt_json_canonical (const char *json, GError **error);

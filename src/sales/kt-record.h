@@ -3,16 +3,17 @@
 
 /*
  * A record is a plain struct whose fields are described by a table. From that table come: making,
- * copying, comparing, checking, the list of differences of two, and JSON both ways (kt-record-json.h).
- * Whatever the trade keeps (addresses, accounts, heads of revisions, lines) is a record, so that no
- * field can be forgotten in one of these places.
+ * copying, comparing, checking, the list of differences of two, and JSON both ways
+ * (kt-record-json.h). Whatever the trade keeps (addresses, accounts, heads of revisions, lines) is
+ * a record, so that no field can be forgotten in one of these places.
  *
  * Texts are never NULL in a record that was made, copied or read here: an empty text means "not
  * given". Fields at their empty value are not written, so that a later field changes no older body
  * and no older hash.
  *
  * Ownership: a record owns all it points to. Thread: none of its own; treat a shared record as
- * immutable. Errors: KT_SALES_ERROR_FIELD, _BODY, with the path of the field ("delivery[1].postcode").
+ * immutable. Errors: KT_SALES_ERROR_FIELD, _BODY, with the path of the field
+ * ("delivery[1].postcode").
  */
 
 #include <glib.h>
@@ -32,27 +33,29 @@ typedef enum {
   KT_FIELD_DECIMAL, /* KtDecimal */
   KT_FIELD_MONEY,   /* KtMoney; no currency means not given */
   KT_FIELD_RECORD,  /* a struct in the struct */
-  KT_FIELD_RECORDS  /* GPtrArray * of pointers to records */
+  KT_FIELD_RECORDS  /* GPtrArray * of pointers to records; the array frees them */
 } KtFieldKind;
 
 typedef struct {
-  const char *key;          /* in JSON and in paths */
+  const char *key; /* in JSON and in paths */
   KtFieldKind kind;
   gsize offset;
-  const char *const *names; /* KT_FIELD_ENUM: NULL-terminated, by value; the first is the empty value */
+  const char *const
+      *names; /* KT_FIELD_ENUM: NULL-terminated, by value; the first is the empty value */
   const KtRecordType *type; /* KT_FIELD_RECORD, KT_FIELD_RECORDS */
-  gboolean required;        /* kt_record_check() refuses an empty text */
+  gboolean required;        /* kt_record_check() refuses an empty text; written even if empty */
 } KtField;
 
 struct _KtRecordType {
   const char *name;
   gsize size;
-  const KtField *fields; /* ends with a field without key */
+  const KtField *fields;  /* ends with a field without key */
+  GDestroyNotify destroy; /* frees one, for arrays of them */
 };
 
 /* One difference of two records, or of two revisions. */
 typedef struct {
-  char *path;  /* "valid_until", "positions[2f0c…].quantity", "customer.billing.street" */
+  char *path;   /* "valid_until", "positions[2f0c…].quantity", "customer.billing.street" */
   char *before; /* as a person would write it; NULL: was not there */
   char *after;  /* NULL: is not there any more */
 } KtChange;

@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * Everything that changes a draft, with undo and redo in memory. Each call is one step of the history
- * unless kt_revision_begin_step() opened one that joins several. A call that fails changes nothing.
+ * Everything that changes a draft, with undo and redo in memory. Each call is one step of the
+ * history unless kt_revision_begin_step() opened one that joins several. A call that fails changes
+ * nothing.
  *
  * Errors: KT_SALES_ERROR_SEALED (no draft), _FIELD (content), _TREE (place).
  */
@@ -16,8 +17,8 @@ G_BEGIN_DECLS
 /* The header is copied. No step if it is as before. */
 gboolean kt_revision_edit_header (KtRevision *self, const KtRevisionHeader *header, GError **error);
 
-/* data is copied; its id must not be in the tree. parent NULL: top level; index beyond the end: at the
- * end. Returns the position, transfer none, or NULL. */
+/* data is copied; its id must not be in the tree. parent NULL: top level; index beyond the end: at
+ * the end. Returns the position, transfer none, or NULL. */
 KtPosition *kt_revision_insert (KtRevision *self,
                                 KtPosition *parent,
                                 guint index,
@@ -42,12 +43,12 @@ gboolean kt_revision_outdent (KtRevision *self, KtPosition *position, GError **e
 /* One place up or down among its neighbours. */
 gboolean kt_revision_shift (KtRevision *self, KtPosition *position, int by, GError **error);
 /* With everything below it, right after it, under new ids. Returns the copy, transfer none. */
-KtPosition *kt_revision_duplicate (KtRevision *self,
-                                   KtPosition *position,
-                                   KtRandom *random,
-                                   GError **error);
+KtPosition *
+kt_revision_duplicate (KtRevision *self, KtPosition *position, KtRandom *random, GError **error);
 
-/* Joins all edits up to kt_revision_end_step() into one step; nests. label is shown ("Undo label"). */
+/* Joins all edits up to kt_revision_end_step() into one step; nests. label is shown ("Undo:
+ * label"). Numbers of positions and the signal "changed" of the revision wait for the end of the
+ * step. */
 void kt_revision_begin_step (KtRevision *self, const char *label);
 void kt_revision_end_step (KtRevision *self);
 

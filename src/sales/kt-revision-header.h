@@ -49,26 +49,26 @@ typedef struct {
   char *reference;      /* of the customer: "your inquiry 4711" */
   char *reference_date; /* ISO 8601 day */
   char *our_reference;
-  char *salesperson;    /* as printed: name, phone, e-mail, separated by line breaks */
-  char *language;       /* BCP 47 language of the document */
-  char *currency;       /* ISO 4217; every amount of the revision is in it */
-  char *date;           /* ISO 8601 day of the document; empty: day of sending */
-  char *valid_until;    /* ISO 8601 day */
+  char *salesperson; /* as printed: name, phone, e-mail, separated by line breaks */
+  char *language;    /* BCP 47 language of the document */
+  char *currency;    /* ISO 4217; every amount of the revision is in it */
+  char *date;        /* ISO 8601 day of the document; empty: day of sending */
+  char *valid_until; /* ISO 8601 day */
   KtCustomer customer;
   GPtrArray *deliveries; /* of KtAddress: places of delivery; empty: the billing address */
-  char *payment_terms;  /* text key of the catalog or free text */
-  char *payment_text;   /* as printed */
+  char *payment_terms;   /* text key of the catalog or free text */
+  char *payment_text;    /* as printed */
   char *incoterm;
   char *incoterm_place;
-  char *delivery_text;  /* "about 6 weeks after order" */
+  char *delivery_text; /* "about 6 weeks after order" */
   char *text_before;
   char *text_after;
-  char **benefits;      /* what the customer gains, as agreed in conversation */
+  char **benefits;       /* what the customer gains, as agreed in conversation */
   GPtrArray *milestones; /* of KtMilestone */
-  GPtrArray *vat_rates; /* of KtVatRate; the first one is the default */
+  GPtrArray *vat_rates;  /* of KtVatRate; the first one is the default */
   KtRoundingPolicy rounding;
   KtRounding rounding_mode; /* KT_ROUND_HALF_UP, KT_ROUND_HALF_EVEN */
-  char *note;           /* internal, never printed */
+  char *note;               /* internal, never printed */
 } KtRevisionHeader;
 
 extern const KtRecordType kt_revision_header_type;
@@ -83,8 +83,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtRevisionHeader, kt_revision_header_free)
 
 gboolean kt_revision_header_check (const KtRevisionHeader *self, GError **error);
 
-/* Takes over customer, addresses, language, terms from the account; contact_id may be NULL (then the
- * account's first contact). Fields the account leaves empty stay as they are. */
+/* Takes over customer, addresses, language, terms from the account; contact_id may be NULL (then
+ * the account's first contact). Fields the account leaves empty stay as they are. */
 void kt_revision_header_set_customer (KtRevisionHeader *self,
                                       const KtAccount *account,
                                       const char *contact_id);

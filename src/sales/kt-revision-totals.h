@@ -3,9 +3,9 @@
 
 /*
  * What a revision adds up to, in the currency of its head. The amounts of a line are rounded as the
- * head says (policy and mode); tax is computed per rate on the sum of its lines (EN 16931, BR-CO-17).
- * Options, alternatives and on-demand lines stand apart, and so do lines that wait for their price.
- * Errors: KT_ERROR_OVERFLOW, KT_ERROR_CURRENCY with the number of the line.
+ * head says (policy and mode); tax is computed per rate on the sum of its lines (EN 16931,
+ * BR-CO-17). Options, alternatives and on-demand lines stand apart, and so do lines that wait for
+ * their price. Errors: KT_ERROR_OVERFLOW, KT_ERROR_CURRENCY with the number of the line.
  */
 
 #include "kt-revision.h"
@@ -20,11 +20,11 @@ typedef struct {
 } KtTaxTotal;
 
 typedef struct {
-  KtMoney net;   /* normal lines */
+  KtMoney net;      /* normal lines */
   GPtrArray *taxes; /* of KtTaxTotal, in the order of the head, only rates in use */
   KtMoney tax;
   KtMoney gross;
-  KtMoney options;      /* net, each of these */
+  KtMoney options; /* net, each of these */
   KtMoney alternatives;
   KtMoney on_demand;
   KtMoney net_with_options; /* net + options */
@@ -37,8 +37,9 @@ KtRevisionTotals *kt_revision_totals_new (KtRevision *revision, GError **error);
 void kt_revision_totals_free (KtRevisionTotals *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtRevisionTotals, kt_revision_totals_free)
 
-/* The net amount of one line: quantity × unit price − discount + amount per order; without children.
- * Zero for lines without price. unit_price may be NULL: receives the unit price after discount. */
+/* The net amount of one line: quantity × unit price − discount + amount per order; without
+ * children. Zero for lines without price. unit_price may be NULL: receives the unit price after
+ * discount. */
 gboolean kt_position_net (const KtPositionData *line,
                           const KtRevisionHeader *header,
                           KtMoney *net,

@@ -3,8 +3,8 @@
 
 /*
  * One revision of a quote: a head, a tree of positions, a state. A draft is edited through
- * kt-revision-edit.h; from the moment it leaves the state of a draft its content does not change, and
- * once it was sent it never becomes a draft again: a change then means a new revision
+ * kt-revision-edit.h; from the moment it leaves the state of a draft its content does not change,
+ * and once it was sent it never becomes a draft again: a change then means a new revision
  * (kt_quote_begin_revision).
  *
  * Signal "changed": head, positions or state changed. The list of positions tells its own changes.
@@ -71,8 +71,8 @@ gboolean kt_revision_is_editable (KtRevision *self);
 /* Sent to the customer, now or before. */
 gboolean kt_revision_was_sent (KtRevision *self);
 /* Moves on, or back to draft from approval and release; KT_SALES_ERROR_STATE if that step does not
- * follow. Sending needs an intact head, a customer, and no line that waits for its price. Leaving the
- * state of a draft forgets the history of undo. */
+ * follow. Sending needs an intact head, a customer, and no line that waits for its price. Leaving
+ * the state of a draft forgets the history of undo. */
 gboolean kt_revision_set_state (KtRevision *self, KtRevisionState state, GError **error);
 gboolean kt_revision_can_become (KtRevision *self, KtRevisionState state);
 

@@ -10,16 +10,16 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *id;         /* UUID */
+  char *id; /* UUID */
   char *title;
-  char *product;    /* id of the product */
+  char *product; /* id of the product */
   char *catalog;
   char *catalog_version;
   char *account_id; /* for whom; may be empty */
   char *order_code;
   char *assignment; /* JSON, as KtPositionData */
   gboolean complete;
-  KtMoney price;    /* net, of one piece, when it was kept; no currency: not given */
+  KtMoney price; /* net, of one piece, when it was kept; no currency: not given */
   char *note;
 } KtVariant;
 

@@ -18,8 +18,8 @@ char *kt_vat_id_normalize (const char *text);
  * A prefix outside Europe is accepted if it looks like a country code followed by a number. */
 gboolean kt_vat_id_check (const char *vat_id, GError **error);
 
-/* Whether the country belongs to the VAT area of the European Union (ISO 3166 code, "GR" for Greece,
- * "XI" for Northern Ireland). Decides between export and intra-community supply. */
+/* Whether the country belongs to the VAT area of the European Union (ISO 3166 code, "GR" for
+ * Greece, "XI" for Northern Ireland). Decides between export and intra-community supply. */
 gboolean kt_country_is_eu (const char *country);
 
 G_END_DECLS

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Two stacks of steps. A step is a list of entries, undone from its end and redone from its
+ * beginning. The oldest steps are forgotten beyond MAX_STEPS.
+ */
+#include "kt-history.h"
+
+#define MAX_STEPS 500
+
+typedef struct {
+  KtRevisionHeader *header; /* given: an edit of the head */
+  KtPosition *position;     /* of the other two */
+  KtPositionData *data;     /* given: an edit of a content */
+  KtPlace place;            /* else a change of place */
+} Entry;
+
+typedef struct {
+  char *label;
+  GPtrArray *entries;
+} Step;
+
+struct _KtHistory {
+  KtRevisionHeader **header;
+  KtHistoryPlaced placed;
+  gpointer user_data;
+  GPtrArray *done;   /* the last one is undone next */
+  GPtrArray *undone; /* the last one is redone next */
+  Step *open;
+  guint depth;
+};
+
+/* ---- entries ---- */
+
+static void
+hold_place (KtPlace *place)
+{
+  if (place->parent != NULL)
+    g_object_ref (place->parent);
+  if (place->siblings != NULL)
+    g_object_ref (place->siblings);
+}
+
+static void
+release_place (KtPlace *place)
+{
+  g_clear_object (&place->parent);
+  g_clear_object (&place->siblings);
+}
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+  kt_revision_header_free (entry->header);
+  kt_position_data_free (entry->data);
+  release_place (&entry->place);
+  g_clear_object (&entry->position);
+  g_free (entry);
+}
+
+static void
+exchange_places (KtHistory *self, Entry *entry)
+{
+  KtPosition *position = entry->position;
+  KtPlace before = { kt_position_get_parent (position), kt_position_get_siblings (position),
+                     kt_position_get_index (position) };
+  hold_place (&before);
+  if (before.siblings != NULL)
+    kt_position_detach (position);
+  if (entry->place.siblings != NULL)
+    kt_position_attach (position, entry->place.parent, entry->place.siblings, entry->place.index);
+
+  gboolean stands = entry->place.siblings != NULL;
+  if (stands != (before.siblings != NULL))
+    self->placed (position, stands, self->user_data);
+  release_place (&entry->place);
+  entry->place = before;
+}
+
+static void
+exchange (KtHistory *self, Entry *entry)
+{
+  if (entry->header != NULL)
+    {
+      KtRevisionHeader *before = *self->header;
+      *self->header = entry->header;
+      entry->header = before;
+    }
+  else if (entry->data != NULL)
+    kt_position_swap_data (entry->position, &entry->data);
+  else
+    exchange_places (self, entry);
+}
+
+static void
+add_entry (KtHistory *self, Entry *entry)
+{
+  g_return_if_fail (self->open != NULL);
+  exchange (self, entry);
+  g_ptr_array_add (self->open->entries, entry);
+}
+
+/* ---- steps ---- */
+
+static Step *
+step_new (const char *label)
+{
+  Step *step = g_new0 (Step, 1);
+  step->label = g_strdup (label);
+  step->entries = g_ptr_array_new_with_free_func (entry_free);
+  return step;
+}
+
+static void
+step_free (gpointer data)
+{
+  Step *step = data;
+  g_free (step->label);
+  g_ptr_array_unref (step->entries);
+  g_free (step);
+}
+
+KtHistory *
+kt_history_new (KtRevisionHeader **header, KtHistoryPlaced placed, gpointer user_data)
+{
+  KtHistory *self = g_new0 (KtHistory, 1);
+  self->header = header;
+  self->placed = placed;
+  self->user_data = user_data;
+  self->done = g_ptr_array_new_with_free_func (step_free);
+  self->undone = g_ptr_array_new_with_free_func (step_free);
+  return self;
+}
+
+void
+kt_history_free (KtHistory *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->done);
+  g_ptr_array_unref (self->undone);
+  g_clear_pointer (&self->open, step_free);
+  g_free (self);
+}
+
+void
+kt_history_clear (KtHistory *self)
+{
+  g_ptr_array_set_size (self->done, 0);
+  g_ptr_array_set_size (self->undone, 0);
+}
+
+void
+kt_history_begin (KtHistory *self, const char *label)
+{
+  if (self->depth++ == 0)
+    self->open = step_new (label);
+}
+
+gboolean
+kt_history_end (KtHistory *self)
+{
+  g_return_val_if_fail (self->depth > 0, FALSE);
+  if (--self->depth > 0)
+    return FALSE;
+  Step *step = g_steal_pointer (&self->open);
+  if (step->entries->len == 0)
+    {
+      step_free (step);
+      return FALSE;
+    }
+  g_ptr_array_set_size (self->undone, 0);
+  g_ptr_array_add (self->done, step);
+  if (self->done->len > MAX_STEPS)
+    g_ptr_array_remove_index (self->done, 0);
+  return TRUE;
+}
+
+/* ---- edits ---- */
+
+void
+kt_history_edit_header (KtHistory *self, KtRevisionHeader *header)
+{
+  Entry *entry = g_new0 (Entry, 1);
+  entry->header = header;
+  add_entry (self, entry);
+}
+
+void
+kt_history_edit_position (KtHistory *self, KtPosition *position, KtPositionData *data)
+{
+  Entry *entry = g_new0 (Entry, 1);
+  entry->position = g_object_ref (position);
+  entry->data = data;
+  add_entry (self, entry);
+}
+
+void
+kt_history_place (KtHistory *self, KtPosition *position, const KtPlace *place)
+{
+  Entry *entry = g_new0 (Entry, 1);
+  entry->position = g_object_ref (position);
+  entry->place = *place;
+  hold_place (&entry->place);
+  add_entry (self, entry);
+}
+
+/* ---- undo and redo ---- */
+
+static gboolean
+take (KtHistory *self, GPtrArray *from, Step **step)
+{
+  if (self->open != NULL || from->len == 0)
+    return FALSE;
+  *step = g_ptr_array_steal_index (from, from->len - 1);
+  return TRUE;
+}
+
+gboolean
+kt_history_undo (KtHistory *self)
+{
+  Step *step;
+  if (!take (self, self->done, &step))
+    return FALSE;
+  for (guint i = step->entries->len; i > 0; i--)
+    exchange (self, step->entries->pdata[i - 1]);
+  g_ptr_array_add (self->undone, step);
+  return TRUE;
+}
+
+gboolean
+kt_history_redo (KtHistory *self)
+{
+  Step *step;
+  if (!take (self, self->undone, &step))
+    return FALSE;
+  for (guint i = 0; i < step->entries->len; i++)
+    exchange (self, step->entries->pdata[i]);
+  g_ptr_array_add (self->done, step);
+  return TRUE;
+}
+
+static const char *
+label_of_last (GPtrArray *steps)
+{
+  return steps->len > 0 ? ((Step *)steps->pdata[steps->len - 1])->label : NULL;
+}
+
+const char *
+kt_history_get_undo_label (KtHistory *self)
+{
+  return label_of_last (self->done);
+}
+
+const char *
+kt_history_get_redo_label (KtHistory *self)
+{
+  return label_of_last (self->undone);
+}

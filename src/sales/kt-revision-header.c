@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The head of a revision: its tables, and taking over a customer. */
+#include "kt-revision-header.h"
+
+#include "kt-record-macros.h"
+#include "kt-sales-error.h"
+
+#include <glib/gi18n-lib.h>
+
+static const char *const policies[] = { "line", "unit", "document", NULL };
+/* The order of KtRounding; only the first two are offered. */
+static const char *const modes[] = { "half-up", "half-even", "up", "down", NULL };
+
+static const KtField kt_customer_fields[] = {
+  KT_TEXT (KtCustomer, account_id),
+  KT_TEXT (KtCustomer, number),
+  KT_TEXT (KtCustomer, vat_id),
+  KT_TEXT (KtCustomer, tax_number),
+  KT_RECORD (KtCustomer, billing, kt_address_type),
+  KT_RECORD (KtCustomer, contact, kt_contact_type),
+  { NULL },
+};
+
+KT_DEFINE_RECORD_TYPE (KtCustomer, kt_customer)
+
+static const KtField kt_vat_rate_fields[] = {
+  KT_NEEDED_TEXT (KtVatRate, code),
+  KT_TEXT (KtVatRate, category),
+  KT_DECIMAL (KtVatRate, rate),
+  KT_TEXT (KtVatRate, reason),
+  { NULL },
+};
+
+KT_DEFINE_RECORD_TYPE (KtVatRate, kt_vat_rate)
+
+static const KtField kt_milestone_fields[] = {
+  KT_TEXT (KtMilestone, title),
+  KT_DATE (KtMilestone, date),
+  KT_DECIMAL (KtMilestone, percent),
+  { NULL },
+};
+
+KT_DEFINE_RECORD_TYPE (KtMilestone, kt_milestone)
+
+static const KtField kt_revision_header_fields[] = {
+  KT_TEXT (KtRevisionHeader, subject),
+  KT_TEXT (KtRevisionHeader, reference),
+  KT_DATE (KtRevisionHeader, reference_date),
+  KT_TEXT (KtRevisionHeader, our_reference),
+  KT_TEXT (KtRevisionHeader, salesperson),
+  KT_NEEDED_TEXT (KtRevisionHeader, language),
+  KT_NEEDED_TEXT (KtRevisionHeader, currency),
+  KT_DATE (KtRevisionHeader, date),
+  KT_DATE (KtRevisionHeader, valid_until),
+  KT_RECORD (KtRevisionHeader, customer, kt_customer_type),
+  KT_RECORDS (KtRevisionHeader, deliveries, kt_address_type),
+  KT_TEXT (KtRevisionHeader, payment_terms),
+  KT_TEXT (KtRevisionHeader, payment_text),
+  KT_TEXT (KtRevisionHeader, incoterm),
+  KT_TEXT (KtRevisionHeader, incoterm_place),
+  KT_TEXT (KtRevisionHeader, delivery_text),
+  KT_TEXT (KtRevisionHeader, text_before),
+  KT_TEXT (KtRevisionHeader, text_after),
+  KT_TEXTS (KtRevisionHeader, benefits),
+  KT_RECORDS (KtRevisionHeader, milestones, kt_milestone_type),
+  KT_RECORDS (KtRevisionHeader, vat_rates, kt_vat_rate_type),
+  KT_ENUM (KtRevisionHeader, rounding, policies),
+  KT_ENUM (KtRevisionHeader, rounding_mode, modes),
+  KT_TEXT (KtRevisionHeader, note),
+  { NULL },
+};
+
+KT_DEFINE_RECORD (KtRevisionHeader, kt_revision_header)
+
+KtRevisionHeader *
+kt_revision_header_new (const char *language, const char *currency)
+{
+  KtRevisionHeader *self = kt_record_new (&kt_revision_header_type);
+  kt_record_set_text (&self->language, language);
+  kt_record_set_text (&self->currency, currency);
+  return self;
+}
+
+/* ---- checking ---- */
+
+static gboolean
+refuse (GError **error, const char *field, const char *why)
+{
+  g_set_error (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD, "%s: %s", field, why);
+  return FALSE;
+}
+
+static gboolean
+check_vat_rates (const KtRevisionHeader *self, GError **error)
+{
+  for (guint i = 0; i < self->vat_rates->len; i++)
+    {
+      const KtVatRate *rate = self->vat_rates->pdata[i];
+      if (kt_revision_header_find_vat_rate (self, rate->code) != rate)
+        return refuse (error, "vat_rates", _ ("Two rates have the same code."));
+      if (kt_decimal_sign (rate->rate) < 0
+          || kt_decimal_compare (rate->rate, kt_decimal_from_int (100)) > 0)
+        return refuse (error, "vat_rates", _ ("A rate is between 0 and 100 percent."));
+    }
+  return TRUE;
+}
+
+gboolean
+kt_revision_header_check (const KtRevisionHeader *self, GError **error)
+{
+  if (!kt_record_check (&kt_revision_header_type, self, error) || !check_vat_rates (self, error))
+    return FALSE;
+  if (!kt_currency_is_valid (self->currency))
+    return refuse (error, "currency",
+                   _ ("The currency is a code of three capital letters, like EUR."));
+  return TRUE;
+}
+
+/* ---- customer ---- */
+
+static void
+take (char **field, const char *value)
+{
+  if (*value != '\0')
+    kt_record_set_text (field, value);
+}
+
+void
+kt_revision_header_set_customer (KtRevisionHeader *self,
+                                 const KtAccount *account,
+                                 const char *contact_id)
+{
+  KtCustomer *customer = &self->customer;
+  kt_record_clear (&kt_customer_type, customer);
+  kt_record_init (&kt_customer_type, customer);
+  kt_record_set_text (&customer->account_id, account->id);
+  kt_record_set_text (&customer->number, account->number);
+  kt_record_set_text (&customer->vat_id, account->vat_id);
+  kt_record_set_text (&customer->tax_number, account->tax_number);
+  kt_record_assign (&kt_address_type, &customer->billing, &account->billing);
+  if (*customer->billing.name == '\0')
+    kt_record_set_text (&customer->billing.name, account->name);
+
+  const KtContact *contact = kt_account_find_contact (account, contact_id);
+  if (contact == NULL && contact_id == NULL && account->contacts->len > 0)
+    contact = account->contacts->pdata[0];
+  if (contact != NULL)
+    kt_record_assign (&kt_contact_type, &customer->contact, contact);
+
+  take (&self->language, account->language);
+  take (&self->payment_terms, account->payment_terms);
+  take (&self->incoterm, account->incoterm);
+}
+
+/* ---- rates ---- */
+
+void
+kt_revision_header_add_vat_rate (KtRevisionHeader *self, const char *code, KtDecimal rate)
+{
+  KtVatRate *entry = kt_record_new (&kt_vat_rate_type);
+  kt_record_set_text (&entry->code, code);
+  entry->rate = rate;
+  g_ptr_array_add (self->vat_rates, entry);
+}
+
+const KtVatRate *
+kt_revision_header_find_vat_rate (const KtRevisionHeader *self, const char *code)
+{
+  for (guint i = 0; i < self->vat_rates->len; i++)
+    {
+      const KtVatRate *rate = self->vat_rates->pdata[i];
+      if (code == NULL || *code == '\0' || g_strcmp0 (rate->code, code) == 0)
+        return rate;
+    }
+  return NULL;
+}
