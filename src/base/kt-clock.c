@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A clock is either the system's (one object, never freed while referenced) or a number that stands still.
+ * A clock is either the system's (one object, never freed while referenced) or a number that stands
+ * still.
  */
 
 #include "kt-clock.h"
@@ -118,7 +119,7 @@ kt_clock_today (KtClock *clock, GDate *date)
   int year, month, day;
   g_date_time_get_ymd (moment, &year, &month, &day);
   g_date_clear (date, 1);
-  g_date_set_dmy (date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  g_date_set_dmy (date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
 }
 
 char *
@@ -126,8 +127,8 @@ kt_clock_today_iso (KtClock *clock)
 {
   GDate date;
   kt_clock_today (clock, &date);
-  return g_strdup_printf ("%04u-%02u-%02u", g_date_get_year (&date), (guint) g_date_get_month (&date),
-                          g_date_get_day (&date));
+  return g_strdup_printf ("%04u-%02u-%02u", g_date_get_year (&date),
+                          (guint)g_date_get_month (&date), g_date_get_day (&date));
 }
 
 char *

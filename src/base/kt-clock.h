@@ -3,8 +3,8 @@
 
 /*
  * Time as an argument: whatever needs the time takes a clock, so that tests and simulations set it.
- * Reference counted; the count is atomic, the system clock may be used by any thread, a fixed one by the
- * thread that sets it.
+ * Reference counted; the count is atomic, the system clock may be used by any thread, a fixed one
+ * by the thread that sets it.
  */
 
 #include "kt-error.h"
@@ -15,7 +15,8 @@ typedef struct _KtClock KtClock;
 
 /* The real time. Transfer full (the same object each time). */
 KtClock *kt_clock_system (void);
-/* Stands still at that moment (microseconds since 1970, UTC) until it is set or advanced; its days are UTC. */
+/* Stands still at that moment (microseconds since 1970, UTC) until it is set or advanced; its days
+ * are UTC. */
 KtClock *kt_clock_fixed (gint64 unix_us);
 /* From "2026-11-21" or "2026-11-21T09:30:00Z"; NULL and KT_ERROR_PARSE otherwise. */
 KtClock *kt_clock_fixed_iso (const char *iso, GError **error);

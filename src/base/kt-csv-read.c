@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * libcsv takes the fields apart; it is fed byte by byte, because only so is it known where each field began.
- * Around it: comments and the line count, and what to do after a fault: the line is dropped and a fresh parser
- * goes on behind it.
+ * libcsv takes the fields apart; it is fed byte by byte, because only so is it known where each
+ * field began. Around it: comments and the line count, and what to do after a fault: the line is
+ * dropped and a fresh parser goes on behind it.
  */
 
 #include "kt-csv-private.h"
@@ -29,14 +29,15 @@ typedef struct {
 static void
 fault (Reader *reader, guint line, guint column, const char *hint, const char *message)
 {
-  kt_fault_list_add (reader->faults, KT_FAULT_ERROR, reader->csv->file, line, column, hint, "%s", message);
+  kt_fault_list_add (reader->faults, KT_FAULT_ERROR, reader->csv->file, line, column, hint, "%s",
+                     message);
 }
 
 static void
 start_parser (Reader *reader)
 {
   csv_init (&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
-  csv_set_delim (&reader->parser, (guchar) reader->csv->separator);
+  csv_set_delim (&reader->parser, (guchar)reader->csv->separator);
 }
 
 static void
@@ -65,8 +66,8 @@ take_header (Reader *reader)
       else if (g_hash_table_contains (csv->by_name, cell->text))
         fault (reader, cell->line, cell->column, NULL, "Two columns have the same name.");
       else
-        g_hash_table_insert (csv->by_name, (gpointer) cell->text, GINT_TO_POINTER ((int) i));
-      g_ptr_array_add (csv->names, (gpointer) cell->text);
+        g_hash_table_insert (csv->by_name, (gpointer)cell->text, GINT_TO_POINTER ((int)i));
+      g_ptr_array_add (csv->names, (gpointer)cell->text);
     }
 }
 
@@ -78,7 +79,8 @@ take_row (Reader *reader)
     {
       kt_fault_list_add (reader->faults, KT_FAULT_ERROR, csv->file, reader->row_line, 0,
                          "A field that contains the separator must stand in double quotes.",
-                         "The line has %u fields, the header has %u.", reader->row->len, csv->names->len);
+                         "The line has %u fields, the header has %u.", reader->row->len,
+                         csv->names->len);
       return;
     }
   g_array_append_vals (csv->cells, reader->row->data, reader->row->len);
@@ -94,8 +96,9 @@ on_field (void *text, size_t length, void *data)
       reader->field_line = reader->line;
       reader->field_column = reader->column;
     }
-  KtCsvCell cell = { g_string_chunk_insert_len (reader->csv->strings, text ? text : "", (gssize) length),
-                     reader->field_line, reader->field_column };
+  KtCsvCell cell
+      = { g_string_chunk_insert_len (reader->csv->strings, text ? text : "", (gssize)length),
+          reader->field_line, reader->field_column };
   if (reader->row->len < KT_CSV_MAX_COLUMNS)
     g_array_append_val (reader->row, cell);
   reader->in_field = FALSE;
@@ -117,7 +120,7 @@ on_row (int terminator, void *data)
 static const char *
 line_end (const Reader *reader)
 {
-  const char *found = memchr (reader->at, '\n', (gsize) (reader->end - reader->at));
+  const char *found = memchr (reader->at, '\n', (gsize)(reader->end - reader->at));
   return found ? found : reader->end;
 }
 
@@ -139,9 +142,9 @@ static void
 check_encoding (Reader *reader)
 {
   const char *end = line_end (reader), *valid;
-  if (g_utf8_validate_len (reader->at, (gsize) (end - reader->at), &valid))
+  if (g_utf8_validate_len (reader->at, (gsize)(end - reader->at), &valid))
     return;
-  fault (reader, reader->line, (guint) g_utf8_strlen (reader->at, valid - reader->at) + 1,
+  fault (reader, reader->line, (guint)g_utf8_strlen (reader->at, valid - reader->at) + 1,
          "Save the file as UTF-8 (it is perhaps in Windows-1252).", "This is not UTF-8.");
   reader->spoiled = TRUE;
 }
@@ -251,14 +254,16 @@ kt_csv_parse (const char *text, gssize length, const char *file, KtFaultList *fa
 {
   g_autoptr (KtFaultList) own = kt_fault_list_new (0);
   KtCsv *csv = kt_csv_new (file);
-  gsize size = length < 0 ? strlen (text) : (gsize) length;
-  Reader reader = { .csv = csv, .faults = own, .at = text, .end = text + size, .line = 1, .column = 1 };
+  gsize size = length < 0 ? strlen (text) : (gsize)length;
+  Reader reader
+      = { .csv = csv, .faults = own, .at = text, .end = text + size, .line = 1, .column = 1 };
 
   if (size >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
     reader.at += 3;
   if (size > KT_CSV_MAX_BYTES)
     kt_fault_list_add (own, KT_FAULT_ERROR, file, 0, 0, "Split it into several files.",
-                       "The file has %" G_GSIZE_FORMAT " bytes; at most %u are read.", size, KT_CSV_MAX_BYTES);
+                       "The file has %" G_GSIZE_FORMAT " bytes; at most %u are read.", size,
+                       KT_CSV_MAX_BYTES);
   else
     {
       reader.row = g_array_new (FALSE, FALSE, sizeof (KtCsvCell));
@@ -283,5 +288,5 @@ kt_csv_load (const char *path, const char *file, KtFaultList *faults)
       kt_fault_list_add_error (faults, file ? file : path, 0, 0, error);
       return kt_csv_new (file ? file : path);
     }
-  return kt_csv_parse (text, (gssize) length, file ? file : path, faults);
+  return kt_csv_parse (text, (gssize)length, file ? file : path, faults);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The finished table: cells in one array, strings in one chunk, columns by name. Reading lies in kt-csv-read.c.
+ * The finished table: cells in one array, strings in one chunk, columns by name. Reading lies in
+ * kt-csv-read.c.
  */
 
 #include "kt-csv-private.h"
@@ -64,7 +65,8 @@ int
 kt_csv_find_column (const KtCsv *csv, const char *name)
 {
   gpointer column;
-  return g_hash_table_lookup_extended (csv->by_name, name, NULL, &column) ? GPOINTER_TO_INT (column) : -1;
+  return g_hash_table_lookup_extended (csv->by_name, name, NULL, &column) ? GPOINTER_TO_INT (column)
+                                                                          : -1;
 }
 
 guint
@@ -77,9 +79,9 @@ static const KtCsvCell *
 cell_at (const KtCsv *csv, guint row, int column)
 {
   g_return_val_if_fail (row < csv->row_lines->len, NULL);
-  if (column < 0 || (guint) column >= csv->names->len)
+  if (column < 0 || (guint)column >= csv->names->len)
     return NULL;
-  return &g_array_index (csv->cells, KtCsvCell, row * csv->names->len + (guint) column);
+  return &g_array_index (csv->cells, KtCsvCell, row * csv->names->len + (guint)column);
 }
 
 const char *
@@ -130,10 +132,11 @@ kt_csv_fault (const KtCsv *csv,
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  gboolean named = column >= 0 && (guint) column < csv->names->len;
+  gboolean named = column >= 0 && (guint)column < csv->names->len;
   kt_fault_list_add (faults, severity, csv->file, kt_csv_field_line (csv, row, column),
                      kt_csv_field_column (csv, row, column), hint, "%s%s%s",
-                     named ? kt_csv_column_name (csv, (guint) column) : "", named ? ": " : "", message);
+                     named ? kt_csv_column_name (csv, (guint)column) : "", named ? ": " : "",
+                     message);
 }
 
 static gboolean

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Dates by language; GDate is enough (days only), its own parser is not used because it asks the locale.
+ * Dates by language; GDate is enough (days only), its own parser is not used because it asks the
+ * locale.
  */
 
 #include "kt-number-format.h"
 
 #include <string.h>
 
-static const char *const months_en[] = { "January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December" };
-static const char *const months_de[] = { "Januar",    "Februar", "März",     "April",
-                                         "Mai",       "Juni",    "Juli",     "August",
-                                         "September", "Oktober", "November", "Dezember" };
+static const char *const months_en[]
+    = { "January", "February", "March",     "April",   "May",      "June",
+        "July",    "August",   "September", "October", "November", "December" };
+static const char *const months_de[]
+    = { "Januar", "Februar", "März",      "April",   "Mai",      "Juni",
+        "Juli",   "August",  "September", "Oktober", "November", "Dezember" };
 
 static const char *
 month_name (const GDate *date, gboolean german)
@@ -25,7 +26,7 @@ kt_format_date (const GDate *date, const char *language)
 {
   g_return_val_if_fail (g_date_valid (date), NULL);
   if (kt_language_is_german (language))
-    return g_strdup_printf ("%02u.%02u.%04u", g_date_get_day (date), (guint) g_date_get_month (date),
+    return g_strdup_printf ("%02u.%02u.%04u", g_date_get_day (date), (guint)g_date_get_month (date),
                             g_date_get_year (date));
   return g_strdup_printf ("%u %.3s %04u", g_date_get_day (date), month_name (date, FALSE),
                           g_date_get_year (date));
@@ -54,7 +55,7 @@ char *
 kt_date_to_iso (const GDate *date)
 {
   g_return_val_if_fail (g_date_valid (date), NULL);
-  return g_strdup_printf ("%04u-%02u-%02u", g_date_get_year (date), (guint) g_date_get_month (date),
+  return g_strdup_printf ("%04u-%02u-%02u", g_date_get_year (date), (guint)g_date_get_month (date),
                           g_date_get_day (date));
 }
 
@@ -65,7 +66,7 @@ take_number (const char **at, guint least, guint most, guint *number)
   gsize n = strspn (*at, "0123456789");
   if (n < least || n > most)
     return FALSE;
-  *number = (guint) g_ascii_strtoull (*at, NULL, 10);
+  *number = (guint)g_ascii_strtoull (*at, NULL, 10);
   *at += n;
   return TRUE;
 }
@@ -82,10 +83,11 @@ take_sign (const char **at, char sign)
 static gboolean
 set_date (guint day, guint month, guint year, GDate *date)
 {
-  if (year == 0 || year > 9999 || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+  if (year == 0 || year > 9999
+      || !g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year))
     return FALSE;
   g_date_clear (date, 1);
-  g_date_set_dmy (date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  g_date_set_dmy (date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
   return TRUE;
 }
 
@@ -125,7 +127,8 @@ read_month_name (const char *at, GDate *date)
     return FALSE;
   gsize length = strcspn (at, " ");
   for (guint month = 0; month < 12 && at[length] == ' ' && length >= 3; month++)
-    if (length <= strlen (months_en[month]) && g_ascii_strncasecmp (at, months_en[month], length) == 0)
+    if (length <= strlen (months_en[month])
+        && g_ascii_strncasecmp (at, months_en[month], length) == 0)
       return read_year (at + length + 1, day, month + 1, date);
   return FALSE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every operation is done in 128 bits, where two 64-bit numbers and a power of ten below 10^18 have room, and
- * narrowed once at the end.
+ * Every operation is done in 128 bits, where two 64-bit numbers and a power of ten below 10^18 have
+ * room, and narrowed once at the end.
  */
 
 #include "kt-decimal.h"
@@ -42,7 +42,7 @@ kt_pow10 (guint exponent)
 static KtInt128
 units_at (KtDecimal value, guint digits)
 {
-  return (KtInt128) value.units * kt_pow10 (digits - value.digits);
+  return (KtInt128)value.units * kt_pow10 (digits - value.digits);
 }
 
 static gboolean
@@ -59,7 +59,7 @@ KtDecimal
 kt_decimal (gint64 units, guint digits)
 {
   g_return_val_if_fail (digits <= KT_DECIMAL_MAX_DIGITS, (KtDecimal){ 0 });
-  return (KtDecimal){ .units = units, .digits = (guint8) digits };
+  return (KtDecimal){ .units = units, .digits = (guint8)digits };
 }
 
 KtDecimal
@@ -71,7 +71,7 @@ kt_decimal_from_int (gint64 value)
 static gboolean
 fail_parse (const char *text, gsize length, GError **error)
 {
-  g_autofree char *shown = g_utf8_make_valid (text, (gssize) MIN (length, 60));
+  g_autofree char *shown = g_utf8_make_valid (text, (gssize)MIN (length, 60));
   g_set_error (error, KT_ERROR, KT_ERROR_PARSE,
                "“%s” is not a number; write digits with a decimal point, such as 12.5.", shown);
   return FALSE;
@@ -106,7 +106,7 @@ kt_decimal_parse_len (const char *text, gsize length, KtDecimal *result, GError 
           return FALSE;
         }
       units = units * 10 + (letter - '0');
-      if (units > (KtInt128) G_MAXINT64 + 1)
+      if (units > (KtInt128)G_MAXINT64 + 1)
         {
           g_set_error_literal (error, KT_ERROR, KT_ERROR_OVERFLOW, "The number is too large.");
           return FALSE;
@@ -130,13 +130,13 @@ kt_decimal_parse (const char *text, KtDecimal *result, GError **error)
 char *
 kt_decimal_to_string (KtDecimal value)
 {
-  guint64 amount = value.units < 0 ? -(guint64) value.units : (guint64) value.units;
-  guint64 power = (guint64) kt_pow10 (value.digits);
+  guint64 amount = value.units < 0 ? -(guint64)value.units : (guint64)value.units;
+  guint64 power = (guint64)kt_pow10 (value.digits);
   const char *sign = value.units < 0 ? "-" : "";
   if (value.digits == 0)
     return g_strdup_printf ("%s%" G_GUINT64_FORMAT, sign, amount);
   return g_strdup_printf ("%s%" G_GUINT64_FORMAT ".%0*" G_GINT64_MODIFIER "u", sign, amount / power,
-                          (int) value.digits, amount % power);
+                          (int)value.digits, amount % power);
 }
 
 gboolean
@@ -205,7 +205,7 @@ kt_decimal_sub (KtDecimal a, KtDecimal b, KtDecimal *result, GError **error)
 gboolean
 kt_decimal_neg (KtDecimal value, KtDecimal *result, GError **error)
 {
-  return finish (-(KtInt128) value.units, value.digits, result, error);
+  return finish (-(KtInt128)value.units, value.digits, result, error);
 }
 
 gboolean
@@ -217,8 +217,8 @@ kt_decimal_mul (KtDecimal a,
                 GError **error)
 {
   g_return_val_if_fail (digits <= KT_DECIMAL_MAX_DIGITS, FALSE);
-  KtInt128 product = (KtInt128) a.units * b.units;
-  guint product_digits = (guint) a.digits + b.digits;
+  KtInt128 product = (KtInt128)a.units * b.units;
+  guint product_digits = (guint)a.digits + b.digits;
   if (product_digits > digits)
     {
       gint64 units;
@@ -230,7 +230,7 @@ kt_decimal_mul (KtDecimal a,
   /* What does not fit in 64 bits before it is scaled up does not fit after. */
   gint64 narrow;
   return kt_int128_narrow (product, &narrow, error)
-         && finish ((KtInt128) narrow * kt_pow10 (digits - product_digits), digits, result, error);
+         && finish ((KtInt128)narrow * kt_pow10 (digits - product_digits), digits, result, error);
 }
 
 gboolean
@@ -248,12 +248,12 @@ kt_decimal_div (KtDecimal a,
       return FALSE;
     }
   /* a / b × 10^digits; the exponent lies within ±18, so both sides stay below 2^124. */
-  int exponent = (int) b.digits + (int) digits - (int) a.digits;
+  int exponent = (int)b.digits + (int)digits - (int)a.digits;
   KtInt128 numerator = a.units, denominator = b.units;
   if (exponent >= 0)
-    numerator *= kt_pow10 ((guint) exponent);
+    numerator *= kt_pow10 ((guint)exponent);
   else
-    denominator *= kt_pow10 ((guint) -exponent);
+    denominator *= kt_pow10 ((guint)-exponent);
 
   gint64 units;
   if (!kt_round_div64 (numerator, denominator, rounding, &units, error))
@@ -265,7 +265,7 @@ kt_decimal_div (KtDecimal a,
 double
 kt_decimal_to_double (KtDecimal value)
 {
-  return (double) value.units / (double) kt_pow10 (value.digits);
+  return (double)value.units / (double)kt_pow10 (value.digits);
 }
 
 gboolean
@@ -277,12 +277,12 @@ kt_decimal_from_double (double value, guint digits, KtDecimal *result, GError **
       g_set_error_literal (error, KT_ERROR, KT_ERROR_RANGE, "The result is not a finite number.");
       return FALSE;
     }
-  double scaled = rint (value * (double) kt_pow10 (digits));
+  double scaled = rint (value * (double)kt_pow10 (digits));
   if (fabs (scaled) >= 9223372036854775808.0)
     {
       g_set_error_literal (error, KT_ERROR, KT_ERROR_OVERFLOW, "The number is too large.");
       return FALSE;
     }
-  *result = kt_decimal ((gint64) scaled, digits);
+  *result = kt_decimal ((gint64)scaled, digits);
   return TRUE;
 }

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * The error domain of everything below the engine and of all plain input: money, decimals, units, CSV,
- * JSON, model text. A message is a whole sentence that names what was read, where, and what to do.
- * Other folders have their own domain where callers must tell causes apart.
+ * The error domain of everything below the engine and of all plain input: money, decimals, units,
+ * CSV, JSON, model text. A message is a whole sentence that names what was read, where, and what to
+ * do. Other folders have their own domain where callers must tell causes apart.
  */
 
 #include <glib.h>

@@ -82,7 +82,11 @@ kt_fault_list_add (KtFaultList *list,
 }
 
 void
-kt_fault_list_add_error (KtFaultList *list, const char *file, guint line, guint column, const GError *error)
+kt_fault_list_add_error (KtFaultList *list,
+                         const char *file,
+                         guint line,
+                         guint column,
+                         const GError *error)
 {
   kt_fault_list_add (list, KT_FAULT_ERROR, file, line, column, NULL, "%s",
                      error ? error->message : "An error without a message.");
@@ -96,7 +100,8 @@ kt_fault_list_append (KtFaultList *list, const KtFaultList *other)
   for (guint i = 0; i < other->faults->len; i++)
     {
       const KtFault *fault = kt_fault_list_get (other, i);
-      store (list, fault->severity, fault->file, fault->line, fault->column, fault->message, fault->hint);
+      store (list, fault->severity, fault->file, fault->line, fault->column, fault->message,
+             fault->hint);
     }
   for (guint i = 0; i < G_N_ELEMENTS (list->counts); i++)
     list->counts[i] += other->counts[i];
@@ -176,7 +181,7 @@ const char *
 kt_fault_severity_name (KtFaultSeverity severity)
 {
   static const char *const names[] = { "error", "warning", "info" };
-  g_return_val_if_fail ((guint) severity < G_N_ELEMENTS (names), "error");
+  g_return_val_if_fail ((guint)severity < G_N_ELEMENTS (names), "error");
   return names[severity];
 }
 
@@ -189,7 +194,8 @@ append_text (GString *text, const KtFault *fault)
     g_string_append_printf (text, "%u:", fault->line);
   if (fault->line > 0 && fault->column > 0)
     g_string_append_printf (text, "%u:", fault->column);
-  g_string_append_printf (text, "%s%s: %s", text->len > 0 && text->str[text->len - 1] == ':' ? " " : "",
+  g_string_append_printf (text, "%s%s: %s",
+                          text->len > 0 && text->str[text->len - 1] == ':' ? " " : "",
                           kt_fault_severity_name (fault->severity), fault->message);
   if (fault->hint != NULL)
     g_string_append_printf (text, "\n    %s", fault->hint);

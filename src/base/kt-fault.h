@@ -2,10 +2,11 @@
 #pragma once
 
 /*
- * Faults in what people wrote: models, tables, catalogs. A reader that can go on after a fault collects them
- * here and reports many at once; a GError is for what ends an operation.
+ * Faults in what people wrote: models, tables, catalogs. A reader that can go on after a fault
+ * collects them here and reports many at once; a GError is for what ends an operation.
  *
- * A list owns its faults and is used by one thread at a time. It stops storing at its cap and counts on.
+ * A list owns its faults and is used by one thread at a time. It stops storing at its cap and
+ * counts on.
  */
 
 #include <json-glib/json-glib.h>
@@ -22,11 +23,12 @@ typedef enum {
 
 typedef struct {
   KtFaultSeverity severity;
-  const char *file; /* as shown to people, relative where possible; NULL if there is none; interned */
-  guint line;       /* from 1; 0 is unknown */
-  guint column;     /* in characters from 1; 0 is unknown */
-  char *message;    /* a whole sentence */
-  char *hint;       /* what to do; may be NULL */
+  const char
+      *file;     /* as shown to people, relative where possible; NULL if there is none; interned */
+  guint line;    /* from 1; 0 is unknown */
+  guint column;  /* in characters from 1; 0 is unknown */
+  char *message; /* a whole sentence */
+  char *hint;    /* what to do; may be NULL */
 } KtFault;
 
 typedef struct _KtFaultList KtFaultList;
@@ -37,10 +39,19 @@ void kt_fault_list_free (KtFaultList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtFaultList, kt_fault_list_free)
 
 /* list may be NULL in the three functions that add: then nothing is kept. hint may be NULL. */
-void kt_fault_list_add (KtFaultList *list, KtFaultSeverity severity, const char *file, guint line,
-                        guint column, const char *hint, const char *format, ...) G_GNUC_PRINTF (7, 8);
+void kt_fault_list_add (KtFaultList *list,
+                        KtFaultSeverity severity,
+                        const char *file,
+                        guint line,
+                        guint column,
+                        const char *hint,
+                        const char *format,
+                        ...) G_GNUC_PRINTF (7, 8);
 /* An error with the message of a GError. */
-void kt_fault_list_add_error (KtFaultList *list, const char *file, guint line, guint column,
+void kt_fault_list_add_error (KtFaultList *list,
+                              const char *file,
+                              guint line,
+                              guint column,
                               const GError *error);
 /* Copies all faults of other, and its count of dropped ones. */
 void kt_fault_list_append (KtFaultList *list, const KtFaultList *other);
@@ -59,10 +70,11 @@ void kt_fault_list_sort (KtFaultList *list);
 /* "file:line:column: error: message" and, below it and indented, the hint. */
 char *kt_fault_to_text (const KtFault *fault);
 char *kt_fault_list_to_text (const KtFaultList *list);
-/* {"errors":1,"warnings":0,"faults":[{"severity":"error","file":…,"line":…,"column":…,"message":…}]} */
+/* {"errors":1,"warnings":0,"faults":[{"severity":"error","file":…,"line":…,"column":…,"message":…}]}
+ */
 JsonNode *kt_fault_list_to_json (const KtFaultList *list);
-/* The first error as a GError (code KT_ERROR_INVALID) that says how many more there are; FALSE, as functions
- * return it with an error set. TRUE if there is no error in the list. */
+/* The first error as a GError (code KT_ERROR_INVALID) that says how many more there are; FALSE, as
+ * functions return it with an error set. TRUE if there is no error in the list. */
 gboolean kt_fault_list_propagate (const KtFaultList *list, GError **error);
 const char *kt_fault_severity_name (KtFaultSeverity severity);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Fold = compatibility decomposition, case folding, marks dropped, a few letters that do not decompose by a
- * table. Where "e" follows a, o or u it is dropped: "ue" is how "ü" is written without umlauts, and on folded
- * text the two cannot be told apart. That folds a few words too far ("Duett", "Dutt"), which a search forgives.
+ * Fold = compatibility decomposition, case folding, marks dropped, a few letters that do not
+ * decompose by a table. Where "e" follows a, o or u it is dropped: "ue" is how "ü" is written
+ * without umlauts, and on folded text the two cannot be told apart. That folds a few words too far
+ * ("Duett", "Dutt"), which a search forgives.
  */
 
 #include "kt-fold.h"
@@ -146,7 +147,7 @@ compare_folded (const char *a, const char *b)
           continue;
         }
       if (*a != *b)
-        return (guchar) *a < (guchar) *b ? -1 : 1;
+        return (guchar)*a < (guchar)*b ? -1 : 1;
       a++;
       b++;
     }

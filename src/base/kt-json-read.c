@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Recursive descent over RFC 8259 with an explicit count of levels and values. The text is checked to be UTF-8
- * once before; the reader then looks at bytes only.
+ * Recursive descent over RFC 8259 with an explicit count of levels and values. The text is checked
+ * to be UTF-8 once before; the reader then looks at bytes only.
  */
 
 #include "kt-json.h"
@@ -69,7 +69,7 @@ read_hex4 (Reader *reader, gunichar *unit)
       int digit = g_ascii_xdigit_value (reader->at[i]);
       if (digit < 0)
         return FALSE;
-      *unit = *unit * 16 + (gunichar) digit;
+      *unit = *unit * 16 + (gunichar)digit;
     }
   reader->at += 4;
   return TRUE;
@@ -118,11 +118,11 @@ read_string (Reader *reader, GError **error)
   while (reader->at < reader->end && *reader->at != '"')
     {
       const char *run = reader->at;
-      while (reader->at < reader->end && (guchar) *reader->at >= 0x20 && *reader->at != '"'
+      while (reader->at < reader->end && (guchar)*reader->at >= 0x20 && *reader->at != '"'
              && *reader->at != '\\')
         reader->at++;
       g_string_append_len (text, run, reader->at - run);
-      if (reader->at < reader->end && (guchar) *reader->at < 0x20)
+      if (reader->at < reader->end && (guchar)*reader->at < 0x20)
         return fail (reader, KT_ERROR_PARSE, error, "a control character stands in a string");
       if (take (reader, '\\') && !read_escape (reader, text))
         return fail (reader, KT_ERROR_PARSE, error, "this escape in a string is not allowed");
@@ -140,7 +140,7 @@ skip_digits (Reader *reader)
   const char *run = reader->at;
   while (reader->at < reader->end && g_ascii_isdigit (*reader->at))
     reader->at++;
-  return (gsize) (reader->at - run);
+  return (gsize)(reader->at - run);
 }
 
 /* Steps over a number; FALSE if its form is wrong. */
@@ -178,7 +178,7 @@ read_number (Reader *reader, GError **error)
   if (!skip_number (reader, &whole))
     return fail (reader, KT_ERROR_PARSE, error, "this is not a value");
 
-  g_autofree char *text = g_strndup (run, (gsize) (reader->at - run));
+  g_autofree char *text = g_strndup (run, (gsize)(reader->at - run));
   if (!whole)
     {
       double value = g_ascii_strtod (text, NULL);
@@ -244,8 +244,7 @@ read_array (Reader *reader, GError **error)
           if (element == NULL)
             return NULL;
           json_array_add_element (array, element);
-        }
-      while (skip_blanks (reader), take (reader, ','));
+      } while (skip_blanks (reader), take (reader, ','));
       if (!take (reader, ']'))
         return fail (reader, KT_ERROR_PARSE, error, "“,” or “]” is expected");
     }
@@ -256,7 +255,7 @@ static gboolean
 take_word (Reader *reader, const char *word)
 {
   gsize length = strlen (word);
-  if ((gsize) (reader->end - reader->at) < length || strncmp (reader->at, word, length) != 0)
+  if ((gsize)(reader->end - reader->at) < length || strncmp (reader->at, word, length) != 0)
     return FALSE;
   reader->at += length;
   return TRUE;
@@ -301,7 +300,7 @@ read_value (Reader *reader, GError **error)
 JsonNode *
 kt_json_parse (const char *text, gssize length, const KtJsonLimits *limits, GError **error)
 {
-  gsize size = length < 0 ? strlen (text) : (gsize) length;
+  gsize size = length < 0 ? strlen (text) : (gsize)length;
   Reader reader = { .start = text,
                     .at = text,
                     .end = text + size,
@@ -309,8 +308,9 @@ kt_json_parse (const char *text, gssize length, const KtJsonLimits *limits, GErr
   if (size > reader.limits->max_bytes)
     {
       g_set_error (error, KT_ERROR, KT_ERROR_LIMIT,
-                   "The JSON text has %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are read.", size,
-                   reader.limits->max_bytes);
+                   "The JSON text has %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT
+                   " are read.",
+                   size, reader.limits->max_bytes);
       return NULL;
     }
   const char *valid_end;
@@ -336,7 +336,7 @@ kt_json_load (const char *path, const KtJsonLimits *limits, GError **error)
   gsize length;
   if (!g_file_get_contents (path, &text, &length, error))
     return NULL;
-  JsonNode *root = kt_json_parse (text, (gssize) length, limits, error);
+  JsonNode *root = kt_json_parse (text, (gssize)length, limits, error);
   if (root == NULL)
     g_prefix_error (error, "%s: ", path);
   return root;

@@ -5,15 +5,10 @@
 
 #include "kt-json.h"
 
-typedef enum {
-  STRING,
-  WHOLE,
-  BOOLEAN,
-  OBJECT,
-  ARRAY
-} Kind;
+typedef enum { STRING, WHOLE, BOOLEAN, OBJECT, ARRAY } Kind;
 
-static const char *const kind_names[] = { "a string", "a whole number", "true or false", "an object", "an array" };
+static const char *const kind_names[]
+    = { "a string", "a whole number", "true or false", "an object", "an array" };
 
 static gboolean
 is_kind (JsonNode *node, Kind kind)
@@ -66,13 +61,15 @@ look (JsonObject *object, const char *name, Kind kind, JsonNode **node, GError *
 JsonObject *
 kt_json_root_object (JsonNode *node, const char *what, GError **error)
 {
-  return is_kind (node, OBJECT) || fail_kind (what, OBJECT, error) ? json_node_get_object (node) : NULL;
+  return is_kind (node, OBJECT) || fail_kind (what, OBJECT, error) ? json_node_get_object (node)
+                                                                   : NULL;
 }
 
 JsonArray *
 kt_json_root_array (JsonNode *node, const char *what, GError **error)
 {
-  return is_kind (node, ARRAY) || fail_kind (what, ARRAY, error) ? json_node_get_array (node) : NULL;
+  return is_kind (node, ARRAY) || fail_kind (what, ARRAY, error) ? json_node_get_array (node)
+                                                                 : NULL;
 }
 
 const char *
@@ -149,7 +146,11 @@ kt_json_opt_string (JsonObject *object,
 }
 
 gboolean
-kt_json_opt_int (JsonObject *object, const char *name, gint64 *result, gint64 otherwise, GError **error)
+kt_json_opt_int (JsonObject *object,
+                 const char *name,
+                 gint64 *result,
+                 gint64 otherwise,
+                 GError **error)
 {
   JsonNode *node;
   if (!look (object, name, WHOLE, &node, error))

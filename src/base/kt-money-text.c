@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Money as text: for people by language, for machines with a point. Digits that are not zero are never hidden
- * unless the caller asks for display rounding.
+ * Money as text: for people by language, for machines with a point. Digits that are not zero are
+ * never hidden unless the caller asks for display rounding.
  */
 
 #include "kt-money.h"
@@ -15,7 +15,10 @@ typedef struct {
 } Symbol;
 
 static const Symbol symbols[] = {
-  { "EUR", "€" }, { "USD", "$" }, { "GBP", "£" }, { "JPY", "¥" },
+  { "EUR", "€" },
+  { "USD", "$" },
+  { "GBP", "£" },
+  { "JPY", "¥" },
 };
 
 static const char *
@@ -108,11 +111,12 @@ strip (const char **start, const char **end)
 static gboolean
 is_number_letter (gunichar letter)
 {
-  return g_unichar_isdigit (letter) || letter == '-' || letter == '+' || letter == 0x2212 || letter == '.'
-         || letter == ',';
+  return g_unichar_isdigit (letter) || letter == '-' || letter == '+' || letter == 0x2212
+         || letter == '.' || letter == ',';
 }
 
-/* Cuts letters that are no part of a number off one end of the text; what was cut must name the currency. */
+/* Cuts letters that are no part of a number off one end of the text; what was cut must name the
+ * currency. */
 static gboolean
 take_currency (const char **start, const char **end, const char *currency, GError **error)
 {
@@ -126,11 +130,12 @@ take_currency (const char **start, const char **end, const char *currency, GErro
   for (guint i = 0; i < 2; i++)
     {
       strip (&names[i][0], &names[i][1]);
-      g_autofree char *name = g_strndup (names[i][0], (gsize) (names[i][1] - names[i][0]));
-      if (*name != '\0' && g_strcmp0 (name, currency) != 0 && g_strcmp0 (name, symbol_of (currency)) != 0)
+      g_autofree char *name = g_strndup (names[i][0], (gsize)(names[i][1] - names[i][0]));
+      if (*name != '\0' && g_strcmp0 (name, currency) != 0
+          && g_strcmp0 (name, symbol_of (currency)) != 0)
         {
-          g_set_error (error, KT_ERROR, KT_ERROR_CURRENCY, "“%s” stands where an amount in %s is expected.",
-                       name, currency);
+          g_set_error (error, KT_ERROR, KT_ERROR_CURRENCY,
+                       "“%s” stands where an amount in %s is expected.", name, currency);
           return FALSE;
         }
     }
@@ -165,15 +170,15 @@ kt_money_parse (const char *text,
   if (!take_currency (&start, &end, currency, error))
     return FALSE;
 
-  g_autofree char *number = g_strndup (start, (gsize) (end - start));
+  g_autofree char *number = g_strndup (start, (gsize)(end - start));
   KtDecimal value;
   if (!kt_parse_number (number, language, &value, error)
       || (negative && !kt_decimal_neg (value, &value, error)))
     return FALSE;
   if (value.digits > KT_MONEY_DIGITS && kt_decimal_reduce (value).digits > KT_MONEY_DIGITS)
     {
-      g_set_error (error, KT_ERROR, KT_ERROR_PRECISION, "An amount has at most %d digits behind the decimal sign.",
-                   KT_MONEY_DIGITS);
+      g_set_error (error, KT_ERROR, KT_ERROR_PRECISION,
+                   "An amount has at most %d digits behind the decimal sign.", KT_MONEY_DIGITS);
       return FALSE;
     }
   return kt_money_from_decimal (value, currency, KT_ROUND_EXACT, result, error);

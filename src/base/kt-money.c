@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Amounts are whole numbers of 1/10,000; products go through 128 bits and are rounded once. Printing and
- * typing lie in kt-money-text.c.
+ * Amounts are whole numbers of 1/10,000; products go through 128 bits and are rounded once.
+ * Printing and typing lie in kt-money-text.c.
  */
 
 #include "kt-money.h"
@@ -13,14 +13,15 @@ kt_currency_is_valid (const char *currency)
 {
   if (currency == NULL || strlen (currency) != 3)
     return FALSE;
-  return g_ascii_isupper (currency[0]) && g_ascii_isupper (currency[1]) && g_ascii_isupper (currency[2]);
+  return g_ascii_isupper (currency[0]) && g_ascii_isupper (currency[1])
+         && g_ascii_isupper (currency[2]);
 }
 
 guint
 kt_currency_digits (const char *currency)
 {
-  static const char *const none[] = { "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
-                                      "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF", NULL };
+  static const char *const none[] = { "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
+                                      "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF", NULL };
   static const char *const three[] = { "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", NULL };
   if (g_strv_contains (none, currency))
     return 0;
@@ -92,8 +93,8 @@ check_currencies (KtMoney a, KtMoney b, GError **error)
   if (kt_money_same_currency (a, b))
     return TRUE;
   g_set_error (error, KT_ERROR, KT_ERROR_CURRENCY,
-               "Amounts in %s and %s cannot be put together; convert one of them first.", a.currency,
-               b.currency);
+               "Amounts in %s and %s cannot be put together; convert one of them first.",
+               a.currency, b.currency);
   return FALSE;
 }
 
@@ -136,30 +137,27 @@ gboolean
 kt_money_add (KtMoney a, KtMoney b, KtMoney *result, GError **error)
 {
   return check_currencies (a, b, error)
-         && finish ((KtInt128) a.amount + b.amount, a.currency, result, error);
+         && finish ((KtInt128)a.amount + b.amount, a.currency, result, error);
 }
 
 gboolean
 kt_money_sub (KtMoney a, KtMoney b, KtMoney *result, GError **error)
 {
   return check_currencies (a, b, error)
-         && finish ((KtInt128) a.amount - b.amount, a.currency, result, error);
+         && finish ((KtInt128)a.amount - b.amount, a.currency, result, error);
 }
 
 gboolean
 kt_money_neg (KtMoney money, KtMoney *result, GError **error)
 {
-  return finish (-(KtInt128) money.amount, money.currency, result, error);
+  return finish (-(KtInt128)money.amount, money.currency, result, error);
 }
 
 gboolean
-kt_money_mul (KtMoney money,
-              KtDecimal factor,
-              KtRounding rounding,
-              KtMoney *result,
-              GError **error)
+kt_money_mul (KtMoney money, KtDecimal factor, KtRounding rounding, KtMoney *result, GError **error)
 {
-  return kt_money_mul_ratio (money, factor.units, kt_pow10 (factor.digits), rounding, result, error);
+  return kt_money_mul_ratio (money, factor.units, kt_pow10 (factor.digits), rounding, result,
+                             error);
 }
 
 gboolean
@@ -175,8 +173,8 @@ kt_money_mul_ratio (KtMoney money,
       g_set_error_literal (error, KT_ERROR, KT_ERROR_RANGE, "Division by zero.");
       return FALSE;
     }
-  return finish_ratio ((KtInt128) money.amount * numerator, denominator, rounding, money.currency, result,
-                       error);
+  return finish_ratio ((KtInt128)money.amount * numerator, denominator, rounding, money.currency,
+                       result, error);
 }
 
 gboolean
@@ -186,8 +184,9 @@ kt_money_percent (KtMoney money,
                   KtMoney *result,
                   GError **error)
 {
-  return finish_ratio ((KtInt128) money.amount * percent.units,
-                       (KtInt128) kt_pow10 (percent.digits) * 100, rounding, money.currency, result, error);
+  return finish_ratio ((KtInt128)money.amount * percent.units,
+                       (KtInt128)kt_pow10 (percent.digits) * 100, rounding, money.currency, result,
+                       error);
 }
 
 gboolean
@@ -207,5 +206,6 @@ kt_money_round_digits (KtMoney money,
 gboolean
 kt_money_round (KtMoney money, KtRounding rounding, KtMoney *result, GError **error)
 {
-  return kt_money_round_digits (money, kt_currency_digits (money.currency), rounding, result, error);
+  return kt_money_round_digits (money, kt_currency_digits (money.currency), rounding, result,
+                                error);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Two languages, so two rows of a table; nothing here asks the C library for its locale. A typed number is
- * taken apart strictly: a group sign must stand before exactly three digits each time, so that "1.5" typed by
- * a German is refused (with the way to write it) and never read as 15.
+ * Two languages, so two rows of a table; nothing here asks the C library for its locale. A typed
+ * number is taken apart strictly: a group sign must stand before exactly three digits each time, so
+ * that "1.5" typed by a German is refused (with the way to write it) and never read as 15.
  */
 
 #include "kt-number-format.h"
@@ -34,7 +34,8 @@ static const Language german = {
 gboolean
 kt_language_is_german (const char *language)
 {
-  return language != NULL && g_ascii_strncasecmp (language, "de", 2) == 0 && !g_ascii_isalpha (language[2]);
+  return language != NULL && g_ascii_strncasecmp (language, "de", 2) == 0
+         && !g_ascii_isalpha (language[2]);
 }
 
 static const Language *
@@ -109,7 +110,8 @@ is_blank (gunichar letter)
   return g_unichar_isspace (letter) || letter == 0x00a0 || letter == 0x202f;
 }
 
-/* Blanks gone at both ends, a typographic minus and apostrophe made plain, other kinds of blank made a blank. */
+/* Blanks gone at both ends, a typographic minus and apostrophe made plain, other kinds of blank
+ * made a blank. */
 static char *
 normalise (const char *text)
 {
@@ -136,12 +138,13 @@ count_digits (const char *text)
   return strspn (text, "0123456789");
 }
 
-/* The whole part with its groups taken out; FALSE if the groups are not in threes or of two kinds. */
+/* The whole part with its groups taken out; FALSE if the groups are not in threes or of two kinds.
+ */
 static gboolean
 take_whole (const char **at, char group, GString *digits)
 {
   gsize n = count_digits (*at);
-  g_string_append_len (digits, *at, (gssize) n);
+  g_string_append_len (digits, *at, (gssize)n);
   *at += n;
   char used = '\0';
   while (**at != '\0' && (**at == group || **at == ' ' || **at == '\''))
@@ -180,13 +183,13 @@ kt_parse_number (const char *text, const char *language, KtDecimal *result, GErr
       g_string_append_c (digits, '.');
       at++;
       gsize n = count_digits (at);
-      g_string_append_len (digits, at, (gssize) n);
+      g_string_append_len (digits, at, (gssize)n);
       at += n;
     }
   if (!sound || *at != '\0' || digits->len == 0 || !g_ascii_isdigit (digits->str[digits->len - 1]))
     {
-      g_set_error (error, KT_ERROR, KT_ERROR_PARSE, "“%s” is not a number; write it like %s.", plain,
-                   with->example);
+      g_set_error (error, KT_ERROR, KT_ERROR_PARSE, "“%s” is not a number; write it like %s.",
+                   plain, with->example);
       return FALSE;
     }
   return kt_decimal_parse (digits->str, result, error);

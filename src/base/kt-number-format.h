@@ -2,9 +2,10 @@
 #pragma once
 
 /*
- * Numbers and dates as people read and type them, in German or English, whatever the locale of the process:
- * a document is in one language even if the window speaks another. language: "de", "de_AT", … is German,
- * anything else (and NULL) English. Strings returned belong to the caller. Any thread. Errors: KT_ERROR.
+ * Numbers and dates as people read and type them, in German or English, whatever the locale of the
+ * process: a document is in one language even if the window speaks another. language: "de",
+ * "de_AT", … is German, anything else (and NULL) English. Strings returned belong to the caller.
+ * Any thread. Errors: KT_ERROR.
  *
  *            number        date         long date            between number and unit
  *   de       1.234,56      21.11.2026   21. November 2026    no-break space
@@ -34,9 +35,11 @@ char *kt_format_date_long (const GDate *date, const char *language);
 /* From "2026-11-21" (a time after it is ignored); a text that is no date is returned as it is. */
 char *kt_format_date_iso (const char *iso, const char *language);
 
-/* Typed by a person: blanks around it, grouping in threes (point, comma, blank or apostrophe, by language),
- * a typed or a typographic minus. What could be read in two ways is refused and says how to write it. */
-gboolean kt_parse_number (const char *text, const char *language, KtDecimal *result, GError **error);
+/* Typed by a person: blanks around it, grouping in threes (point, comma, blank or apostrophe, by
+ * language), a typed or a typographic minus. What could be read in two ways is refused and says how
+ * to write it. */
+gboolean
+kt_parse_number (const char *text, const char *language, KtDecimal *result, GError **error);
 
 /* ISO 8601, or 21.11.2026, 21.11.26; English also 21/11/2026, 21 Nov 2026. */
 gboolean kt_parse_date (const char *text, const char *language, GDate *date, GError **error);

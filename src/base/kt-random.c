@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * xoshiro256** 1.0 by David Blackman and Sebastiano Vigna (public domain), seeded through splitmix64 as they
- * advise. Bounded numbers by rejection, so that none is likelier than another.
+ * xoshiro256** 1.0 by David Blackman and Sebastiano Vigna (public domain), seeded through
+ * splitmix64 as they advise. Bounded numbers by rejection, so that none is likelier than another.
  */
 
 #include "kt-random.h"
@@ -48,7 +48,7 @@ static guint64
 entropy (void)
 {
   guint64 value;
-  while (getrandom (&value, sizeof value, 0) != (gssize) sizeof value)
+  while (getrandom (&value, sizeof value, 0) != (gssize)sizeof value)
     g_thread_yield ();
   return value;
 }
@@ -98,15 +98,16 @@ gint64
 kt_random_range (KtRandom *random, gint64 low, gint64 high)
 {
   g_return_val_if_fail (low <= high, low);
-  guint64 width = (guint64) high - (guint64) low;
-  guint64 step = width == G_MAXUINT64 ? kt_random_next (random) : kt_random_below (random, width + 1);
-  return (gint64) ((guint64) low + step);
+  guint64 width = (guint64)high - (guint64)low;
+  guint64 step
+      = width == G_MAXUINT64 ? kt_random_next (random) : kt_random_below (random, width + 1);
+  return (gint64)((guint64)low + step);
 }
 
 double
 kt_random_double (KtRandom *random)
 {
-  return (double) (kt_random_next (random) >> 11) * 0x1.0p-53;
+  return (double)(kt_random_next (random) >> 11) * 0x1.0p-53;
 }
 
 void
@@ -128,9 +129,9 @@ kt_random_uuid (KtRandom *random)
 {
   guint8 b[16];
   kt_random_bytes (random, b, sizeof b);
-  b[6] = (guint8) ((b[6] & 0x0f) | 0x40);
-  b[8] = (guint8) ((b[8] & 0x3f) | 0x80);
-  return g_strdup_printf ("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0],
-                          b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13],
-                          b[14], b[15]);
+  b[6] = (guint8)((b[6] & 0x0f) | 0x40);
+  b[8] = (guint8)((b[8] & 0x3f) | 0x80);
+  return g_strdup_printf ("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+                          b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11],
+                          b[12], b[13], b[14], b[15]);
 }

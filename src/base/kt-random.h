@@ -2,9 +2,10 @@
 #pragma once
 
 /*
- * Randomness as an argument: xoshiro256** (Blackman, Vigna 2018) from a seed, so that tests repeat, or from
- * the system's entropy. Owned and used by one thread. Not for keys: those come from libsodium.
- * A system generator draws every number from getrandom(2); a seeded one is the same on every machine.
+ * Randomness as an argument: xoshiro256** (Blackman, Vigna 2018) from a seed, so that tests repeat,
+ * or from the system's entropy. Owned and used by one thread. Not for keys: those come from
+ * libsodium. A system generator draws every number from getrandom(2); a seeded one is the same on
+ * every machine.
  */
 
 #include <glib.h>

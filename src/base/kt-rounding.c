@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The quotient is cut towards zero first; the remainder then decides whether one more is added, away from
- * zero. That decision sees amounts only, so positive and negative numbers round alike.
+ * The quotient is cut towards zero first; the remainder then decides whether one more is added,
+ * away from zero. That decision sees amounts only, so positive and negative numbers round alike.
  */
 
 #include "kt-rounding.h"
@@ -50,8 +50,9 @@ kt_round_div128 (KtInt128 numerator,
     {
       if (rounding == KT_ROUND_EXACT)
         {
-          g_set_error_literal (error, KT_ERROR, KT_ERROR_PRECISION,
-                               "The result needs more digits than allowed, and no rounding is permitted.");
+          g_set_error_literal (
+              error, KT_ERROR, KT_ERROR_PRECISION,
+              "The result needs more digits than allowed, and no rounding is permitted.");
           return FALSE;
         }
       if (moves_away_from_zero (quotient, rest, magnitude (denominator), rounding))
@@ -69,7 +70,7 @@ kt_int128_narrow (KtInt128 value, gint64 *result, GError **error)
       g_set_error_literal (error, KT_ERROR, KT_ERROR_OVERFLOW, "The result is too large.");
       return FALSE;
     }
-  *result = (gint64) value;
+  *result = (gint64)value;
   return TRUE;
 }
 
@@ -91,17 +92,18 @@ kt_rounding_parse (const char *text, KtRounding *rounding, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (rounding_names); i++)
     if (g_strcmp0 (text, rounding_names[i]) == 0)
       {
-        *rounding = (KtRounding) i;
+        *rounding = (KtRounding)i;
         return TRUE;
       }
   g_set_error (error, KT_ERROR, KT_ERROR_PARSE,
-               "“%s” is no rounding; write half-up, half-even, up, down or exact.", text ? text : "");
+               "“%s” is no rounding; write half-up, half-even, up, down or exact.",
+               text ? text : "");
   return FALSE;
 }
 
 const char *
 kt_rounding_to_string (KtRounding rounding)
 {
-  g_return_val_if_fail ((guint) rounding < G_N_ELEMENTS (rounding_names), "half-up");
+  g_return_val_if_fail ((guint)rounding < G_N_ELEMENTS (rounding_names), "half-up");
   return rounding_names[rounding];
 }

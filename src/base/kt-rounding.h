@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * What happens to digits that do not fit. Every operation that can lose precision takes one of these;
- * there is no default (the habit is GnuCash's). Pure functions, any thread.
+ * What happens to digits that do not fit. Every operation that can lose precision takes one of
+ * these; there is no default (the habit is GnuCash's). Pure functions, any thread.
  *
  * Up and down are seen from zero (away from it, towards it), so that a credit note rounds like its
  * invoice. Half-up is the commercial rule of DIN 1333: a tie goes away from zero.
@@ -25,14 +25,20 @@ typedef enum {
   KT_ROUND_EXACT /* nothing may be lost: KT_ERROR_PRECISION if something would be */
 } KtRounding;
 
-/* numerator / denominator as a whole number. The denominator is not zero; both are smaller in amount than
- * 2^126. Fails with KT_ERROR_PRECISION only under KT_ROUND_EXACT. */
-gboolean kt_round_div128 (KtInt128 numerator, KtInt128 denominator, KtRounding rounding,
-                          KtInt128 *result, GError **error);
+/* numerator / denominator as a whole number. The denominator is not zero; both are smaller in
+ * amount than 2^126. Fails with KT_ERROR_PRECISION only under KT_ROUND_EXACT. */
+gboolean kt_round_div128 (KtInt128 numerator,
+                          KtInt128 denominator,
+                          KtRounding rounding,
+                          KtInt128 *result,
+                          GError **error);
 
 /* The same, with the result in 64 bits or KT_ERROR_OVERFLOW. */
-gboolean kt_round_div64 (KtInt128 numerator, KtInt128 denominator, KtRounding rounding,
-                         gint64 *result, GError **error);
+gboolean kt_round_div64 (KtInt128 numerator,
+                         KtInt128 denominator,
+                         KtRounding rounding,
+                         gint64 *result,
+                         GError **error);
 
 /* value as a 64-bit number, or KT_ERROR_OVERFLOW. */
 gboolean kt_int128_narrow (KtInt128 value, gint64 *result, GError **error);

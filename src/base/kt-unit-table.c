@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The units, one line each: symbol, display, dimension, factor to the base unit of the dimension as numerator
- * and denominator, offset, other names. Base units: 1, 1 (ratio), m, m², m³, kg, s, m/s, m/s², m³/s, kg/s, Pa,
- * N, Nm, J, W, VA, K, degree, Hz, 1/s, V, A, ohm, F, As, bit, kg/m³, kg/m, m²/s, Pa·s, dB.
+ * The units, one line each: symbol, display, dimension, factor to the base unit of the dimension as
+ * numerator and denominator, offset, other names. Base units: 1, 1 (ratio), m, m², m³, kg, s, m/s,
+ * m/s², m³/s, kg/s, Pa, N, Nm, J, W, VA, K, degree, Hz, 1/s, V, A, ohm, F, As, bit, kg/m³, kg/m,
+ * m²/s, Pa·s, dB.
  *
- * Sources: SI brochure (9th ed.), DIN 1301; international yard and pound agreement 1959 (inch 0.0254 m, pound
- * 0.45359237 kg), standard gravity 9.80665 m/s² (kgf, lbf, mWS, PS, hp).
+ * Sources: SI brochure (9th ed.), DIN 1301; international yard and pound agreement 1959 (inch
+ * 0.0254 m, pound 0.45359237 kg), standard gravity 9.80665 m/s² (kgf, lbf, mWS, PS, hp).
  */
 
 #include "kt-unit.h"
 
-#define UNIT(symbol, display, dimension, numerator, denominator, aliases)                                    \
-  { symbol, display, KT_DIMENSION_##dimension, numerator, denominator, 0, 1, aliases }
+#define UNIT(symbol, display, dimension, numerator, denominator, aliases)                          \
+  {                                                                                                \
+    symbol, display, KT_DIMENSION_##dimension, numerator, denominator, 0, 1, aliases               \
+  }
 
+/* clang-format off */
 static const KtUnit units[] = {
   UNIT ("pc", "pc", COUNT, 1, 1, "pcs|Stk|St|Stck|Stück|piece|pieces"),
   UNIT ("pair", "pair", COUNT, 2, 1, "Paar"),
@@ -207,6 +211,7 @@ static const KtUnit units[] = {
   UNIT ("dB", "dB", SOUND, 1, 1, NULL),
   UNIT ("dB(A)", "dB(A)", SOUND, 1, 1, "dBA"),
 };
+/* clang-format on */
 
 const KtUnit *
 kt_unit_table (guint *n_units)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Two indices over the table: names as written (made plain: m² = m^2 = m2) and names without regard to
- * capitals, in which a name that two units share is marked as ambiguous and finds nothing. Conversion is one
- * rational line, to = from × factor + offset, computed in 128 bits.
+ * Two indices over the table: names as written (made plain: m² = m^2 = m2) and names without regard
+ * to capitals, in which a name that two units share is marked as ambiguous and finds nothing.
+ * Conversion is one rational line, to = from × factor + offset, computed in 128 bits.
  */
 
 #include "kt-unit.h"
@@ -56,7 +56,7 @@ static const char *const dimension_names[KT_DIMENSION_LAST] = {
 const char *
 kt_dimension_name (KtDimension dimension)
 {
-  g_return_val_if_fail ((guint) dimension < KT_DIMENSION_LAST, "");
+  g_return_val_if_fail ((guint)dimension < KT_DIMENSION_LAST, "");
   return dimension_names[dimension];
 }
 
@@ -115,8 +115,8 @@ index_name (Index *index, const char *name, const KtUnit *unit)
   char *small = g_utf8_strdown (plain, -1);
   const KtUnit *other = g_hash_table_lookup (index->loose, small);
   gboolean clash = other != NULL && other != unit;
-  g_hash_table_insert (index->loose, small, (gpointer) (clash ? &ambiguous_unit : unit));
-  g_hash_table_insert (index->exact, plain, (gpointer) unit);
+  g_hash_table_insert (index->loose, small, (gpointer)(clash ? &ambiguous_unit : unit));
+  g_hash_table_insert (index->exact, plain, (gpointer)unit);
 }
 
 static Index *
@@ -204,8 +204,8 @@ fail_units (const char *from, const char *to, GError **error)
 {
   g_autofree char *is = describe (from);
   g_autofree char *should = describe (to);
-  g_set_error (error, KT_ERROR, KT_ERROR_UNIT, "This is %s, but %s is expected; they do not convert.", is,
-               should);
+  g_set_error (error, KT_ERROR, KT_ERROR_UNIT,
+               "This is %s, but %s is expected; they do not convert.", is, should);
   return FALSE;
 }
 
@@ -233,17 +233,18 @@ static gboolean
 convert_units (const KtUnit *from, const KtUnit *to, KtUnitConversion *result, GError **error)
 {
   KtUnitConversion line;
-  if (!set_ratio ((KtInt128) from->numerator * to->denominator,
-                  (KtInt128) from->denominator * to->numerator, &line.factor_num, &line.factor_den, error))
+  if (!set_ratio ((KtInt128)from->numerator * to->denominator,
+                  (KtInt128)from->denominator * to->numerator, &line.factor_num, &line.factor_den,
+                  error))
     return FALSE;
   /* Only temperatures have offsets; their numbers are small. */
-  KtInt128 shift = (KtInt128) from->offset_numerator * to->offset_denominator
-                   - (KtInt128) to->offset_numerator * from->offset_denominator;
-  KtInt128 base = (KtInt128) from->offset_denominator * to->offset_denominator;
+  KtInt128 shift = (KtInt128)from->offset_numerator * to->offset_denominator
+                   - (KtInt128)to->offset_numerator * from->offset_denominator;
+  KtInt128 base = (KtInt128)from->offset_denominator * to->offset_denominator;
   if (shift == 0)
     line.offset_num = 0, line.offset_den = 1;
-  else if (!set_ratio (shift * to->denominator, base * to->numerator, &line.offset_num, &line.offset_den,
-                       error))
+  else if (!set_ratio (shift * to->denominator, base * to->numerator, &line.offset_num,
+                       &line.offset_den, error))
     return FALSE;
   *result = line;
   return TRUE;
@@ -281,14 +282,15 @@ kt_unit_convert (KtDecimal value,
   KtInt128 own = kt_pow10 (value.digits);
   KtInt128 numerator, denominator, shift;
   gint64 units;
-  if (__builtin_mul_overflow ((KtInt128) value.units * line.factor_num, (KtInt128) line.offset_den, &numerator)
-      || __builtin_mul_overflow (own * line.offset_num, (KtInt128) line.factor_den, &shift)
+  if (__builtin_mul_overflow ((KtInt128)value.units * line.factor_num, (KtInt128)line.offset_den,
+                              &numerator)
+      || __builtin_mul_overflow (own * line.offset_num, (KtInt128)line.factor_den, &shift)
       || __builtin_add_overflow (numerator, shift, &numerator)
-      || __builtin_mul_overflow (numerator, (KtInt128) kt_pow10 (digits), &numerator)
-      || __builtin_mul_overflow (own * line.factor_den, (KtInt128) line.offset_den, &denominator))
+      || __builtin_mul_overflow (numerator, (KtInt128)kt_pow10 (digits), &numerator)
+      || __builtin_mul_overflow (own * line.factor_den, (KtInt128)line.offset_den, &denominator))
     {
-      g_set_error (error, KT_ERROR, KT_ERROR_OVERFLOW, "The number is too large to convert from %s to %s.",
-                   from, to);
+      g_set_error (error, KT_ERROR, KT_ERROR_OVERFLOW,
+                   "The number is too large to convert from %s to %s.", from, to);
       return FALSE;
     }
   if (!kt_round_div64 (numerator, denominator, rounding, &units, error))
@@ -319,14 +321,16 @@ number_span (const char *text)
   for (; *at != '\0'; at = g_utf8_next_char (at))
     {
       gunichar letter = g_utf8_get_char (at);
-      if (!g_unichar_isdigit (letter) && !g_unichar_isspace (letter) && letter != 0x00a0 && letter != 0x202f
-          && letter != 0x2212 && letter != 0x2013 && letter != 0x2019 && strchr ("+-.,'", (int) letter) == NULL)
+      if (!g_unichar_isdigit (letter) && !g_unichar_isspace (letter) && letter != 0x00a0
+          && letter != 0x202f && letter != 0x2212 && letter != 0x2013 && letter != 0x2019
+          && strchr ("+-.,'", (int)letter) == NULL)
         break;
     }
-  return (gsize) (at - text);
+  return (gsize)(at - text);
 }
 
-/* The longest number that leaves a known unit ("2900 1/min" is 2900, not 29001); else the longest number. */
+/* The longest number that leaves a known unit ("2900 1/min" is 2900, not 29001); else the longest
+ * number. */
 static gboolean
 split_quantity (const char *text,
                 const char *language,
@@ -384,7 +388,8 @@ kt_quantity_parse (const char *text,
     {
       g_autofree char *is = describe (unit);
       g_autofree char *should = describe (expected);
-      g_set_error (error, KT_ERROR, KT_ERROR_UNIT, "“%s” gives %s, but %s is expected.", plain, is, should);
+      g_set_error (error, KT_ERROR, KT_ERROR_UNIT, "“%s” gives %s, but %s is expected.", plain, is,
+                   should);
       return FALSE;
     }
   return kt_unit_convert (number, unit, expected, digits, rounding, result, error);

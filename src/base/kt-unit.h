@@ -2,12 +2,14 @@
 #pragma once
 
 /*
- * Units of measure: a table with the dimension and the exact rational factor to the base unit of that
- * dimension (SI definitions; psi, hp, inch by their exact legal definitions; only the radian is rounded, to
- * eighteen digits). Static data, any thread. Errors: KT_ERROR_UNIT, KT_ERROR_PARSE and those of decimals.
+ * Units of measure: a table with the dimension and the exact rational factor to the base unit of
+ * that dimension (SI definitions; psi, hp, inch by their exact legal definitions; only the radian
+ * is rounded, to eighteen digits). Static data, any thread. Errors: KT_ERROR_UNIT, KT_ERROR_PARSE
+ * and those of decimals.
  *
- * A name is found as written, then without regard to capitals where that is unambiguous (mW and MW stay
- * apart); m², m2, m^2 are one, so are µ and u, N·m and Nm. A model may use units that are not in the table
+ * A name is found as written, then without regard to capitals where that is unambiguous (mW and MW
+ * stay apart); m², m2, m^2 are one, so are µ and u, N·m and Nm. A model may use units that are not
+ * in the table
  * ("Zahn"): these convert to themselves only.
  */
 
@@ -53,7 +55,7 @@ typedef enum {
 
 /* base = value × numerator / denominator + offset_numerator / offset_denominator */
 typedef struct {
-  const char *symbol; /* ASCII, as models write it: "m3/h" */
+  const char *symbol;  /* ASCII, as models write it: "m3/h" */
   const char *display; /* as people read it: "m³/h" */
   KtDimension dimension;
   gint64 numerator;
@@ -75,23 +77,35 @@ const KtUnit *kt_unit_table (guint *n_units);
 /* By name: convertible, or the same unknown unit. NULL and "" are "no unit". */
 gboolean kt_units_compatible (const char *a, const char *b);
 
-/* to = from × factor_num / factor_den + offset_num / offset_den, in lowest terms, denominators positive.
- * KT_ERROR_UNIT names both units if they do not convert. */
+/* to = from × factor_num / factor_den + offset_num / offset_den, in lowest terms, denominators
+ * positive. KT_ERROR_UNIT names both units if they do not convert. */
 typedef struct {
   gint64 factor_num;
   gint64 factor_den;
   gint64 offset_num;
   gint64 offset_den;
 } KtUnitConversion;
-gboolean kt_unit_conversion (const char *from, const char *to, KtUnitConversion *result, GError **error);
+gboolean
+kt_unit_conversion (const char *from, const char *to, KtUnitConversion *result, GError **error);
 
-gboolean kt_unit_convert (KtDecimal value, const char *from, const char *to, guint digits,
-                          KtRounding rounding, KtDecimal *result, GError **error);
+gboolean kt_unit_convert (KtDecimal value,
+                          const char *from,
+                          const char *to,
+                          guint digits,
+                          KtRounding rounding,
+                          KtDecimal *result,
+                          GError **error);
 
 /* "1.2 m", "1.2m", "1200" into expected, with its digits. A number without a unit is taken to be in
- * expected. A unit of another dimension, or any unit where none is expected (NULL, ""), is KT_ERROR_UNIT and
- * the message names both. language NULL: decimal point, as in files; "de"/"en": as people type. */
-gboolean kt_quantity_parse (const char *text, const char *language, const char *expected, guint digits,
-                            KtRounding rounding, KtDecimal *result, GError **error);
+ * expected. A unit of another dimension, or any unit where none is expected (NULL, ""), is
+ * KT_ERROR_UNIT and the message names both. language NULL: decimal point, as in files; "de"/"en":
+ * as people type. */
+gboolean kt_quantity_parse (const char *text,
+                            const char *language,
+                            const char *expected,
+                            guint digits,
+                            KtRounding rounding,
+                            KtDecimal *result,
+                            GError **error);
 
 G_END_DECLS
