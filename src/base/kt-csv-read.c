@@ -21,6 +21,7 @@ typedef struct {
   GArray *row;  /* of KtCsvCell: the fields so far */
   guint row_line;
   gboolean in_row;   /* something of a row was read */
+  gboolean bad_line; /* the line at hand is not UTF-8 */
   gboolean spoiled;  /* the row is not to be kept */
   gboolean in_field; /* the first letter of the field was seen */
   guint field_line, field_column;
@@ -142,11 +143,10 @@ static void
 check_encoding (Reader *reader)
 {
   const char *end = line_end (reader), *valid;
-  if (g_utf8_validate_len (reader->at, (gsize)(end - reader->at), &valid))
-    return;
-  fault (reader, reader->line, (guint)g_utf8_strlen (reader->at, valid - reader->at) + 1,
-         "Save the file as UTF-8 (it is perhaps in Windows-1252).", "This is not UTF-8.");
-  reader->spoiled = TRUE;
+  reader->bad_line = !g_utf8_validate_len (reader->at, (gsize)(end - reader->at), &valid);
+  if (reader->bad_line)
+    fault (reader, reader->line, (guint)g_utf8_strlen (reader->at, valid - reader->at) + 1,
+           "Save the file as UTF-8 (it is perhaps in Windows-1252).", "This is not UTF-8.");
 }
 
 static void
@@ -194,6 +194,9 @@ feed_byte (Reader *reader)
       reader->row_line = reader->line;
     }
   note_field_start (reader, byte);
+  /* Several rows can stand on a bad line (ended by CR alone), and one row on several lines. */
+  if (reader->bad_line && byte != '\n' && byte != '\r')
+    reader->spoiled = TRUE;
   if (csv_parse (&reader->parser, &byte, 1, on_field, on_row, reader) != 1)
     recover (reader);
   else

@@ -221,47 +221,82 @@ gcd (KtInt128 a, KtInt128 b)
   return a < 0 ? -a : a;
 }
 
-static gboolean
-set_ratio (KtInt128 numerator, KtInt128 denominator, gint64 *num, gint64 *den, GError **error)
+/* to = from × num / den + offset_num / offset_den, in lowest terms. Factors like that of hp to PS
+ * need more than 64 bits. */
+typedef struct {
+  KtInt128 num, den;
+  KtInt128 offset_num, offset_den;
+} Line;
+
+static void
+reduce (KtInt128 *numerator, KtInt128 *denominator)
 {
-  KtInt128 common = gcd (numerator, denominator);
-  return kt_int128_narrow (numerator / common, num, error)
-         && kt_int128_narrow (denominator / common, den, error);
+  KtInt128 common = gcd (*numerator, *denominator);
+  *numerator /= common;
+  *denominator /= common;
 }
 
 static gboolean
-convert_units (const KtUnit *from, const KtUnit *to, KtUnitConversion *result, GError **error)
+find_line (const char *from, const char *to, Line *line, GError **error)
 {
-  KtUnitConversion line;
-  if (!set_ratio ((KtInt128)from->numerator * to->denominator,
-                  (KtInt128)from->denominator * to->numerator, &line.factor_num, &line.factor_den,
-                  error))
-    return FALSE;
+  if (!kt_units_compatible (from, to))
+    return fail_units (from, to, error);
+  const KtUnit *source = kt_unit_lookup (from), *target = kt_unit_lookup (to);
+  *line = (Line){ .num = 1, .den = 1, .offset_num = 0, .offset_den = 1 };
+  if (source == target)
+    return TRUE;
+
+  line->num = (KtInt128)source->numerator * target->denominator;
+  line->den = (KtInt128)source->denominator * target->numerator;
+  reduce (&line->num, &line->den);
   /* Only temperatures have offsets; their numbers are small. */
-  KtInt128 shift = (KtInt128)from->offset_numerator * to->offset_denominator
-                   - (KtInt128)to->offset_numerator * from->offset_denominator;
-  KtInt128 base = (KtInt128)from->offset_denominator * to->offset_denominator;
-  if (shift == 0)
-    line.offset_num = 0, line.offset_den = 1;
-  else if (!set_ratio (shift * to->denominator, base * to->numerator, &line.offset_num,
-                       &line.offset_den, error))
-    return FALSE;
-  *result = line;
+  KtInt128 shift = (KtInt128)source->offset_numerator * target->offset_denominator
+                   - (KtInt128)target->offset_numerator * source->offset_denominator;
+  if (shift != 0)
+    {
+      line->offset_num = shift * target->denominator;
+      line->offset_den
+          = (KtInt128)source->offset_denominator * target->offset_denominator * target->numerator;
+      reduce (&line->offset_num, &line->offset_den);
+    }
   return TRUE;
 }
 
 gboolean
 kt_unit_conversion (const char *from, const char *to, KtUnitConversion *result, GError **error)
 {
-  if (!kt_units_compatible (from, to))
-    return fail_units (from, to, error);
-  const KtUnit *source = kt_unit_lookup (from), *target = kt_unit_lookup (to);
-  if (source == target)
-    {
-      *result = (KtUnitConversion){ .factor_num = 1, .factor_den = 1, .offset_den = 1 };
-      return TRUE;
-    }
-  return convert_units (source, target, result, error);
+  Line line;
+  KtUnitConversion narrow;
+  if (!find_line (from, to, &line, error) || !kt_int128_narrow (line.num, &narrow.factor_num, error)
+      || !kt_int128_narrow (line.den, &narrow.factor_den, error)
+      || !kt_int128_narrow (line.offset_num, &narrow.offset_num, error)
+      || !kt_int128_narrow (line.offset_den, &narrow.offset_den, error))
+    return FALSE;
+  *result = narrow;
+  return TRUE;
+}
+
+/* (units × num / (own × den) + offset) × 10^digits over one denominator; FALSE if 128 bits do not
+ * suffice. */
+static gboolean
+apply_line (const Line *line,
+            gint64 units,
+            KtInt128 own,
+            guint digits,
+            KtInt128 *numerator,
+            KtInt128 *denominator)
+{
+  KtInt128 value = units, full_scale = kt_pow10 (digits), scale = full_scale, shift;
+  reduce (&value, &own);
+  reduce (&scale, &own);
+  return !__builtin_mul_overflow (value, line->num, numerator)
+         && !__builtin_mul_overflow (own, line->den, denominator)
+         && !__builtin_mul_overflow (*numerator, line->offset_den, numerator)
+         && !__builtin_mul_overflow (*numerator, scale, numerator)
+         && !__builtin_mul_overflow (*denominator, line->offset_num, &shift)
+         && !__builtin_mul_overflow (shift, full_scale, &shift)
+         && !__builtin_mul_overflow (*denominator, line->offset_den, denominator)
+         && !__builtin_add_overflow (*numerator, shift, numerator);
 }
 
 gboolean
@@ -274,20 +309,12 @@ kt_unit_convert (KtDecimal value,
                  GError **error)
 {
   g_return_val_if_fail (digits <= KT_DECIMAL_MAX_DIGITS, FALSE);
-  KtUnitConversion line;
-  if (!kt_unit_conversion (from, to, &line, error))
-    return FALSE;
-
-  /* (units × factor / 10^own + offset) × 10^digits over one denominator */
-  KtInt128 own = kt_pow10 (value.digits);
-  KtInt128 numerator, denominator, shift;
+  Line line;
+  KtInt128 numerator, denominator;
   gint64 units;
-  if (__builtin_mul_overflow ((KtInt128)value.units * line.factor_num, (KtInt128)line.offset_den,
-                              &numerator)
-      || __builtin_mul_overflow (own * line.offset_num, (KtInt128)line.factor_den, &shift)
-      || __builtin_add_overflow (numerator, shift, &numerator)
-      || __builtin_mul_overflow (numerator, (KtInt128)kt_pow10 (digits), &numerator)
-      || __builtin_mul_overflow (own * line.factor_den, (KtInt128)line.offset_den, &denominator))
+  if (!find_line (from, to, &line, error))
+    return FALSE;
+  if (!apply_line (&line, value.units, kt_pow10 (value.digits), digits, &numerator, &denominator))
     {
       g_set_error (error, KT_ERROR, KT_ERROR_OVERFLOW,
                    "The number is too large to convert from %s to %s.", from, to);
@@ -340,7 +367,8 @@ split_quantity (const char *text,
                 GError **error)
 {
   gboolean found = FALSE;
-  for (gsize length = number_span (text); length > 0; length--)
+  gsize span = number_span (text);
+  for (gsize length = span; length > 0; length--)
     {
       if ((text[length] & 0xc0) == 0x80)
         continue;
@@ -350,7 +378,7 @@ split_quantity (const char *text,
       if (!parse_number (head, language, &value, NULL))
         continue;
       gboolean known = is_known_unit (tail, expected);
-      if (known || !found)
+      if (known || length == span)
         {
           g_free (*unit);
           *unit = g_steal_pointer (&tail);
