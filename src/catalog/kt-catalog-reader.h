@@ -10,6 +10,8 @@
  * nothing is fetched.
  */
 
+#include <gio/gio.h>
+
 #include "kt-catalog.h"
 #include "kt-fault.h"
 
@@ -19,9 +21,12 @@ G_BEGIN_DECLS
  * `folder`. */
 KtCatalog *kt_catalog_load_folder (const char *folder, KtFaultList *faults);
 
-/* What reading alone does not find: texts missing in a language, articles without a category,
- * proofs about the models (dead values, contradictions, a configuration without a base price).
- * Takes its time for large models. */
-void kt_catalog_check (KtCatalog *catalog, KtFaultList *faults);
-
+/* Proofs about the models, for a catalog from a folder or a release: values and parts that no
+ * configuration can have, contradictions, configurations without a base price on `day` (yyyymmdd).
+ * Takes its time for large models. FALSE with G_IO_ERROR_CANCELLED only. */
+gboolean kt_catalog_check (KtCatalog *catalog,
+                           guint day,
+                           GCancellable *cancellable,
+                           KtFaultList *faults,
+                           GError **error);
 G_END_DECLS

@@ -55,7 +55,8 @@ void kt_catalog_settings_free (KtCatalogSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtCatalogSettings, kt_catalog_settings_free)
 
 /* The rate of a key; NULL key: the default. NULL if there is none. */
-const KtCatalogVat *kt_catalog_settings_find_vat (const KtCatalogSettings *settings, const char *key);
+const KtCatalogVat *kt_catalog_settings_find_vat (const KtCatalogSettings *settings,
+                                                  const char *key);
 void kt_catalog_settings_add_vat (KtCatalogSettings *settings, const char *key, KtDecimal percent);
 
 /* "unit", "line", "document". */

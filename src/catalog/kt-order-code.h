@@ -8,7 +8,7 @@
  */
 
 #include "kt-fault.h"
-#include "kt-model.h"
+#include "kt-script.h"
 
 G_BEGIN_DECLS
 

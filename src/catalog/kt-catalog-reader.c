@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * catalog.ini first (languages and currency are needed by all else), then the tables, then the
+ * products, then what can only be judged when everything is known: names that must exist, texts
+ * that must be there.
+ */
+
+#include "kt-catalog-reader.h"
+#include "kt-catalog-reading.h"
+#include "kt-drawing.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_FILE_BYTES (64 * 1024 * 1024)
+#define MAX_VALIDITY_DAYS 3650
+
+/* ---- files ---- */
+
+GBytes *
+kt_reading_load (KtCatalogReading *reading, const char *path, gboolean is_required)
+{
+  g_autofree char *full = g_build_filename (reading->folder, path, NULL);
+  g_autoptr (GError) error = NULL;
+  char *data;
+  gsize length;
+  if (g_file_get_contents (full, &data, &length, &error))
+    {
+      GBytes *bytes = g_bytes_new_take (data, length);
+      if (length <= MAX_FILE_BYTES)
+        return bytes;
+      g_bytes_unref (bytes);
+      kt_fault_list_add (reading->faults, KT_FAULT_ERROR, path, 0, 0, NULL,
+                         _ ("The file is larger than 64 MiB."));
+      return NULL;
+    }
+  if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    kt_fault_list_add (reading->faults, KT_FAULT_ERROR, path, 0, 0,
+                       _ ("Check the file and its permissions."), "%s", error->message);
+  else if (is_required)
+    kt_fault_list_add (reading->faults, KT_FAULT_ERROR, path, 0, 0, _ ("Add the file."),
+                       _ ("This file is missing."));
+  return NULL;
+}
+
+KtCsv *
+kt_reading_load_csv (KtCatalogReading *reading, const char *path, gboolean is_required)
+{
+  g_autoptr (GBytes) bytes = kt_reading_load (reading, path, is_required);
+  if (bytes == NULL)
+    return NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  return kt_csv_parse (text != NULL ? text : "", (gssize)length, path, reading->faults);
+}
+
+void
+kt_reading_keep (KtCatalogReading *reading, const char *path, GBytes *bytes)
+{
+  g_hash_table_replace (reading->memory->files, g_strdup (path), g_bytes_ref (bytes));
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+static char **
+list_entries (KtCatalogReading *reading, const char *path, const char *suffix, GFileTest wanted)
+{
+  g_autofree char *full = g_build_filename (reading->folder, path, NULL);
+  g_autoptr (GDir) dir = g_dir_open (full, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  const char *name;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *entry = g_build_filename (full, name, NULL);
+      if (name[0] != '.' && g_str_has_suffix (name, suffix) && g_file_test (entry, wanted))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+char **
+kt_reading_list (KtCatalogReading *reading, const char *path, const char *suffix)
+{
+  return list_entries (reading, path, suffix, G_FILE_TEST_IS_REGULAR);
+}
+
+char **
+kt_reading_list_folders (KtCatalogReading *reading, const char *path)
+{
+  return list_entries (reading, path, "", G_FILE_TEST_IS_DIR);
+}
+
+/* ---- catalog.ini ---- */
+
+static void
+read_text_settings (KtIni *ini, KtCatalogSettings *settings, KtFaultList *faults)
+{
+  guint n_fields;
+  const KtSettingField *fields = kt_catalog_settings_fields (&n_fields);
+  for (guint i = 0; i < n_fields; i++)
+    {
+      const KtIniEntry *entry = kt_ini_get (ini, fields[i].group, fields[i].key);
+      if (entry != NULL && *entry->value != '\0')
+        *kt_catalog_settings_field (settings, &fields[i]) = g_strdup (entry->value);
+      else if (fields[i].is_required)
+        kt_fault_list_add (faults, KT_FAULT_ERROR, kt_ini_file (ini),
+                           entry != NULL ? entry->line : 0, 0, _ ("Add the line."),
+                           _ ("[%s] needs a line “%s=…”."), fields[i].group, fields[i].key);
+    }
+}
+
+static void
+read_languages (KtIni *ini, KtCatalogSettings *settings, KtFaultList *faults)
+{
+  const KtIniEntry *entry = kt_ini_get (ini, "catalog", "languages");
+  g_auto (GStrv) items = kt_ini_split (entry);
+  g_autoptr (GStrvBuilder) languages = g_strv_builder_new ();
+  for (guint i = 0; items[i] != NULL; i++)
+    {
+      if (strspn (items[i], "abcdefghijklmnopqrstuvwxyz") == 2 && items[i][2] == '\0')
+        g_strv_builder_add (languages, items[i]);
+      else
+        kt_ini_fault (ini, entry, faults, _ ("Use two small letters (ISO 639-1), like de."),
+                      _ ("“%s” is no language."), items[i]);
+    }
+  g_strfreev (settings->languages);
+  settings->languages = g_strv_builder_end (languages);
+  if (settings->languages[0] != NULL)
+    return;
+  g_strfreev (settings->languages);
+  settings->languages = g_strdupv ((char *[]){ (char *)"en", NULL });
+  if (entry == NULL)
+    kt_fault_list_add (faults, KT_FAULT_ERROR, kt_ini_file (ini), 0, 0, _ ("Add the line."),
+                       _ ("[%s] needs a line “%s=…”."), "catalog", "languages");
+}
+
+static void
+read_rounding (KtIni *ini, KtCatalogSettings *settings, KtFaultList *faults)
+{
+  g_autoptr (GError) error = NULL;
+  const KtIniEntry *scope = kt_ini_get (ini, "catalog", "rounding");
+  if (scope != NULL && !kt_rounding_scope_parse (scope->value, &settings->rounding_scope, &error))
+    kt_ini_fault (ini, scope, faults, NULL, "%s", error->message);
+  g_clear_error (&error);
+  const KtIniEntry *mode = kt_ini_get (ini, "catalog", "rounding_mode");
+  if (mode != NULL && strcmp (mode->value, "half-up") != 0
+      && strcmp (mode->value, "half-even") != 0)
+    kt_ini_fault (ini, mode, faults, _ ("Write half-up or half-even."),
+                  _ ("“%s” is no way to round prices."), mode->value);
+  else if (mode != NULL)
+    kt_rounding_parse (mode->value, &settings->rounding_mode, NULL);
+}
+
+static void
+read_price_validity (KtIni *ini, KtCatalogSettings *settings, KtFaultList *faults)
+{
+  const KtIniEntry *entry = kt_ini_get (ini, "catalog", "price_validity_days");
+  guint64 days;
+  if (entry == NULL)
+    return;
+  if (g_ascii_string_to_unsigned (entry->value, 10, 1, MAX_VALIDITY_DAYS, &days, NULL))
+    settings->price_validity_days = (guint)days;
+  else
+    kt_ini_fault (ini, entry, faults, NULL, _ ("“%s” is not a whole number from %u to %u."),
+                  entry->value, 1u, (guint)MAX_VALIDITY_DAYS);
+}
+
+static void
+read_vat (KtIni *ini, KtCatalogSettings *settings, KtFaultList *faults)
+{
+  g_autoptr (GPtrArray) entries = kt_ini_get_group (ini, "vat");
+  const KtIniEntry *standard = kt_ini_get (ini, "vat", "default");
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const KtIniEntry *entry = entries->pdata[i];
+      g_autoptr (GError) error = NULL;
+      KtDecimal percent;
+      if (entry == standard)
+        continue;
+      if (!kt_decimal_parse (entry->value, &percent, &error))
+        kt_ini_fault (ini, entry, faults, _ ("Write the percentage, like 19."), "%s",
+                      error->message);
+      else if (kt_decimal_sign (percent) < 0
+               || kt_decimal_compare (percent, kt_decimal_from_int (100)) > 0)
+        kt_ini_fault (ini, entry, faults, NULL, _ ("A tax is from 0 to 100 percent."));
+      else
+        kt_catalog_settings_add_vat (settings, entry->key, percent);
+    }
+  if (standard != NULL && *standard->value != '\0'
+      && kt_catalog_settings_find_vat (settings, NULL) == NULL)
+    kt_ini_fault (ini, standard, faults, _ ("Write the key of one of the rates in this group."),
+                  _ ("There is no rate “%s”."), standard->value);
+}
+
+static gboolean
+is_colour (const char *text)
+{
+  return text[0] == '#' && strspn (text + 1, "0123456789abcdefABCDEF") == 6 && text[7] == '\0';
+}
+
+static void
+check_settings (KtIni *ini, const KtCatalogSettings *settings, KtFaultList *faults)
+{
+  if (settings->id != NULL && !kt_id_is_valid (settings->id))
+    kt_ini_fault (ini, kt_ini_get (ini, "catalog", "id"), faults,
+                  _ ("Use letters, digits, - and _ only."), _ ("“%s” cannot be used as an id."),
+                  settings->id);
+  if (settings->currency != NULL && !kt_currency_is_valid (settings->currency))
+    kt_ini_fault (ini, kt_ini_get (ini, "catalog", "currency"), faults,
+                  _ ("Use three capital letters (ISO 4217), like EUR."), _ ("“%s” is no currency."),
+                  settings->currency);
+  if (settings->accent != NULL && !is_colour (settings->accent))
+    kt_ini_fault (ini, kt_ini_get (ini, "look", "accent"), faults,
+                  _ ("Write a colour like #0b5a8a."), _ ("“%s” is no colour."), settings->accent);
+}
+
+/* So that everything after it has a currency to work with, whatever was wrong. */
+static void
+complete_settings (KtCatalogSettings *settings)
+{
+  if (settings->currency == NULL || !kt_currency_is_valid (settings->currency))
+    {
+      g_free (settings->currency);
+      settings->currency = g_strdup ("EUR");
+    }
+  if (settings->id == NULL)
+    settings->id = g_strdup ("catalog");
+  if (settings->version == NULL)
+    settings->version = g_strdup ("0");
+}
+
+static KtCatalogSettings *
+read_settings (KtIni *ini, KtFaultList *faults)
+{
+  KtCatalogSettings *settings = kt_catalog_settings_new ();
+  read_text_settings (ini, settings, faults);
+  read_languages (ini, settings, faults);
+  read_rounding (ini, settings, faults);
+  read_price_validity (ini, settings, faults);
+  read_vat (ini, settings, faults);
+  check_settings (ini, settings, faults);
+  complete_settings (settings);
+  return settings;
+}
+
+static void
+read_logo (KtCatalogReading *reading, KtIni *ini)
+{
+  const KtIniEntry *entry = kt_ini_get (ini, "look", "logo");
+  if (entry == NULL || *entry->value == '\0')
+    return;
+  if (strchr (entry->value, '/') != NULL)
+    {
+      kt_ini_fault (ini, entry, reading->faults, _ ("Put the file beside catalog.ini."),
+                    _ ("“%s” must be a file name without a folder."), entry->value);
+      return;
+    }
+  g_autoptr (GBytes) logo = kt_reading_load (reading, entry->value, TRUE);
+  if (logo == NULL)
+    return;
+  g_autoptr (KtDrawing) drawing = kt_drawing_parse (logo, entry->value, reading->faults);
+  if (drawing != NULL)
+    reading->settings->logo = g_bytes_ref (logo);
+}
+
+/* ---- files kept as they are ---- */
+
+static void
+keep_terms (KtCatalogReading *reading)
+{
+  for (guint i = 0; reading->settings->languages[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("terms/%s.md", reading->settings->languages[i]);
+      g_autoptr (GBytes) terms = kt_reading_load (reading, path, TRUE);
+      gsize length = 0;
+      const char *text = terms != NULL ? g_bytes_get_data (terms, &length) : NULL;
+      if (terms != NULL && !g_utf8_validate_len (text != NULL ? text : "", length, NULL))
+        kt_fault_list_add (reading->faults, KT_FAULT_ERROR, path, 0, 0,
+                           _ ("Save the file as UTF-8 text."), _ ("The file is not UTF-8 text."));
+      else if (terms != NULL)
+        kt_reading_keep (reading, path, terms);
+    }
+}
+
+static void
+keep_dialogues (KtCatalogReading *reading)
+{
+  g_auto (GStrv) names = kt_reading_list (reading, "dialogues", ".ini");
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strconcat ("dialogues/", names[i], NULL);
+      g_autoptr (GBytes) bytes = kt_reading_load (reading, path, TRUE);
+      if (bytes != NULL)
+        kt_reading_keep (reading, path, bytes);
+    }
+}
+
+static void
+keep_article_pictures (KtCatalogReading *reading)
+{
+  g_auto (GStrv) names = kt_reading_list (reading, "articles", ".svg");
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strconcat ("articles/", names[i], NULL);
+      g_autoptr (GBytes) bytes = kt_reading_load (reading, path, TRUE);
+      g_autoptr (KtDrawing) drawing
+          = bytes != NULL ? kt_drawing_parse (bytes, path, reading->faults) : NULL;
+      if (drawing == NULL)
+        continue;
+      kt_reading_keep (reading, path, bytes);
+      names[i][strlen (names[i]) - strlen (".svg")] = '\0';
+      if (kt_article_table_find (reading->memory->articles, names[i]) == NULL)
+        kt_reading_refer (reading, KT_REFERENCE_GROUP, names[i], _ ("file name"),
+                          (KtPlace){ path, 0, 0 });
+    }
+}
+
+/* ---- the whole ---- */
+
+static void
+read_products (KtCatalogReading *reading)
+{
+  g_auto (GStrv) ids = kt_reading_list_folders (reading, "products");
+  for (guint i = 0; ids[i] != NULL; i++)
+    kt_reading_read_product (reading, ids[i]);
+}
+
+KtCatalog *
+kt_catalog_load_folder (const char *folder, KtFaultList *faults)
+{
+  g_autofree char *path = g_build_filename (folder, "catalog.ini", NULL);
+  g_autoptr (KtIni) ini = kt_ini_load (path, "catalog.ini", faults);
+  if (ini == NULL)
+    return NULL;
+
+  KtCatalogReading reading = { .folder = folder, .faults = faults };
+  reading.settings = read_settings (ini, faults);
+  reading.texts = kt_texts_new ((const char *const *)reading.settings->languages);
+  reading.memory = kt_catalog_memory_new ();
+  reading.catalog
+      = kt_catalog_new (reading.settings, reading.texts, &kt_catalog_memory_source, reading.memory);
+  reading.places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  read_logo (&reading, ini);
+  kt_ini_report_unread (ini, faults);
+
+  kt_reading_read_categories (&reading);
+  kt_reading_read_articles (&reading);
+  kt_reading_read_texts (&reading);
+  kt_reading_read_synonyms (&reading);
+  kt_reading_read_scales (&reading);
+  keep_terms (&reading);
+  keep_dialogues (&reading);
+  keep_article_pictures (&reading);
+  read_products (&reading);
+  kt_catalog_finish (reading.catalog);
+  kt_reading_resolve (&reading);
+  kt_reading_check_texts (&reading);
+  kt_fault_list_sort (faults);
+
+  g_hash_table_unref (reading.places);
+  g_clear_pointer (&reading.references, g_array_unref);
+  return reading.catalog;
+}
