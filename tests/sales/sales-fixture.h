@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Examples of the trade for tests of sales and store. Everything returned is the caller's. */
+
+#include "kt-quote.h"
+#include "kt-random.h"
+#include "kt-revision-edit.h"
+
+G_BEGIN_DECLS
+
+/* From KT_TEST_SEED, or fresh; printed, so that a failure can be repeated. */
+KtRandom *fixture_random (void);
+char *fixture_id (KtRandom *random);
+
+/* A record in which no field is empty, filled by its table; JSON fields hold an object. */
+gpointer fixture_full_record (const KtRecordType *type, KtRandom *random);
+
+KtAccount *fixture_account (KtRandom *random, const char *name, const char *city);
+/* Head for that customer, EUR, 19 and 7 percent. */
+KtRevisionHeader *fixture_header (const KtAccount *account);
+/* An article of that price and quantity, given as decimals. */
+KtPositionData *
+fixture_article (KtRandom *random, const char *title, const char *quantity, const char *price);
+KtMoney fixture_eur (const char *amount);
+KtDecimal fixture_decimal (const char *text);
+
+/* Adds at the end of the top level; transfer none. */
+KtPosition *fixture_add (KtRevision *revision, KtPositionData *data);
+/* A quote with a first revision that holds lines of every kind on three levels. */
+KtQuote *fixture_quote (KtRandom *random, const KtAccount *account, KtRevision **revision);
+
+G_END_DECLS
