@@ -116,6 +116,8 @@ struct _KtEnumeration {
   const KtAttribute *const *attributes;
   guint n_options;
   const KtOption *const *options;
+  const KtAttribute *const *attributes_by_name; /* the same, sorted in byte order */
+  const KtOption *const *options_by_name;
   KtPlace place;
 };
 
@@ -154,6 +156,7 @@ struct _KtStructure {
   guint index;      /* in the model; the root is 0 */
   guint n_features;
   const KtFeature *const *features;
+  const KtFeature *const *features_by_name; /* the same, sorted in byte order */
   KtPlace place;
 };
 
