@@ -5,8 +5,8 @@
  */
 #include "kt-model-builder.h"
 #include "kt-coom-parser.h"
+#include "kt-coom-source.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -69,48 +69,6 @@ kt_builder_clear (KtBuilder *builder)
 
 /* --- before parsing
  * --------------------------------------------------------------------------------------- */
-
-/* Where the byte at `offset` stands. */
-static KtPlace
-place_at (const char *text, gsize offset, const char *file)
-{
-  KtPlace place = { file, 1, 1 };
-
-  for (gsize i = 0; i < offset; i++)
-    {
-      if (text[i] == '\n')
-        {
-          place.line++;
-          place.column = 1;
-        }
-      else if (((guchar)text[i] & 0xC0) != 0x80)
-        place.column++;
-    }
-  return place;
-}
-
-static gboolean
-check_text (const char *text, gsize length, const char *file, KtReport *report)
-{
-  const KtPlace start = { file, 0, 0 };
-  const char *end;
-
-  if (length > MAX_MODEL_BYTES)
-    {
-      kt_report_error (report, &start, NULL, _ ("The file is larger than %d MiB."),
-                       MAX_MODEL_BYTES / 1024 / 1024);
-      return FALSE;
-    }
-  if (!g_utf8_validate (text, length, &end))
-    {
-      KtPlace place = place_at (text, end - text, file);
-
-      kt_report_error (report, &place, _ ("Save the file as UTF-8."),
-                       _ ("The text is not valid UTF-8."));
-      return FALSE;
-    }
-  return TRUE;
-}
 
 /* "// kontor 1" in the first line. A later version is refused: it may mean things this program does
  * not know. */
@@ -203,7 +161,7 @@ kt_model_load_text (const char *text,
     for (guint i = 0; options->parameters[i] != NULL; i++)
       take_parameter (model, options->parameters[i], &report);
 
-  if (check_text (text, length, result->file, &report)
+  if (kt_coom_check_text (text, length, MAX_MODEL_BYTES, result->file, &report)
       && read_first_line (text, length, result->file, &report))
     build (model, text, length, &report);
   result->is_strict = report.is_strict;
@@ -213,25 +171,11 @@ kt_model_load_text (const char *text,
 KtModel *
 kt_model_load_file (const char *path, const KtModelOptions *options, KtFaultList *faults)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInfo) info
-      = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, 0, NULL, NULL);
   g_autofree char *text = NULL;
-  gsize length = 0;
+  gsize length;
 
-  /* Not read at all if too large: the message is the same as for a text. */
-  if (info != NULL && g_file_info_get_size (info) > MAX_MODEL_BYTES)
-    {
-      kt_fault_list_add (faults, KT_FAULT_ERROR, path, 0, 0, NULL,
-                         _ ("The file is larger than %d MiB."), MAX_MODEL_BYTES / 1024 / 1024);
-      return NULL;
-    }
-  if (!g_file_get_contents (path, &text, &length, &error))
-    {
-      kt_fault_list_add_error (faults, path, 0, 0, error);
-      return NULL;
-    }
+  if (!kt_coom_read_file (path, MAX_MODEL_BYTES, &text, &length, faults))
+    return NULL;
   return kt_model_load_text (text, length, path, options, faults);
 }
 
@@ -312,13 +256,7 @@ parse_and_build (FormulaPrivate *formula,
   const KtExpr *expr = NULL;
   KtBuilder builder;
 
-  if (length > MAX_FORMULA_BYTES)
-    {
-      kt_report_error (&report, place, NULL, _ ("The formula is longer than %d KiB."),
-                       MAX_FORMULA_BYTES / 1024);
-      return NULL;
-    }
-  if (!check_text (text, length, place->file, &report))
+  if (!kt_coom_check_text (text, length, MAX_FORMULA_BYTES, place->file, &report))
     return NULL;
 
   const KtSyntaxExpr *syntax = kt_coom_parse_expression (text, length, place->file, place->line,

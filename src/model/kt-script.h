@@ -9,11 +9,19 @@
  *   set requestedVolume[0] = 800
  *   blockinput seat[0] { set type[0] = Special }
  *
- * and single decisions as the command line takes them: "name", "!name", "path=value", "path=12.5
- * mm". Each is resolved against the model: paths name one instance, values fit the feature.
+ * and single decisions as a command line takes them:
  *
- * The canonical spelling of an instance path has an index exactly at the features that can have
- * several instances: seat[3].type, lid.width, carrier.bag[0].
+ *   name   !name        a Bool, or an optional part: yes, no
+ *   path=value          value: an option, True, 12.5, "12.5 mm", a text, the path of a part
+ *   path!=value         (also !path=value) anything but that
+ *   path>=12  path<=12  bounds of a number
+ *
+ * Each is resolved against the model: paths name one instance, values fit the feature and are in
+ * its unit. The canonical spelling of an instance path has an index exactly at the features that
+ * can have several instances: seat[3].type, lid.width, carrier.bag[0].
+ *
+ * A file that decides about something the model does not have is at fault if the model is strict;
+ * in plain COOM that is a warning and the line is skipped. On a command line it is always an error.
  *
  * A script holds its model. Immutable, usable from any thread. Faults go to the fault list.
  */
@@ -23,19 +31,20 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  KT_DECISION_SET, /* path = value */
-  KT_DECISION_ADD, /* this instance of an optional part or slot exists */
-  KT_DECISION_NOT /* path != value; for an optional part: this instance does not exist (command line
-                     only) */
+  KT_DECISION_SET,      /* path = value */
+  KT_DECISION_ADD,      /* this instance of a part or slot is there */
+  KT_DECISION_NOT,      /* path != value; without a value: this instance is not there */
+  KT_DECISION_AT_LEAST, /* path >= value */
+  KT_DECISION_AT_MOST   /* path <= value */
 } KtDecisionKind;
 
 typedef struct {
   KtDecisionKind kind;
   const char *path; /* canonical */
-  guint n_steps; /* the same resolved: every step with several instances has a single index from the
-                    front */
+  guint n_steps;    /* the same resolved: where several instances are possible, an index from 0 */
   const KtStep *steps;
-  KtConstant value; /* SET, NOT; is_set FALSE for parts */
+  KtConstant
+      value; /* is_set FALSE: none. For a reference: kind PART, text is the canonical path. */
   KtPlace place;
 } KtDecision;
 
@@ -52,8 +61,7 @@ KtScript *kt_script_load_text (KtModel *model,
                                KtFaultList *faults);
 KtScript *kt_script_load_file (KtModel *model, const char *path, KtFaultList *faults);
 
-/* Decisions as words of a command line, NULL-terminated; faults are counted as lines 1, 2 … of
- * "command line". */
+/* Decisions as words of a command line, NULL-terminated. Faults have no place but name the word. */
 KtScript *kt_script_from_words (KtModel *model, const char *const *words, KtFaultList *faults);
 
 void kt_script_free (KtScript *script);
