@@ -6,6 +6,7 @@
 
 #include "kt-clock.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _KtClock {
@@ -53,7 +54,7 @@ kt_clock_fixed_iso (const char *iso, GError **error)
   if (moment == NULL)
     {
       g_set_error (error, KT_ERROR, KT_ERROR_PARSE,
-                   "“%s” is not a moment; write it like 2026-11-21 or 2026-11-21T09:30:00Z.",
+                   _ ("“%s” is not a moment; write it like 2026-11-21 or 2026-11-21T09:30:00Z."),
                    iso ? iso : "");
       return NULL;
     }

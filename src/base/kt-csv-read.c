@@ -8,6 +8,7 @@
 #include "kt-csv-private.h"
 
 #include <csv.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct {
@@ -58,14 +59,14 @@ take_header (Reader *reader)
   KtCsv *csv = reader->csv;
   csv->header_line = reader->row_line;
   if (reader->row->len == KT_CSV_MAX_COLUMNS)
-    fault (reader, reader->row_line, 0, NULL, "There are too many columns.");
+    fault (reader, reader->row_line, 0, NULL, _ ("There are too many columns."));
   for (guint i = 0; i < reader->row->len; i++)
     {
       const KtCsvCell *cell = &g_array_index (reader->row, KtCsvCell, i);
       if (*cell->text == '\0')
-        fault (reader, cell->line, cell->column, NULL, "A column has no name.");
+        fault (reader, cell->line, cell->column, NULL, _ ("A column has no name."));
       else if (g_hash_table_contains (csv->by_name, cell->text))
-        fault (reader, cell->line, cell->column, NULL, "Two columns have the same name.");
+        fault (reader, cell->line, cell->column, NULL, _ ("Two columns have the same name."));
       else
         g_hash_table_insert (csv->by_name, (gpointer)cell->text, GINT_TO_POINTER ((int)i));
       g_ptr_array_add (csv->names, (gpointer)cell->text);
@@ -79,8 +80,8 @@ take_row (Reader *reader)
   if (reader->row->len != csv->names->len)
     {
       kt_fault_list_add (reader->faults, KT_FAULT_ERROR, csv->file, reader->row_line, 0,
-                         "A field that contains the separator must stand in double quotes.",
-                         "The line has %u fields, the header has %u.", reader->row->len,
+                         _ ("A field that contains the separator must stand in double quotes."),
+                         _ ("The line has %u fields, the header has %u."), reader->row->len,
                          csv->names->len);
       return;
     }
@@ -146,7 +147,7 @@ check_encoding (Reader *reader)
   reader->bad_line = !g_utf8_validate_len (reader->at, (gsize)(end - reader->at), &valid);
   if (reader->bad_line)
     fault (reader, reader->line, (guint)g_utf8_strlen (reader->at, valid - reader->at) + 1,
-           "Save the file as UTF-8 (it is perhaps in Windows-1252).", "This is not UTF-8.");
+           _ ("Save the file as UTF-8 (it is perhaps in Windows-1252)."), _ ("This is not UTF-8."));
 }
 
 static void
@@ -176,8 +177,8 @@ count_byte (Reader *reader, char byte)
 static void
 recover (Reader *reader)
 {
-  fault (reader, reader->line, reader->column, "Double a quote inside a quoted field.",
-         "A double quote stands where none may stand; the line is skipped.");
+  fault (reader, reader->line, reader->column, _ ("Double a quote inside a quoted field."),
+         _ ("A double quote stands where none may stand; the line is skipped."));
   csv_free (&reader->parser);
   start_parser (reader);
   start_row (reader);
@@ -223,8 +224,9 @@ read_all (Reader *reader)
     }
   /* Ends the last line if it has no end of its own. */
   if (csv_fini (&reader->parser, on_field, on_row, reader) != 0)
-    fault (reader, reader->field_line, reader->field_column, "Close the field with a double quote.",
-           "The quoted field that begins here does not end; what follows it is not read.");
+    fault (reader, reader->field_line, reader->field_column,
+           _ ("Close the field with a double quote."),
+           _ ("The quoted field that begins here does not end; what follows it is not read."));
   csv_free (&reader->parser);
 }
 
@@ -264,8 +266,8 @@ kt_csv_parse (const char *text, gssize length, const char *file, KtFaultList *fa
   if (size >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
     reader.at += 3;
   if (size > KT_CSV_MAX_BYTES)
-    kt_fault_list_add (own, KT_FAULT_ERROR, file, 0, 0, "Split it into several files.",
-                       "The file has %" G_GSIZE_FORMAT " bytes; at most %u are read.", size,
+    kt_fault_list_add (own, KT_FAULT_ERROR, file, 0, 0, _ ("Split it into several files."),
+                       _ ("The file has %lu bytes; at most %u are read."), (gulong)size,
                        KT_CSV_MAX_BYTES);
   else
     {
@@ -274,7 +276,8 @@ kt_csv_parse (const char *text, gssize length, const char *file, KtFaultList *fa
       read_all (&reader);
       g_array_unref (reader.row);
       if (csv->names->len == 0 && !kt_fault_list_has_errors (own))
-        fault (&reader, 1, 0, "The first line names the columns.", "The file has no header line.");
+        fault (&reader, 1, 0, _ ("The first line names the columns."),
+               _ ("The file has no header line."));
     }
   kt_fault_list_append (faults, own);
   return csv;

@@ -6,6 +6,7 @@
 
 #include "kt-csv-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 KtCsv *
@@ -156,7 +157,7 @@ kt_csv_check_columns (const KtCsv *csv,
     if (kt_csv_find_column (csv, *name) < 0)
       {
         kt_fault_list_add (faults, KT_FAULT_ERROR, csv->file, csv->header_line, 0, NULL,
-                           "The column “%s” is missing.", *name);
+                           _ ("The column “%s” is missing."), *name);
         sound = FALSE;
       }
   for (guint i = 0; i < csv->names->len; i++)
@@ -165,7 +166,7 @@ kt_csv_check_columns (const KtCsv *csv,
       if (is_listed (required, name) || is_listed (optional, name))
         continue;
       kt_fault_list_add (faults, KT_FAULT_ERROR, csv->file, csv->header_line, 0, NULL,
-                         "The column “%s” is not known here.", name);
+                         _ ("The column “%s” is not known here."), name);
       sound = FALSE;
     }
   return sound;

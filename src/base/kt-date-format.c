@@ -6,6 +6,7 @@
 
 #include "kt-number-format.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static const char *const months_en[]
@@ -138,7 +139,7 @@ kt_parse_date_iso (const char *text, GDate *date, GError **error)
 {
   if (text != NULL && read_iso (text, date))
     return TRUE;
-  g_set_error (error, KT_ERROR, KT_ERROR_PARSE, "“%s” is not a date; write it like 2026-11-21.",
+  g_set_error (error, KT_ERROR, KT_ERROR_PARSE, _ ("“%s” is not a date; write it like 2026-11-21."),
                text ? text : "");
   return FALSE;
 }
@@ -151,7 +152,7 @@ kt_parse_date (const char *text, const char *language, GDate *date, GError **err
   if (read_iso (plain, date) || read_day_first (plain, '.', date)
       || (!german && (read_day_first (plain, '/', date) || read_month_name (plain, date))))
     return TRUE;
-  g_set_error (error, KT_ERROR, KT_ERROR_PARSE, "“%s” is not a date; write it like %s.", plain,
+  g_set_error (error, KT_ERROR, KT_ERROR_PARSE, _ ("“%s” is not a date; write it like %s."), plain,
                german ? "21.11.2026" : "21 Nov 2026");
   return FALSE;
 }

@@ -7,6 +7,7 @@
 #include "kt-decimal.h"
 
 #include <math.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static const gint64 powers[] = {
@@ -73,7 +74,7 @@ fail_parse (const char *text, gsize length, GError **error)
 {
   g_autofree char *shown = g_utf8_make_valid (text, (gssize)MIN (length, 60));
   g_set_error (error, KT_ERROR, KT_ERROR_PARSE,
-               "“%s” is not a number; write digits with a decimal point, such as 12.5.", shown);
+               _ ("“%s” is not a number; write digits with a decimal point, such as 12.5."), shown);
   return FALSE;
 }
 
@@ -101,14 +102,14 @@ kt_decimal_parse_len (const char *text, gsize length, KtDecimal *result, GError 
       if (behind_point && digits == KT_DECIMAL_MAX_DIGITS)
         {
           g_set_error (error, KT_ERROR, KT_ERROR_PRECISION,
-                       "A number may have at most %d digits behind the decimal point.",
+                       _ ("A number may have at most %d digits behind the decimal point."),
                        KT_DECIMAL_MAX_DIGITS);
           return FALSE;
         }
       units = units * 10 + (letter - '0');
       if (units > (KtInt128)G_MAXINT64 + 1)
         {
-          g_set_error_literal (error, KT_ERROR, KT_ERROR_OVERFLOW, "The number is too large.");
+          g_set_error_literal (error, KT_ERROR, KT_ERROR_OVERFLOW, _ ("The number is too large."));
           return FALSE;
         }
       if (behind_point)
@@ -244,7 +245,7 @@ kt_decimal_div (KtDecimal a,
   g_return_val_if_fail (digits <= KT_DECIMAL_MAX_DIGITS, FALSE);
   if (b.units == 0)
     {
-      g_set_error_literal (error, KT_ERROR, KT_ERROR_RANGE, "Division by zero.");
+      g_set_error_literal (error, KT_ERROR, KT_ERROR_RANGE, _ ("Division by zero."));
       return FALSE;
     }
   /* a / b × 10^digits; the exponent lies within ±18, so both sides stay below 2^124. */
@@ -274,13 +275,14 @@ kt_decimal_from_double (double value, guint digits, KtDecimal *result, GError **
   g_return_val_if_fail (digits <= KT_DECIMAL_MAX_DIGITS, FALSE);
   if (!isfinite (value))
     {
-      g_set_error_literal (error, KT_ERROR, KT_ERROR_RANGE, "The result is not a finite number.");
+      g_set_error_literal (error, KT_ERROR, KT_ERROR_RANGE,
+                           _ ("The result is not a finite number."));
       return FALSE;
     }
   double scaled = rint (value * (double)kt_pow10 (digits));
   if (fabs (scaled) >= 9223372036854775808.0)
     {
-      g_set_error_literal (error, KT_ERROR, KT_ERROR_OVERFLOW, "The number is too large.");
+      g_set_error_literal (error, KT_ERROR, KT_ERROR_OVERFLOW, _ ("The number is too large."));
       return FALSE;
     }
   *result = kt_decimal ((gint64)scaled, digits);

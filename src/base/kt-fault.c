@@ -5,6 +5,8 @@
 
 #include "kt-fault.h"
 
+#include <glib/gi18n-lib.h>
+
 #define DEFAULT_CAP 1000
 
 struct _KtFaultList {
@@ -89,7 +91,7 @@ kt_fault_list_add_error (KtFaultList *list,
                          const GError *error)
 {
   kt_fault_list_add (list, KT_FAULT_ERROR, file, line, column, NULL, "%s",
-                     error ? error->message : "An error without a message.");
+                     error ? error->message : _ ("An error without a message."));
 }
 
 void
@@ -229,7 +231,8 @@ kt_fault_list_to_text (const KtFaultList *list)
     }
   guint dropped = count_dropped (list);
   if (dropped > 0)
-    g_string_append_printf (text, "%u more not shown\n", dropped);
+    g_string_append_printf (text, ngettext ("%u more not shown\n", "%u more not shown\n", dropped),
+                            dropped);
   return g_string_free (text, FALSE);
 }
 
@@ -293,11 +296,14 @@ kt_fault_list_propagate (const KtFaultList *list, GError **error)
         continue;
       g_autofree char *text = kt_fault_to_text (fault);
       if (n_errors > 1)
-        g_set_error (error, KT_ERROR, KT_ERROR_INVALID, "%s\n(and %u more)", text, n_errors - 1);
+        g_set_error (error, KT_ERROR, KT_ERROR_INVALID,
+                     ngettext ("%s\n(and %u more)", "%s\n(and %u more)", n_errors - 1), text,
+                     n_errors - 1);
       else
         g_set_error_literal (error, KT_ERROR, KT_ERROR_INVALID, text);
       return FALSE;
     }
-  g_set_error (error, KT_ERROR, KT_ERROR_INVALID, "%u errors were found.", n_errors);
+  g_set_error (error, KT_ERROR, KT_ERROR_INVALID,
+               ngettext ("%u error was found.", "%u errors were found.", n_errors), n_errors);
   return FALSE;
 }

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 const KtJsonLimits kt_json_limits_default
@@ -36,7 +37,7 @@ fail (Reader *reader, int code, GError **error, const char *what)
         line_start = at + 1;
       }
   glong column = g_utf8_strlen (line_start, reader->at - line_start) + 1;
-  g_set_error (error, KT_ERROR, code, "JSON, line %u, column %ld: %s.", line, column, what);
+  g_set_error (error, KT_ERROR, code, _ ("JSON, line %u, column %ld: %s."), line, column, what);
   return NULL;
 }
 
@@ -113,7 +114,7 @@ static char *
 read_string (Reader *reader, GError **error)
 {
   if (!take (reader, '"'))
-    return fail (reader, KT_ERROR_PARSE, error, "a string in double quotes is expected");
+    return fail (reader, KT_ERROR_PARSE, error, _ ("a string in double quotes is expected"));
   g_autoptr (GString) text = g_string_new (NULL);
   while (reader->at < reader->end && *reader->at != '"')
     {
@@ -123,12 +124,12 @@ read_string (Reader *reader, GError **error)
         reader->at++;
       g_string_append_len (text, run, reader->at - run);
       if (reader->at < reader->end && (guchar)*reader->at < 0x20)
-        return fail (reader, KT_ERROR_PARSE, error, "a control character stands in a string");
+        return fail (reader, KT_ERROR_PARSE, error, _ ("a control character stands in a string"));
       if (take (reader, '\\') && !read_escape (reader, text))
-        return fail (reader, KT_ERROR_PARSE, error, "this escape in a string is not allowed");
+        return fail (reader, KT_ERROR_PARSE, error, _ ("this escape in a string is not allowed"));
     }
   if (!take (reader, '"'))
-    return fail (reader, KT_ERROR_PARSE, error, "the string does not end");
+    return fail (reader, KT_ERROR_PARSE, error, _ ("the string does not end"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -176,20 +177,20 @@ read_number (Reader *reader, GError **error)
   const char *run = reader->at;
   gboolean whole;
   if (!skip_number (reader, &whole))
-    return fail (reader, KT_ERROR_PARSE, error, "this is not a value");
+    return fail (reader, KT_ERROR_PARSE, error, _ ("this is not a value"));
 
   g_autofree char *text = g_strndup (run, (gsize)(reader->at - run));
   if (!whole)
     {
       double value = g_ascii_strtod (text, NULL);
       if (!isfinite (value))
-        return fail (reader, KT_ERROR_RANGE, error, "the number is too large");
+        return fail (reader, KT_ERROR_RANGE, error, _ ("the number is too large"));
       return json_node_init_double (json_node_alloc (), value);
     }
   errno = 0;
   gint64 value = g_ascii_strtoll (text, NULL, 10);
   if (errno == ERANGE)
-    return fail (reader, KT_ERROR_RANGE, error, "the whole number is too large");
+    return fail (reader, KT_ERROR_RANGE, error, _ ("the whole number is too large"));
   return json_node_init_int (json_node_alloc (), value);
 }
 
@@ -203,10 +204,10 @@ read_member (Reader *reader, JsonObject *object, GError **error)
   if (name == NULL)
     return FALSE;
   if (json_object_has_member (object, name))
-    return fail (reader, KT_ERROR_PARSE, error, "this name comes twice in the object") != NULL;
+    return fail (reader, KT_ERROR_PARSE, error, _ ("this name comes twice in the object")) != NULL;
   skip_blanks (reader);
   if (!take (reader, ':'))
-    return fail (reader, KT_ERROR_PARSE, error, "a colon is expected behind the name") != NULL;
+    return fail (reader, KT_ERROR_PARSE, error, _ ("a colon is expected behind the name")) != NULL;
   JsonNode *value = read_value (reader, error);
   if (value == NULL)
     return FALSE;
@@ -226,7 +227,7 @@ read_object (Reader *reader, GError **error)
           return NULL;
       while (skip_blanks (reader), take (reader, ','));
       if (!take (reader, '}'))
-        return fail (reader, KT_ERROR_PARSE, error, "“,” or “}” is expected");
+        return fail (reader, KT_ERROR_PARSE, error, _ ("“,” or “}” is expected"));
     }
   return json_node_init_object (json_node_alloc (), object);
 }
@@ -246,7 +247,7 @@ read_array (Reader *reader, GError **error)
           json_array_add_element (array, element);
       } while (skip_blanks (reader), take (reader, ','));
       if (!take (reader, ']'))
-        return fail (reader, KT_ERROR_PARSE, error, "“,” or “]” is expected");
+        return fail (reader, KT_ERROR_PARSE, error, _ ("“,” or “]” is expected"));
     }
   return json_node_init_array (json_node_alloc (), array);
 }
@@ -265,7 +266,7 @@ static JsonNode *
 read_nested (Reader *reader, GError **error)
 {
   if (reader->depth == reader->limits->max_depth)
-    return fail (reader, KT_ERROR_LIMIT, error, "objects and arrays are nested too deeply");
+    return fail (reader, KT_ERROR_LIMIT, error, _ ("objects and arrays are nested too deeply"));
   reader->depth++;
   JsonNode *node = take (reader, '{') ? read_object (reader, error)
                                       : (reader->at++, read_array (reader, error));
@@ -278,9 +279,9 @@ read_value (Reader *reader, GError **error)
 {
   skip_blanks (reader);
   if (reader->n_values++ == reader->limits->max_values)
-    return fail (reader, KT_ERROR_LIMIT, error, "there are too many values");
+    return fail (reader, KT_ERROR_LIMIT, error, _ ("there are too many values"));
   if (reader->at == reader->end)
-    return fail (reader, KT_ERROR_PARSE, error, "the text ends where a value is expected");
+    return fail (reader, KT_ERROR_PARSE, error, _ ("the text ends where a value is expected"));
   if (*reader->at == '{' || *reader->at == '[')
     return read_nested (reader, error);
   if (*reader->at == '"')
@@ -308,16 +309,15 @@ kt_json_parse (const char *text, gssize length, const KtJsonLimits *limits, GErr
   if (size > reader.limits->max_bytes)
     {
       g_set_error (error, KT_ERROR, KT_ERROR_LIMIT,
-                   "The JSON text has %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT
-                   " are read.",
-                   size, reader.limits->max_bytes);
+                   _ ("The JSON text has %lu bytes; at most %lu are read."), (gulong)size,
+                   (gulong)reader.limits->max_bytes);
       return NULL;
     }
   const char *valid_end;
   if (!g_utf8_validate_len (text, size, &valid_end))
     {
       reader.at = valid_end;
-      return fail (&reader, KT_ERROR_PARSE, error, "the text is not UTF-8 from here");
+      return fail (&reader, KT_ERROR_PARSE, error, _ ("the text is not UTF-8 from here"));
     }
 
   g_autoptr (JsonNode) root = read_value (&reader, error);
@@ -325,7 +325,7 @@ kt_json_parse (const char *text, gssize length, const KtJsonLimits *limits, GErr
     return NULL;
   skip_blanks (&reader);
   if (reader.at != reader.end)
-    return fail (&reader, KT_ERROR_PARSE, error, "something stands behind the end");
+    return fail (&reader, KT_ERROR_PARSE, error, _ ("something stands behind the end"));
   return g_steal_pointer (&root);
 }
 

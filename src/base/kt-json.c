@@ -5,10 +5,12 @@
 
 #include "kt-json.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef enum { STRING, WHOLE, BOOLEAN, OBJECT, ARRAY } Kind;
 
-static const char *const kind_names[]
-    = { "a string", "a whole number", "true or false", "an object", "an array" };
+static const char *const kind_names[] = { N_ ("a string"), N_ ("a whole number"),
+                                          N_ ("true or false"), N_ ("an object"), N_ ("an array") };
 
 static gboolean
 is_kind (JsonNode *node, Kind kind)
@@ -32,7 +34,7 @@ is_kind (JsonNode *node, Kind kind)
 static JsonNode *
 fail_kind (const char *name, Kind kind, GError **error)
 {
-  g_set_error (error, KT_ERROR, KT_ERROR_PARSE, "“%s” must be %s.", name, kind_names[kind]);
+  g_set_error (error, KT_ERROR, KT_ERROR_PARSE, _ ("“%s” must be %s."), name, _ (kind_names[kind]));
   return NULL;
 }
 
@@ -42,7 +44,7 @@ need (JsonObject *object, const char *name, Kind kind, GError **error)
   JsonNode *node = json_object_get_member (object, name);
   if (node == NULL)
     {
-      g_set_error (error, KT_ERROR, KT_ERROR_NOT_FOUND, "“%s” is missing.", name);
+      g_set_error (error, KT_ERROR, KT_ERROR_NOT_FOUND, _ ("“%s” is missing."), name);
       return NULL;
     }
   return is_kind (node, kind) ? node : fail_kind (name, kind, error);

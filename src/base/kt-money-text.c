@@ -7,6 +7,7 @@
 #include "kt-money.h"
 #include "kt-number-format.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct {
@@ -135,7 +136,7 @@ take_currency (const char **start, const char **end, const char *currency, GErro
           && g_strcmp0 (name, symbol_of (currency)) != 0)
         {
           g_set_error (error, KT_ERROR, KT_ERROR_CURRENCY,
-                       "“%s” stands where an amount in %s is expected.", name, currency);
+                       _ ("“%s” stands where an amount in %s is expected."), name, currency);
           return FALSE;
         }
     }
@@ -154,7 +155,7 @@ kt_money_parse (const char *text,
   g_return_val_if_fail (kt_currency_is_valid (currency), FALSE);
   if (text == NULL || !g_utf8_validate (text, -1, NULL))
     {
-      g_set_error_literal (error, KT_ERROR, KT_ERROR_PARSE, "The amount is not text in UTF-8.");
+      g_set_error_literal (error, KT_ERROR, KT_ERROR_PARSE, _ ("The amount is not text in UTF-8."));
       return FALSE;
     }
   const char *start = text, *end = text + strlen (text);
@@ -178,7 +179,7 @@ kt_money_parse (const char *text,
   if (value.digits > KT_MONEY_DIGITS && kt_decimal_reduce (value).digits > KT_MONEY_DIGITS)
     {
       g_set_error (error, KT_ERROR, KT_ERROR_PRECISION,
-                   "An amount has at most %d digits behind the decimal sign.", KT_MONEY_DIGITS);
+                   _ ("An amount has at most %d digits behind the decimal sign."), KT_MONEY_DIGITS);
       return FALSE;
     }
   return kt_money_from_decimal (value, currency, KT_ROUND_EXACT, result, error);

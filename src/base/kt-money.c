@@ -6,6 +6,7 @@
 
 #include "kt-money.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 gboolean
@@ -93,7 +94,7 @@ check_currencies (KtMoney a, KtMoney b, GError **error)
   if (kt_money_same_currency (a, b))
     return TRUE;
   g_set_error (error, KT_ERROR, KT_ERROR_CURRENCY,
-               "Amounts in %s and %s cannot be put together; convert one of them first.",
+               _ ("Amounts in %s and %s cannot be put together; convert one of them first."),
                a.currency, b.currency);
   return FALSE;
 }
@@ -104,7 +105,8 @@ finish (KtInt128 amount, const char *currency, KtMoney *result, GError **error)
   gint64 narrow;
   if (!kt_int128_narrow (amount, &narrow, NULL))
     {
-      g_set_error (error, KT_ERROR, KT_ERROR_OVERFLOW, "The amount in %s is too large.", currency);
+      g_set_error (error, KT_ERROR, KT_ERROR_OVERFLOW, _ ("The amount in %s is too large."),
+                   currency);
       return FALSE;
     }
   *result = kt_money (narrow, currency);
@@ -170,7 +172,7 @@ kt_money_mul_ratio (KtMoney money,
 {
   if (denominator == 0)
     {
-      g_set_error_literal (error, KT_ERROR, KT_ERROR_RANGE, "Division by zero.");
+      g_set_error_literal (error, KT_ERROR, KT_ERROR_RANGE, _ ("Division by zero."));
       return FALSE;
     }
   return finish_ratio ((KtInt128)money.amount * numerator, denominator, rounding, money.currency,
@@ -187,6 +189,22 @@ kt_money_percent (KtMoney money,
   return finish_ratio ((KtInt128)money.amount * percent.units,
                        (KtInt128)kt_pow10 (percent.digits) * 100, rounding, money.currency, result,
                        error);
+}
+
+gboolean
+kt_money_percent_rounded (KtMoney money,
+                          KtDecimal percent,
+                          KtRounding rounding,
+                          KtMoney *result,
+                          GError **error)
+{
+  gint64 step = kt_pow10 (KT_MONEY_DIGITS - kt_currency_digits (money.currency));
+  KtInt128 steps;
+  gint64 narrow;
+  return kt_round_div128 ((KtInt128)money.amount * percent.units,
+                          (KtInt128)kt_pow10 (percent.digits) * 100 * step, rounding, &steps, error)
+         && kt_int128_narrow (steps, &narrow, error)
+         && finish ((KtInt128)narrow * step, money.currency, result, error);
 }
 
 gboolean

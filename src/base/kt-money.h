@@ -66,6 +66,14 @@ gboolean kt_money_percent (KtMoney money,
                            KtMoney *result,
                            GError **error);
 
+/* percent % of money to the digits of payments, rounded once: a tax. (First to 1/10,000 and then to
+ * cents is something else.) */
+gboolean kt_money_percent_rounded (KtMoney money,
+                                   KtDecimal percent,
+                                   KtRounding rounding,
+                                   KtMoney *result,
+                                   GError **error);
+
 /* To the digits of payments in the currency (cents for EUR), or to any number of digits up to four.
  */
 gboolean kt_money_round (KtMoney money, KtRounding rounding, KtMoney *result, GError **error);

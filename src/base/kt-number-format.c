@@ -8,6 +8,7 @@
 #include "kt-number-format.h"
 #include "kt-unit.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct {
@@ -166,7 +167,7 @@ kt_parse_number (const char *text, const char *language, KtDecimal *result, GErr
   const Language *with = language_of (language);
   if (text == NULL || !g_utf8_validate (text, -1, NULL))
     {
-      g_set_error_literal (error, KT_ERROR, KT_ERROR_PARSE, "The number is not text in UTF-8.");
+      g_set_error_literal (error, KT_ERROR, KT_ERROR_PARSE, _ ("The number is not text in UTF-8."));
       return FALSE;
     }
 
@@ -188,7 +189,7 @@ kt_parse_number (const char *text, const char *language, KtDecimal *result, GErr
     }
   if (!sound || *at != '\0' || digits->len == 0 || !g_ascii_isdigit (digits->str[digits->len - 1]))
     {
-      g_set_error (error, KT_ERROR, KT_ERROR_PARSE, "“%s” is not a number; write it like %s.",
+      g_set_error (error, KT_ERROR, KT_ERROR_PARSE, _ ("“%s” is not a number; write it like %s."),
                    plain, with->example);
       return FALSE;
     }

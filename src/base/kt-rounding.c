@@ -6,6 +6,8 @@
 
 #include "kt-rounding.h"
 
+#include <glib/gi18n-lib.h>
+
 static const char *const rounding_names[] = {
   [KT_ROUND_HALF_UP] = "half-up", [KT_ROUND_HALF_EVEN] = "half-even", [KT_ROUND_UP] = "up",
   [KT_ROUND_DOWN] = "down",       [KT_ROUND_EXACT] = "exact",
@@ -52,7 +54,7 @@ kt_round_div128 (KtInt128 numerator,
         {
           g_set_error_literal (
               error, KT_ERROR, KT_ERROR_PRECISION,
-              "The result needs more digits than allowed, and no rounding is permitted.");
+              _ ("The result needs more digits than allowed, and no rounding is permitted."));
           return FALSE;
         }
       if (moves_away_from_zero (quotient, rest, magnitude (denominator), rounding))
@@ -67,7 +69,7 @@ kt_int128_narrow (KtInt128 value, gint64 *result, GError **error)
 {
   if (value > G_MAXINT64 || value < G_MININT64)
     {
-      g_set_error_literal (error, KT_ERROR, KT_ERROR_OVERFLOW, "The result is too large.");
+      g_set_error_literal (error, KT_ERROR, KT_ERROR_OVERFLOW, _ ("The result is too large."));
       return FALSE;
     }
   *result = (gint64)value;
@@ -96,7 +98,7 @@ kt_rounding_parse (const char *text, KtRounding *rounding, GError **error)
         return TRUE;
       }
   g_set_error (error, KT_ERROR, KT_ERROR_PARSE,
-               "“%s” is no rounding; write half-up, half-even, up, down or exact.",
+               _ ("“%s” is no rounding; write half-up, half-even, up, down or exact."),
                text ? text : "");
   return FALSE;
 }

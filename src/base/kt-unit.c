@@ -9,6 +9,7 @@
 
 #include "kt-number-format.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct {
@@ -19,45 +20,45 @@ typedef struct {
 static const KtUnit ambiguous_unit;
 
 static const char *const dimension_names[KT_DIMENSION_LAST] = {
-  [KT_DIMENSION_COUNT] = "number of pieces",
-  [KT_DIMENSION_RATIO] = "ratio",
-  [KT_DIMENSION_LENGTH] = "length",
-  [KT_DIMENSION_AREA] = "area",
-  [KT_DIMENSION_VOLUME] = "volume",
-  [KT_DIMENSION_MASS] = "mass",
-  [KT_DIMENSION_TIME] = "time",
-  [KT_DIMENSION_SPEED] = "speed",
-  [KT_DIMENSION_ACCELERATION] = "acceleration",
-  [KT_DIMENSION_VOLUME_FLOW] = "volume flow",
-  [KT_DIMENSION_MASS_FLOW] = "mass flow",
-  [KT_DIMENSION_PRESSURE] = "pressure",
-  [KT_DIMENSION_FORCE] = "force",
-  [KT_DIMENSION_TORQUE] = "torque",
-  [KT_DIMENSION_ENERGY] = "energy",
-  [KT_DIMENSION_POWER] = "power",
-  [KT_DIMENSION_APPARENT_POWER] = "apparent power",
-  [KT_DIMENSION_TEMPERATURE] = "temperature",
-  [KT_DIMENSION_ANGLE] = "angle",
-  [KT_DIMENSION_FREQUENCY] = "frequency",
-  [KT_DIMENSION_ROTATION] = "rotational speed",
-  [KT_DIMENSION_VOLTAGE] = "voltage",
-  [KT_DIMENSION_CURRENT] = "electric current",
-  [KT_DIMENSION_RESISTANCE] = "electric resistance",
-  [KT_DIMENSION_CAPACITANCE] = "capacitance",
-  [KT_DIMENSION_CHARGE] = "electric charge",
-  [KT_DIMENSION_DATA] = "amount of data",
-  [KT_DIMENSION_DENSITY] = "density",
-  [KT_DIMENSION_LINEAR_DENSITY] = "mass per length",
-  [KT_DIMENSION_KINEMATIC_VISCOSITY] = "kinematic viscosity",
-  [KT_DIMENSION_DYNAMIC_VISCOSITY] = "dynamic viscosity",
-  [KT_DIMENSION_SOUND] = "sound level",
+  [KT_DIMENSION_COUNT] = N_ ("number of pieces"),
+  [KT_DIMENSION_RATIO] = N_ ("ratio"),
+  [KT_DIMENSION_LENGTH] = N_ ("length"),
+  [KT_DIMENSION_AREA] = N_ ("area"),
+  [KT_DIMENSION_VOLUME] = N_ ("volume"),
+  [KT_DIMENSION_MASS] = N_ ("mass"),
+  [KT_DIMENSION_TIME] = N_ ("time"),
+  [KT_DIMENSION_SPEED] = N_ ("speed"),
+  [KT_DIMENSION_ACCELERATION] = N_ ("acceleration"),
+  [KT_DIMENSION_VOLUME_FLOW] = N_ ("volume flow"),
+  [KT_DIMENSION_MASS_FLOW] = N_ ("mass flow"),
+  [KT_DIMENSION_PRESSURE] = N_ ("pressure"),
+  [KT_DIMENSION_FORCE] = N_ ("force"),
+  [KT_DIMENSION_TORQUE] = N_ ("torque"),
+  [KT_DIMENSION_ENERGY] = N_ ("energy"),
+  [KT_DIMENSION_POWER] = N_ ("power"),
+  [KT_DIMENSION_APPARENT_POWER] = N_ ("apparent power"),
+  [KT_DIMENSION_TEMPERATURE] = N_ ("temperature"),
+  [KT_DIMENSION_ANGLE] = N_ ("angle"),
+  [KT_DIMENSION_FREQUENCY] = N_ ("frequency"),
+  [KT_DIMENSION_ROTATION] = N_ ("rotational speed"),
+  [KT_DIMENSION_VOLTAGE] = N_ ("voltage"),
+  [KT_DIMENSION_CURRENT] = N_ ("electric current"),
+  [KT_DIMENSION_RESISTANCE] = N_ ("electric resistance"),
+  [KT_DIMENSION_CAPACITANCE] = N_ ("capacitance"),
+  [KT_DIMENSION_CHARGE] = N_ ("electric charge"),
+  [KT_DIMENSION_DATA] = N_ ("amount of data"),
+  [KT_DIMENSION_DENSITY] = N_ ("density"),
+  [KT_DIMENSION_LINEAR_DENSITY] = N_ ("mass per length"),
+  [KT_DIMENSION_KINEMATIC_VISCOSITY] = N_ ("kinematic viscosity"),
+  [KT_DIMENSION_DYNAMIC_VISCOSITY] = N_ ("dynamic viscosity"),
+  [KT_DIMENSION_SOUND] = N_ ("sound level"),
 };
 
 const char *
 kt_dimension_name (KtDimension dimension)
 {
   g_return_val_if_fail ((guint)dimension < KT_DIMENSION_LAST, "");
-  return dimension_names[dimension];
+  return _ (dimension_names[dimension]);
 }
 
 /* Names */
@@ -193,9 +194,9 @@ describe (const char *name)
 {
   const KtUnit *unit = kt_unit_lookup (name);
   if (is_none (name))
-    return g_strdup ("a plain number");
+    return g_strdup (_ ("a plain number"));
   if (unit == NULL)
-    return g_strdup_printf ("the unit “%s”", name);
+    return g_strdup_printf (_ ("the unit “%s”"), name);
   return g_strdup_printf ("%s (%s)", kt_dimension_name (unit->dimension), unit->display);
 }
 
@@ -205,7 +206,7 @@ fail_units (const char *from, const char *to, GError **error)
   g_autofree char *is = describe (from);
   g_autofree char *should = describe (to);
   g_set_error (error, KT_ERROR, KT_ERROR_UNIT,
-               "This is %s, but %s is expected; they do not convert.", is, should);
+               _ ("This is %s, but %s is expected; they do not convert."), is, should);
   return FALSE;
 }
 
@@ -317,7 +318,7 @@ kt_unit_convert (KtDecimal value,
   if (!apply_line (&line, value.units, kt_pow10 (value.digits), digits, &numerator, &denominator))
     {
       g_set_error (error, KT_ERROR, KT_ERROR_OVERFLOW,
-                   "The number is too large to convert from %s to %s.", from, to);
+                   _ ("The number is too large to convert from %s to %s."), from, to);
       return FALSE;
     }
   if (!kt_round_div64 (numerator, denominator, rounding, &units, error))
@@ -402,7 +403,8 @@ kt_quantity_parse (const char *text,
 {
   if (text == NULL || !g_utf8_validate (text, -1, NULL))
     {
-      g_set_error_literal (error, KT_ERROR, KT_ERROR_PARSE, "The quantity is not text in UTF-8.");
+      g_set_error_literal (error, KT_ERROR, KT_ERROR_PARSE,
+                           _ ("The quantity is not text in UTF-8."));
       return FALSE;
     }
   g_autofree char *plain = g_strstrip (g_strdup (text));
@@ -416,8 +418,8 @@ kt_quantity_parse (const char *text,
     {
       g_autofree char *is = describe (unit);
       g_autofree char *should = describe (expected);
-      g_set_error (error, KT_ERROR, KT_ERROR_UNIT, "“%s” gives %s, but %s is expected.", plain, is,
-                   should);
+      g_set_error (error, KT_ERROR, KT_ERROR_UNIT, _ ("“%s” gives %s, but %s is expected."), plain,
+                   is, should);
       return FALSE;
     }
   return kt_unit_convert (number, unit, expected, digits, rounding, result, error);

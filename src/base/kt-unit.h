@@ -69,7 +69,7 @@ typedef struct {
 const KtUnit *kt_unit_lookup (const char *name);
 /* How people read it; an unknown name is returned as it is. */
 const char *kt_unit_display (const char *name);
-/* In English: "volume flow". */
+/* Translated: "volume flow". */
 const char *kt_dimension_name (KtDimension dimension);
 /* All units of the table in its order. */
 const KtUnit *kt_unit_table (guint *n_units);

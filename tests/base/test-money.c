@@ -104,6 +104,16 @@ test_round_to_cents (void)
   mpz_clear (expected);
 }
 
+/* 8.1 % of 2.16 is 0.17496: 0.17, and not 0.18 by way of 0.1750. */
+static void
+test_tax_rounds_once (void)
+{
+  KtMoney tax = kt_money_zero ("EUR");
+  g_assert_true (kt_money_percent_rounded (kt_money (21600, "EUR"), kt_decimal (81, 1),
+                                           KT_ROUND_HALF_UP, &tax, NULL));
+  g_assert_cmpint (tax.amount, ==, 1700);
+}
+
 static void
 test_currencies_apart (void)
 {
@@ -275,6 +285,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/money/every operation agrees with rationals", test_against_rationals);
   g_test_add_func ("/money/rounding to fewer digits agrees with rationals", test_round_to_cents);
+  g_test_add_func ("/money/a tax is rounded once", test_tax_rounds_once);
   g_test_add_func ("/money/two currencies never meet", test_currencies_apart);
   g_test_add_func ("/money/what does not fit is refused", test_overflow);
   g_test_add_func ("/money/each currency has its own cents", test_round_by_currency);
