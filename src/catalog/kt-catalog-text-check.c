@@ -65,6 +65,7 @@ need_catalog (Check *check)
 {
   need (check, "catalog.title");
   allow (check, "catalog.claim");
+  allow (check, "catalog.imprint");
   if (check->reading->settings->payment != NULL)
     need (check, "terms.payment.%s", check->reading->settings->payment);
   GPtrArray *categories = kt_catalog_get_categories (check->reading->catalog);
