@@ -127,7 +127,7 @@ parse_range_bound (KtParser *parser, KtSyntaxBound *bound)
   bound->place = kt_parser_place (parser);
   if (kt_parser_kind (parser) == KT_TOKEN_NAME)
     return parse_parameter (parser, bound);
-  if (!kt_parse_number (parser, &bound->number))
+  if (!kt_parse_number_token (parser, &bound->number))
     return FALSE;
   bound->is_set = bound->number.infinity == 0;
   return TRUE;
@@ -327,7 +327,7 @@ parse_constant (KtParser *parser, KtSyntaxConstant *constant)
     }
 
   constant->is_number = TRUE;
-  if (!kt_parse_number (parser, &constant->number))
+  if (!kt_parse_number_token (parser, &constant->number))
     return FALSE;
 
   g_autofree char *text = kt_number_to_text (constant->number);

@@ -44,7 +44,7 @@ finish (KtParser *parser, KtSyntaxExpr *expr, KtSyntaxExpr *left, KtSyntaxExpr *
  */
 
 gboolean
-kt_parse_number (KtParser *parser, KtNumber *number)
+kt_parse_number_token (KtParser *parser, KtNumber *number)
 {
   g_autoptr (GError) error = NULL;
   KtPlace place = kt_parser_place (parser);
@@ -246,7 +246,7 @@ parse_atom (KtParser *parser)
       case KT_TOKEN_INFINITY: {
         KtSyntaxExpr *expr = new_expr (parser, KT_SYNTAX_NUMBER, place);
 
-        return kt_parse_number (parser, &expr->number) ? expr : NULL;
+        return kt_parse_number_token (parser, &expr->number) ? expr : NULL;
       }
     default:
       kt_parser_fault (parser, _ ("a name, a number or “(”"));

@@ -83,7 +83,7 @@ KtSyntaxExpr *kt_parse_path (KtParser *parser);
 /* A sign of comparison or the word contains. */
 gboolean kt_parse_compare (KtParser *parser, KtCompare *compare);
 /* [+-] number or ∞. */
-gboolean kt_parse_number (KtParser *parser, KtNumber *number);
+gboolean kt_parse_number_token (KtParser *parser, KtNumber *number);
 
 /* "valid from 2026-01-01 to 2026-12-31"; the word valid is the current token. */
 gboolean kt_parse_validity (KtParser *parser, KtValidity *validity);

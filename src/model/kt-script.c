@@ -110,7 +110,7 @@ read_atom (Reader *reader)
 
       return expr != NULL ? expr->text : NULL;
     }
-  if (!kt_parse_number (parser, &number))
+  if (!kt_parse_number_token (parser, &number))
     return NULL;
 
   g_autofree char *text = kt_number_to_text (number);
