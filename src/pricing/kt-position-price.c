@@ -83,37 +83,55 @@ trace (Finding *finding, KtPriceStepKind kind, KtPriceLevel level, KtMoney befor
 
 /* ---- the position: quantity, scale, rounding ---- */
 
-static void
-describe_scale (KtPriceStep *step, const KtScale *scale, KtDecimal counted)
+/* The kind of the first step counts for the whole scale. */
+static gboolean
+is_graduated (const Finding *finding)
 {
+  return finding->steps->len > 0
+         && ((const KtScale *)g_ptr_array_index (finding->steps, 0))->is_graduated;
+}
+
+static void
+trace_scale (Finding *finding, KtPriceLevel level, KtMoney before, KtMoney after)
+{
+  KtDecimal counted = counted_quantity (finding->request);
+  const KtScale *reached = kt_quantity_scale_reached (finding->steps, counted);
+  KtPriceStep *step = trace (finding, KT_PRICE_STEP_SCALE, level, before, after);
   step->list = g_strdup ("lists/scales.csv");
-  step->key = g_strdup (scale->name ? scale->name : "*");
+  step->key = g_strdup (reached->name ? reached->name : "*");
   step->has_quantity = TRUE;
   step->quantity = counted;
-  step->has_percent = !scale->is_graduated;
-  step->percent = scale->discount;
+  step->has_percent = !is_graduated (finding);
+  step->percent = reached->discount;
+}
+
+/* Of the price of the whole quantity, in the steps of the rounding. */
+static gboolean
+reduce_graduated (Finding *finding, KtDecimal counted, GError **error)
+{
+  const KtPriceRounding rounding = finding->context->rounding;
+  KtLinePrice *line = &finding->price->line;
+  KtLineAmounts amounts;
+  if (!kt_line_price_compute (line, rounding, &amounts, error))
+    return FALSE;
+  KtMoney whole = rounding.scope == KT_ROUNDING_SCOPE_UNIT ? amounts.net : amounts.gross;
+  return kt_quantity_scale_reduce (finding->steps, counted, whole, amount_digits (finding->context),
+                                   rounding.mode, &line->reduction, error);
 }
 
 /* Finds the scale and puts its discount into the line, as a percentage or as an amount. */
 static gboolean
 apply_scale (Finding *finding, const KtScaleTarget *target, GError **error)
 {
-  KtLinePrice *line = &finding->price->line;
   KtDecimal counted = counted_quantity (finding->request);
-  KtLineAmounts amounts;
   finding->steps = kt_quantity_scale_find (finding->context->scales, target);
   const KtScale *reached = kt_quantity_scale_reached (finding->steps, counted);
   if (reached == NULL)
     return TRUE;
-  if (!((const KtScale *)g_ptr_array_index (finding->steps, 0))->is_graduated)
-    {
-      line->discount = reached->discount;
-      return TRUE;
-    }
-  return kt_line_price_compute (line, finding->context->rounding, &amounts, error)
-         && kt_quantity_scale_reduce (finding->steps, counted, amounts.net,
-                                      amount_digits (finding->context),
-                                      finding->context->rounding.mode, &line->reduction, error);
+  if (is_graduated (finding))
+    return reduce_graduated (finding, counted, error);
+  finding->price->line.discount = reached->discount;
+  return TRUE;
 }
 
 /* UNIT: the discount and the rounding show on the unit price. */
@@ -126,12 +144,8 @@ trace_unit_discount (Finding *finding, KtMoney *unit, GError **error)
   if (!kt_line_price_compute (line, exact, &unrounded, error)
       || !kt_line_price_compute (line, finding->context->rounding, &rounded, error))
     return FALSE;
-  const KtScale *reached
-      = kt_quantity_scale_reached (finding->steps, counted_quantity (finding->request));
   if (line->discount.units != 0)
-    describe_scale (
-        trace (finding, KT_PRICE_STEP_SCALE, KT_PRICE_LEVEL_UNIT, *unit, unrounded.unit_net),
-        reached, counted_quantity (finding->request));
+    trace_scale (finding, KT_PRICE_LEVEL_UNIT, *unit, unrounded.unit_net);
   if (!kt_money_equal (unrounded.unit_net, rounded.unit_net))
     trace (finding, KT_PRICE_STEP_ROUNDING, KT_PRICE_LEVEL_UNIT, unrounded.unit_net,
            rounded.unit_net);
@@ -171,10 +185,7 @@ trace_position_discount (Finding *finding, gboolean by_percent, GError **error)
     }
   else if (line->reduction.amount == 0 || !kt_money_sub (after, line->reduction, &after, error))
     return line->reduction.amount == 0;
-  KtDecimal counted = counted_quantity (finding->request);
-  describe_scale (
-      trace (finding, KT_PRICE_STEP_SCALE, KT_PRICE_LEVEL_POSITION, finding->running, after),
-      kt_quantity_scale_reached (finding->steps, counted), counted);
+  trace_scale (finding, KT_PRICE_LEVEL_POSITION, finding->running, after);
   finding->running = after;
   return TRUE;
 }
