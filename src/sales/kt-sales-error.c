@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-sales-error.h"
 
-G_DEFINE_QUARK (kt - sales - error - quark, kt_sales_error)
+GQuark
+kt_sales_error_quark (void)
+{
+  return g_quark_from_static_string ("kt-sales-error-quark");
+}

@@ -49,8 +49,8 @@ void kt_account_store_delete_async (KtWorkStore *store,
                                     gpointer user_data);
 gboolean kt_account_store_delete_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
-/* All customers that match (kt-row-list.h); the search looks into number, name, town, people, e-mail.
- * Transfer full. */
+/* All customers that match (kt-row-list.h); the search looks into number, name, town, people,
+ * e-mail. Transfer full. */
 KtRowList *kt_account_store_list (KtWorkStore *store, const KtRowQuery *query);
 
 G_END_DECLS

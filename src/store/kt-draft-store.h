@@ -2,10 +2,11 @@
 #pragma once
 
 /*
- * What is being typed and is not yet anything: a configuration in progress, an unsaved form. A draft is
- * a JSON body under a key; it survives the end of the program, whatever ended it. Puts that come faster
- * than the disk are joined: the last body of a key wins, and every put is acknowledged when a body at
- * least as new is on the disk. See kt-work-store.h for threads, order and failure.
+ * What is being typed and is not yet anything: a configuration in progress, an unsaved form. A
+ * draft is a JSON body under a key; it survives the end of the program, whatever ended it. Puts
+ * that come faster than the disk are joined: the last body of a key wins, and every put is
+ * acknowledged when a body at least as new is on the disk. See kt-work-store.h for threads, order
+ * and failure.
  *
  * Keys: "configuration/UUID", "account/UUID", "quote/UUID" …: kind, slash, identity.
  */
@@ -41,7 +42,8 @@ void kt_draft_store_remove_async (KtWorkStore *store,
                                   gpointer user_data);
 gboolean kt_draft_store_remove_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
-/* The drafts whose key begins with prefix (may be empty), newest first. Transfer full, of KtDraft. */
+/* The drafts whose key begins with prefix (may be empty), newest first. Transfer full, of KtDraft.
+ */
 GPtrArray *kt_draft_store_list (KtWorkStore *store, const char *prefix, GError **error);
 void kt_draft_store_list_async (KtWorkStore *store,
                                 const char *prefix,

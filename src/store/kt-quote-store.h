@@ -3,9 +3,9 @@
 
 /*
  * Quotes and their revisions in the work database. A revision is stored as its canonical body with
- * its SHA-256. A draft may be saved again and again; from the moment it is stored in another state the
- * database itself refuses to change or delete its body. State changes are kept as events, append-only.
- * See kt-work-store.h for threads, order and failure.
+ * its SHA-256. A draft may be saved again and again; from the moment it is stored in another state
+ * the database itself refuses to change or delete its body. State changes are kept as events,
+ * append-only. See kt-work-store.h for threads, order and failure.
  */
 
 #include "kt-quote.h"
@@ -14,32 +14,36 @@
 
 G_BEGIN_DECLS
 
-/* Columns of the list of quotes (kt_row_get_text). What changes with revisions is that of the latest. */
+/* Columns of the list of quotes (kt_row_get_text). What changes with revisions is that of the
+ * latest. */
 typedef enum {
   KT_QUOTE_COLUMN_NUMBER,
   KT_QUOTE_COLUMN_ACCOUNT, /* title of the customer */
   KT_QUOTE_COLUMN_SUBJECT,
-  KT_QUOTE_COLUMN_STATE,   /* as kt_revision_state_to_string() writes it */
-  KT_QUOTE_COLUMN_REVISION, /* int: index */
-  KT_QUOTE_COLUMN_NET,     /* money; none: could not be added up */
+  KT_QUOTE_COLUMN_STATE,       /* as kt_revision_state_to_string() writes it */
+  KT_QUOTE_COLUMN_REVISION,    /* int: index */
+  KT_QUOTE_COLUMN_NET,         /* money; none: could not be added up */
   KT_QUOTE_COLUMN_VALID_UNTIL, /* ISO 8601 day */
-  KT_QUOTE_COLUMN_CHANGED, /* int: seconds since 1970 */
+  KT_QUOTE_COLUMN_CHANGED,     /* int: seconds since 1970 */
   KT_QUOTE_COLUMN_OWNER,
   KT_QUOTE_N_COLUMNS
 } KtQuoteColumn;
 
-/* Stores the quote with this revision, which must be one of its own. Brings the infos of the quote up to
- * date (kt_quote_update) and gives it its number if it has none; the quote is changed only when the
- * save was successful (in the finish function). Body and infos are taken at once: edits that follow do
- * not disturb. The quote must live until the end of the operation. */
-gboolean kt_quote_store_save (KtWorkStore *store, KtQuote *quote, KtRevision *revision, GError **error);
+/* Stores the quote with this revision, which must be one of its own. Brings the infos of the quote
+ * up to date (kt_quote_update) and gives it its number if it has none; the quote is changed only
+ * when the save was successful (in the finish function). Body and infos are taken at once: edits
+ * that follow do not disturb. The quote must live until the end of the operation. */
+gboolean
+kt_quote_store_save (KtWorkStore *store, KtQuote *quote, KtRevision *revision, GError **error);
 void kt_quote_store_save_async (KtWorkStore *store,
                                 KtQuote *quote,
                                 KtRevision *revision,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
-gboolean kt_quote_store_save_finish (KtWorkStore *store, KtQuote *quote, GAsyncResult *result,
+gboolean kt_quote_store_save_finish (KtWorkStore *store,
+                                     KtQuote *quote,
+                                     GAsyncResult *result,
                                      GError **error);
 
 /* The quote with the infos of all its revisions. */
@@ -51,20 +55,23 @@ void kt_quote_store_load_async (KtWorkStore *store,
                                 gpointer user_data);
 KtQuote *kt_quote_store_load_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
-/* One revision with head and positions. KT_STORE_ERROR_TAMPERED if the body does not have its hash. */
-KtRevision *kt_quote_store_load_revision (KtWorkStore *store, const char *revision_id, GError **error);
+/* One revision with head and positions. KT_STORE_ERROR_TAMPERED if the body does not have its hash.
+ */
+KtRevision *
+kt_quote_store_load_revision (KtWorkStore *store, const char *revision_id, GError **error);
 void kt_quote_store_load_revision_async (KtWorkStore *store,
                                          const char *revision_id,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
-KtRevision *kt_quote_store_load_revision_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+KtRevision *
+kt_quote_store_load_revision_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
 /* A step in the life of a revision. */
 typedef struct {
   KtRevisionState state;
-  gint64 at;  /* seconds since 1970 */
-  char *who;  /* user name; may be empty */
+  gint64 at; /* seconds since 1970 */
+  char *who; /* user name; may be empty */
 } KtRevisionEvent;
 
 void kt_revision_event_free (KtRevisionEvent *self);
@@ -73,8 +80,8 @@ void kt_revision_event_free (KtRevisionEvent *self);
 GPtrArray *kt_quote_store_history (KtWorkStore *store, const char *revision_id, GError **error);
 
 /* Quotes that match (kt-row-list.h). The search looks into number, customer, subject, reference and
- * titles of lines of the latest revision; the filter is a state, or the UUID of an account. Transfer
- * full. */
+ * titles of lines of the latest revision; the filter is a state, or the UUID of an account.
+ * Transfer full. */
 KtRowList *kt_quote_store_list (KtWorkStore *store, const KtRowQuery *query);
 
 G_END_DECLS

@@ -4,12 +4,13 @@
 /*
  * A long table of the work database as a GListModel of KtRow: customers, quotes. Only the order is
  * held (8 bytes a row); rows are fetched by the page when they are looked at, in the thread of the
- * store, so that scrolling 100,000 of them blocks nothing. A row that is not there yet has empty texts
- * and emits "changed" once when it has been filled.
+ * store, so that scrolling 100,000 of them blocks nothing. A row that is not there yet has empty
+ * texts and emits "changed" once when it has been filled.
  *
- * The list follows the store: when an aggregate is written, the query runs again. Property "loading":
- * the query is running. Property "n-items". Signal "failed" (GError): the query or a page could not be
- * read; the list keeps what it has. Thread: the one it was made in (its thread-default main context).
+ * The list follows the store: when an aggregate is written, the query runs again. Property
+ * "loading": the query is running. Property "n-items". Signal "failed" (GError): the query or a
+ * page could not be read; the list keeps what it has. Thread: the one it was made in (its
+ * thread-default main context).
  */
 
 #include "kt-money.h"
@@ -32,9 +33,9 @@ gboolean kt_row_get_money (KtRow *self, guint column, KtMoney *money);
 gint64 kt_row_get_int (KtRow *self, guint column);
 
 typedef struct {
-  const char *search;  /* every word must begin a word of the row, or occur in it if it is longer than
-                        * two letters; NULL or empty: all */
-  const char *filter;  /* a state, or the id of an account, as the list says; NULL: all */
+  const char *search; /* every word must begin a word of the row, or occur in it if it is longer
+                       * than two letters; NULL or empty: all */
+  const char *filter; /* a state, or the id of an account, as the list says; NULL: all */
   guint sort_column;
   gboolean descending;
 } KtRowQuery;

@@ -10,11 +10,12 @@
  * kt-variant-store.h, kt-setting-store.h. Every operation comes as NAME_async/NAME_finish for
  * windows, and as NAME, which waits, for programs without one. What was reported as done is on the
  * disk (WAL, synchronous=FULL). An operation that fails changes nothing in the file and nothing in
- * what it was given: do it again when the cause is gone. A GCancellable takes back what has not begun.
+ * what it was given: do it again when the cause is gone. A GCancellable takes back what has not
+ * begun.
  *
- * Signal "changed" (const char *what, const char *id), detail = what: an aggregate was written. what is
- * "account", "quote", "variant"; emitted in the thread-default main context in which the store was
- * opened, before the finish function can be called.
+ * Signal "changed" (const char *what, const char *id), detail = what: an aggregate was written.
+ * what is "account", "quote", "variant"; emitted in the thread-default main context in which the
+ * store was opened, before the finish function can be called.
  *
  * Thread: functions may be called from any thread; callbacks come in the caller's main context.
  * Errors: KT_STORE_ERROR, KT_SALES_ERROR.
@@ -40,13 +41,13 @@ void kt_work_store_open_async (const char *profile,
                                gpointer user_data);
 KtWorkStore *kt_work_store_open_finish (GAsyncResult *result, GError **error);
 
-/* After KT_STORE_ERROR_FOREIGN or _CORRUPT: renames work.db and its companions so that the next open
- * starts fresh. Nothing is deleted; *kept is the new path (transfer full, may be NULL). Refused while
- * another Kontor has the profile open. */
+/* After KT_STORE_ERROR_FOREIGN or _CORRUPT: renames work.db and its companions so that the next
+ * open starts fresh. Nothing is deleted; *kept is the new path (transfer full, may be NULL).
+ * Refused while another Kontor has the profile open. */
 gboolean kt_work_store_set_aside (const char *profile, KtClock *clock, char **kept, GError **error);
 
-/* Does what is queued, then closes file and lock. Later operations fail with _CLOSED. The last unref
- * does the same. */
+/* Does what is queued, then closes file and lock. Later operations fail with _CLOSED. The last
+ * unref does the same. */
 void kt_work_store_close (KtWorkStore *self);
 
 const char *kt_work_store_get_path (KtWorkStore *self);

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Customers: the body as JSON, and the columns that lists show and search. */
+#include "kt-account-store.h"
+
+#include "kt-row-list-private.h"
+#include "kt-sales-error.h"
+#include "kt-work-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  KtAccount *account; /* a copy */
+  char *id;           /* to load or delete */
+  gint64 now;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+  kt_account_free (job->account);
+  g_free (job->id);
+  g_free (job);
+}
+
+static Job *
+job_for_id (const char *id)
+{
+  Job *job = g_new0 (Job, 1);
+  job->id = g_strdup (id);
+  return job;
+}
+
+/* ---- save ---- */
+
+static void
+bind_account (KtSqliteStatement *s, const KtAccount *account, gint64 now)
+{
+  const KtAddress *billing = &account->billing;
+  g_autofree char *title = kt_account_title (account);
+  g_autofree char *body = kt_account_to_json (account);
+  const KtContact *contact = account->contacts->len > 0 ? account->contacts->pdata[0] : NULL;
+  g_autofree char *person = contact != NULL ? kt_contact_full_name (contact) : g_strdup ("");
+  gboolean own_phone = *account->phone != '\0' || contact == NULL;
+  gboolean own_email = *account->email != '\0' || contact == NULL;
+
+  kt_sqlite_bind_text (s, 1, account->id);
+  kt_sqlite_bind_text (s, 2, account->number);
+  kt_sqlite_bind_text (s, 3, title);
+  kt_sqlite_bind_text (s, 4, billing->postcode);
+  kt_sqlite_bind_text (s, 5, billing->city);
+  kt_sqlite_bind_text (s, 6, billing->country);
+  kt_sqlite_bind_text (s, 7, person);
+  kt_sqlite_bind_text (s, 8, own_phone ? account->phone : contact->phone);
+  kt_sqlite_bind_text (s, 9, own_email ? account->email : contact->email);
+  kt_sqlite_bind_text (s, 10, account->segment);
+  kt_sqlite_bind_int (s, 11, now);
+  kt_sqlite_bind_text (s, 12, body);
+}
+
+static gboolean
+write_account (KtSqliteConnection *connection, const KtAccount *account, gint64 now, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      connection,
+      "INSERT INTO account (id, number, title, postcode, city, country, contact, phone, email,"
+      " segment, changed, body, title_key)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, kt_fold(?3))"
+      " ON CONFLICT (id) DO UPDATE SET number = excluded.number, title = excluded.title,"
+      " postcode = excluded.postcode, city = excluded.city, country = excluded.country,"
+      " contact = excluded.contact, phone = excluded.phone, email = excluded.email,"
+      " segment = excluded.segment, changed = excluded.changed, body = excluded.body,"
+      " title_key = excluded.title_key",
+      error);
+  if (s == NULL)
+    return FALSE;
+  bind_account (s, account, now);
+  return kt_sqlite_run (s, error);
+}
+
+static gboolean
+write_search (KtSqliteConnection *connection, const char *id, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      connection,
+      "INSERT OR REPLACE INTO account_search (rowid, search_key)"
+      " SELECT row, kt_fold((SELECT group_concat(value, ' ') FROM json_tree(account.body)"
+      "  WHERE type = 'text' AND key IN ('number', 'name', 'postcode', 'city', 'vat_id',"
+      "  'given_name', 'family_name', 'email', 'phone'))) FROM account WHERE id = ?",
+      error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, id);
+  return kt_sqlite_run (s, error);
+}
+
+static gpointer
+save (KtSqliteConnection *connection, gpointer data, GError **error)
+{
+  const Job *job = data;
+  g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
+  gboolean saved = transaction != NULL && write_account (connection, job->account, job->now, error)
+                   && write_search (connection, job->account->id, error)
+                   && kt_sqlite_transaction_commit (transaction, error);
+  return saved ? KT_STORE_DONE : NULL;
+}
+
+static const KtStoreOperation save_operation = { save, job_free, NULL, "account" };
+
+static Job *
+job_to_save (KtWorkStore *store, const KtAccount *account, GError **error)
+{
+  if (!kt_account_check (account, error))
+    return NULL;
+  Job *job = g_new0 (Job, 1);
+  job->account = kt_account_copy (account);
+  job->now = kt_work_store_now (store);
+  return job;
+}
+
+gboolean
+kt_account_store_save (KtWorkStore *store, const KtAccount *account, GError **error)
+{
+  Job *job = job_to_save (store, account, error);
+  return job != NULL && kt_work_store_run (store, &save_operation, job, account->id, error) != NULL;
+}
+
+void
+kt_account_store_save_async (KtWorkStore *store,
+                             const KtAccount *account,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GError *error = NULL;
+  Job *job = job_to_save (store, account, &error);
+  if (job == NULL)
+    g_task_report_error (store, callback, user_data, (gpointer)&save_operation, error);
+  else
+    kt_work_store_run_async (store, &save_operation, job, account->id, cancellable, callback,
+                             user_data);
+}
+
+gboolean
+kt_account_store_save_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error) != NULL;
+}
+
+/* ---- load ---- */
+
+static gboolean
+not_found (GError **error)
+{
+  g_set_error_literal (error, KT_STORE_ERROR, KT_STORE_ERROR_NOT_FOUND,
+                       _ ("There is no such customer (any more). Refresh the list."));
+  return FALSE;
+}
+
+static gpointer
+load (KtSqliteConnection *connection, gpointer data, GError **error)
+{
+  Job *job = data;
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (connection, "SELECT body FROM account WHERE id = ?", error);
+  if (s == NULL)
+    return NULL;
+  kt_sqlite_bind_text (s, 1, job->id);
+  if (kt_sqlite_step (s, error))
+    return kt_account_from_json (kt_sqlite_get_text (s, 0), -1, error);
+  if (!kt_sqlite_failed (s))
+    not_found (error);
+  return NULL;
+}
+
+static const KtStoreOperation load_operation
+    = { load, job_free, (GDestroyNotify)kt_account_free, NULL };
+
+KtAccount *
+kt_account_store_load (KtWorkStore *store, const char *id, GError **error)
+{
+  return kt_work_store_run (store, &load_operation, job_for_id (id), NULL, error);
+}
+
+void
+kt_account_store_load_async (KtWorkStore *store,
+                             const char *id,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  kt_work_store_run_async (store, &load_operation, job_for_id (id), NULL, cancellable, callback,
+                           user_data);
+}
+
+KtAccount *
+kt_account_store_load_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error);
+}
+
+/* ---- delete ---- */
+
+static gboolean
+check_unused (KtSqliteConnection *connection, const char *id, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (connection, "SELECT 1 FROM quote WHERE account_id = ? LIMIT 1", error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, id);
+  if (!kt_sqlite_step (s, error))
+    return !kt_sqlite_failed (s);
+  g_set_error_literal (error, KT_STORE_ERROR, KT_STORE_ERROR_IN_USE,
+                       _ ("This customer has quotes and cannot be deleted."));
+  return FALSE;
+}
+
+static gboolean
+delete_from (KtSqliteConnection *connection, const char *sql, const char *id, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, sql, error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, id);
+  return kt_sqlite_run (s, error);
+}
+
+static gpointer delete (KtSqliteConnection *connection, gpointer data, GError **error)
+{
+  const Job *job = data;
+  g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
+  gboolean deleted
+      = transaction != NULL && check_unused (connection, job->id, error)
+        && delete_from (
+            connection,
+            "DELETE FROM account_search WHERE rowid = (SELECT row FROM account WHERE id = ?)",
+            job->id, error)
+        && delete_from (connection, "DELETE FROM account WHERE id = ?", job->id, error)
+        && (kt_sqlite_connection_get_changes (connection) > 0 || not_found (error))
+        && kt_sqlite_transaction_commit (transaction, error);
+  return deleted ? KT_STORE_DONE : NULL;
+}
+
+static const KtStoreOperation delete_operation = { delete, job_free, NULL, "account" };
+
+gboolean
+kt_account_store_delete (KtWorkStore *store, const char *id, GError **error)
+{
+  return kt_work_store_run (store, &delete_operation, job_for_id (id), id, error) != NULL;
+}
+
+void
+kt_account_store_delete_async (KtWorkStore *store,
+                               const char *id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  kt_work_store_run_async (store, &delete_operation, job_for_id (id), id, cancellable, callback,
+                           user_data);
+}
+
+gboolean
+kt_account_store_delete_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error) != NULL;
+}
+
+/* ---- list ---- */
+
+static const KtRowColumn columns[KT_ACCOUNT_N_COLUMNS] = {
+  [KT_ACCOUNT_COLUMN_NUMBER] = { "number", "length(number) ?, number ?" },
+  [KT_ACCOUNT_COLUMN_TITLE] = { "title", "title_key ?" },
+  [KT_ACCOUNT_COLUMN_POSTCODE] = { "postcode", "country ?, postcode ?" },
+  [KT_ACCOUNT_COLUMN_CITY] = { "city", "kt_fold(city) ?" },
+  [KT_ACCOUNT_COLUMN_COUNTRY] = { "country", "country ?" },
+  [KT_ACCOUNT_COLUMN_CONTACT] = { "contact", "kt_fold(contact) ?" },
+  [KT_ACCOUNT_COLUMN_PHONE] = { "phone", "phone ?" },
+  [KT_ACCOUNT_COLUMN_EMAIL] = { "email", "kt_fold(email) ?" },
+  [KT_ACCOUNT_COLUMN_SEGMENT] = { "segment", "kt_fold(segment) ?" },
+};
+
+static const char *
+filter (const char *text)
+{
+  return "segment = ?";
+}
+
+static const KtRowSource source = { "account", "account", columns, KT_ACCOUNT_N_COLUMNS, filter };
+
+KtRowList *
+kt_account_store_list (KtWorkStore *store, const KtRowQuery *query)
+{
+  return kt_row_list_new (store, &source, query);
+}

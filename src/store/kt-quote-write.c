@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Saving a quote. Whether a revision may change is asked first, for a message that helps; the
+ * triggers of the schema refuse it in any case.
+ */
+#include "kt-quote-store-private.h"
+
+#include "kt-store-error.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+bind_money (KtSqliteStatement *s, int parameter, KtMoney money)
+{
+  if (money.currency[0] == '\0')
+    return; /* NULL, as every parameter begins */
+  kt_sqlite_bind_int (s, parameter, money.amount);
+  kt_sqlite_bind_text (s, parameter + 1, money.currency);
+}
+
+/* ---- the number ---- */
+
+/* A save that was queued behind the first one finds the number that one gave. */
+static gboolean
+find_number (KtSqliteConnection *connection, KtQuote *quote, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (connection, "SELECT number FROM quote WHERE id = ?", error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, quote->id);
+  if (kt_sqlite_step (s, error))
+    kt_record_set_text (&quote->number, kt_sqlite_get_text (s, 0));
+  return !kt_sqlite_failed (s);
+}
+
+static gboolean
+take_number (KtSqliteConnection *connection, KtQuote *quote, guint year, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (connection,
+                           "INSERT INTO sequence (kind, year, last) VALUES ('quote', ?, 1)"
+                           " ON CONFLICT (kind, year) DO UPDATE SET last = last + 1 RETURNING last",
+                           error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_int (s, 1, year);
+  if (!kt_sqlite_step (s, error))
+    return FALSE;
+  g_free (quote->number);
+  quote->number = kt_quote_number_format (year, kt_sqlite_get_int (s, 0));
+  while (kt_sqlite_step (s, error))
+    ;
+  return !kt_sqlite_failed (s);
+}
+
+static gboolean
+ensure_number (KtSqliteConnection *connection, KtQuote *quote, guint year, GError **error)
+{
+  return find_number (connection, quote, error)
+         && (*quote->number != '\0' || take_number (connection, quote, year, error));
+}
+
+/* ---- the quote ---- */
+
+static const char save_quote_sql[]
+    = "INSERT INTO quote (id, number, account_id, contact_id, account_title, owner, created, "
+      "changed,"
+      " revision, state, subject, valid_until, net, currency)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+      " ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id,"
+      " contact_id = excluded.contact_id, account_title = excluded.account_title,"
+      " owner = excluded.owner, changed = excluded.changed, revision = excluded.revision,"
+      " state = excluded.state, subject = excluded.subject, valid_until = excluded.valid_until,"
+      " net = excluded.net, currency = excluded.currency";
+
+/* Number, customer, and the texts of the latest revision: ?1 is its body, ?2 the quote. */
+static const char save_search_sql[]
+    = "INSERT OR REPLACE INTO quote_search (rowid, search_key)"
+      " SELECT row, kt_fold(number || ' ' || account_title || ' ' || coalesce("
+      "  (SELECT group_concat(value, ' ') FROM json_tree(?1) WHERE type = 'text'"
+      "   AND key IN ('subject', 'reference', 'title', 'item', 'order_code')), ''))"
+      " FROM quote WHERE id = ?2";
+
+/* An older revision leaves alone what lists show of the latest one. */
+static const char touch_quote_sql[] = "UPDATE quote SET changed = ?1, owner = ?2 WHERE id = ?3";
+
+static gboolean
+touch_quote (KtQuoteSave *self, KtSqliteConnection *connection, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, touch_quote_sql, error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_int (s, 1, self->quote->changed);
+  kt_sqlite_bind_text (s, 2, self->quote->owner);
+  kt_sqlite_bind_text (s, 3, self->quote->id);
+  return kt_sqlite_run (s, error);
+}
+
+static gboolean
+write_quote (KtQuoteSave *self,
+             const KtRevisionInfo *info,
+             KtSqliteConnection *connection,
+             GError **error)
+{
+  const KtQuote *quote = self->quote;
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, save_quote_sql, error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, quote->id);
+  kt_sqlite_bind_text (s, 2, quote->number);
+  kt_sqlite_bind_text (s, 3, quote->account_id);
+  kt_sqlite_bind_text (s, 4, quote->contact_id);
+  kt_sqlite_bind_text (s, 5, quote->account_title);
+  kt_sqlite_bind_text (s, 6, quote->owner);
+  kt_sqlite_bind_int (s, 7, quote->created);
+  kt_sqlite_bind_int (s, 8, quote->changed);
+  kt_sqlite_bind_int (s, 9, info->index);
+  kt_sqlite_bind_text (s, 10, kt_revision_state_to_string (info->state));
+  kt_sqlite_bind_text (s, 11, info->subject);
+  kt_sqlite_bind_text (s, 12, info->valid_until);
+  bind_money (s, 13, info->net);
+  return kt_sqlite_run (s, error);
+}
+
+static gboolean
+write_search (KtQuoteSave *self, KtSqliteConnection *connection, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, save_search_sql, error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, self->body);
+  kt_sqlite_bind_text (s, 2, self->quote->id);
+  return kt_sqlite_run (s, error);
+}
+
+/* ---- the revision ---- */
+
+typedef struct {
+  gboolean exists;
+  KtRevisionState state;
+  gint64 sent;
+  char *hash;
+} Stored;
+
+static gboolean
+read_stored (KtSqliteConnection *connection, const char *id, Stored *stored, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      connection, "SELECT state, sent, hash FROM revision WHERE id = ?", error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, id);
+  stored->exists = kt_sqlite_step (s, error);
+  if (stored->exists)
+    {
+      kt_revision_state_from_string (kt_sqlite_get_text (s, 0), &stored->state);
+      stored->sent = kt_sqlite_get_int (s, 1);
+      stored->hash = kt_sqlite_dup_text (s, 2);
+    }
+  return !kt_sqlite_failed (s);
+}
+
+static gboolean
+check_seal (KtQuoteSave *self, const KtRevisionInfo *info, const Stored *stored, GError **error)
+{
+  gboolean frozen = stored->sent != 0
+                    || (stored->state != KT_REVISION_DRAFT && info->state != KT_REVISION_DRAFT);
+  gboolean taken_back = stored->sent != 0 && info->state < KT_REVISION_SENT;
+  if (!stored->exists || !(taken_back || (frozen && !g_str_equal (stored->hash, self->hash))))
+    return TRUE;
+  g_set_error (error, KT_STORE_ERROR, KT_STORE_ERROR_SEALED,
+               stored->sent != 0
+                   ? _ ("Revision %d of %s was sent and does not change any more. Begin a new one.")
+                   : _ ("Revision %d of %s is in approval or released. Make it a draft first."),
+               info->index, self->quote->number);
+  return FALSE;
+}
+
+static const char save_revision_sql[]
+    = "INSERT INTO revision (id, quote_id, number, base_id, state, created, changed, sent, subject,"
+      " valid_until, net, currency, is_partial, hash, body)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+      " ON CONFLICT (id) DO UPDATE SET state = excluded.state, changed = excluded.changed,"
+      " sent = excluded.sent, subject = excluded.subject, valid_until = excluded.valid_until,"
+      " net = excluded.net, currency = excluded.currency, is_partial = excluded.is_partial,"
+      " hash = excluded.hash, body = excluded.body";
+
+static gboolean
+write_revision (KtQuoteSave *self,
+                const KtRevisionInfo *info,
+                KtSqliteConnection *connection,
+                GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, save_revision_sql, error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, info->id);
+  kt_sqlite_bind_text (s, 2, self->quote->id);
+  kt_sqlite_bind_int (s, 3, info->index);
+  kt_sqlite_bind_text (s, 4, *info->base_id != '\0' ? info->base_id : NULL);
+  kt_sqlite_bind_text (s, 5, kt_revision_state_to_string (info->state));
+  kt_sqlite_bind_int (s, 6, info->created);
+  kt_sqlite_bind_int (s, 7, info->changed);
+  kt_sqlite_bind_int (s, 8, info->sent);
+  kt_sqlite_bind_text (s, 9, info->subject);
+  kt_sqlite_bind_text (s, 10, info->valid_until);
+  bind_money (s, 11, info->net);
+  kt_sqlite_bind_int (s, 13, info->is_partial);
+  kt_sqlite_bind_text (s, 14, info->hash);
+  kt_sqlite_bind_text (s, 15, self->body);
+  return kt_sqlite_run (s, error);
+}
+
+static gboolean
+write_event (KtQuoteSave *self,
+             const KtRevisionInfo *info,
+             KtSqliteConnection *connection,
+             GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      connection, "INSERT INTO revision_event (revision_id, state, at, who) VALUES (?, ?, ?, ?)",
+      error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, info->id);
+  kt_sqlite_bind_text (s, 2, kt_revision_state_to_string (info->state));
+  kt_sqlite_bind_int (s, 3, self->now);
+  kt_sqlite_bind_text (s, 4, self->quote->owner);
+  return kt_sqlite_run (s, error);
+}
+
+/* ---- all of it ---- */
+
+gboolean
+kt_quote_save_write (KtQuoteSave *self, KtSqliteConnection *connection, GError **error)
+{
+  const KtRevisionInfo *info = kt_quote_find_revision (self->quote, self->revision_id);
+  gboolean latest = info == kt_quote_get_latest (self->quote);
+  Stored stored = { 0 };
+  g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
+  gboolean written = transaction != NULL
+                     && ensure_number (connection, self->quote, self->year, error)
+                     && read_stored (connection, self->revision_id, &stored, error)
+                     && check_seal (self, info, &stored, error)
+                     && (latest ? write_quote (self, info, connection, error)
+                                      && write_search (self, connection, error)
+                                : touch_quote (self, connection, error))
+                     && write_revision (self, info, connection, error)
+                     && ((stored.exists && stored.state == info->state)
+                         || write_event (self, info, connection, error));
+  g_free (stored.hash);
+  return written && kt_sqlite_transaction_commit (transaction, error);
+}

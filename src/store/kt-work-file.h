@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The files of a profile: the lock, and work.db before it may be touched. Nothing here deletes
+ * anything. Private to the store. Errors: KT_STORE_ERROR, KT_SQLITE_ERROR.
+ */
+
+#include "kt-clock.h"
+#include "kt-sqlite-connection.h"
+
+G_BEGIN_DECLS
+
+/* Holds PROFILE/work.lock until it is closed; -1 and KT_STORE_ERROR_LOCKED if another one does.
+ * Makes the folder if it is missing. */
+int kt_work_file_lock (const char *profile, GError **error);
+void kt_work_file_unlock (int lock);
+
+/* Whether PATH is a sound work database of at most the schema known here; *version is its schema, 0
+ * if the file is missing or empty. Changes nothing. */
+gboolean kt_work_file_inspect (const char *path, guint *version, GError **error);
+
+/* Renames PATH and its -wal and -shm; *kept is the new path. */
+gboolean kt_work_file_set_aside (const char *path, KtClock *clock, char **kept, GError **error);
+
+G_END_DECLS
