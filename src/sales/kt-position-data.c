@@ -40,6 +40,7 @@ static const KtField kt_position_data_fields[] = {
   KT_MONEY (KtPositionData, unit_price),
   KT_INT (KtPositionData, price_unit),
   KT_MONEY (KtPositionData, order_amount),
+  KT_MONEY (KtPositionData, reduction),
   KT_DECIMAL (KtPositionData, discount),
   KT_BOOL (KtPositionData, manual_price),
   KT_JSON (KtPositionData, trace),

@@ -64,6 +64,7 @@ typedef struct {
   KtMoney unit_price;    /* net, before discount, for price_unit units; no currency: not given */
   int price_unit;        /* 1, 100, 1000; 0 counts as 1 */
   KtMoney order_amount;  /* net, once for the position, whatever the quantity; not discounted */
+  KtMoney reduction;     /* taken off once: the discount of a graduated quantity scale */
   KtDecimal discount;    /* percent of quantity × unit price */
   gboolean manual_price; /* the unit price was typed: no recalculation replaces it */
   char *trace;           /* JSON: how pricing came to the price */

@@ -92,7 +92,7 @@ kt_revision_check_currency (const KtRevisionHeader *header,
                             const KtPositionData *data,
                             GError **error)
 {
-  const KtMoney amounts[] = { data->unit_price, data->order_amount };
+  const KtMoney amounts[] = { data->unit_price, data->order_amount, data->reduction };
   for (gsize i = 0; i < G_N_ELEMENTS (amounts); i++)
     if (amounts[i].currency[0] != '\0' && !g_str_equal (amounts[i].currency, header->currency))
       {
