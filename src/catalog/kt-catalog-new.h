@@ -62,4 +62,7 @@ char *kt_scale_get_applies_to (const KtScale *scale);
 void kt_scale_free (KtScale *scale);
 void kt_synonym_free (KtSynonym *synonym);
 
+/* settings->logo among the files, whatever it is called in the source. */
+#define KT_CATALOG_LOGO_PATH "logo.svg"
+
 G_END_DECLS

@@ -265,8 +265,10 @@ read_logo (KtCatalogReading *reading, KtIni *ini)
   if (logo == NULL)
     return;
   g_autoptr (KtDrawing) drawing = kt_drawing_parse (logo, entry->value, reading->faults);
-  if (drawing != NULL)
-    reading->settings->logo = g_bytes_ref (logo);
+  if (drawing == NULL)
+    return;
+  reading->settings->logo = g_bytes_ref (logo);
+  kt_reading_keep (reading, KT_CATALOG_LOGO_PATH, logo);
 }
 
 /* ---- files kept as they are ---- */

@@ -144,6 +144,7 @@ kt_price_row_free (KtPriceRow *row)
   g_clear_pointer (&row->when, kt_formula_free);
   g_free (row->amount_text);
   g_clear_pointer (&row->amount, kt_formula_free);
+  g_clear_pointer (&row->negated, kt_formula_free);
   g_free (row);
 }
 
@@ -209,6 +210,7 @@ kt_product_new (KtProductInfo *info)
   KtProduct *product = g_new0 (KtProduct, 1);
   g_atomic_ref_count_init (&product->refs);
   product->info = info;
+  g_mutex_init (&product->lock);
   product->quote_characteristics = g_new0 (char *, 1);
   product->steps = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_product_step_free);
   product->swatches = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_swatch_free);
@@ -232,6 +234,7 @@ kt_product_unref (KtProduct *product)
 {
   if (product == NULL || !g_atomic_ref_count_dec (&product->refs))
     return;
+  g_clear_pointer (&product->program, kt_program_unref); /* its terms use the rows */
   g_ptr_array_unref (product->steps);
   g_ptr_array_unref (product->swatches);
   g_ptr_array_unref (product->prices);
@@ -241,7 +244,9 @@ kt_product_unref (KtProduct *product)
   g_ptr_array_unref (product->documents);
   g_strfreev (product->quote_characteristics);
   g_clear_pointer (&product->picture, g_bytes_unref);
+  g_clear_pointer (&product->program_bytes, g_bytes_unref);
   g_clear_pointer (&product->model, kt_model_unref);
+  g_mutex_clear (&product->lock);
   g_free (product->model_text);
   kt_product_info_free (product->info);
   g_free (product);

@@ -10,7 +10,7 @@
  * owns all that hangs from it. Days are working days.
  */
 
-#include "kt-model.h"
+#include "kt-program.h"
 
 G_BEGIN_DECLS
 
@@ -53,6 +53,7 @@ typedef struct {
   char *when_text;
   KtFormula *when;
   char *amount_text;   /* without the percent sign */
+  KtFormula *negated;  /* of a discount; private to kt-product-program.c */
   KtFormula *amount;   /* a number: in units of the catalog's currency, or percent */
   gboolean is_percent; /* of the sum of the base and the rows above it */
   gboolean per_order;  /* once per position, whatever the quantity */
@@ -134,6 +135,12 @@ typedef struct {
   GBytes *picture; /* SVG; NULL if there is none */
   GPtrArray *picture_rows;
   GPtrArray *documents;
+  /* kt-product-program.c */
+  GBytes *program_bytes; /* from a release: the program of the day it was built; or NULL */
+  guint program_day;
+  GMutex lock; /* of what follows */
+  KtProgram *program;
+  guint program_for; /* day */
 } KtProduct;
 
 KtProduct *kt_product_ref (KtProduct *product);
