@@ -64,7 +64,6 @@ static void
 need_catalog (Check *check)
 {
   need (check, "catalog.title");
-  allow (check, "catalog.claim");
   allow (check, "catalog.imprint");
   if (check->reading->settings->payment != NULL)
     need (check, "terms.payment.%s", check->reading->settings->payment);
@@ -214,7 +213,8 @@ report_unasked (const char *key, const char *text, gpointer data)
   Unasked *unasked = data;
   Check *check = unasked->check;
   if (g_hash_table_contains (check->known, key) || g_str_has_prefix (key, "terms.payment.")
-      || g_str_has_prefix (key, "unit.") || belongs_to_faulty_product (check, key))
+      || g_str_has_prefix (key, "catalog.") || g_str_has_prefix (key, "unit.")
+      || belongs_to_faulty_product (check, key))
     return;
   g_autofree char *name = g_strdup_printf ("text %s %s", unasked->language, key);
   const KtPlace *place = g_hash_table_lookup (check->reading->places, name);
