@@ -227,8 +227,8 @@ check_unit_price (const Finding *finding, GError **error)
   return FALSE;
 }
 
-static gboolean
-check_quantity (const KtPriceRequest *request, GError **error)
+gboolean
+kt_price_request_check (const KtPriceRequest *request, GError **error)
 {
   if (kt_decimal_sign (request->quantity) > 0)
     return TRUE;
@@ -276,7 +276,7 @@ find_product_price (Finding *finding, KtPriceRows rows, GError **error)
   rows.side = KT_PRICE_ROWS_SALES;
   rows.per_order = FALSE;
   rows.digits = KT_MONEY_DIGITS;
-  if (!check_quantity (finding->request, error)
+  if (!kt_price_request_check (finding->request, error)
       || !add_rows (finding, &rows, zero, &line->unit_price, &n_unit, error)
       || !check_unit_price (finding, error) || !price_quantity (finding, &target, error))
     return FALSE;
@@ -355,7 +355,7 @@ find_article_price (Finding *finding, const KtArticle *article, GError **error)
 {
   const KtScaleTarget target = { KT_SCALE_ARTICLE, article->number, article->group };
   KtLinePrice *line = &finding->price->line;
-  if (!check_quantity (finding->request, error))
+  if (!kt_price_request_check (finding->request, error))
     return FALSE;
   if (!article->has_price)
     {

@@ -43,6 +43,9 @@ typedef struct {
   guint day;          /* yyyymmdd */
 } KtPriceRequest;
 
+/* KT_ERROR_RANGE if the quantity is not above zero. */
+gboolean kt_price_request_check (const KtPriceRequest *request, GError **error);
+
 typedef struct {
   gboolean on_request;
   GError *problem;  /* why there is no price; NULL if there is one. KT_ERROR, KT_ENGINE_ERROR */

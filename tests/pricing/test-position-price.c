@@ -4,8 +4,10 @@
  * that follow the definition in kt-position-price.h step by step.
  */
 
+#include "kt-evaluate.h"
 #include "kt-json.h"
 #include "kt-position-price.h"
+#include "kt-price-terms.h"
 #include "kt-random.h"
 #include "kt-test-product.h"
 #include "kt-test-rational.h"
@@ -414,6 +416,31 @@ assert_trace_adds_up (const KtPriceTrace *trace, KtMoney net)
   g_assert_true (kt_money_equal (before->after, net));
 }
 
+/* The engine's total of the terms is the net before rounding: within a cent for each row. */
+static void
+assert_terms_agree (const KtPriceContext *context,
+                    const KtProduct *product,
+                    const KtAssignment *assignment,
+                    const KtPriceRequest *request,
+                    const KtPositionPrice *price)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtPriceTerms) terms = kt_price_terms_new (context, product, request, &error);
+  g_assert_no_error (error);
+  const KtMoney amounts[] = { price->amounts.net, price->cost };
+  for (guint kind = KT_PRICE_TERM_PRICE; kind <= KT_PRICE_TERM_COST; kind++)
+    {
+      KtValue total;
+      kt_evaluate_terms (assignment, (const KtTerm *)(gpointer)terms->terms->data,
+                         terms->terms->len, 1u << kind, &total, &error);
+      g_assert_no_error (error);
+      double slack = 0.011 * (terms->terms->len + 1)
+                     + (context->rounding.scope == KT_ROUNDING_SCOPE_UNIT ? 1.1 : 0);
+      g_assert_cmpfloat_with_epsilon (total.real, (double)amounts[kind].amount / KT_MONEY_SCALE,
+                                      slack);
+    }
+}
+
 static void
 test_random_lists (void)
 {
@@ -469,6 +496,7 @@ test_random_lists (void)
       round_money (net, digits, mode);
       assert_equals (price->amounts.net, net);
       assert_trace_adds_up (price->trace, price->amounts.net);
+      assert_terms_agree (&context, product, assignment, &request, price);
 
       sum_rows (rows, n_rows, choice, TRUE, FALSE, KT_MONEY_DIGITS, mode, zero, unit);
       mpq_set_ui (factor, (unsigned long)quantity, 1);

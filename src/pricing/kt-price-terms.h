@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The price rows of a product as terms of the engine, for a given quantity: what the configurator
+ * minimises when it looks for the cheapest completion. With several pieces, rows per order weigh
+ * less against rows per piece, and the quantity scale takes its part off; so the cheapest
+ * configuration of one pump need not be that of fifty. (kt_product_get_program compiles the terms
+ * for one piece.)
+ *
+ * The total of the terms of kind KT_TERM_PRICE is the net of the position before any rounding, that
+ * of KT_TERM_COST its cost.
+ *
+ * Owns its formulas; hold it, and the product, as long as a program that was compiled with it.
+ */
+
+#include "kt-position-price.h"
+#include "kt-program.h"
+
+G_BEGIN_DECLS
+
+/* KtTerm.kind, the same as in programs of the catalog. */
+enum { KT_PRICE_TERM_PRICE, KT_PRICE_TERM_COST };
+
+typedef struct {
+  GArray *terms;       /* of KtTerm, for KtProgramOptions */
+  GPtrArray *formulas; /* of KtFormula */
+} KtPriceTerms;
+
+/* NULL only if the quantity is not above zero or too large (KT_ERROR). */
+KtPriceTerms *kt_price_terms_new (const KtPriceContext *context,
+                                  const KtProduct *product,
+                                  const KtPriceRequest *request,
+                                  GError **error);
+void kt_price_terms_free (KtPriceTerms *terms);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtPriceTerms, kt_price_terms_free)
+
+G_END_DECLS
