@@ -66,8 +66,9 @@ G_BEGIN_DECLS
   X (MANAGERS, "managers")                                                                         \
   X (VAT_ID, "vat_id")                                                                             \
   X (TAX_NUMBER, "tax_number")                                                                     \
-  X (BANK, "bank")                                                                                 \
-  X (AS_OF, "as_of")                                                                               \
+  X (YES, "yes")                                                                                   \
+  X (NO, "no")                                                                                     \
+  X (AS_OF, "as_of")
 
 typedef enum {
 #define KT_DOCUMENT_STRING_NAME(name, key) KT_DOCUMENT_STRING_##name,

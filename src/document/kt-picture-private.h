@@ -5,7 +5,11 @@
 
 #include "kt-picture.h"
 
-typedef enum { KT_PICTURE_LAYER, KT_PICTURE_FIELD, KT_PICTURE_FILL } KtPictureChange;
+typedef enum {
+  KT_PICTURE_CHANGE_LAYER,
+  KT_PICTURE_CHANGE_FIELD,
+  KT_PICTURE_CHANGE_FILL
+} KtPictureChange;
 #define KT_PICTURE_N_CHANGES 3
 
 struct _KtPictureState {

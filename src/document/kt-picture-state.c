@@ -81,19 +81,19 @@ is_colour (const char *text)
 void
 kt_picture_state_set_layer (KtPictureState *state, const char *id, gboolean visible)
 {
-  set_change (state, KT_PICTURE_LAYER, id, visible ? "1" : "0");
+  set_change (state, KT_PICTURE_CHANGE_LAYER, id, visible ? "1" : "0");
 }
 
 void
 kt_picture_state_set_field (KtPictureState *state, const char *id, const char *text)
 {
-  set_change (state, KT_PICTURE_FIELD, id, text);
+  set_change (state, KT_PICTURE_CHANGE_FIELD, id, text);
 }
 
 void
 kt_picture_state_set_fill (KtPictureState *state, const char *id, const char *colour)
 {
-  set_change (state, KT_PICTURE_FILL, id, colour && is_colour (colour) ? colour : NULL);
+  set_change (state, KT_PICTURE_CHANGE_FILL, id, colour && is_colour (colour) ? colour : NULL);
 }
 
 static gboolean

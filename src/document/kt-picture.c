@@ -336,9 +336,9 @@ apply_to_node (xmlNode *node, const KtPictureState *state)
   g_autofree char *id = get_attribute (node, "id");
   if (id == NULL)
     return;
-  const char *layer = kt_picture_state_lookup (state, KT_PICTURE_LAYER, id);
-  const char *field = kt_picture_state_lookup (state, KT_PICTURE_FIELD, id);
-  const char *fill = kt_picture_state_lookup (state, KT_PICTURE_FILL, id);
+  const char *layer = kt_picture_state_lookup (state, KT_PICTURE_CHANGE_LAYER, id);
+  const char *field = kt_picture_state_lookup (state, KT_PICTURE_CHANGE_FIELD, id);
+  const char *fill = kt_picture_state_lookup (state, KT_PICTURE_CHANGE_FILL, id);
   if (layer)
     set_style (node, "display", layer[0] == '1' ? "inline" : "none");
   if (fill)

@@ -5,7 +5,7 @@
  * What a quote says, ready to print: every text is already in the language of the document, every
  * amount is already determined. Nothing is looked up or priced here; the only sums made are those
  * of the carry-over at the foot and head of pages, and they are exact. See
- * kt-quote-document-revision.h for making one of a revision.
+ * kt-revision-document.h for making one of a revision.
  *
  * Filled by the caller, then laid out. Owns all it points to. Texts may be NULL or empty: what is
  * not there is not printed. Fields named "markdown" take the Markdown of catalogs (kt-markdown.h),
