@@ -31,6 +31,8 @@ typedef struct {
   const char *name;        /* option, "True"/"False", path of a part, or constant text */
   const KtOption *option;  /* enumerations */
   KtState state;
+  gboolean is_alternative; /* EXCLUDED only by the user's own decision about this same characteristic:
+                              deciding for it just replaces that one */
 } KtSnapshotValue;
 
 /* A node is one place where a value or part can be: lid, lid.width, seat[3], seat[3].type. Nodes are

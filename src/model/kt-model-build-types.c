@@ -9,8 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define PLACE_OF(member, offset)                                                                   \
-  ((const KtPlace *)(gconstpointer)((const char *)(member) + (offset)))
+#define PLACE_OF(member, offset) ((const KtPlace *)((const char *)(member) + (offset)))
 
 /* --- sorted members
  * --------------------------------------------------------------------------------------- */

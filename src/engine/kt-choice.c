@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Decisions as text. */
+
+#include "kt-choice.h"
+
+#include "kt-engine-error.h"
+
+#include <string.h>
+
+KtChoice *
+kt_choice_new (KtChoiceKind kind, const char *path, const char *value)
+{
+  KtChoice *choice = g_new0 (KtChoice, 1);
+
+  choice->kind = kind;
+  choice->path = g_strdup (path);
+  choice->value = g_strdup (value);
+  return choice;
+}
+
+KtChoice *
+kt_choice_copy (const KtChoice *choice)
+{
+  return choice != NULL ? kt_choice_new (choice->kind, choice->path, choice->value) : NULL;
+}
+
+void
+kt_choice_free (KtChoice *choice)
+{
+  if (choice == NULL)
+    return;
+  g_free (choice->path);
+  g_free (choice->value);
+  g_free (choice);
+}
+
+gboolean
+kt_choice_equal (const KtChoice *a, const KtChoice *b)
+{
+  return a->kind == b->kind && strcmp (a->path, b->path) == 0 && g_strcmp0 (a->value, b->value) == 0;
+}
+
+KtChoice *
+kt_choice_parse (const char *text, GError **error)
+{
+  gboolean negated = text[0] == '!';
+  const char *start = text + negated;
+  gsize length = strcspn (start, "<>=");
+  const char *sign = start + length;
+  KtChoiceKind kind = negated ? KT_CHOICE_IS_NOT : KT_CHOICE_IS;
+  const char *value = NULL;
+  g_autofree char *path = g_strstrip (g_strndup (start, length));
+  g_autofree char *stripped = NULL;
+
+  if (g_str_has_prefix (sign, "<=") || g_str_has_prefix (sign, ">="))
+    {
+      kind = sign[0] == '<' ? KT_CHOICE_AT_MOST : KT_CHOICE_AT_LEAST;
+      value = sign + 2;
+    }
+  else if (sign[0] == '=')
+    value = sign + 1;
+  if (path[0] == '\0' || (sign[0] != '\0' && value == NULL)
+      || (negated && kind != KT_CHOICE_IS_NOT))
+    {
+      g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE,
+                   "“%s” is not a decision; write name, !name, path=value, path>=number or path<=number",
+                   text);
+      return NULL;
+    }
+  if (value != NULL)
+    {
+      gsize n;
+
+      stripped = g_strstrip (g_strdup (value));
+      n = strlen (stripped);
+      if (n >= 2 && stripped[0] == '"' && stripped[n - 1] == '"')
+        {
+          stripped[n - 1] = '\0';
+          memmove (stripped, stripped + 1, n - 1);
+        }
+    }
+  return kt_choice_new (kind, path, stripped);
+}
+
+char *
+kt_choice_to_text (const KtChoice *choice)
+{
+  static const char *const signs[] = { "=", "=", ">=", "<=" };
+  const char *not = choice->kind == KT_CHOICE_IS_NOT ? "!" : "";
+
+  if (choice->value == NULL)
+    return g_strconcat (not, choice->path, NULL);
+  return g_strconcat (not, choice->path, signs[choice->kind], choice->value, NULL);
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What completions wish for: each default and prefer in each place as a literal, each minimize and
+ * maximize and the total of each kind of terms as a number to be made small. */
+
+#include "kt-compile-private.h"
+
+/* A total that a percentage is taken of is cut to this many digits when it gets too fine. */
+#define TOTAL_DIGITS 4
+
+/* --- defaults and preferences ------------------------------------------------------------------- */
+
+static void
+add_soft (KtCompiler *c, const KtRule *rule, int slot, GArray *clauses)
+{
+  KtSoft soft = { .rule = (int) rule->index, .slot = slot,
+                  .is_prefer = rule->kind == KT_RULE_PREFER, .weight = rule->priority };
+  int presence = kt_program_slot (c->program, slot)->presence;
+
+  if (soft.is_prefer && soft.weight == 0)
+    soft.weight = 1;
+  soft.literal
+    = kt_cnf_or (c->cnf, -presence, kt_compile_conjunction (c, clauses));
+  if (soft.literal != KT_TRUE)
+    g_array_append_val (c->program->softs, soft);
+}
+
+static void
+add_softs_here (KtCompiler *c, const KtRule *rule, int slot)
+{
+  kt_compile_each_combination (c, rule, slot, add_soft);
+}
+
+/* Defaults by priority, then as written; prefers after them. */
+static int
+compare_softs (gconstpointer a, gconstpointer b)
+{
+  const KtSoft *x = a, *y = b;
+
+  if (x->is_prefer != y->is_prefer)
+    return x->is_prefer ? 1 : -1;
+  if (!x->is_prefer && x->weight != y->weight)
+    return x->weight > y->weight ? -1 : 1;
+  if (x->rule != y->rule)
+    return x->rule < y->rule ? -1 : 1;
+  if (x->slot != y->slot)
+    return x->slot < y->slot ? -1 : 1;
+  return x->literal < y->literal ? -1 : x->literal > y->literal;
+}
+
+/* --- sums over instances ------------------------------------------------------------------------ */
+
+typedef struct {
+  KtCompiler *c;
+  const KtExpr *formula;
+  const KtExpr *const *conditions;
+  guint n_conditions;
+  int presence;
+  GArray *parts; /* KtQuantity */
+  GArray *cases; /* int */
+} Summation;
+
+static gboolean
+add_part (KtBindEnv *env, gpointer data)
+{
+  Summation *sum = data;
+  KtCompiler *c = sum->c;
+  int guard = kt_cnf_and (c->cnf, kt_compile_guard (c, env), sum->presence);
+
+  for (guint i = 0; i < sum->n_conditions; i++)
+    guard = kt_cnf_and (c->cnf, guard, kt_compile_condition (c, env, sum->conditions[i]));
+  if (sum->formula != NULL)
+    {
+      KtMeaning value = kt_compile_expr (c, env, sum->formula);
+      KtQuantity zero = kt_quantity_constant (c, (KtRational){ 0, 1 }, 0);
+      KtQuantity part;
+
+      if (value.kind != KT_MEANING_NUMBER)
+        return TRUE;
+      guard = kt_cnf_and (c->cnf, guard, value.defined);
+      part = kt_quantity_choose (c, guard, &value.number, &zero);
+      g_array_append_val (sum->parts, part);
+    }
+  g_array_append_val (sum->cases, guard);
+  return c->error == NULL;
+}
+
+static void
+summation_init (Summation *sum, KtCompiler *c)
+{
+  *sum = (Summation){ .c = c, .presence = KT_TRUE };
+  sum->parts = g_array_new (FALSE, FALSE, sizeof (KtQuantity));
+  sum->cases = g_array_new (FALSE, FALSE, sizeof (int));
+}
+
+static void
+summation_clear (Summation *sum)
+{
+  g_array_unref (sum->parts);
+  g_array_unref (sum->cases);
+}
+
+static KtQuantity
+summation_total (Summation *sum, int digits)
+{
+  return kt_quantity_sum (sum->c, (const KtQuantity *) sum->parts->data, sum->parts->len, digits);
+}
+
+/* --- objectives --------------------------------------------------------------------------------- */
+
+static void
+add_goal (KtCompiler *c, KtGoal goal, KtQuantity total)
+{
+  const KtBits *bits;
+
+  if (goal.is_maximize)
+    total = kt_quantity_calculate (c, KT_OP_NEGATE, &total, NULL, total.digits);
+  goal.is_missing = !kt_quantity_to_bits (c, &total, &bits, &goal.low, &goal.den);
+  goal.bits = goal.is_missing ? -1 : kt_program_add_bits (c, bits);
+  g_array_append_val (c->program->goals, goal);
+}
+
+static void
+add_objective_here (KtCompiler *c, const KtRule *rule, int slot)
+{
+  KtBindEnv env = kt_compile_env (c, slot);
+  Summation *sum = c->summation;
+
+  sum->presence = kt_program_slot (c->program, slot)->presence;
+  kt_bind_run (kt_compile_plan_for_rule (c, NULL, rule), &env, add_part, sum);
+}
+
+static void
+add_objective (KtCompiler *c, const KtRule *rule)
+{
+  KtGoal goal = { .rule = (int) rule->index, .priority = rule->priority,
+                  .is_maximize = rule->kind == KT_RULE_MAXIMIZE };
+  Summation sum;
+
+  summation_init (&sum, c);
+  sum.formula = rule->formula;
+  sum.conditions = rule->conditions;
+  sum.n_conditions = rule->n_conditions;
+  c->summation = &sum;
+  kt_compile_each_context (c, rule, add_objective_here);
+  c->summation = NULL;
+  add_goal (c, goal, summation_total (&sum, rule->formula->type.digits));
+  summation_clear (&sum);
+}
+
+static int
+compare_goals (gconstpointer a, gconstpointer b)
+{
+  const KtGoal *x = a, *y = b;
+
+  if (x->priority != y->priority)
+    return x->priority > y->priority ? -1 : 1;
+  return x->rule < y->rule ? -1 : x->rule > y->rule;
+}
+
+/* --- terms -------------------------------------------------------------------------------------- */
+
+static int
+when_literal (KtCompiler *c, const KtTerm *term)
+{
+  KtBindEnv env = kt_compile_env (c, 0);
+  Summation sum;
+  int literal;
+
+  if (term->when == NULL)
+    return KT_TRUE;
+  summation_init (&sum, c);
+  sum.conditions = &term->when;
+  sum.n_conditions = 1;
+  kt_bind_run (kt_compile_plan_for_expr (c, term->when), &env, add_part, &sum);
+  literal = kt_cnf_or_all (c->cnf, (const int *) sum.cases->data, sum.cases->len);
+  summation_clear (&sum);
+  return literal;
+}
+
+static KtQuantity
+amount_of (KtCompiler *c, const KtTerm *term)
+{
+  KtBindEnv env = kt_compile_env (c, 0);
+  Summation sum;
+  KtQuantity total;
+
+  summation_init (&sum, c);
+  sum.formula = term->amount;
+  kt_bind_run (kt_compile_plan_for_expr (c, term->amount), &env, add_part, &sum);
+  total = summation_total (&sum, term->amount->type.digits);
+  summation_clear (&sum);
+  return total;
+}
+
+/* `percent` of the total; if that gets too fine for 62 bits, of the total cut to 4 digits. */
+static KtQuantity
+percentage_of (KtCompiler *c, const KtQuantity *total, const KtQuantity *percent)
+{
+  KtQuantity hundred = kt_quantity_constant (c, (KtRational){ 100, 1 }, 0);
+  KtQuantity digits = kt_quantity_constant (c, (KtRational){ TOTAL_DIGITS, 1 }, 0);
+  KtQuantity share = kt_quantity_calculate (c, KT_OP_DIVIDE, percent, &hundred, 4);
+  KtQuantity result = kt_quantity_calculate (c, KT_OP_MULTIPLY, total, &share, 4);
+  KtQuantity cut;
+
+  if (result.linear != NULL || total->linear == NULL)
+    return result;
+  cut = kt_quantity_calculate (c, KT_OP_ROUND, total, &digits, TOTAL_DIGITS);
+  return kt_quantity_calculate (c, KT_OP_MULTIPLY, &cut, &share, TOTAL_DIGITS);
+}
+
+static void
+add_total (KtCompiler *c, guint kind)
+{
+  KtGoal goal = { .rule = -1, .kind = kind };
+  KtQuantity zero = kt_quantity_constant (c, (KtRational){ 0, 1 }, 0);
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (KtQuantity));
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < c->program->n_terms; i++)
+    {
+      const KtTerm *term = &c->program->terms[i];
+      KtQuantity amount;
+
+      if (term->kind != kind || term->amount == NULL)
+        continue;
+      any = TRUE;
+      amount = amount_of (c, term);
+      if (term->percent)
+        {
+          KtQuantity total
+            = kt_quantity_sum (c, (const KtQuantity *) parts->data, parts->len, TOTAL_DIGITS);
+
+          amount = percentage_of (c, &total, &amount);
+        }
+      amount = kt_quantity_choose (c, when_literal (c, term), &amount, &zero);
+      g_array_append_val (parts, amount);
+    }
+  if (any)
+    add_goal (c, goal,
+              kt_quantity_sum (c, (const KtQuantity *) parts->data, parts->len, TOTAL_DIGITS));
+}
+
+void
+kt_compile_goals (KtCompiler *c)
+{
+  g_array_set_size (c->escapes, 0);
+  for (guint i = 0; i < c->model->n_rules && c->error == NULL; i++)
+    {
+      const KtRule *rule = c->model->rules[i];
+
+      if (!kt_validity_covers (rule->validity, c->program->day))
+        continue;
+      if (rule->kind == KT_RULE_DEFAULT || rule->kind == KT_RULE_PREFER)
+        kt_compile_each_context (c, rule, add_softs_here);
+      else if (rule->kind == KT_RULE_MINIMIZE || rule->kind == KT_RULE_MAXIMIZE)
+        add_objective (c, rule);
+    }
+  g_array_sort (c->program->softs, compare_softs);
+  g_array_sort (c->program->goals, compare_goals);
+  for (guint kind = 0; kind < 32 && c->error == NULL; kind++)
+    add_total (c, kind);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The compiler from model to program, in steps that share this state:
+ *
+ *   kt-instance.c        the tree of slots, with literals for presence and values
+ *   kt-range.c           ranges of numbers that carry none
+ *   kt-quantity.c        arithmetic: exact as linear forms while that works, else as formula graph
+ *   kt-compile-expr.c    conditions and formulas under one combination of instances
+ *   kt-compile-rule.c    rules as clauses behind a selector
+ *   kt-compile-table.c   combination tables
+ *   kt-compile-goal.c    defaults, preferences, objectives, terms
+ *
+ * An *escape* is a literal that says "there is more than was compiled" (further instances, a number
+ * beyond its working range). It is added to every clause of a rule instance that looks at such a
+ * thing: what is refuted with escapes allowed is refuted for any size.
+ */
+
+#include "kt-bind.h"
+#include "kt-program-private.h"
+#include "kt-real.h"
+
+G_BEGIN_DECLS
+
+/* What an expression means under one combination of instances. */
+typedef struct {
+  const char *name; /* interned; compared by text */
+  int literal;
+} KtSymbol;
+
+/* A number: exact (`linear`), or a node of the formula graph. */
+typedef struct {
+  const KtLinear *linear; /* NULL: see `node` */
+  int node;
+  gboolean is_inexact;    /* some operation in it needs doubles */
+  KtInterval range;
+  int digits;             /* KtType.digits */
+} KtQuantity;
+
+typedef enum { KT_MEANING_SYMBOLS, KT_MEANING_TRUTH, KT_MEANING_NUMBER } KtMeaningKind;
+
+typedef struct {
+  KtMeaningKind kind;
+  int defined;             /* literal: it has a value */
+  int truth;
+  KtQuantity number;
+  const KtSymbol *symbols; /* at most one is true; all of them together: `defined` */
+  guint n_symbols;
+  gboolean is_free_text;   /* may have values beside the symbols */
+  int zero_unless;         /* the bits of `number` are 0 unless this literal holds; 0: not known */
+} KtMeaning;
+
+typedef struct {
+  KtProgram *program;
+  KtModel *model;
+  KtCnf *cnf;
+  KtCircuit *circuit;
+  GHashTable *plans;      /* KtRule or KtExpr → KtBindPlan */
+  GHashTable *lookups;    /* "slot:attribute" → KtMeaning */
+  GHashTable *features;   /* KtFeature → derived range (KtInterval) */
+  GHashTable *linear_numbers; /* KtLinear → number of the sum */
+  GPtrArray *garbage;     /* symbol arrays */
+  GArray *bits_numbers;   /* circuit index → number in the program, -1 if not yet there */
+  GPtrArray *slot_bits;   /* slot → KtBits of its number */
+  GArray *escapes;        /* int, of the rule instance at work */
+  GArray *voids;          /* int, true where min or max run over nothing: the rule says nothing there */
+  GArray *aggregate_mores; /* int, numbers of KtMore met below an aggregate; NULL outside */
+  GHashTable *part_slots; /* KtStructure → GArray of slots */
+  GCancellable *cancellable;
+  gpointer summation;     /* of the objective at work (kt-compile-goal.c) */
+  const KtRule *rule;     /* at work, for messages */
+  GError *error;          /* the first one; everything stops soon after */
+} KtCompiler;
+
+void kt_compiler_fail (KtCompiler *c, int code, const char *format, ...) G_GNUC_PRINTF (3, 4);
+void kt_compiler_add_escape (KtCompiler *c, int literal);
+
+/* kt-instance.c */
+void kt_compile_slots (KtCompiler *c);
+GArray *kt_compile_mores_with (KtCompiler *c, const KtStructure *structure);
+void kt_compile_candidates (gpointer compiler, int slot, const KtStep *step, GArray *candidates);
+KtMeaning kt_compile_slot_value (KtCompiler *c, int slot);
+KtMeaning kt_compile_attribute (KtCompiler *c, int slot, const KtAttribute *attribute);
+gboolean kt_validity_covers (KtValidity validity, guint day);
+
+/* kt-range.c: an enclosure of every value the rules leave to the feature; infinite ends where nothing bounds it */
+KtInterval kt_compile_feature_range (KtCompiler *c, const KtFeature *feature);
+
+/* kt-quantity.c */
+KtQuantity kt_quantity_linear (const KtLinear *linear, int digits);
+KtQuantity kt_quantity_constant (KtCompiler *c, KtRational value, int digits);
+KtQuantity kt_quantity_calculate (KtCompiler *c, int op, const KtQuantity *a, const KtQuantity *b,
+                                  int digits);
+KtQuantity kt_quantity_sum (KtCompiler *c, const KtQuantity *parts, guint n_parts, int digits);
+KtQuantity kt_quantity_choose (KtCompiler *c, int condition, const KtQuantity *a,
+                               const KtQuantity *b);
+int kt_quantity_compare (KtCompiler *c, KtCompare compare, const KtQuantity *a,
+                         const KtQuantity *b);
+int kt_program_add_bits (KtCompiler *c, const KtBits *bits);
+int kt_program_add_sum (KtCompiler *c, const KtLinear *linear);
+/* As low + bits over a denominator; a formula with roots is cut to 4 digits. */
+gboolean kt_quantity_to_bits (KtCompiler *c, const KtQuantity *a, const KtBits **bits, gint64 *low,
+                              gint64 *den);
+
+/* kt-compile-expr.c */
+KtMeaning kt_compile_expr (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr);
+int kt_compile_condition (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr);
+int kt_compile_compare (KtCompiler *c, KtCompare compare, const KtMeaning *a, const KtMeaning *b);
+/* Appends literals whose disjunction is expr (or not expr). */
+void kt_compile_disjuncts (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr,
+                           gboolean positive, GArray *literals);
+const KtBindPlan *kt_compile_plan_for_expr (KtCompiler *c, const KtExpr *expr);
+KtBindEnv kt_compile_env (KtCompiler *c, int context);
+/* The guards of the combination, without those that others imply; and all of them together. */
+void kt_compile_guards (KtCompiler *c, const KtBindEnv *env, GArray *guards);
+int kt_compile_guard (KtCompiler *c, const KtBindEnv *env);
+
+/* kt-compile-rule.c */
+void kt_compile_rules (KtCompiler *c);
+void kt_compile_each_context (KtCompiler *c, const KtRule *rule,
+                              void (*func) (KtCompiler *c, const KtRule *rule, int slot));
+const KtBindPlan *kt_compile_plan_for_rule (KtCompiler *c, const KtBindPlan *outer,
+                                            const KtRule *rule);
+/* For every combination of instances: clauses (closed by 0, guards and conditions in them) that
+ * together are equivalent to the rule there. */
+typedef void (*KtClausesFunc) (KtCompiler *c, const KtRule *rule, int slot, GArray *clauses);
+void kt_compile_each_combination (KtCompiler *c, const KtRule *rule, int slot, KtClausesFunc func);
+/* All of the clauses hold. */
+int kt_compile_conjunction (KtCompiler *c, const GArray *clauses);
+
+/* kt-compile-table.c: `base` begins every clause appended */
+void kt_compile_table (KtCompiler *c, const KtBindEnv *env, const KtTable *table, const GArray *base,
+                       GArray *clauses);
+
+/* kt-compile-goal.c */
+void kt_compile_goals (KtCompiler *c);
+
+G_END_DECLS

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Runs the steps of kt-compile-private.h one after another. */
+
+#include <stdarg.h>
+
+#include "kt-compile-private.h"
+#include "kt-engine-error.h"
+
+void
+kt_compiler_fail (KtCompiler *c, int code, const char *format, ...)
+{
+  va_list args;
+
+  if (c->error != NULL)
+    return;
+  va_start (args, format);
+  c->error = g_error_new_valist (KT_ENGINE_ERROR, code, format, args);
+  va_end (args);
+}
+
+void
+kt_compiler_add_escape (KtCompiler *c, int literal)
+{
+  for (guint i = 0; i < c->escapes->len; i++)
+    if (g_array_index (c->escapes, int, i) == literal)
+      return;
+  g_array_append_val (c->escapes, literal);
+}
+
+/* --- texts -------------------------------------------------------------------------------------- */
+
+/* Free texts matter only where a rule compares them with a constant: those are their known values. */
+static void
+add_text (KtProgram *program, const char *text)
+{
+  for (guint i = 0; i < program->texts->len; i++)
+    if (g_strcmp0 (g_ptr_array_index (program->texts, i), text) == 0)
+      return;
+  g_ptr_array_add (program->texts, g_strdup (text));
+}
+
+static void
+note_text (const KtExpr *expr, gpointer data)
+{
+  if (expr->kind == KT_EXPR_STRING)
+    add_text (data, expr->value.text);
+  else if (expr->kind == KT_EXPR_PATH && expr->value.path->attribute != NULL
+           && expr->type.kind == KT_TYPE_STRING)
+    {
+      const KtEnumeration *enumeration = expr->value.path->attribute->owner;
+
+      for (guint i = 0; i < enumeration->n_options; i++)
+        {
+          const KtConstant *constant
+            = kt_option_value (enumeration->options[i], expr->value.path->attribute);
+
+          if (constant->is_set)
+            add_text (data, constant->text);
+        }
+    }
+}
+
+static void
+note_texts_of_rules (KtProgram *program, const KtRule *const *rules, guint n_rules)
+{
+  for (guint i = 0; i < n_rules; i++)
+    {
+      const KtRule *rule = rules[i];
+
+      for (guint j = 0; j < rule->n_conditions; j++)
+        kt_expr_visit (rule->conditions[j], note_text, program);
+      if (rule->condition != NULL)
+        kt_expr_visit (rule->condition, note_text, program);
+      if (rule->formula != NULL)
+        kt_expr_visit (rule->formula, note_text, program);
+      for (guint r = 0; rule->table != NULL && r < rule->table->n_rows; r++)
+        for (guint j = 0; j < rule->table->n_columns; j++)
+          for (guint k = 0; k < rule->table->rows[r].cells[j].n_values; k++)
+            kt_expr_visit (rule->table->rows[r].cells[j].values[k].value, note_text, program);
+      note_texts_of_rules (program, rule->children, rule->n_children);
+    }
+}
+
+static void
+note_texts (KtProgram *program)
+{
+  gboolean has_strings = FALSE;
+
+  for (guint i = 0; i < program->model->n_structures; i++)
+    for (guint j = 0; j < program->model->structures[i]->n_features; j++)
+      has_strings |= program->model->structures[i]->features[j]->kind == KT_FEATURE_STRING;
+  if (!has_strings)
+    return;
+  note_texts_of_rules (program, program->model->rules, program->model->n_rules);
+  for (guint i = 0; i < program->n_terms; i++)
+    {
+      if (program->terms[i].when != NULL)
+        kt_expr_visit (program->terms[i].when, note_text, program);
+      if (program->terms[i].amount != NULL)
+        kt_expr_visit (program->terms[i].amount, note_text, program);
+    }
+}
+
+/* --- steps -------------------------------------------------------------------------------------- */
+
+static void
+compiler_init (KtCompiler *c, KtProgram *program, GCancellable *cancellable)
+{
+  *c = (KtCompiler){ .program = program, .model = program->model, .cancellable = cancellable };
+  c->cnf = kt_cnf_new (0);
+  c->circuit = kt_circuit_new (c->cnf);
+  c->plans = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) kt_bind_plan_free);
+  c->lookups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  c->features = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  c->linear_numbers = g_hash_table_new (NULL, NULL);
+  c->garbage = g_ptr_array_new_with_free_func (g_free);
+  c->bits_numbers = g_array_new (FALSE, FALSE, sizeof (int));
+  c->slot_bits = g_ptr_array_new ();
+  c->escapes = g_array_new (FALSE, FALSE, sizeof (int));
+  c->voids = g_array_new (FALSE, FALSE, sizeof (int));
+  c->part_slots = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
+}
+
+static void
+compiler_clear (KtCompiler *c)
+{
+  g_hash_table_unref (c->plans);
+  g_hash_table_unref (c->lookups);
+  g_hash_table_unref (c->features);
+  g_hash_table_unref (c->linear_numbers);
+  g_hash_table_unref (c->part_slots);
+  g_ptr_array_unref (c->garbage);
+  g_ptr_array_unref (c->slot_bits);
+  g_array_unref (c->bits_numbers);
+  g_array_unref (c->escapes);
+  g_array_unref (c->voids);
+  kt_circuit_free (c->circuit);
+  kt_cnf_free (c->cnf);
+}
+
+static void
+run_steps (KtCompiler *c)
+{
+  note_texts (c->program);
+  kt_compile_slots (c);
+  if (c->error != NULL)
+    return;
+  kt_program_link (c->program);
+  kt_compile_rules (c);
+  if (c->error == NULL)
+    kt_compile_goals (c);
+}
+
+/* Takes the program; NULL on error. */
+static KtProgram *
+compile (KtProgram *program, GCancellable *cancellable, GError **error)
+{
+  KtCompiler c;
+
+  compiler_init (&c, program, cancellable);
+  run_steps (&c);
+  program->n_variables = c.cnf->n_variables;
+  program->n_clauses = c.cnf->n_clauses;
+  g_array_unref (program->clauses);
+  program->clauses = g_array_ref (c.cnf->clauses);
+  compiler_clear (&c);
+  if (c.error != NULL)
+    {
+      g_propagate_error (error, c.error);
+      kt_program_unref (program);
+      return NULL;
+    }
+  return program;
+}
+
+KtProgram *
+kt_program_compile (KtModel *model, const KtProgramOptions *options, GCancellable *cancellable,
+                    GError **error)
+{
+  return compile (kt_program_new_empty (model, options), cancellable, error);
+}
+
+KtProgram *
+kt_program_recompile (const KtProgram *old, GHashTable *bounds, GCancellable *cancellable,
+                      GError **error)
+{
+  KtProgramOptions options = { .terms = old->terms, .n_terms = old->n_terms, .day = old->day,
+                               .max_instances = old->max_instances };
+  KtProgram *program = kt_program_new_empty (old->model, &options);
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, bounds);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (program->bounds, g_strdup (key), value);
+  return compile (program, cancellable, error);
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Holds the arrays and answers questions about them. */
+
+#include <string.h>
+
+#include "kt-program-private.h"
+
+#define DEFAULT_MAX_INSTANCES 200
+
+static GArray *
+new_array (guint size)
+{
+  return g_array_new (FALSE, TRUE, size);
+}
+
+KtProgram *
+kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
+{
+  KtProgram *self = g_new0 (KtProgram, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->model = kt_model_ref (model);
+  if (options != NULL)
+    {
+      self->day = options->day;
+      self->max_instances = options->max_instances;
+      self->n_terms = options->n_terms;
+      self->terms = g_new0 (KtTerm, options->n_terms);
+      for (guint i = 0; i < options->n_terms; i++)
+        {
+          self->terms[i] = options->terms[i];
+          self->terms[i].id = g_strdup (options->terms[i].id);
+        }
+    }
+  if (self->max_instances == 0)
+    self->max_instances = DEFAULT_MAX_INSTANCES;
+  self->bounds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->clauses = new_array (sizeof (int));
+  self->slots = new_array (sizeof (KtSlot));
+  self->values = new_array (sizeof (KtSlotValue));
+  self->mores = new_array (sizeof (KtMore));
+  self->bits = new_array (sizeof (KtNumberBits));
+  self->literals = new_array (sizeof (int));
+  self->sums = new_array (sizeof (KtSum));
+  self->sum_terms = new_array (sizeof (KtSumTerm));
+  self->reals = new_array (sizeof (KtRealNode));
+  self->oracles = new_array (sizeof (KtOracle));
+  self->selectors = new_array (sizeof (KtSelector));
+  self->softs = new_array (sizeof (KtSoft));
+  self->goals = new_array (sizeof (KtGoal));
+  self->texts = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+KtProgram *
+kt_program_ref (KtProgram *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+static void
+free_links (KtProgram *self)
+{
+  g_free (self->features);
+  g_clear_pointer (&self->by_path, g_hash_table_unref);
+  g_strfreev (self->paths);
+  g_free (self->first_child);
+  g_free (self->next_sibling);
+  g_free (self->rules);
+}
+
+void
+kt_program_unref (KtProgram *self)
+{
+  GArray *arrays[13];
+
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  free_links (self);
+  memcpy (arrays,
+          (GArray *[]){ self->clauses, self->slots, self->values, self->mores, self->bits,
+                        self->literals, self->sums, self->sum_terms, self->reals, self->oracles,
+                        self->selectors, self->softs, self->goals },
+          sizeof arrays);
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_array_unref (arrays[i]);
+  g_ptr_array_unref (self->texts);
+  g_hash_table_unref (self->bounds);
+  for (guint i = 0; i < self->n_terms; i++)
+    g_free ((gpointer) self->terms[i].id);
+  g_free (self->terms);
+  kt_model_unref (self->model);
+  g_free (self);
+}
+
+/* --- links -------------------------------------------------------------------------------------- */
+
+static char *
+path_of (const KtProgram *self, guint number)
+{
+  const KtSlot *slot = kt_program_slot (self, number);
+  const KtFeature *feature = self->features[number];
+  const char *above = self->paths[slot->parent];
+  const char *dot = above[0] != '\0' ? "." : "";
+
+  if (feature->max_count == KT_UNBOUNDED || feature->max_count > 1)
+    return g_strdup_printf ("%s%s%s[%u]", above, dot, feature->name, slot->index);
+  return g_strconcat (above, dot, feature->name, NULL);
+}
+
+static void
+link_rules (KtProgram *self, const KtRule *const *rules, guint n_rules)
+{
+  for (guint i = 0; i < n_rules; i++)
+    {
+      self->rules[rules[i]->index] = rules[i];
+      link_rules (self, rules[i]->children, rules[i]->n_children);
+    }
+}
+
+void
+kt_program_link (KtProgram *self)
+{
+  guint n = self->slots->len;
+  g_autofree int *last_child = g_new (int, n);
+
+  free_links (self);
+  self->features = g_new0 (const KtFeature *, n);
+  self->paths = g_new0 (char *, n + 1);
+  self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  self->first_child = g_new (int, n);
+  self->next_sibling = g_new (int, n);
+  self->rules = g_new0 (const KtRule *, self->model->n_all_rules + 1);
+  link_rules (self, self->model->rules, self->model->n_rules);
+  for (guint i = 0; i < n; i++)
+    {
+      const KtSlot *slot = kt_program_slot (self, i);
+
+      self->first_child[i] = self->next_sibling[i] = last_child[i] = -1;
+      if (slot->parent < 0)
+        self->paths[i] = g_strdup ("");
+      else
+        {
+          self->features[i] = self->model->structures[slot->structure]->features[slot->feature];
+          self->paths[i] = path_of (self, i);
+          if (last_child[slot->parent] < 0)
+            self->first_child[slot->parent] = (int) i;
+          else
+            self->next_sibling[last_child[slot->parent]] = (int) i;
+          last_child[slot->parent] = (int) i;
+        }
+      g_hash_table_insert (self->by_path, self->paths[i], GUINT_TO_POINTER (i));
+    }
+}
+
+int
+kt_program_find_slot (const KtProgram *self, const char *path)
+{
+  gpointer number;
+
+  return g_hash_table_lookup_extended (self->by_path, path, NULL, &number) ? GPOINTER_TO_INT (number)
+                                                                         : -1;
+}
+
+int
+kt_program_find_child (const KtProgram *self, int slot, const KtFeature *feature, guint index)
+{
+  for (int child = self->first_child[slot]; child >= 0; child = self->next_sibling[child])
+    if (self->features[child] == feature && kt_program_slot (self, child)->index == index)
+      return child;
+  return -1;
+}
+
+const KtSlotValue *
+kt_program_values (const KtProgram *self, const KtSlot *slot)
+{
+  return &g_array_index (self->values, KtSlotValue, slot->first_value);
+}
+
+const char *
+kt_program_value_name (const KtProgram *self, int slot, const KtSlotValue *value)
+{
+  const KtFeature *feature = self->features[slot];
+
+  if (feature->kind == KT_FEATURE_BOOL)
+    return value->name != 0 ? "True" : "False";
+  if (feature->kind == KT_FEATURE_ENUMERATION)
+    return feature->type.enumeration->options[value->name]->name;
+  if (feature->kind == KT_FEATURE_PART)
+    return self->paths[value->name];
+  return value->name >= 0 ? g_ptr_array_index (self->texts, value->name) : "";
+}
+
+char *
+kt_program_bound_key (const KtFeature *feature, guint level)
+{
+  return g_strdup_printf ("%s.%s@%u", feature->owner->name, feature->name, level);
+}
+
+KtRational
+kt_slot_rational (const KtSlot *slot, gint64 units)
+{
+  KtRational value = { units, 1 };
+
+  if (slot->digits > 0)
+    kt_rational (units, kt_pow10 ((guint) slot->digits), &value);
+  else if (slot->digits < 0)
+    kt_rational_mul (value, (KtRational){ kt_pow10 ((guint) -slot->digits), 1 }, &value);
+  return value;
+}
+
+/* --- plain answers ------------------------------------------------------------------------------ */
+
+KtModel *
+kt_program_get_model (const KtProgram *self)
+{
+  return self->model;
+}
+
+guint
+kt_program_get_n_variables (const KtProgram *self)
+{
+  return (guint) self->n_variables;
+}
+
+guint
+kt_program_get_n_clauses (const KtProgram *self)
+{
+  return (guint) self->n_clauses;
+}
+
+guint
+kt_program_get_n_terms (const KtProgram *self)
+{
+  return self->n_terms;
+}
+
+const KtTerm *
+kt_program_get_terms (const KtProgram *self)
+{
+  return self->terms;
+}

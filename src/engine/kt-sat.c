@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Hands every call to the chosen solver and counts them. */
+
+#include "kt-sat.h"
+
+struct _KtSat {
+  const KtSatClass *class;
+  gpointer solver;
+  guint64 n_calls;
+};
+
+KtSat *
+kt_sat_new (KtSatKind kind)
+{
+  KtSat *sat = g_new0 (KtSat, 1);
+
+  sat->class = kind == KT_SAT_PICOSAT ? &kt_sat_picosat_class : &kt_sat_cadical_class;
+  sat->solver = sat->class->create ();
+  return sat;
+}
+
+void
+kt_sat_free (KtSat *sat)
+{
+  if (sat == NULL)
+    return;
+  sat->class->destroy (sat->solver);
+  g_free (sat);
+}
+
+void
+kt_sat_add (KtSat *sat, const int *literals, guint n_literals)
+{
+  for (guint i = 0; i < n_literals; i++)
+    sat->class->add (sat->solver, literals[i]);
+  sat->class->add (sat->solver, 0);
+}
+
+void
+kt_sat_add_all (KtSat *sat, const int *clauses, gsize n_ints)
+{
+  for (gsize i = 0; i < n_ints; i++)
+    sat->class->add (sat->solver, clauses[i]);
+}
+
+void
+kt_sat_assume (KtSat *sat, int literal)
+{
+  sat->class->assume (sat->solver, literal);
+}
+
+KtSatResult
+kt_sat_solve (KtSat *sat, int max_conflicts)
+{
+  sat->n_calls++;
+  return sat->class->solve (sat->solver, max_conflicts);
+}
+
+void
+kt_sat_set_stop (KtSat *sat, const int *stop)
+{
+  sat->class->set_stop (sat->solver, stop);
+}
+
+gboolean
+kt_sat_value (KtSat *sat, int literal)
+{
+  return sat->class->value (sat->solver, literal);
+}
+
+gboolean
+kt_sat_failed (KtSat *sat, int literal)
+{
+  return sat->class->failed (sat->solver, literal);
+}
+
+guint64
+kt_sat_get_n_calls (const KtSat *sat)
+{
+  return sat->n_calls;
+}

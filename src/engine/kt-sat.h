@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * Satisfiability of clauses behind a small interface, so that solvers can be exchanged: CaDiCaL for
+ * many probes of large programs, PicoSAT for small unsatisfiable cores.
+ *
+ * Literals are DIMACS numbers: variable v is v, its negation -v. Clauses stay; assumptions hold for
+ * the next call of solve only. The answers to value and failed are those of the last solve and are
+ * lost with the next clause or assumption. Options and seeds are fixed: the same calls give the same
+ * answers. One thread at a time; only the stop flag may be set from elsewhere.
+ */
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum { KT_SAT_CADICAL, KT_SAT_PICOSAT } KtSatKind;
+
+typedef enum { KT_SAT_UNKNOWN = 0, KT_SAT_YES = 10, KT_SAT_NO = 20 } KtSatResult;
+
+typedef struct _KtSat KtSat;
+
+KtSat *kt_sat_new (KtSatKind kind);
+void kt_sat_free (KtSat *sat);
+
+void kt_sat_add (KtSat *sat, const int *literals, guint n_literals);
+/* Clauses one after another, each closed by 0. */
+void kt_sat_add_all (KtSat *sat, const int *clauses, gsize n_ints);
+void kt_sat_assume (KtSat *sat, int literal);
+
+/* UNKNOWN once more than max_conflicts (negative: any number) were met, or *stop became non-zero. */
+KtSatResult kt_sat_solve (KtSat *sat, int max_conflicts);
+void kt_sat_set_stop (KtSat *sat, const int *stop);
+
+gboolean kt_sat_value (KtSat *sat, int literal);  /* after YES */
+gboolean kt_sat_failed (KtSat *sat, int literal); /* after NO: was this assumption used? */
+
+guint64 kt_sat_get_n_calls (const KtSat *sat);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtSat, kt_sat_free)
+
+/* --- for implementations ------------------------------------------------------------------------ */
+
+typedef struct {
+  gpointer (*create) (void);
+  void (*destroy) (gpointer solver);
+  void (*add) (gpointer solver, int literal); /* 0 closes the clause */
+  void (*assume) (gpointer solver, int literal);
+  KtSatResult (*solve) (gpointer solver, int max_conflicts);
+  void (*set_stop) (gpointer solver, const int *stop);
+  gboolean (*value) (gpointer solver, int literal);
+  gboolean (*failed) (gpointer solver, int literal);
+} KtSatClass;
+
+extern const KtSatClass kt_sat_cadical_class;
+extern const KtSatClass kt_sat_picosat_class;
+
+G_END_DECLS

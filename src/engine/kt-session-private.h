@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The inside of a session.
+ *
+ *   kt-solve.c           questions to the solvers, lemmas for formulas, growing
+ *   kt-session-choice.c  decisions as literals
+ *   kt-session.c         the decisions, undo and redo
+ *   kt-domains.c         what is possible, as a snapshot
+ *   kt-explain.c, kt-repair.c, kt-complete.c
+ *
+ * The session continues the variables of its program: helping literals for decisions, lemmas and
+ * counters are added to its own clauses, which both solvers receive. When the program is exchanged
+ * for a larger one, all of that is dropped and made anew on demand.
+ */
+
+#include "kt-explanation.h"
+#include "kt-real.h"
+#include "kt-script.h"
+#include "kt-sat.h"
+#include "kt-session.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  KT_POSSIBLE,
+  KT_IMPOSSIBLE,
+  KT_IMPOSSIBLE_SO_FAR, /* with as many instances as may be tried */
+  KT_UNDECIDED,         /* effort spent, or only beyond the working range of a number */
+  KT_STOPPED,           /* interrupted */
+  KT_GROWN              /* the program was exchanged: literals are void, ask again */
+} KtVerdict;
+
+/* A configuration found: truth of the program's values and numbers of its slots. */
+typedef struct {
+  guint8 *presence; /* by slot */
+  guint8 *values;   /* by KtSlotValue */
+  gint64 *units;    /* by slot: NUMBER, low + bits */
+} KtWitness;
+
+/* What was proven impossible under some decisions; it stays so under more. */
+typedef struct {
+  GPtrArray *choices;
+  guint8 *never;      /* by slot, then by value: KT_NEVER_FALSE | KT_NEVER_TRUE */
+  gint64 *low, *high; /* by slot: no number outside */
+} KtKnown;
+
+#define KT_NEVER_FALSE 1
+#define KT_NEVER_TRUE 2
+
+/* One state of the decisions; immutable. */
+typedef struct {
+  gatomicrefcount ref_count;
+  GPtrArray *choices;   /* KtChoice */
+  KtSnapshot *snapshot; /* NULL until asked for */
+} KtMoment;
+
+struct _KtSession {
+  KtProgram *program;
+  KtMoment *now;
+  GPtrArray *past, *future; /* KtMoment, the nearest last */
+  int stop;
+
+  /* made for the present program */
+  KtCnf *cnf;
+  KtCircuit *circuit;
+  KtSat *probe;             /* all rules hold */
+  gsize n_probe, n_core;    /* how much of the session's clauses the solvers have */
+  KtSat *core;              /* rules are assumptions; NULL until needed */
+  const KtBits **bits;      /* of the program, in the session's circuit; NULL until needed */
+  KtSat *last;              /* answered last */
+  GPtrArray *oracle_inputs; /* GArray of numbers of bits, for each oracle */
+  GHashTable *literals;     /* decision as text → literal */
+  GPtrArray *pool;          /* KtWitness */
+  guint pool_next;
+  KtKnown *known_initial;   /* without decisions */
+  KtKnown *known_last;      /* of the last snapshot */
+  guint up_to_instances;    /* 0, or how far parts without bound were examined */
+};
+
+/* kt-solve.c */
+gboolean kt_session_load (KtSession *self, KtProgram *program);
+void kt_session_unload (KtSession *self);
+/* Assumes the literals and that all rules hold. After POSSIBLE kt_session_last_* read the solution. */
+KtVerdict kt_session_solve (KtSession *self, const int *assumptions, guint n, int max_conflicts);
+/* The same with the second solver, for whom rules are assumptions as well (their literals must be
+ * among `assumptions` to hold). It never grows. */
+KtVerdict kt_session_solve_core (KtSession *self, const int *assumptions, guint n, int max_conflicts);
+gboolean kt_session_last_value (KtSession *self, int literal);
+gint64 kt_session_last_units (KtSession *self, int bits);
+const KtBits *kt_session_bits (KtSession *self, int bits);
+KtWitness *kt_session_read_witness (KtSession *self);
+KtAssignment *kt_session_read_assignment (KtSession *self);
+void kt_witness_free (KtWitness *witness);
+KtAssignment *kt_witness_to_assignment (const KtProgram *program, const KtWitness *witness);
+/* Grows so that a slot with this path exists. */
+gboolean kt_session_ensure_path (KtSession *self, const char *path, GError **error);
+/* For errors of calls that were interrupted or could not settle. */
+gboolean kt_session_check_verdict (KtSession *self, KtVerdict verdict, GError **error);
+
+/* kt-session-choice.c */
+/* 0 with an error; may grow the program. */
+int kt_session_choice_literal (KtSession *self, const KtChoice *choice, GError **error);
+/* The choice with its path as the program spells it, a Bool with its value. */
+KtChoice *kt_session_normalise (KtSession *self, const KtChoice *choice, GError **error);
+gboolean kt_witness_satisfies (KtSession *self, const KtWitness *witness, const KtChoice *choice);
+/* Does deciding `newer` replace `older`? */
+gboolean kt_choice_replaces (const KtChoice *newer, const KtChoice *older);
+/* Literals of decisions, in order. `wanted` (may be NULL) comes last, and those it replaces are left
+ * out. NULL with an error. */
+GArray *kt_session_assumptions (KtSession *self, GPtrArray *choices, const KtChoice *wanted,
+                                GError **error);
+/* The choices that `wanted` leaves standing; not copied. */
+GPtrArray *kt_choices_without_replaced (GPtrArray *choices, const KtChoice *wanted);
+
+/* kt-domains.c */
+KtSnapshot *kt_domains_compute (KtSession *self, KtMoment *moment, GError **error);
+void kt_known_free (KtKnown *known);
+void kt_session_pool_add (KtSession *self, KtWitness *witness);
+
+/* kt-complete.c */
+KtAssignment *kt_complete_default (KtSession *self, GPtrArray *choices, const KtChoice *wanted,
+                                   GError **error);
+
+#define KT_EFFORT_PROBE 200000   /* conflicts */
+#define KT_EFFORT_SEARCH 2000000
+
+G_END_DECLS
