@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Writing goes through the table in its order and leaves out what is empty; reading goes through
- * the members of the object and looks each one up in the table, so that nothing unknown is
- * overlooked. Decimals and money travel as text ("2.5", "1234.56 EUR"): JSON numbers are not exact.
+ * Writing goes through the table in its order and leaves out what is empty, straight into the text
+ * (a quote of 300 lines is written in a frame; a tree of nodes takes six); reading goes through the
+ * members of the object and looks each one up in the table, so that nothing unknown is overlooked.
+ * Decimals and money travel as text ("2.5", "1234.56 EUR"): JSON numbers are not exact.
  */
 #include "kt-record-json.h"
 
@@ -14,94 +15,122 @@
 
 /* ---- writing ---- */
 
-static void
-write_json_text (const char *text, JsonBuilder *builder)
+void
+kt_json_append_text (GString *json, const char *text)
 {
-  g_autoptr (JsonNode) node = kt_json_parse (text, -1, NULL, NULL);
-  if (node != NULL)
-    json_builder_add_value (builder, g_steal_pointer (&node));
-  else
-    json_builder_add_null_value (builder); /* kt_record_normalize() lets none in */
+  g_string_append_c (json, '"');
+  for (const char *c = text; *c != '\0'; c++)
+    if (*c == '"' || *c == '\\')
+      {
+        g_string_append_c (json, '\\');
+        g_string_append_c (json, *c);
+      }
+    else if (*c == '\n')
+      g_string_append (json, "\\n");
+    else if ((guchar)*c < 0x20)
+      g_string_append_printf (json, "\\u%04x", (guint)*c);
+    else
+      g_string_append_c (json, *c);
+  g_string_append_c (json, '"');
+}
+
+void
+kt_json_append_name (GString *json, const char *name)
+{
+  if (json->str[json->len - 1] != '{')
+    g_string_append_c (json, ',');
+  kt_json_append_text (json, name);
+  g_string_append_c (json, ':');
 }
 
 static void
-write_texts (char **texts, JsonBuilder *builder)
+write_texts (char **texts, GString *json)
 {
-  json_builder_begin_array (builder);
-  for (; *texts != NULL; texts++)
-    json_builder_add_string_value (builder, *texts);
-  json_builder_end_array (builder);
+  g_string_append_c (json, '[');
+  for (char **text = texts; *text != NULL; text++)
+    {
+      if (text != texts)
+        g_string_append_c (json, ',');
+      kt_json_append_text (json, *text);
+    }
+  g_string_append_c (json, ']');
 }
 
 static void
-write_record (const KtRecordType *type, gconstpointer record, JsonBuilder *builder)
+write_record (const KtRecordType *type, gconstpointer record, GString *json)
 {
-  json_builder_begin_object (builder);
-  kt_record_write_members (type, record, builder);
-  json_builder_end_object (builder);
+  g_string_append_c (json, '{');
+  kt_record_write_members (type, record, json);
+  g_string_append_c (json, '}');
 }
 
 static void
-write_records (const KtField *field, GPtrArray *items, JsonBuilder *builder)
+write_records (const KtField *field, GPtrArray *items, GString *json)
 {
-  json_builder_begin_array (builder);
+  g_string_append_c (json, '[');
   for (guint i = 0; i < items->len; i++)
-    write_record (field->type, items->pdata[i], builder);
-  json_builder_end_array (builder);
+    {
+      if (i > 0)
+        g_string_append_c (json, ',');
+      write_record (field->type, items->pdata[i], json);
+    }
+  g_string_append_c (json, ']');
 }
 
 static void
-write_field (const KtField *field, gconstpointer record, JsonBuilder *builder)
+write_field (const KtField *field, gconstpointer record, GString *json)
 {
   switch (field->kind)
     {
     case KT_FIELD_JSON:
-      write_json_text (*KT_FIELD_PEEK (char *, record, field), builder);
+      g_string_append (json, *KT_FIELD_PEEK (char *, record, field));
       break;
     case KT_FIELD_TEXTS:
-      write_texts (*KT_FIELD_PEEK (char **, record, field), builder);
+      write_texts (*KT_FIELD_PEEK (char **, record, field), json);
       break;
     case KT_FIELD_BOOL:
-      json_builder_add_boolean_value (builder, TRUE);
+      g_string_append (json, "true");
       break;
     case KT_FIELD_INT:
-      json_builder_add_int_value (builder, *KT_FIELD_PEEK (int, record, field));
+      g_string_append_printf (json, "%d", *KT_FIELD_PEEK (int, record, field));
       break;
     case KT_FIELD_RECORD:
-      write_record (field->type, KT_FIELD_PEEK (char, record, field), builder);
+      write_record (field->type, KT_FIELD_PEEK (char, record, field), json);
       break;
     case KT_FIELD_RECORDS:
-      write_records (field, *KT_FIELD_PEEK (GPtrArray *, record, field), builder);
+      write_records (field, *KT_FIELD_PEEK (GPtrArray *, record, field), json);
       break;
     case KT_FIELD_TEXT:
     case KT_FIELD_DATE:
+      kt_json_append_text (json, *KT_FIELD_PEEK (char *, record, field));
+      break;
     case KT_FIELD_ENUM:
     case KT_FIELD_DECIMAL:
       case KT_FIELD_MONEY: {
         g_autofree char *text = kt_field_to_text (field, record);
-        json_builder_add_string_value (builder, text);
+        kt_json_append_text (json, text);
         break;
       }
     }
 }
 
 void
-kt_record_write_members (const KtRecordType *type, gconstpointer record, JsonBuilder *builder)
+kt_record_write_members (const KtRecordType *type, gconstpointer record, GString *json)
 {
   for (const KtField *field = type->fields; field->key != NULL; field++)
     if (field->required || !kt_field_is_empty (field, record))
       {
-        json_builder_set_member_name (builder, field->key);
-        write_field (field, record, builder);
+        kt_json_append_name (json, field->key);
+        write_field (field, record, json);
       }
 }
 
 char *
 kt_record_to_json (const KtRecordType *type, gconstpointer record)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  write_record (type, record, builder);
-  return kt_json_builder_to_string (builder, FALSE);
+  GString *json = g_string_new (NULL);
+  write_record (type, record, json);
+  return g_string_free (json, FALSE);
 }
 
 /* ---- reading ---- */

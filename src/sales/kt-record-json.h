@@ -13,8 +13,13 @@
 
 G_BEGIN_DECLS
 
-/* The members of a record, without the braces around them: more may follow. */
-void kt_record_write_members (const KtRecordType *type, gconstpointer record, JsonBuilder *builder);
+/* The members of a record, without the braces around them: more may follow. JSON fields must be in
+ * normal form (kt_record_normalize). */
+void kt_record_write_members (const KtRecordType *type, gconstpointer record, GString *json);
+/* A text with its quotes; a name of a member with its colon, and the comma before it if it is not
+ * the first one of its object. */
+void kt_json_append_text (GString *json, const char *text);
+void kt_json_append_name (GString *json, const char *name);
 /* Fills an initialised record. `extra` names a member that the caller reads by itself, or is NULL;
  * path is "" or the place of the object, for messages. */
 gboolean kt_record_read_members (const KtRecordType *type,

@@ -17,39 +17,35 @@ static const KtJsonLimits limits = { 64 * 1024 * 1024, 64, 8 * 1000 * 1000 };
 /* ---- writing ---- */
 
 static void
-write_positions (GListModel *positions, JsonBuilder *builder)
+write_positions (GListModel *positions, GString *json)
 {
-  json_builder_begin_array (builder);
+  g_string_append_c (json, '[');
   for (guint i = 0; i < g_list_model_get_n_items (positions); i++)
     {
       g_autoptr (KtPosition) position = g_list_model_get_item (positions, i);
       GListModel *children = kt_position_get_children (position);
-      json_builder_begin_object (builder);
-      kt_record_write_members (&kt_position_data_type, kt_position_get (position), builder);
+      g_string_append (json, i > 0 ? ",{" : "{");
+      kt_record_write_members (&kt_position_data_type, kt_position_get (position), json);
       if (g_list_model_get_n_items (children) > 0)
         {
-          json_builder_set_member_name (builder, "children");
-          write_positions (children, builder);
+          kt_json_append_name (json, "children");
+          write_positions (children, json);
         }
-      json_builder_end_object (builder);
+      g_string_append_c (json, '}');
     }
-  json_builder_end_array (builder);
+  g_string_append_c (json, ']');
 }
 
 char *
 kt_revision_to_body (KtRevision *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  kt_json_add_int (builder, "format", FORMAT);
-  json_builder_set_member_name (builder, "header");
-  json_builder_begin_object (builder);
-  kt_record_write_members (&kt_revision_header_type, self->header, builder);
-  json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "positions");
-  write_positions (G_LIST_MODEL (self->positions), builder);
-  json_builder_end_object (builder);
-  return kt_json_builder_to_string (builder, FALSE);
+  GString *json = g_string_new (NULL);
+  g_string_append_printf (json, "{\"format\":%d,\"header\":{", FORMAT);
+  kt_record_write_members (&kt_revision_header_type, self->header, json);
+  g_string_append (json, "},\"positions\":");
+  write_positions (G_LIST_MODEL (self->positions), json);
+  g_string_append_c (json, '}');
+  return g_string_free (json, FALSE);
 }
 
 char *

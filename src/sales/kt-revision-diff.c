@@ -40,6 +40,18 @@ same_parent (KtPosition *before, KtPosition *after)
   return g_str_equal (kt_position_get_id (old), kt_position_get_id (new));
 }
 
+typedef struct {
+  KtRevision *before;
+  GHashTable *order; /* position before → its rank in the order of printing */
+  GPtrArray *changes;
+} Places;
+
+static KtPosition *
+old_of (const Places *places, KtPosition *after)
+{
+  return kt_revision_find_position (places->before, kt_position_get_id (after));
+}
+
 /* Marks the members of one longest increasing run of rank[0..n): patience sorting. */
 static void
 mark_longest_run (const guint *rank, guint n, gboolean *stays)
@@ -68,8 +80,9 @@ mark_longest_run (const guint *rank, guint n, gboolean *stays)
 
 /* Lines of one parent that both have; rank is their order before. */
 static void
-diff_places (GPtrArray *common, KtRevision *before, GPtrArray *changes)
+diff_places (Places *places, GPtrArray *common)
 {
+  GPtrArray *changes = places->changes;
   g_autofree guint *rank = g_new0 (guint, common->len + 1);
   g_autofree gboolean *stays = g_new0 (gboolean, common->len + 1);
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
@@ -77,12 +90,12 @@ diff_places (GPtrArray *common, KtRevision *before, GPtrArray *changes)
   for (guint i = 0; i < common->len; i++)
     {
       KtPosition *after = common->pdata[i];
-      KtPosition *old = kt_revision_find_position (before, kt_position_get_id (after));
+      KtPosition *old = old_of (places, after);
       if (!same_parent (old, after))
         add (changes, after, ".place", describe (old), describe (after));
       else
         {
-          rank[kept->len] = kt_position_get_index (old);
+          rank[kept->len] = GPOINTER_TO_UINT (g_hash_table_lookup (places->order, old));
           g_ptr_array_add (kept, after);
         }
     }
@@ -91,23 +104,39 @@ diff_places (GPtrArray *common, KtRevision *before, GPtrArray *changes)
     if (!stays[i])
       {
         KtPosition *after = kept->pdata[i];
-        KtPosition *old = kt_revision_find_position (before, kt_position_get_id (after));
+        KtPosition *old = old_of (places, after);
         add (changes, after, ".place", describe (old), describe (after));
       }
 }
 
 static void
-diff_level (GListModel *level, KtRevision *before, GPtrArray *changes)
+diff_level (Places *places, GListModel *level)
 {
   g_autoptr (GPtrArray) common = g_ptr_array_new ();
   for (guint i = 0; i < g_list_model_get_n_items (level); i++)
     {
       g_autoptr (KtPosition) position = g_list_model_get_item (level, i);
-      if (kt_revision_find_position (before, kt_position_get_id (position)) != NULL)
+      if (old_of (places, position) != NULL)
         g_ptr_array_add (common, position);
-      diff_level (kt_position_get_children (position), before, changes);
+      diff_level (places, kt_position_get_children (position));
     }
-  diff_places (common, before, changes);
+  diff_places (places, common);
+}
+
+static gboolean
+count (KtPosition *position, gpointer order)
+{
+  g_hash_table_insert (order, position, GUINT_TO_POINTER (g_hash_table_size (order)));
+  return TRUE;
+}
+
+static void
+diff_tree (KtRevision *before, KtRevision *after, GPtrArray *changes)
+{
+  g_autoptr (GHashTable) order = g_hash_table_new (NULL, NULL);
+  Places places = { before, order, changes };
+  kt_position_walk (kt_revision_get_positions (before), count, order);
+  diff_level (&places, kt_revision_get_positions (after));
 }
 
 /* ---- content ---- */
@@ -147,6 +176,6 @@ kt_revision_diff (KtRevision *before, KtRevision *after)
   kt_position_walk (kt_revision_get_positions (after), diff_content, &old);
   Walk new = { after, changes };
   kt_position_walk (kt_revision_get_positions (before), tell_removed, &new);
-  diff_level (kt_revision_get_positions (after), before, changes);
+  diff_tree (before, after, changes);
   return changes;
 }

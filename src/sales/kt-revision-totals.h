@@ -4,8 +4,9 @@
 /*
  * What a revision adds up to, in the currency of its head. The amounts of a line are rounded as the
  * head says (policy and mode); tax is computed per rate on the sum of its lines (EN 16931,
- * BR-CO-17). The arithmetic is that of pricing (kt-line-price.h, kt-document-totals.h). Options, alternatives and on-demand lines stand apart, and so do lines that wait for
- * their price. Errors: KT_ERROR_OVERFLOW, KT_ERROR_CURRENCY with the number of the line.
+ * BR-CO-17). The arithmetic is that of pricing (kt-line-price.h, kt-document-totals.h). Options,
+ * alternatives and on-demand lines stand apart, and so do lines that wait for their price. Errors:
+ * KT_ERROR_OVERFLOW, KT_ERROR_CURRENCY with the number of the line.
  */
 
 #include "kt-revision.h"
@@ -38,8 +39,8 @@ void kt_revision_totals_free (KtRevisionTotals *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtRevisionTotals, kt_revision_totals_free)
 
 /* The net amount of one line: quantity × unit price − discount − reduction + amount per order;
- * without children. Zero for lines without price. unit_price may be NULL: receives the unit price after
- * discount. */
+ * without children. Zero for lines without price. unit_price may be NULL: receives the unit price
+ * after discount. */
 gboolean kt_position_net (const KtPositionData *line,
                           const KtRevisionHeader *header,
                           KtMoney *net,

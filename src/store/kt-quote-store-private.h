@@ -10,10 +10,9 @@ G_BEGIN_DECLS
 
 /* What is saved of a quote at once. */
 typedef struct {
-  KtQuote *quote; /* a copy, as it will be */
+  KtQuote *quote; /* a copy, as it will be; the info of the revision has the hash of body */
   char *revision_id;
   char *body;
-  char *hash;
   gint64 now;
   guint year; /* for its number */
 } KtQuoteSave;

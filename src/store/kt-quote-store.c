@@ -18,23 +18,8 @@ save_free (gpointer data)
   kt_quote_free (save->quote);
   g_free (save->revision_id);
   g_free (save->body);
-  g_free (save->hash);
   g_free (save);
 }
-
-/* What was saved is the result; an empty shell stays behind. */
-static gpointer
-save (KtSqliteConnection *connection, gpointer data, GError **error)
-{
-  KtQuoteSave *request = data;
-  if (!kt_quote_save_write (request, connection, error))
-    return NULL;
-  KtQuoteSave *saved = g_memdup2 (request, sizeof *request);
-  *request = (KtQuoteSave){ 0 };
-  return saved;
-}
-
-static const KtStoreOperation save_operation = { save, save_free, save_free, "quote" };
 
 static KtRevisionInfo **
 find_info (const KtQuote *quote, const char *revision_id)
@@ -48,6 +33,23 @@ find_info (const KtQuote *quote, const char *revision_id)
   return NULL;
 }
 
+/* What was saved is the result; an empty shell stays behind. */
+static gpointer
+save (KtSqliteConnection *connection, gpointer data, GError **error)
+{
+  KtQuoteSave *request = data;
+  KtRevisionInfo *info = *find_info (request->quote, request->revision_id);
+  g_free (info->hash);
+  info->hash = kt_revision_hash_body (request->body, -1);
+  if (!kt_quote_save_write (request, connection, error))
+    return NULL;
+  KtQuoteSave *saved = g_memdup2 (request, sizeof *request);
+  *request = (KtQuoteSave){ 0 };
+  return saved;
+}
+
+static const KtStoreOperation save_operation = { save, save_free, save_free, "quote" };
+
 static KtQuoteSave *
 prepare_save (KtWorkStore *store, const KtQuote *quote, KtRevision *revision)
 {
@@ -56,10 +58,8 @@ prepare_save (KtWorkStore *store, const KtQuote *quote, KtRevision *revision)
   request->now = kt_work_store_now (store);
   request->year = kt_work_store_year (store);
   request->body = kt_revision_to_body (revision);
-  request->hash = kt_revision_hash_body (request->body, -1);
   request->quote = kt_quote_copy (quote);
   kt_quote_update (request->quote, revision, request->now);
-  kt_record_set_text (&(*find_info (request->quote, request->revision_id))->hash, request->hash);
   return request;
 }
 

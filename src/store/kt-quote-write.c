@@ -167,7 +167,7 @@ check_seal (KtQuoteSave *self, const KtRevisionInfo *info, const Stored *stored,
   gboolean frozen = stored->sent != 0
                     || (stored->state != KT_REVISION_DRAFT && info->state != KT_REVISION_DRAFT);
   gboolean taken_back = stored->sent != 0 && info->state < KT_REVISION_SENT;
-  if (!stored->exists || !(taken_back || (frozen && !g_str_equal (stored->hash, self->hash))))
+  if (!stored->exists || !(taken_back || (frozen && !g_str_equal (stored->hash, info->hash))))
     return TRUE;
   g_set_error (error, KT_STORE_ERROR, KT_STORE_ERROR_SEALED,
                stored->sent != 0

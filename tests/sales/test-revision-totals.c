@@ -33,6 +33,7 @@ test_options (void)
   g_autoptr (KtAccount) account = fixture_account (random, "Muster GmbH", "Berlin");
   g_autoptr (KtRevision) revision = NULL;
   g_autoptr (KtQuote) quote = fixture_quote (random, account, &revision);
+  g_assert_cmpuint (quote->revisions->len, ==, 1);
   KtPositionData *alternative = fixture_article (random, "andere Pumpe", "2", "5000");
   alternative->role = KT_ROLE_ALTERNATIVE;
   fixture_add (revision, alternative);
@@ -87,6 +88,7 @@ test_groups (void)
   g_autoptr (KtAccount) account = fixture_account (random, "Muster GmbH", "Berlin");
   g_autoptr (KtRevision) revision = NULL;
   g_autoptr (KtQuote) quote = fixture_quote (random, account, &revision);
+  g_assert_cmpuint (quote->revisions->len, ==, 1);
   GListModel *level = kt_revision_get_positions (revision);
   const KtRevisionHeader *header = kt_revision_get_header (revision);
   g_autoptr (KtPosition) pump = g_list_model_get_item (level, 0);
