@@ -180,7 +180,7 @@ read_vat (KtIni *ini, KtCatalogSettings *settings, KtFaultList *faults)
     {
       const KtIniEntry *entry = entries->pdata[i];
       g_autoptr (GError) error = NULL;
-      KtDecimal percent;
+      KtDecimal percent = kt_decimal_from_int (0);
       if (entry == standard)
         continue;
       if (!kt_decimal_parse (entry->value, &percent, &error))
@@ -189,8 +189,7 @@ read_vat (KtIni *ini, KtCatalogSettings *settings, KtFaultList *faults)
       else if (kt_decimal_sign (percent) < 0
                || kt_decimal_compare (percent, kt_decimal_from_int (100)) > 0)
         kt_ini_fault (ini, entry, faults, NULL, _ ("A tax is from 0 to 100 percent."));
-      else
-        kt_catalog_settings_add_vat (settings, entry->key, percent);
+      kt_catalog_settings_add_vat (settings, entry->key, percent);
     }
   if (standard != NULL && *standard->value != '\0'
       && kt_catalog_settings_find_vat (settings, NULL) == NULL)
@@ -317,7 +316,8 @@ keep_article_pictures (KtCatalogReading *reading)
         continue;
       kt_reading_keep (reading, path, bytes);
       names[i][strlen (names[i]) - strlen (".svg")] = '\0';
-      if (kt_article_table_find (reading->memory->articles, names[i]) == NULL)
+      g_autofree char *article = g_strconcat ("article ", names[i], NULL);
+      if (!g_hash_table_contains (reading->places, article))
         kt_reading_refer (reading, KT_REFERENCE_GROUP, names[i], _ ("file name"),
                           (KtPlace){ path, 0, 0 });
     }

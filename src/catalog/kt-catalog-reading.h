@@ -26,8 +26,10 @@ typedef struct {
   KtCatalogSettings *settings;
   KtTexts *texts;
   KtCatalogMemory *memory;
-  KtCatalog *catalog; /* owns settings, texts and memory */
-  GHashTable *places; /* "kind id" → KtPlace: where it was first given */
+  KtCatalog *catalog;            /* owns settings, texts and memory */
+  GHashTable *places;            /* "kind id" → KtPlace: where it was first given */
+  gboolean articles_are_unknown; /* their table could not be read: nothing is said of names in it */
+  gboolean categories_are_unknown;
   GArray *references; /* private to kt-catalog-references.c */
 } KtCatalogReading;
 

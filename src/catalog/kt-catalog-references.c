@@ -107,6 +107,14 @@ static const struct {
                            N_ ("Correct the group, or remove the line.") },
 };
 
+static gboolean
+is_unknown (KtCatalogReading *reading, KtReferenceKind kind)
+{
+  if (kind == KT_REFERENCE_CATEGORY)
+    return reading->categories_are_unknown;
+  return kind != KT_REFERENCE_PRODUCT && reading->articles_are_unknown;
+}
+
 void
 kt_reading_resolve (KtCatalogReading *reading)
 {
@@ -114,7 +122,7 @@ kt_reading_resolve (KtCatalogReading *reading)
     {
       const Reference *reference = &g_array_index (reading->references, Reference, i);
       g_autofree char *key = g_strconcat (kinds[reference->kind].name, " ", reference->name, NULL);
-      if (!g_hash_table_contains (reading->places, key))
+      if (!is_unknown (reading, reference->kind) && !g_hash_table_contains (reading->places, key))
         kt_fault_list_add (reading->faults, KT_FAULT_ERROR, reference->place.file,
                            reference->place.line, reference->place.column,
                            _ (kinds[reference->kind].hint), "%s: “%s” %s.", reference->field,

@@ -9,44 +9,58 @@
 #define MAX_NUMBER_LENGTH 64
 #define MAX_LEAD_DAYS 3650
 
-/* Runs `read` for each row of a table that has the columns. */
-static void
+/* A table of the catalog: its columns, and what is done with a row. */
+typedef struct {
+  gboolean is_required;
+  const char *const *required;
+  const char *const *optional;
+  void (*read) (KtCatalogReading *reading, KtCsvRow *row, gpointer data);
+} Table;
+
+/* Reads every row it can; FALSE if rows are missing. */
+static gboolean
 read_rows (KtCatalogReading *reading,
+           const Table *table,
            const char *path,
            gboolean is_required,
-           const char *const *required,
-           const char *const *optional,
-           void (*read) (KtCatalogReading *reading, KtCsvRow *row, gpointer data),
            gpointer data)
 {
+  guint before = kt_fault_list_count (reading->faults, KT_FAULT_ERROR);
   g_autoptr (KtCsv) csv = kt_reading_load_csv (reading, path, is_required);
-  if (csv == NULL || !kt_csv_check_columns (csv, required, optional, reading->faults))
-    return;
-  for (guint i = 0; i < kt_csv_n_rows (csv); i++)
+  if (csv != NULL && !kt_csv_check_columns (csv, table->required, table->optional, reading->faults))
+    return FALSE;
+  gboolean is_whole = kt_fault_list_count (reading->faults, KT_FAULT_ERROR) == before;
+  for (guint i = 0; csv != NULL && i < kt_csv_n_rows (csv); i++)
     {
       KtCsvRow row = { csv, i, reading->faults, FALSE };
-      read (reading, &row, data);
+      table->read (reading, &row, data);
     }
+  return is_whole;
 }
 
-/* NAME.csv, and every NAME/ *.csv. */
-static void
+static gboolean
+read_table (KtCatalogReading *reading, const Table *table, const char *path, gpointer data)
+{
+  return read_rows (reading, table, path, table->is_required, data);
+}
+
+/* NAME.csv, and every CSV file in the folder NAME. */
+static gboolean
 read_table_and_folder (KtCatalogReading *reading,
+                       const Table *table,
                        const char *name,
-                       gboolean is_required,
-                       const char *const *required,
-                       const char *const *optional,
-                       void (*read) (KtCatalogReading *reading, KtCsvRow *row, gpointer data),
                        gpointer data)
 {
   g_auto (GStrv) names = kt_reading_list (reading, name, ".csv");
   g_autofree char *single = g_strconcat (name, ".csv", NULL);
-  read_rows (reading, single, is_required && names[0] == NULL, required, optional, read, data);
+  gboolean is_whole
+      = read_rows (reading, table, single, table->is_required && names[0] == NULL, data);
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autofree char *path = g_strconcat (name, "/", names[i], NULL);
-      read_rows (reading, path, TRUE, required, optional, read, data);
+      is_whole = read_rows (reading, table, path, TRUE, data) && is_whole;
     }
+  return is_whole;
 }
 
 #define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
@@ -60,7 +74,7 @@ read_category (KtCatalogReading *reading, KtCsvRow *row, gpointer parents)
   const char *parent = kt_csv_row_text (row, "parent");
   guint position = 0;
   kt_csv_row_uint (row, "position", 100000, &position);
-  if (row->failed || !kt_reading_define (reading, row, "id", "category", id))
+  if (*id == '\0' || !kt_reading_define (reading, row, "id", "category", id) || row->failed)
     return;
   if (*parent != '\0')
     kt_reading_refer_row (reading, KT_REFERENCE_CATEGORY, row, "parent", parent);
@@ -68,37 +82,49 @@ read_category (KtCatalogReading *reading, KtCsvRow *row, gpointer parents)
   kt_catalog_add_category (reading->catalog, id, *parent != '\0' ? parent : NULL, (int)position);
 }
 
+/* `next` leads from one name to the next. */
 static gboolean
-is_in_circle (GHashTable *parents, const char *id)
+is_in_circle (GHashTable *next, const char *name)
 {
-  const char *at = id;
-  for (guint steps = 0; at != NULL && steps <= g_hash_table_size (parents); steps++)
+  const char *at = name;
+  for (guint steps = 0; at != NULL && steps <= g_hash_table_size (next); steps++)
     {
-      at = g_hash_table_lookup (parents, at);
-      if (at != NULL && strcmp (at, id) == 0)
+      at = g_hash_table_lookup (next, at);
+      if (at != NULL && strcmp (at, name) == 0)
         return TRUE;
     }
   return FALSE;
+}
+
+/* Reports every name that leads back to itself, at its place. */
+static void
+report_circles (KtCatalogReading *reading,
+                GHashTable *next,
+                const char *kind,
+                const char *hint,
+                const char *message)
+{
+  GHashTableIter iter;
+  gpointer name;
+  g_hash_table_iter_init (&iter, next);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      g_autofree char *key = g_strconcat (kind, " ", name, NULL);
+      const KtPlace *place = g_hash_table_lookup (reading->places, key);
+      if (is_in_circle (next, name))
+        kt_fault_list_add (reading->faults, KT_FAULT_ERROR, place->file, place->line, place->column,
+                           hint, "“%s” %s.", (const char *)name, message);
+    }
 }
 
 void
 kt_reading_read_categories (KtCatalogReading *reading)
 {
   g_autoptr (GHashTable) parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  read_rows (reading, "categories.csv", TRUE, NAMES ("id", "parent", "position"), NULL,
-             read_category, parents);
-  GHashTableIter iter;
-  gpointer id;
-  g_hash_table_iter_init (&iter, parents);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    if (is_in_circle (parents, id))
-      {
-        g_autofree char *key = g_strconcat ("category ", id, NULL);
-        const KtPlace *place = g_hash_table_lookup (reading->places, key);
-        kt_fault_list_add (reading->faults, KT_FAULT_ERROR, place->file, place->line, place->column,
-                           _ ("Give one of the categories another parent."),
-                           _ ("parent: “%s” lies within itself."), (const char *)id);
-      }
+  Table table = { TRUE, NAMES ("id", "parent", "position"), NULL, read_category };
+  reading->categories_are_unknown = !read_table (reading, &table, "categories.csv", parents);
+  report_circles (reading, parents, "category", _ ("Give one of the categories another parent."),
+                  _ ("lies within itself"));
 }
 
 /* ---- texts ---- */
@@ -134,10 +160,8 @@ read_text (KtCatalogReading *reading, KtCsvRow *row, gpointer data)
   const char *language = data;
   const char *key = kt_csv_row_need (row, "key");
   const char *text = kt_csv_row_need (row, "text");
-  if (row->failed)
-    return;
   g_autofree char *kind = g_strconcat ("text ", language, NULL);
-  if (!kt_reading_define (reading, row, "key", kind, key))
+  if (*key == '\0' || !kt_reading_define (reading, row, "key", kind, key) || row->failed)
     return;
   if (!take_article_text (reading, language, key, text))
     kt_texts_add (reading->texts, language, key, text);
@@ -146,12 +170,12 @@ read_text (KtCatalogReading *reading, KtCsvRow *row, gpointer data)
 void
 kt_reading_read_texts (KtCatalogReading *reading)
 {
+  Table table = { TRUE, NAMES ("key", "text"), NULL, read_text };
   for (guint i = 0; reading->settings->languages[i] != NULL; i++)
     {
       const char *language = reading->settings->languages[i];
       g_autofree char *name = g_strconcat ("texts/", language, NULL);
-      read_table_and_folder (reading, name, TRUE, NAMES ("key", "text"), NULL, read_text,
-                             (gpointer)language);
+      read_table_and_folder (reading, &table, name, (gpointer)language);
     }
 }
 
@@ -161,7 +185,7 @@ static gboolean
 number_is_valid (const char *number)
 {
   for (const char *p = number; *p != '\0'; p++)
-    if (g_ascii_iscntrl (*p) || strchr ("|;/\\", *p) != NULL)
+    if (g_ascii_iscntrl (*p) || strchr ("|;", *p) != NULL)
       return FALSE;
   return strlen (number) <= MAX_NUMBER_LENGTH;
 }
@@ -234,33 +258,57 @@ read_article_fields (KtCsvRow *row, const char *number, const char *currency)
   return article;
 }
 
+/* The first article of a group tells where the group is. */
 static void
-read_article (KtCatalogReading *reading, KtCsvRow *row, gpointer data)
+define_group (KtCatalogReading *reading, KtCsvRow *row, const char *group)
+{
+  g_autofree char *name = g_strconcat ("group ", group, NULL);
+  if (*group == '\0' || g_hash_table_contains (reading->places, name))
+    return;
+  kt_reading_define (reading, row, "group", "group", group);
+  kt_reading_refer_row (reading, KT_REFERENCE_CATEGORY, row, "group", group);
+}
+
+/* The number is known even where the rest of the row has faults: what names it is not wrong. */
+static void
+read_article (KtCatalogReading *reading, KtCsvRow *row, gpointer follow_ups)
 {
   const char *number = kt_csv_row_need (row, "number");
   if (!number_is_valid (number))
-    kt_csv_row_fault (row, "number", _ ("Leave out / \\ | ; and use at most 64 characters."),
+    kt_csv_row_fault (row, "number", _ ("Leave out | and ; and use at most 64 characters."),
                       _ ("“%s” cannot be used as an article number."), number);
-  g_autoptr (KtArticle) article = read_article_fields (row, number, reading->settings->currency);
-  if (row->failed || !kt_reading_define (reading, row, "number", "article", number))
-    return;
-  refer_article_names (reading, row, article);
-  g_autofree char *group = g_strconcat ("group ", article->group, NULL);
-  if (!g_hash_table_contains (reading->places, group))
+  if (row->failed)
     {
-      kt_reading_define (reading, row, "group", "group", article->group);
-      kt_reading_refer_row (reading, KT_REFERENCE_CATEGORY, row, "group", article->group);
+      reading->articles_are_unknown = TRUE;
+      return;
     }
-  kt_article_table_add (reading->memory->articles, g_steal_pointer (&article));
+  if (!kt_reading_define (reading, row, "number", "article", number))
+    return;
+  g_autoptr (KtArticle) article = read_article_fields (row, number, reading->settings->currency);
+  define_group (reading, row, article->group);
+  refer_article_names (reading, row, article);
+  if (!row->failed)
+    {
+      if (article->follow_up != NULL)
+        g_hash_table_insert (follow_ups, g_strdup (number), g_strdup (article->follow_up));
+      kt_article_table_add (reading->memory->articles, g_steal_pointer (&article));
+    }
 }
 
 void
 kt_reading_read_articles (KtCatalogReading *reading)
 {
-  read_table_and_folder (
-      reading, "articles", FALSE, NAMES ("number", "group", "kind", "unit"),
-      NAMES ("price", "price_unit", "cost", "stock", "lead_days", "weight_kg", "follow_up", "fits"),
-      read_article, NULL);
+  g_autoptr (GHashTable) follow_ups
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Table table = { FALSE, NAMES ("number", "group", "kind", "unit"),
+                  NAMES ("price", "price_unit", "cost", "stock", "lead_days", "weight_kg",
+                         "follow_up", "fits"),
+                  read_article };
+  if (!read_table_and_folder (reading, &table, "articles", follow_ups))
+    reading->articles_are_unknown = TRUE;
+  report_circles (reading, follow_ups, "article",
+                  _ ("Let the last article of a row have no follow-up."),
+                  _ ("is replaced by itself in the end"));
 }
 
 /* ---- synonyms ---- */
@@ -288,8 +336,8 @@ read_synonym (KtCatalogReading *reading, KtCsvRow *row, gpointer data)
 void
 kt_reading_read_synonyms (KtCatalogReading *reading)
 {
-  read_rows (reading, "synonyms.csv", FALSE, NAMES ("language", "word", "synonyms"), NULL,
-             read_synonym, NULL);
+  Table table = { FALSE, NAMES ("language", "word", "synonyms"), NULL, read_synonym };
+  read_table (reading, &table, "synonyms.csv", NULL);
 }
 
 /* ---- scales ---- */
@@ -381,6 +429,7 @@ void
 kt_reading_read_scales (KtCatalogReading *reading)
 {
   g_autoptr (GHashTable) kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  read_rows (reading, "lists/scales.csv", FALSE,
-             NAMES ("applies_to", "from_quantity", "kind", "discount"), NULL, read_scale, kinds);
+  Table table
+      = { FALSE, NAMES ("applies_to", "from_quantity", "kind", "discount"), NULL, read_scale };
+  read_table (reading, &table, "lists/scales.csv", kinds);
 }

@@ -15,6 +15,7 @@
 
 typedef struct {
   KtCatalogReading *reading;
+  GHashTable *silent;       /* languages that have no texts at all: said once */
   GHashTable *known;        /* every key that something may ask for */
   const KtProduct *product; /* while its texts are checked */
 } Check;
@@ -33,9 +34,14 @@ allow (Check *check, const char *format, ...)
   va_end (arguments);
 }
 
+/* A key that stands there with an empty text has been reported when it was read. */
 static void
 report_missing (Check *check, const char *language, const char *key)
 {
+  g_autofree char *place = g_strdup_printf ("text %s %s", language, key);
+  if (g_hash_table_contains (check->silent, language)
+      || g_hash_table_contains (check->reading->places, place))
+    return;
   g_autofree char *file = g_strdup_printf ("texts/%s.csv", language);
   kt_fault_list_add (check->reading->faults, KT_FAULT_WARNING, file, 0, 0,
                      _ ("Add a row with this key."), _ ("There is no text “%s”."), key);
@@ -195,11 +201,41 @@ belongs_to_faulty_product (Check *check, const char *key)
   for (guint i = 0; i < products->len; i++)
     {
       const char *id = ((const KtProductInfo *)products->pdata[i])->id;
-      if (g_str_has_prefix (key, id) && strchr (".", key[strlen (id)]) != NULL
+      gsize length = strlen (id);
+      if (g_str_has_prefix (key, id) && (key[length] == '.' || key[length] == '\0')
           && !g_hash_table_contains (check->reading->memory->products, id))
         return TRUE;
     }
   return FALSE;
+}
+
+/* The thing that a key "KIND.NAME" or "KIND.NAME.SUFFIX" is about is given somewhere, even if it
+ * was left out for its faults. */
+static gboolean
+is_given (Check *check, const char *key, const char *kind, const char *suffix)
+{
+  g_autofree char *place = g_strconcat (kind, " ", key + strlen (kind) + 1, NULL);
+  if (g_hash_table_contains (check->reading->places, place))
+    return TRUE;
+  if (!g_str_has_suffix (place, suffix))
+    return FALSE;
+  place[strlen (place) - strlen (suffix)] = '\0';
+  return g_hash_table_contains (check->reading->places, place);
+}
+
+/* Texts of the catalog itself, of units and of terms are free: quotes may use them. */
+static gboolean
+is_free (Check *check, const char *key)
+{
+  const KtCatalogReading *reading = check->reading;
+  if (g_str_has_prefix (key, "category."))
+    return reading->categories_are_unknown || is_given (check, key, "category", ".summary");
+  if (g_str_has_prefix (key, "article."))
+    return reading->articles_are_unknown || is_given (check, key, "article", ".note");
+  if (g_str_has_prefix (key, "group."))
+    return reading->articles_are_unknown;
+  return g_str_has_prefix (key, "catalog.") || g_str_has_prefix (key, "unit.")
+         || g_str_has_prefix (key, "terms.payment.");
 }
 
 typedef struct {
@@ -212,8 +248,7 @@ report_unasked (const char *key, const char *text, gpointer data)
 {
   Unasked *unasked = data;
   Check *check = unasked->check;
-  if (g_hash_table_contains (check->known, key) || g_str_has_prefix (key, "terms.payment.")
-      || g_str_has_prefix (key, "catalog.") || g_str_has_prefix (key, "unit.")
+  if (g_hash_table_contains (check->known, key) || is_free (check, key)
       || belongs_to_faulty_product (check, key))
     return;
   g_autofree char *name = g_strdup_printf ("text %s %s", unasked->language, key);
@@ -225,11 +260,38 @@ report_unasked (const char *key, const char *text, gpointer data)
 
 /* ---- the whole ---- */
 
+static void
+count_text (const char *key, const char *text, gpointer count)
+{
+  ++*(guint *)count;
+}
+
+/* One fault instead of one for every key. */
+static void
+report_empty_languages (Check *check)
+{
+  char **languages = check->reading->settings->languages;
+  for (guint i = 0; languages[i] != NULL; i++)
+    {
+      guint n_texts = 0;
+      kt_texts_visit (check->reading->texts, languages[i], count_text, &n_texts);
+      if (n_texts > 0)
+        continue;
+      g_autofree char *file = g_strdup_printf ("texts/%s.csv", languages[i]);
+      kt_fault_list_add (check->reading->faults, KT_FAULT_WARNING, file, 0, 0,
+                         _ ("Add the texts, or remove the language from catalog.ini."),
+                         _ ("There are no texts in the language “%s”."), languages[i]);
+      g_hash_table_add (check->silent, languages[i]);
+    }
+}
+
 void
 kt_reading_check_texts (KtCatalogReading *reading)
 {
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Check check = { reading, known, NULL };
+  g_autoptr (GHashTable) silent = g_hash_table_new (g_str_hash, g_str_equal);
+  Check check = { reading, silent, known, NULL };
+  report_empty_languages (&check);
   need_catalog (&check);
   need_articles (&check);
   GPtrArray *products = kt_catalog_get_products (reading->catalog);

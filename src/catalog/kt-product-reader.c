@@ -150,9 +150,11 @@ check_path (KtIni *ini,
   return FALSE;
 }
 
-static void
+/* FALSE after a fault. */
+static gboolean
 read_steps (KtIni *ini, KtProduct *product, KtFaultList *faults)
 {
+  guint before = kt_fault_list_count (faults, KT_FAULT_ERROR);
   g_autoptr (GPtrArray) entries = kt_ini_get_group (ini, "steps");
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < entries->len; i++)
@@ -172,6 +174,7 @@ read_steps (KtIni *ini, KtProduct *product, KtFaultList *faults)
           kt_ini_fault (ini, entry, faults, _ ("Name it in one step only."),
                         _ ("“%s” stands in two steps."), step->paths[j]);
     }
+  return kt_fault_list_count (faults, KT_FAULT_ERROR) == before;
 }
 
 typedef struct {
@@ -283,8 +286,8 @@ kt_reading_read_product (KtCatalogReading *reading, const char *id)
   g_autoptr (KtProduct) product = kt_product_new (kt_product_info_new (id));
   read_info (reading, ini, product->info);
   read_model (reading, product);
-  read_steps (ini, product, reading->faults);
-  check_steps_are_complete (ini, product, reading->faults);
+  if (read_steps (ini, product, reading->faults))
+    check_steps_are_complete (ini, product, reading->faults);
   read_swatches (ini, product, reading->faults);
   read_quote_characteristics (ini, product, reading->faults);
   check_order_code (ini, product, reading->faults);
