@@ -177,7 +177,9 @@ needs_quotes (const char *field, char separator)
 {
   gsize length = strlen (field);
   const char special[] = { separator, '"', '\n', '\r', '\0' };
+  /* At the beginning of a file U+FEFF would be taken for a byte order mark. */
   return strpbrk (field, special) != NULL || *field == '#' || *field == ' ' || *field == '\t'
+         || g_str_has_prefix (field, "\xef\xbb\xbf")
          || (length > 0 && strchr (" \t", field[length - 1]) != NULL);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Members by name and type, and trees as text.
+ * Members by name and type; shorthand for builders.
  */
 
 #include "kt-json.h"
@@ -193,16 +193,6 @@ kt_json_opt_array (JsonObject *object, const char *name, JsonArray **result, GEr
     return FALSE;
   *result = node ? json_node_get_array (node) : NULL;
   return TRUE;
-}
-
-char *
-kt_json_to_string (JsonNode *node, gboolean pretty)
-{
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  json_generator_set_root (generator, node);
-  json_generator_set_pretty (generator, pretty);
-  json_generator_set_indent (generator, 2);
-  return json_generator_to_data (generator, NULL);
 }
 
 char *

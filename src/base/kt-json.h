@@ -70,8 +70,9 @@ kt_json_opt_object (JsonObject *object, const char *name, JsonObject **result, G
 gboolean
 kt_json_opt_array (JsonObject *object, const char *name, JsonArray **result, GError **error);
 
-/* The caller frees. Pretty: two blanks a level. Compact has no blanks and keeps the order of
- * members, so that equal trees give equal bytes. */
+/* The caller frees. Pretty: two blanks a level, no line break at the end. Compact has no blanks.
+ * Both keep the order of members, so that equal trees give equal bytes; doubles come back to the
+ * bit. They must be finite. */
 char *kt_json_to_string (JsonNode *node, gboolean pretty);
 /* The root of a builder as text; the builder stays as it is. */
 char *kt_json_builder_to_string (JsonBuilder *builder, gboolean pretty);

@@ -4,4 +4,4 @@
 
 #include "kt-document-error.h"
 
-G_DEFINE_QUARK (kt-document-error-quark, kt_document_error)
+G_DEFINE_QUARK (kt - document - error - quark, kt_document_error)

@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * Who writes: the company as its letters show it. Filled from the catalog's publisher and look. Texts may be
- * NULL or empty: then the line is left out. Owns all it points to; one thread at a time.
+ * Who writes: the company as its letters show it. Filled from the catalog's publisher and look.
+ * Texts may be NULL or empty: then the line is left out. Owns all it points to; one thread at a
+ * time.
  */
 
 #include "kt-picture.h"
@@ -17,7 +18,7 @@ typedef struct {
   char *street;
   char *postcode;
   char *city;
-  char *country;     /* ISO 3166-1 alpha-2 */
+  char *country; /* ISO 3166-1 alpha-2 */
   char *phone;
   char *fax;
   char *email;
@@ -29,8 +30,8 @@ typedef struct {
   char *bank;
   char *iban;
   char *bic;
-  char *accent;         /* "#0b5a8a"; the layout's own colour if empty or wrong */
-  KtPictureView *logo;  /* may be NULL: the name is set large instead */
+  char *accent;        /* "#0b5a8a"; the layout's own colour if empty or wrong */
+  KtPictureView *logo; /* may be NULL: the name is set large instead */
 } KtLetterhead;
 
 KtLetterhead *kt_letterhead_new (void);

@@ -302,8 +302,8 @@ find_statement (const KtParser *parser)
   return NULL;
 }
 
-static gboolean
-starts_statement (const KtParser *parser)
+gboolean
+kt_parser_starts_statement (const KtParser *parser)
 {
   static const char *const others[] = { "define", "explanation", "source", "condition", "valid" };
 
@@ -438,7 +438,7 @@ kt_parse_block (KtParser *parser)
       else if (rule != NULL)
         KT_CHAIN (rules, rule);
       else
-        kt_parser_skip_statement (parser, start, starts_statement);
+        kt_parser_skip_statement (parser, start, kt_parser_starts_statement);
     }
   return block;
 }

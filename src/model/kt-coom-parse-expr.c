@@ -239,6 +239,10 @@ parse_atom (KtParser *parser)
     case KT_TOKEN_OPEN_PAREN:
       return parse_parens (parser);
     case KT_TOKEN_NAME:
+      /* Keywords are good names; at the beginning of a line the value before was forgotten. */
+      if (!kt_parser_peek (parser, 0)->after_newline || !kt_parser_starts_statement (parser))
+        return parse_named (parser);
+      break;
     case KT_TOKEN_QUOTED:
       return parse_named (parser);
     case KT_TOKEN_INTEGER:
@@ -249,9 +253,10 @@ parse_atom (KtParser *parser)
         return kt_parse_number_token (parser, &expr->number) ? expr : NULL;
       }
     default:
-      kt_parser_fault (parser, _ ("a name, a number or “(”"));
-      return NULL;
+      break;
     }
+  kt_parser_fault (parser, _ ("a name, a number or “(”"));
+  return NULL;
 }
 
 /* --- operators

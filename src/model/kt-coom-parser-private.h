@@ -64,6 +64,8 @@ typedef gboolean (*KtParserTest) (const KtParser *parser);
  * over whole inner blocks. With `starts`, a line that this does not hold for is taken to belong to
  * the faulty statement. */
 void kt_parser_skip_statement (KtParser *parser, guint start, KtParserTest starts);
+/* A word that begins a statement in a behavior, or a brace. */
+gboolean kt_parser_starts_statement (const KtParser *parser);
 /* An addition of Kontor was met at `place`: a fault in a file that does not begin with "// kontor
  * 1". */
 void kt_parser_needs_kontor (KtParser *parser, const KtPlace *place, const char *what);

@@ -142,7 +142,7 @@ check_comparable (KtBuilder *builder, const KtPlace *place, const KtType *a, con
       g_autofree char *x = kt_type_to_text (a);
       g_autofree char *y = kt_type_to_text (b);
 
-      kt_report_error (builder->report, place, NULL, _ ("%s cannot be compared with %s."), x, y);
+      kt_report_error (builder->report, place, NULL, _ ("This compares %s with %s."), x, y);
       return FALSE;
     }
   if (a->kind == KT_TYPE_OPTION && b->kind == KT_TYPE_OPTION && a->enumeration != b->enumeration

@@ -270,11 +270,12 @@ build_arguments (KtBuilder *builder,
     n++;
   if (n < min || n > max)
     {
+      guint wanted = n < min ? min : max;
+
       kt_report_error (builder->report, &syntax->place, NULL,
-                       ngettext ("“%s” takes %u argument, here is another number of them (%u).",
-                                 "“%s” takes %u arguments, here is another number of them (%u).",
-                                 min),
-                       kt_function_name (syntax->function), min, n);
+                       ngettext ("“%s” takes %u argument, but here are %u.",
+                                 "“%s” takes %u arguments, but here are %u.", wanted),
+                       kt_function_name (syntax->function), wanted, n);
       return FALSE;
     }
   for (const KtSyntaxExpr *s = syntax->left; s != NULL; s = s->next)

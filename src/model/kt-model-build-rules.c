@@ -203,7 +203,7 @@ build_row (KtBuilder *builder,
   kt_report_error (
       builder->report, &syntax->place,
       _ ("Several values of one column go into parentheses: (A, B); “-*-” stands for any."),
-      _ ("The row has %u values, the table has %u columns."), n, table->n_columns);
+      _ ("The table has %u columns, but the row has %u."), table->n_columns, n);
   return FALSE;
 }
 

@@ -9,7 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define PLACE_OF(member, offset) ((const KtPlace *)((const char *)(member) + (offset)))
+#define PLACE_OF(member, offset)                                                                   \
+  ((const KtPlace *)(gconstpointer)((const char *)(member) + (offset)))
 
 /* --- sorted members
  * --------------------------------------------------------------------------------------- */

@@ -68,31 +68,31 @@ kt_report_lax (KtReport *report, const KtPlace *place, const char *hint, const c
   va_end (args);
 }
 
-/* Levenshtein distance in bytes, one row at a time; capitals do not count. */
+/* Edits that turn a into b (insert, delete, change, swap neighbours), in bytes; capitals do not
+ * count. */
 static guint
 distance (const char *a, const char *b)
 {
   gsize n_a = MIN (strlen (a), MAX_COMPARED);
   gsize n_b = MIN (strlen (b), MAX_COMPARED);
-  guint row[MAX_COMPARED + 1];
+  guint d[MAX_COMPARED + 1][MAX_COMPARED + 1];
 
-  for (gsize j = 0; j <= n_b; j++)
-    row[j] = j;
-  for (gsize i = 1; i <= n_a; i++)
-    {
-      guint diagonal = row[0];
+  for (gsize i = 0; i <= n_a; i++)
+    for (gsize j = 0; j <= n_b; j++)
+      {
+        if (i == 0 || j == 0)
+          {
+            d[i][j] = i + j;
+            continue;
+          }
 
-      row[0] = i;
-      for (gsize j = 1; j <= n_b; j++)
-        {
-          guint above = row[j];
-          guint change = g_ascii_tolower (a[i - 1]) == g_ascii_tolower (b[j - 1]) ? 0 : 1;
-
-          row[j] = MIN (MIN (above, row[j - 1]) + 1, diagonal + change);
-          diagonal = above;
-        }
-    }
-  return row[n_b];
+        char x = g_ascii_tolower (a[i - 1]);
+        char y = g_ascii_tolower (b[j - 1]);
+        d[i][j] = MIN (MIN (d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + (x != y));
+        if (i > 1 && j > 1 && x == g_ascii_tolower (b[j - 2]) && y == g_ascii_tolower (a[i - 2]))
+          d[i][j] = MIN (d[i][j], d[i - 2][j - 2] + 1);
+      }
+  return d[n_a][n_b];
 }
 
 const char *

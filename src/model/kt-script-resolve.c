@@ -126,9 +126,10 @@ kt_instance_path_resolve (const KtModel *model,
       g_array_append_val (steps, step);
     }
 
-  g_autofree char *text = canonical_text ((const KtStep *)steps->data, steps->len);
   path->n_steps = steps->len;
   path->steps = kt_arena_copy (arena, steps->data, steps->len, sizeof (KtStep));
+
+  g_autofree char *text = canonical_text (path->steps, path->n_steps);
   path->text = kt_arena_intern (arena, text);
   return TRUE;
 }

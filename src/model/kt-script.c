@@ -83,8 +83,15 @@ static gboolean
 read_path (Reader *reader, const KtInstancePath *prefix, KtInstancePath *path, gboolean *is_known)
 {
   g_autoptr (GError) error = NULL;
-  const KtSyntaxExpr *expr = kt_parse_path (&reader->parser);
 
+  /* "set" and "add" are good names, but not for the path that was forgotten in the line before. */
+  if (kt_parser_peek (&reader->parser, 0)->after_newline)
+    {
+      kt_parser_fault (&reader->parser, _ ("a path"));
+      return FALSE;
+    }
+
+  const KtSyntaxExpr *expr = kt_parse_path (&reader->parser);
   if (expr == NULL)
     return FALSE;
   *is_known
@@ -216,13 +223,6 @@ read_operation (Reader *reader, const KtInstancePath *prefix, gboolean in_block)
 }
 
 static gboolean
-starts_operation (const KtParser *parser)
-{
-  return kt_parser_is_word (parser, 0, "set") || kt_parser_is_word (parser, 0, "add")
-         || kt_parser_is_word (parser, 0, "blockinput");
-}
-
-static gboolean
 at_end (KtParser *parser, gboolean in_block)
 {
   if (in_block)
@@ -239,7 +239,7 @@ read_operations (Reader *reader, const KtInstancePath *prefix, gboolean in_block
 
       if (!read_operation (reader, prefix, in_block))
         {
-          kt_parser_skip_statement (&reader->parser, start, starts_operation);
+          kt_parser_skip_statement (&reader->parser, start, NULL);
           if (!in_block)
             kt_parser_accept (&reader->parser, KT_TOKEN_CLOSE_BRACE);
         }

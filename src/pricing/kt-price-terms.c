@@ -56,7 +56,7 @@ append_row (Building *building, const KtPriceRow *row)
                               ? g_strdup_printf ("%s(%s) * %s", sign, row->amount_text, quantity)
                               : g_strdup_printf ("%s(%s)", sign, row->amount_text);
   append (building, row->key, row->when, text, row->is_percent,
-          row->kind == KT_PRICE_COST ? KT_PRICE_TERM_COST : KT_PRICE_TERM_PRICE);
+          row->kind == KT_PRICE_COST ? KT_TERM_COST : KT_TERM_PRICE);
 }
 
 static void
@@ -113,7 +113,7 @@ kt_price_terms_new (const KtPriceContext *context,
     {
       g_autofree char *percent = kt_decimal_to_string (kt_decimal_reduce (scale));
       g_autofree char *text = g_strdup_printf ("-(%s)", percent);
-      append (&building, "scale", NULL, text, TRUE, KT_PRICE_TERM_PRICE);
+      append (&building, "scale", NULL, text, TRUE, KT_TERM_PRICE);
     }
   append_rows (&building, TRUE, TRUE);
   append_rows (&building, TRUE, FALSE);

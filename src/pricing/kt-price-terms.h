@@ -15,12 +15,9 @@
  */
 
 #include "kt-position-price.h"
-#include "kt-program.h"
+#include "kt-product-program.h"
 
 G_BEGIN_DECLS
-
-/* KtTerm.kind, the same as in programs of the catalog. */
-enum { KT_PRICE_TERM_PRICE, KT_PRICE_TERM_COST };
 
 typedef struct {
   GArray *terms;       /* of KtTerm, for KtProgramOptions */

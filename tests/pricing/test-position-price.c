@@ -428,7 +428,7 @@ assert_terms_agree (const KtPriceContext *context,
   g_autoptr (KtPriceTerms) terms = kt_price_terms_new (context, product, request, &error);
   g_assert_no_error (error);
   const KtMoney amounts[] = { price->amounts.net, price->cost };
-  for (guint kind = KT_PRICE_TERM_PRICE; kind <= KT_PRICE_TERM_COST; kind++)
+  for (guint kind = KT_TERM_PRICE; kind <= KT_TERM_COST; kind++)
     {
       KtValue total;
       kt_evaluate_terms (assignment, (const KtTerm *)(gpointer)terms->terms->data,

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Two tables by the number of the string, read from the built-in files on first use. */
+
+#include "kt-document-strings.h"
+
+#include "kt-document-data.h"
+#include "kt-number-format.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#define GROUP "strings"
+
+static const char *const keys[] = {
+#define KEY(name, key) key,
+  KT_DOCUMENT_STRINGS (KEY)
+#undef KEY
+};
+
+typedef struct {
+  char *texts[KT_DOCUMENT_N_STRINGS];
+} Table;
+
+/* A built-in file without a string is a fault of the program; the key itself then shows it. */
+static Table *
+read_table (const char *file_name)
+{
+  Table *table = g_new0 (Table, 1);
+  g_autoptr (GBytes) bytes = kt_document_data_lookup (file_name);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+  if (!g_key_file_load_from_bytes (file, bytes, G_KEY_FILE_NONE, &error))
+    g_critical ("%s: %s", file_name, error->message);
+  for (guint i = 0; i < KT_DOCUMENT_N_STRINGS; i++)
+    {
+      table->texts[i] = g_key_file_get_string (file, GROUP, keys[i], NULL);
+      if (table->texts[i] == NULL)
+        table->texts[i] = g_strdup (keys[i]);
+    }
+  return table;
+}
+
+const char *
+kt_document_string (const char *language, KtDocumentString string)
+{
+  static Table *german, *english;
+  static gsize read;
+  if (g_once_init_enter (&read))
+    {
+      german = read_table ("strings-de.ini");
+      english = read_table ("strings-en.ini");
+      g_once_init_leave (&read, 1);
+    }
+  return (kt_language_is_german (language) ? german : english)->texts[string];
+}
+
+char *
+kt_document_string_fill (const char *language, KtDocumentString string, ...)
+{
+  GString *result = g_string_new (NULL);
+  const char *text = kt_document_string (language, string);
+  va_list values;
+  va_start (values, string);
+  const char *value = va_arg (values, const char *);
+  for (const char *mark; value && (mark = strstr (text, "%s"));
+       value = va_arg (values, const char *))
+    {
+      g_string_append_len (result, text, mark - text);
+      g_string_append (result, value);
+      text = mark + strlen ("%s");
+    }
+  va_end (values);
+  g_string_append (result, text);
+  return g_string_free (result, FALSE);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Four columns of small lines; the widths follow what usually stands in them. */
+
+#include "kt-letter-footer.h"
+
+#include "kt-document-strings.h"
+#include "kt-letter.h"
+
+#define N_COLUMNS 4
+#define COLUMN_GAP (4 * KT_PAGE_MM)
+#define HAIRLINE 0.4
+
+static const double shares[N_COLUMNS] = { 0.26, 0.23, 0.29, 0.22 };
+
+static gboolean
+is_given (const char *text)
+{
+  return text && text[0];
+}
+
+static void
+add_line (GString *column, const char *label, const char *text)
+{
+  if (!is_given (text))
+    return;
+  g_autofree char *escaped = kt_page_text_escape (text);
+  if (column->len > 0)
+    g_string_append_c (column, '\n');
+  if (label)
+    g_string_append_printf (column, "%s ", label);
+  g_string_append (column, escaped);
+}
+
+static void
+add_bold_line (GString *column, const char *text)
+{
+  if (!is_given (text))
+    return;
+  g_autofree char *escaped = kt_page_text_escape (text);
+  g_string_append_printf (column, "<b>%s</b>", escaped);
+}
+
+static void
+fill_columns (GString **columns, const KtLetterhead *head, const char *language)
+{
+  g_autofree char *place = g_strdup_printf ("%s %s", head->postcode ? head->postcode : "",
+                                            head->city ? head->city : "");
+  add_bold_line (columns[0], head->name);
+  add_line (columns[0], NULL, head->street);
+  add_line (columns[0], NULL, g_strstrip (place));
+
+  add_line (columns[1], kt_document_string (language, KT_DOCUMENT_STRING_PHONE), head->phone);
+  add_line (columns[1], kt_document_string (language, KT_DOCUMENT_STRING_FAX), head->fax);
+  add_line (columns[1], NULL, head->email);
+  add_line (columns[1], NULL, head->web);
+
+  add_line (columns[2], kt_document_string (language, KT_DOCUMENT_STRING_MANAGERS), head->managers);
+  add_line (columns[2], NULL, head->register_entry);
+  add_line (columns[2], kt_document_string (language, KT_DOCUMENT_STRING_VAT_ID), head->vat_id);
+  add_line (columns[2], kt_document_string (language, KT_DOCUMENT_STRING_TAX_NUMBER),
+            head->tax_number);
+
+  add_line (columns[3], NULL, head->bank);
+  add_line (columns[3], "IBAN", head->iban);
+  add_line (columns[3], "BIC", head->bic);
+}
+
+void
+kt_letter_place_footer (KtDocument *document, const KtLetterhead *letterhead)
+{
+  const KtDocumentLayout *layout = document->setting->layout;
+  double width = kt_letter_text_width (layout), x = 0;
+  KtPageStrip *strip = kt_page_strip_new (0);
+  GString *columns[N_COLUMNS];
+  for (guint i = 0; i < N_COLUMNS; i++)
+    columns[i] = g_string_new (NULL);
+  fill_columns (columns, letterhead, document->setting->language);
+
+  kt_page_strip_add_rule (strip, 0, 0, width, HAIRLINE, KT_PAGE_ACCENT);
+  for (guint i = 0; i < N_COLUMNS; i++)
+    {
+      double column = shares[i] * width;
+      g_autoptr (KtPageText) text
+          = kt_page_text_new (document->setting, KT_PAGE_STYLE_FINE, columns[i]->str,
+                              KT_PAGE_TEXT_MARKUP, column - COLUMN_GAP);
+      kt_page_strip_add_text (strip, text, x, 2 * KT_PAGE_MM, NULL);
+      x += column;
+      g_string_free (columns[i], TRUE);
+    }
+  kt_document_fix (document, 0, strip, layout->margin_left, layout->footer_top);
+}

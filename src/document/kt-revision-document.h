@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * A revision of a quote as a document: header, positions and totals of the revision in the words of
+ * its language; letterhead, pictures and terms of sale from the catalog. Positions carry their
+ * texts themselves, so a quote also prints without the catalog it was made with, then without
+ * pictures.
+ *
+ * Loads products and articles from the catalog: some milliseconds for each picture; may run in a
+ * worker. Errors: KT_DOCUMENT_ERROR_CONTENT, and those of sums (KT_ERROR).
+ */
+
+#include "kt-catalog.h"
+#include "kt-quote-document.h"
+#include "kt-revision.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  KtRevision *revision;
+  const char *number; /* of the quote; may be empty */
+  KtCatalog *catalog; /* may be NULL */
+  const char *date;   /* ISO 8601 day for a revision without one; may be NULL */
+  KtQuoteMark mark;
+  gboolean hide_prices; /* a specification */
+  gboolean hide_pictures;
+  gboolean show_acceptance;
+  gboolean show_terms; /* the catalog's terms of sale behind it */
+  gboolean show_code;  /* a QR code with the identity of the revision */
+} KtRevisionDocument;
+
+/* Transfer full. */
+KtQuoteDocument *kt_revision_document_describe (const KtRevisionDocument *request, GError **error);
+/* Described and laid out in DIN 5008 form B. Transfer full. */
+KtDocument *kt_revision_document_lay_out (const KtRevisionDocument *request, GError **error);
+
+G_END_DECLS

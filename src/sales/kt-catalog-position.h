@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * Positions made from the catalog: a configured product or an article with everything a quote needs to know of it, in
+ * the language of the quote, priced for a day. What is on the line afterwards no longer depends on the catalog.
+ *
+ * Pure functions of their arguments, any thread. `id` is the UUID of the new position. A price that cannot be given
+ * makes the line "on request" (never zero). The results belong to the caller.
+ */
+
+#include "kt-assignment.h"
+#include "kt-catalog.h"
+#include "kt-position.h"
+
+G_BEGIN_DECLS
+
+KtPositionData *kt_catalog_position_new_product (KtCatalog *catalog, const KtProduct *product,
+                                                 const KtAssignment *assignment, const char *id, const char *language,
+                                                 KtDecimal quantity, guint day, GError **error);
+KtPositionData *kt_catalog_position_new_article (KtCatalog *catalog, const KtArticle *article, const char *id,
+                                                 const char *language, KtDecimal quantity, guint day, GError **error);
+
+/* The order code of a configuration; the caller frees. NULL if the product has no pattern. */
+char *kt_catalog_position_order_code (const KtProduct *product, const KtAssignment *assignment);
+
+/* Prices the line anew for the quantity it has; a manual price and a line that is not of this catalog stay as they are.
+ * FALSE if nothing was changed. */
+gboolean kt_catalog_position_reprice (KtCatalog *catalog, KtPositionData *position, guint day, GError **error);
+
+G_END_DECLS
