@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Two tables by the number of the string, read from the built-in files on first use. */
+/* Two tables, read from the built-in files on first use and kept. */
 
 #include "kt-document-strings.h"
 
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define GROUP "strings"
+#define COUNTRIES "countries"
 
 static const char *const keys[] = {
 #define KEY(name, key) key,
@@ -20,6 +21,7 @@ static const char *const keys[] = {
 
 typedef struct {
   char *texts[KT_DOCUMENT_N_STRINGS];
+  GHashTable *countries; /* code → name */
 } Table;
 
 /* A built-in file without a string is a fault of the program; the key itself then shows it. */
@@ -38,11 +40,16 @@ read_table (const char *file_name)
       if (table->texts[i] == NULL)
         table->texts[i] = g_strdup (keys[i]);
     }
+  table->countries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_auto (GStrv) codes = g_key_file_get_keys (file, COUNTRIES, NULL, NULL);
+  for (char **code = codes; code && *code; code++)
+    g_hash_table_insert (table->countries, g_strdup (*code),
+                         g_key_file_get_string (file, COUNTRIES, *code, NULL));
   return table;
 }
 
-const char *
-kt_document_string (const char *language, KtDocumentString string)
+static const Table *
+table_of (const char *language)
 {
   static Table *german, *english;
   static gsize read;
@@ -52,7 +59,20 @@ kt_document_string (const char *language, KtDocumentString string)
       english = read_table ("strings-en.ini");
       g_once_init_leave (&read, 1);
     }
-  return (kt_language_is_german (language) ? german : english)->texts[string];
+  return kt_language_is_german (language) ? german : english;
+}
+
+const char *
+kt_document_string (const char *language, KtDocumentString string)
+{
+  return table_of (language)->texts[string];
+}
+
+const char *
+kt_document_country (const char *language, const char *code)
+{
+  const char *name = g_hash_table_lookup (table_of (language)->countries, code);
+  return name ? name : code;
 }
 
 char *

@@ -68,6 +68,30 @@ G_BEGIN_DECLS
   X (TAX_NUMBER, "tax_number")                                                                     \
   X (YES, "yes")                                                                                   \
   X (NO, "no")                                                                                     \
+  X (DEAR_MS, "dear_ms")                                                                           \
+  X (DEAR_MR, "dear_mr")                                                                           \
+  X (DEAR_ALL, "dear_all")                                                                         \
+  X (ADDRESS_MS, "address_ms")                                                                     \
+  X (ADDRESS_MR, "address_mr")                                                                     \
+  X (INTRO, "intro")                                                                               \
+  X (INTRO_SPECIFICATION, "intro_specification")                                                   \
+  X (REFERENCE_OF, "reference_of")                                                                 \
+  X (OUR_REFERENCE, "our_reference")                                                               \
+  X (DELIVERY_TIME, "delivery_time")                                                               \
+  X (DELIVERY_TERMS, "delivery_terms")                                                             \
+  X (DELIVERY_PLACE, "delivery_place")                                                             \
+  X (PAYMENT, "payment")                                                                           \
+  X (PAYMENT_PLAN, "payment_plan")                                                                 \
+  X (VALIDITY, "validity")                                                                         \
+  X (BOUND_UNTIL, "bound_until")                                                                   \
+  X (WORKING_DAYS, "working_days")                                                                 \
+  X (DISCOUNT, "discount")                                                                         \
+  X (SCALE_DISCOUNT, "scale_discount")                                                             \
+  X (ORDER_AMOUNT, "order_amount")                                                                 \
+  X (ROUNDING_LINE, "rounding_line")                                                               \
+  X (ROUNDING_UNIT, "rounding_unit")                                                               \
+  X (ROUNDING_DOCUMENT, "rounding_document")                                                       \
+  X (PARTIAL_TOTAL, "partial_total")                                                               \
   X (AS_OF, "as_of")
 
 typedef enum {
@@ -83,5 +107,7 @@ const char *kt_document_string (const char *language, KtDocumentString string);
  */
 char *
 kt_document_string_fill (const char *language, KtDocumentString string, ...) G_GNUC_NULL_TERMINATED;
+/* The name of a country by its ISO 3166-1 code; the code itself if it is not known. */
+const char *kt_document_country (const char *language, const char *code);
 
 G_END_DECLS

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Positions of the tree become lines in the order of printing. */
+
+#include "kt-document-strings.h"
+#include "kt-number-format.h"
+#include "kt-picture-rows.h"
+#include "kt-revision-document-private.h"
+#include "kt-revision-totals.h"
+
+#include <string.h>
+
+#define SET(object, field, text) kt_quote_document_set (&(object)->field, text)
+
+typedef struct {
+  const KtRevisionDocument *request;
+  const KtRevisionHeader *header;
+  KtQuoteDocument *quote;
+  const char *language;
+  GError **error;
+} Lines;
+
+static gboolean
+is_given (const char *text)
+{
+  return text && text[0];
+}
+
+static GListModel *
+level_of (const Lines *lines, KtPosition *position)
+{
+  KtPosition *parent = kt_position_get_parent (position);
+  return parent ? kt_position_get_children (parent)
+                : kt_revision_get_positions (lines->request->revision);
+}
+
+static KtQuoteLineKind
+kind_of (KtPosition *position)
+{
+  static const KtQuoteLineKind roles[] = { [KT_ROLE_NORMAL] = KT_QUOTE_LINE_NORMAL,
+                                           [KT_ROLE_OPTION] = KT_QUOTE_LINE_OPTION,
+                                           [KT_ROLE_ALTERNATIVE] = KT_QUOTE_LINE_ALTERNATIVE,
+                                           [KT_ROLE_ON_DEMAND] = KT_QUOTE_LINE_ON_DEMAND };
+  switch (kt_position_get (position)->kind)
+    {
+    case KT_POSITION_TEXT:
+      return g_list_model_get_n_items (kt_position_get_children (position)) > 0
+                 ? KT_QUOTE_LINE_HEADING
+                 : KT_QUOTE_LINE_TEXT;
+    case KT_POSITION_SUBTOTAL:
+      return KT_QUOTE_LINE_SUBTOTAL;
+    case KT_POSITION_PAGE_BREAK:
+      return KT_QUOTE_LINE_PAGE_BREAK;
+    default:
+      return roles[kt_position_get_effective_role (position)];
+    }
+}
+
+/* The number of the normal position before it on its level. */
+static char *
+find_replaced (const Lines *lines, KtPosition *position)
+{
+  GListModel *level = level_of (lines, position);
+  for (guint i = kt_position_get_index (position); i > 0; i--)
+    {
+      g_autoptr (KtPosition) before = g_list_model_get_item (level, i - 1);
+      if (kt_position_kind_has_price (kt_position_get (before)->kind)
+          && kt_position_get (before)->role == KT_ROLE_NORMAL)
+        return g_strdup (kt_position_get_number (before));
+    }
+  return NULL;
+}
+
+/* ---- numbers ---- */
+
+static gboolean
+add_difference (KtQuoteLine *line,
+                const char *label,
+                KtMoney amount,
+                gboolean negative,
+                GError **error)
+{
+  KtMoney signed_amount = amount;
+  if (negative && !kt_money_neg (amount, &signed_amount, error))
+    return FALSE;
+  kt_quote_line_add_adjustment (line, label, signed_amount);
+  return TRUE;
+}
+
+/* What of the way from gross to net is the percentage: the rest, so that what is printed adds up.
+ */
+static gboolean
+discount_amount (const KtPositionData *data,
+                 KtMoney gross,
+                 KtMoney net,
+                 KtMoney *discount,
+                 GError **error)
+{
+  *discount = net;
+  if (data->order_amount.currency[0]
+      && !kt_money_sub (*discount, data->order_amount, discount, error))
+    return FALSE;
+  if (data->reduction.currency[0] && !kt_money_add (*discount, data->reduction, discount, error))
+    return FALSE;
+  return kt_money_sub (*discount, gross, discount, error);
+}
+
+static gboolean
+gross_amount (const Lines *lines, const KtPositionData *data, KtMoney *gross)
+{
+  return kt_money_mul (data->unit_price, data->quantity, lines->header->rounding_mode, gross,
+                       lines->error)
+         && kt_money_mul_ratio (*gross, 1, MAX (data->price_unit, 1), lines->header->rounding_mode,
+                                gross, lines->error)
+         && kt_money_round (*gross, lines->header->rounding_mode, gross, lines->error);
+}
+
+/* "3 St. × 14.286,00 = 42.858,00", "Rabatt 5 %", "Staffelrabatt", "einmalig". */
+static gboolean
+describe_way (const Lines *lines, const KtPositionData *data, KtQuoteLine *line)
+{
+  gboolean has_discount = kt_decimal_sign (data->discount) != 0;
+  gboolean has_reduction = data->reduction.currency[0] && !kt_money_is_zero (data->reduction);
+  gboolean has_order = data->order_amount.currency[0] && !kt_money_is_zero (data->order_amount);
+  KtMoney gross, discount;
+  if (!has_discount && !has_reduction && !has_order)
+    return TRUE;
+  if (!gross_amount (lines, data, &gross)
+      || !discount_amount (data, gross, line->total, &discount, lines->error))
+    return FALSE;
+
+  g_autofree char *quantity
+      = kt_format_quantity (kt_decimal_reduce (data->quantity), line->unit, lines->language);
+  g_autofree char *price = kt_money_format (data->unit_price, lines->language, KT_MONEY_PLAIN);
+  g_autofree char *product = g_strdup_printf ("%s × %s", quantity, price);
+  kt_quote_line_add_adjustment (line, product, gross);
+  if (has_discount)
+    {
+      g_autofree char *percent = kt_format_percent (data->discount, lines->language);
+      g_autofree char *label
+          = kt_document_string_fill (lines->language, KT_DOCUMENT_STRING_DISCOUNT, percent, NULL);
+      kt_quote_line_add_adjustment (line, label, discount);
+    }
+  return (!has_reduction
+          || add_difference (
+              line, kt_document_string (lines->language, KT_DOCUMENT_STRING_SCALE_DISCOUNT),
+              data->reduction, TRUE, lines->error))
+         && (!has_order
+             || add_difference (
+                 line, kt_document_string (lines->language, KT_DOCUMENT_STRING_ORDER_AMOUNT),
+                 data->order_amount, FALSE, lines->error));
+}
+
+static gboolean
+describe_numbers (const Lines *lines, const KtPositionData *data, KtQuoteLine *line)
+{
+  gboolean has_price = !data->on_request && data->unit_price.currency[0] != '\0';
+  line->quantity = data->quantity;
+  SET (line, unit, is_given (data->unit_text) ? data->unit_text : data->unit);
+  line->on_request = !has_price;
+  if (!has_price)
+    return TRUE;
+  line->unit_price = data->unit_price;
+  line->price_unit = MAX (data->price_unit, 1);
+  if (!kt_position_net (data, lines->header, &line->total, NULL, lines->error))
+    return FALSE;
+  line->free_of_charge = kt_money_is_zero (data->unit_price) && kt_money_is_zero (line->total);
+  return describe_way (lines, data, line);
+}
+
+/* ---- description ---- */
+
+/* NULL if the catalog at hand is another one or does not know it any more: then there is no
+ * picture. */
+static KtProduct *
+load_product (const Lines *lines, const KtPositionData *data)
+{
+  KtCatalog *catalog = lines->request->catalog;
+  if (catalog == NULL || data->kind != KT_POSITION_PRODUCT
+      || (is_given (data->catalog)
+          && strcmp (data->catalog, kt_catalog_get_settings (catalog)->id) != 0))
+    return NULL;
+  return kt_catalog_load_product (catalog, data->item, NULL);
+}
+
+static KtPictureView *
+make_picture (const Lines *lines, const KtPositionData *data, KtProduct *product)
+{
+  if (lines->request->hide_pictures || product == NULL || !is_given (data->assignment))
+    return NULL;
+  g_autoptr (KtAssignment) assignment
+      = kt_assignment_from_json (product->model, data->assignment, -1, NULL);
+  if (assignment == NULL)
+    return NULL;
+  return kt_picture_of_configuration (product, kt_catalog_get_texts (lines->request->catalog),
+                                      assignment, lines->language, NULL);
+}
+
+static char *
+make_delivery (const Lines *lines, const KtPositionData *data)
+{
+  if (data->lead_days <= 0)
+    return NULL;
+  g_autofree char *days = kt_format_integer (data->lead_days, lines->language);
+  return kt_document_string_fill (lines->language, KT_DOCUMENT_STRING_WORKING_DAYS, days, NULL);
+}
+
+static gboolean
+describe_offer (const Lines *lines, KtPosition *position, KtQuoteLine *line)
+{
+  const KtPositionData *data = kt_position_get (position);
+  g_autoptr (KtProduct) product = load_product (lines, data);
+  SET (line, order_code,
+       is_given (data->order_code)         ? data->order_code
+       : data->kind == KT_POSITION_ARTICLE ? data->item
+                                           : NULL);
+  line->delivery = make_delivery (lines, data);
+  line->picture = make_picture (lines, data, product);
+  kt_revision_document_add_characteristics (lines->request, data, product, lines->language, line);
+  if (line->kind == KT_QUOTE_LINE_ALTERNATIVE)
+    line->replaces = find_replaced (lines, position);
+  return describe_numbers (lines, data, line);
+}
+
+static gboolean
+describe_subtotal (const Lines *lines, KtPosition *position, KtQuoteLine *line)
+{
+  return kt_position_subtotal (position, level_of (lines, position), lines->header, &line->total,
+                               lines->error);
+}
+
+/* A heading has no room for a text of its own. */
+static void
+add_text_below_heading (const Lines *lines, const KtPositionData *data)
+{
+  if (is_given (data->description))
+    SET (kt_quote_document_add_line (lines->quote, KT_QUOTE_LINE_TEXT), text_markdown,
+         data->description);
+}
+
+static gboolean
+add_position (KtPosition *position, gpointer user_data)
+{
+  const Lines *lines = user_data;
+  const KtPositionData *data = kt_position_get (position);
+  KtQuoteLine *line = kt_quote_document_add_line (lines->quote, kind_of (position));
+  line->level = kt_position_get_depth (position) - 1;
+  SET (line, number, kt_position_get_number (position));
+  SET (line, title, data->title);
+  if (line->kind == KT_QUOTE_LINE_HEADING)
+    add_text_below_heading (lines, data);
+  else
+    SET (line, text_markdown, data->description);
+  if (line->kind == KT_QUOTE_LINE_SUBTOTAL)
+    return describe_subtotal (lines, position, line);
+  return !kt_position_kind_has_price (data->kind) || describe_offer (lines, position, line);
+}
+
+gboolean
+kt_revision_document_add_lines (const KtRevisionDocument *request,
+                                KtQuoteDocument *quote,
+                                GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  Lines lines = { .request = request,
+                  .header = kt_revision_get_header (request->revision),
+                  .quote = quote,
+                  .language = quote->language,
+                  .error = &cause };
+  kt_position_walk (kt_revision_get_positions (request->revision), add_position, &lines);
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
