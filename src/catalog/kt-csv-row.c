@@ -62,6 +62,21 @@ kt_csv_row_id (KtCsvRow *row, const char *column)
   return text;
 }
 
+const char *
+kt_csv_row_key (KtCsvRow *row, const char *column, GHashTable *keys)
+{
+  const char *key = kt_csv_row_id (row, column);
+  gpointer first = g_hash_table_lookup (keys, key);
+  guint line = kt_csv_row_line (row->csv, row->row);
+  if (first != NULL)
+    kt_csv_row_fault (row, column, _ ("Give the rows different keys."),
+                      _ ("“%s” is given twice; the first is in line %u."), key,
+                      GPOINTER_TO_UINT (first));
+  else if (*key != '\0')
+    g_hash_table_insert (keys, g_strdup (key), GUINT_TO_POINTER (line));
+  return key;
+}
+
 char **
 kt_csv_row_list (const KtCsvRow *row, const char *column)
 {
@@ -209,4 +224,17 @@ kt_csv_row_formula (KtCsvRow *row,
 {
   *text = kt_csv_row_dup (row, column);
   *formula = parse_with (row, column, model, kt_model_parse_formula, *text);
+}
+
+void
+kt_csv_row_check_number (KtCsvRow *row, const char *column, const KtFormula *formula)
+{
+  if (formula == NULL)
+    return;
+  if (formula->expr->type.kind != KT_TYPE_NUMBER)
+    kt_csv_row_fault (row, column, _ ("Write a formula, like 12.5 * length."),
+                      _ ("This is no number."));
+  else if (formula->expr->type.many)
+    kt_csv_row_fault (row, column, _ ("Say which one, or use sum(…), max(…) or count(…)."),
+                      _ ("This formula has several values at once."));
 }

@@ -55,6 +55,12 @@ void kt_csv_row_formula (KtCsvRow *row,
 KtFormula *
 kt_csv_row_parse_formula (KtCsvRow *row, const char *column, KtModel *model, const char *text);
 
+/* A formula that is no single number is a fault; NULL is not. */
+void kt_csv_row_check_number (KtCsvRow *row, const char *column, const KtFormula *formula);
+
+/* An id that no earlier row of the table has; `keys` (copied id → line) remembers them. */
+const char *kt_csv_row_key (KtCsvRow *row, const char *column, GHashTable *keys);
+
 void kt_csv_row_fault (KtCsvRow *row, const char *column, const char *hint, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 

@@ -6,6 +6,7 @@
 
 #include "kt-catalog-reading.h"
 #include "kt-drawing.h"
+#include "kt-price-table.h"
 #include "kt-product-new.h"
 
 #include <glib/gi18n-lib.h>
@@ -51,90 +52,16 @@ read_table (Tables *tables,
   return TRUE;
 }
 
-/* Keys are the key of a text and name a row in traces: one row, one key. */
-static void
-check_key (Tables *tables, KtCsvRow *row, const char *column)
-{
-  const char *key = kt_csv_row_id (row, column);
-  gpointer first = g_hash_table_lookup (tables->keys, key);
-  guint line = kt_csv_row_line (row->csv, row->row);
-  if (first != NULL)
-    kt_csv_row_fault (row, column, _ ("Give the rows different keys."),
-                      _ ("“%s” is given twice; the first is in line %u."), key,
-                      GPOINTER_TO_UINT (first));
-  else if (*key != '\0')
-    g_hash_table_insert (tables->keys, g_strdup (key), GUINT_TO_POINTER (line));
-}
-
-/* A formula that is no single number is a fault. */
-static void
-need_number (KtCsvRow *row, const char *column, const KtFormula *formula)
-{
-  if (formula == NULL)
-    return;
-  if (formula->expr->type.kind != KT_TYPE_NUMBER)
-    kt_csv_row_fault (row, column, _ ("Write a formula, like 12.5 * length."),
-                      _ ("This is no number."));
-  else if (formula->expr->type.many)
-    kt_csv_row_fault (row, column, _ ("Say which one, or use sum(…), max(…) or count(…)."),
-                      _ ("This formula has several values at once."));
-}
-
 /* ---- prices.csv ---- */
 
 static void
-read_price_words (KtCsvRow *row, KtPriceRow *price)
+read_prices (Tables *tables)
 {
-  const char *kind = kt_csv_row_need (row, "kind");
-  const char *unit = kt_csv_row_text (row, "unit");
-  if (*kind != '\0' && !kt_price_kind_parse (kind, &price->kind))
-    kt_csv_row_fault (row, "kind", _ ("Write base, surcharge, discount or cost."),
-                      _ ("“%s” is no kind of price."), kind);
-  price->per_order = strcmp (unit, "order") == 0;
-  if (*unit != '\0' && !price->per_order && strcmp (unit, "pc") != 0)
-    kt_csv_row_fault (row, "unit", _ ("Write pc (per piece) or order (once per position)."),
-                      _ ("“%s” is no unit of a price."), unit);
-}
-
-static void
-read_amount (KtCsvRow *row, KtModel *model, KtPriceRow *price)
-{
-  const char *text = kt_csv_row_need (row, "amount");
-  price->is_percent = g_str_has_suffix (text, "%");
-  price->amount_text = g_strstrip (g_strndup (text, strlen (text) - (price->is_percent ? 1 : 0)));
-  if (row->failed)
-    return;
-  price->amount = kt_csv_row_parse_formula (row, "amount", model, price->amount_text);
-  need_number (row, "amount", price->amount);
-  if (price->is_percent && price->kind == KT_PRICE_BASE)
-    kt_csv_row_fault (row, "amount", _ ("Use a surcharge or discount."),
-                      _ ("A base price cannot be a percentage."));
-}
-
-static void
-read_price (Tables *tables, KtCsvRow *row)
-{
-  g_autoptr (KtPriceRow) price = g_new0 (KtPriceRow, 1);
-  check_key (tables, row, "key");
-  price->key = kt_csv_row_dup (row, "key");
-  price->line = kt_csv_row_line (row->csv, row->row);
-  read_price_words (row, price);
-  kt_csv_row_condition (row, "when", tables->product->model, &price->when_text, &price->when);
-  read_amount (row, tables->product->model, price);
-  price->validity = kt_csv_row_validity (row);
-  if (!row->failed)
-    g_ptr_array_add (tables->product->prices, g_steal_pointer (&price));
-}
-
-static void
-check_has_base (Tables *tables)
-{
-  for (guint i = 0; i < tables->product->prices->len; i++)
-    if (((const KtPriceRow *)tables->product->prices->pdata[i])->kind == KT_PRICE_BASE)
-      return;
   g_autofree char *path = path_of (tables, "prices.csv");
-  kt_fault_list_add (tables->reading->faults, KT_FAULT_ERROR, path, 0, 0,
-                     _ ("Add a row of kind base."), _ ("The product has no base price."));
+  g_autoptr (KtCsv) csv = kt_reading_load_csv (tables->reading, path, TRUE);
+  if (csv != NULL)
+    kt_price_table_read (csv, tables->product->model, tables->product->prices,
+                         tables->reading->faults);
 }
 
 /* ---- lead.csv ---- */
@@ -156,7 +83,7 @@ static void
 read_lead (Tables *tables, KtCsvRow *row)
 {
   g_autoptr (KtLeadRow) lead = g_new0 (KtLeadRow, 1);
-  check_key (tables, row, "key");
+  kt_csv_row_key (row, "key", tables->keys);
   lead->key = kt_csv_row_dup (row, "key");
   lead->line = kt_csv_row_line (row->csv, row->row);
   kt_csv_row_condition (row, "when", tables->product->model, &lead->when_text, &lead->when);
@@ -177,7 +104,7 @@ read_part (Tables *tables, KtCsvRow *row)
   part->line = kt_csv_row_line (row->csv, row->row);
   kt_csv_row_need (row, "quantity");
   kt_csv_row_formula (row, "quantity", model, &part->quantity_text, &part->quantity);
-  need_number (row, "quantity", part->quantity);
+  kt_csv_row_check_number (row, "quantity", part->quantity);
   kt_csv_row_condition (row, "when", model, &part->when_text, &part->when);
   if (*part->article != '\0')
     kt_reading_refer_row (tables->reading, KT_REFERENCE_ARTICLE, row, "article", part->article);
@@ -333,11 +260,7 @@ kt_reading_read_product_tables (KtCatalogReading *reading, KtProduct *product)
 {
   g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Tables tables = { reading, product, keys, NULL };
-  guint before = kt_fault_list_count (reading->faults, KT_FAULT_ERROR);
-  if (read_table (&tables, "prices.csv", TRUE, NAMES ("key", "kind", "when", "amount"),
-                  NAMES ("unit", "from", "until"), read_price)
-      && kt_fault_list_count (reading->faults, KT_FAULT_ERROR) == before)
-    check_has_base (&tables);
+  read_prices (&tables);
   read_table (&tables, "lead.csv", FALSE, NAMES ("key", "when", "days"), NULL, read_lead);
   read_table (&tables, "parts.csv", FALSE, NAMES ("position", "article", "quantity", "when"), NULL,
               read_part);
