@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const KtField kt_account_fields[] = {
-  KT_NEEDED_TEXT (KtAccount, id),
+  KT_TEXT (KtAccount, id),
   KT_TEXT (KtAccount, number),
   KT_NEEDED_TEXT (KtAccount, name),
   KT_RECORD (KtAccount, billing, kt_address_type),

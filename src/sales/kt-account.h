@@ -41,7 +41,7 @@ KtAccount *kt_account_copy (const KtAccount *self);
 void kt_account_free (KtAccount *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtAccount, kt_account_free)
 
-/* What must hold before it is stored: a name, a country code, a language, a VAT id of right form.
+/* What must hold before it is used: a name, a country code, a language, a VAT id of right form.
  * KT_SALES_ERROR_FIELD names the field. */
 gboolean kt_account_check (const KtAccount *self, GError **error);
 
@@ -51,6 +51,7 @@ char *kt_account_title (const KtAccount *self);
 KtContact *kt_account_find_contact (const KtAccount *self, const char *id);
 KtAddress *kt_account_find_delivery (const KtAccount *self, const char *id);
 
+/* The members are named like the fields; a file written by hand needs a name only. */
 char *kt_account_to_json (const KtAccount *self);
 KtAccount *kt_account_from_json (const char *json, gssize length, GError **error);
 

@@ -52,7 +52,8 @@ typedef struct {
   char *salesperson; /* as printed: name, phone, e-mail, separated by line breaks */
   char *language;    /* BCP 47 language of the document */
   char *currency;    /* ISO 4217; every amount of the revision is in it */
-  char *date;        /* ISO 8601 day of the document; empty: day of sending */
+  char *date; /* ISO 8601 day of the document; fill it in before release, so that a reprint is the
+                 same */
   char *valid_until; /* ISO 8601 day */
   KtCustomer customer;
   GPtrArray *deliveries; /* of KtAddress: places of delivery; empty: the billing address */

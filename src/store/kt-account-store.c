@@ -112,6 +112,12 @@ job_to_save (KtWorkStore *store, const KtAccount *account, GError **error)
 {
   if (!kt_account_check (account, error))
     return NULL;
+  if (*account->id == '\0')
+    {
+      g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD,
+                           _ ("id: A customer needs an identity before it is stored."));
+      return NULL;
+    }
   Job *job = g_new0 (Job, 1);
   job->account = kt_account_copy (account);
   job->now = kt_work_store_now (store);

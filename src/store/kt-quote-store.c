@@ -202,6 +202,23 @@ kt_quote_store_history (KtWorkStore *store, const char *revision_id, GError **er
   return kt_work_store_run (store, &history_operation, g_strdup (revision_id), NULL, error);
 }
 
+void
+kt_quote_store_history_async (KtWorkStore *store,
+                              const char *revision_id,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  kt_work_store_run_async (store, &history_operation, g_strdup (revision_id), NULL, cancellable,
+                           callback, user_data);
+}
+
+GPtrArray *
+kt_quote_store_history_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error);
+}
+
 /* ---- list ---- */
 
 static const KtRowColumn columns[KT_QUOTE_N_COLUMNS] = {

@@ -78,6 +78,12 @@ void kt_revision_event_free (KtRevisionEvent *self);
 
 /* Of KtRevisionEvent, oldest first; transfer full. */
 GPtrArray *kt_quote_store_history (KtWorkStore *store, const char *revision_id, GError **error);
+void kt_quote_store_history_async (KtWorkStore *store,
+                                   const char *revision_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GPtrArray *kt_quote_store_history_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
 /* Quotes that match (kt-row-list.h). The search looks into number, customer, subject, reference and
  * titles of lines of the latest revision; the filter is a state, or the UUID of an account.

@@ -143,6 +143,22 @@ test_customer_of_header (void)
   g_assert_cmpstr (name, ==, "Erika Gründlich");
 }
 
+/* As a person writes it for a program without a window. */
+static void
+test_by_hand (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = kt_account_from_json (
+      "{ \"name\": \"Muster GmbH\", \"billing\": { \"city\": \"Ulm\" }, \"language\": \"de\" }", -1,
+      &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (account->billing.city, ==, "Ulm");
+  g_assert_cmpstr (account->id, ==, "");
+  g_assert_true (kt_account_check (account, NULL));
+  g_assert_null (kt_account_from_json ("{ \"billing\": { \"city\": \"Ulm\" } }", -1, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -155,5 +171,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/account/a wrong field is named", test_check);
   g_test_add_func ("/account/a quote takes over names, language and terms",
                    test_customer_of_header);
+  g_test_add_func ("/account/a file written by hand needs a name only", test_by_hand);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include "kt-account-store.h"
 #include "kt-fold.h"
 #include "kt-quote-store.h"
+#include "kt-sales-error.h"
 #include "store-fixture.h"
 
 #include <string.h>
@@ -32,6 +33,10 @@ test_round_trip (StoreFixture *self, gconstpointer data)
   g_assert_true (kt_account_store_save (self->store, account, &error));
   g_autoptr (KtAccount) again = kt_account_store_load (self->store, account->id, &error);
   g_assert_cmpstr (again->name, ==, "Neuer Name KG");
+
+  kt_record_set_text (&account->id, "");
+  g_assert_false (kt_account_store_save (self->store, account, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD);
 }
 
 static void

@@ -178,6 +178,12 @@ test_seal (StoreFixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) history
       = kt_quote_store_history (self->store, kt_revision_get_id (example.revision), &error);
+  GAsyncResult *done = NULL;
+  kt_quote_store_history_async (self->store, kt_revision_get_id (example.revision), NULL,
+                                store_fixture_done, &done);
+  g_autoptr (GAsyncResult) result = store_fixture_wait (&done);
+  g_autoptr (GPtrArray) again = kt_quote_store_history_finish (self->store, result, &error);
+  g_assert_cmpuint (again->len, ==, history->len);
   static const KtRevisionState expected[]
       = { KT_REVISION_RELEASED, KT_REVISION_DRAFT, KT_REVISION_RELEASED, KT_REVISION_SENT,
           KT_REVISION_REJECTED };
