@@ -89,6 +89,7 @@ test_deep (void)
       for (guint i = depth; i > 0; i--)
         g_string_append (text, (i - 1) % 2 ? "]" : "}");
       g_autoptr (JsonNode) node = kt_json_parse (text->str, -1, NULL, &error);
+      g_assert_true ((node != NULL) == (depth <= 32));
       if (depth <= 32)
         g_assert_no_error (error);
       else
@@ -114,6 +115,7 @@ test_large (void)
   g_clear_error (&error);
   g_autoptr (JsonNode) node = kt_json_parse ("[1,2,3,4]", -1, &limits, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (node);
 }
 
 static void
