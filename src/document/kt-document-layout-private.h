@@ -58,7 +58,7 @@ struct _KtDocumentLayout {
   double info_left, info_top, info_width, info_label_width;
   double fold_1, fold_2, hole, mark_length;
   double footer_top, footer_number_baseline;
-  double space_paragraph, space_heading, space_section, space_row;
+  double space_paragraph, space_heading, space_section, space_signature, space_row;
   double column_number, column_quantity, column_price, column_total;
   double picture_width, picture_height, wide_aspect, wide_height, label_width;
 
@@ -66,5 +66,8 @@ struct _KtDocumentLayout {
   KtPageColour colours[KT_PAGE_N_COLOURS];
   KtPageStyle styles[KT_PAGE_N_STYLES];
 };
+
+/* A copy with that part of all white (0 … 1). Transfer full. */
+KtDocumentLayout *kt_document_layout_tighten (const KtDocumentLayout *layout, double factor);
 
 gboolean kt_page_colour_parse (const char *text, KtPageColour *colour);

@@ -67,6 +67,7 @@ static const Key keys[] = {
   { "space", "paragraph", AT (space_paragraph), LENGTH, 0, 30 },
   { "space", "heading", AT (space_heading), LENGTH, 0, 30 },
   { "space", "section", AT (space_section), LENGTH, 0, 40 },
+  { "space", "signature", AT (space_signature), LENGTH, 0, 60 },
   { "space", "row", AT (space_row), LENGTH, 0, 20 },
   { "positions", "number", AT (column_number), LENGTH, 5, 40 },
   { "positions", "quantity", AT (column_quantity), LENGTH, 5, 60 },
@@ -380,6 +381,18 @@ kt_document_layout_load (const char *path, GError **error)
       return NULL;
     }
   return kt_document_layout_parse (text, length, path, error);
+}
+
+KtDocumentLayout *
+kt_document_layout_tighten (const KtDocumentLayout *layout, double factor)
+{
+  KtDocumentLayout *copy = g_memdup2 (layout, sizeof *layout);
+  g_atomic_ref_count_init (&copy->references);
+  copy->font_family = g_strdup (layout->font_family);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (strcmp (keys[i].group, "space") == 0)
+      *(double *)((char *)copy + keys[i].offset) *= factor;
+  return copy;
 }
 
 KtDocumentLayout *

@@ -94,3 +94,12 @@ kt_document_string_fill (const char *language, KtDocumentString string, ...)
   g_string_append (result, text);
   return g_string_free (result, FALSE);
 }
+
+char *
+kt_document_quantity (const char *language, KtDecimal quantity, const char *unit)
+{
+  g_autofree char *number = kt_format_number (kt_decimal_reduce (quantity), language);
+  if (unit == NULL || unit[0] == '\0')
+    return g_steal_pointer (&number);
+  return g_strconcat (number, KT_NO_BREAK_SPACE, unit, NULL);
+}

@@ -6,7 +6,7 @@
  * data/documents/strings-<language>.ini. They are read once; any thread.
  */
 
-#include <glib.h>
+#include "kt-decimal.h"
 
 G_BEGIN_DECLS
 
@@ -107,6 +107,8 @@ const char *kt_document_string (const char *language, KtDocumentString string);
  */
 char *
 kt_document_string_fill (const char *language, KtDocumentString string, ...) G_GNUC_NULL_TERMINATED;
+/* "3 St.": the unit stands as it is given, since a catalog words its own. Transfer full. */
+char *kt_document_quantity (const char *language, KtDecimal quantity, const char *unit);
 /* The name of a country by its ISO 3166-1 code; the code itself if it is not known. */
 const char *kt_document_country (const char *language, const char *code);
 

@@ -6,12 +6,13 @@
 
 #include "kt-document-strings.h"
 #include "kt-letter.h"
+#include "kt-number-format.h"
 
 #define N_COLUMNS 4
 #define COLUMN_GAP (4 * KT_PAGE_MM)
 #define HAIRLINE 0.4
 
-static const double shares[N_COLUMNS] = { 0.26, 0.23, 0.29, 0.22 };
+static const double shares[N_COLUMNS] = { 0.25, 0.22, 0.28, 0.25 };
 
 static gboolean
 is_given (const char *text)
@@ -28,7 +29,7 @@ add_line (GString *column, const char *label, const char *text)
   if (column->len > 0)
     g_string_append_c (column, '\n');
   if (label)
-    g_string_append_printf (column, "%s ", label);
+    g_string_append_printf (column, "%s" KT_NO_BREAK_SPACE, label);
   g_string_append (column, escaped);
 }
 
@@ -39,6 +40,15 @@ add_bold_line (GString *column, const char *text)
     return;
   g_autofree char *escaped = kt_page_text_escape (text);
   g_string_append_printf (column, "<b>%s</b>", escaped);
+}
+
+/* Groups of an account number stay on one line. */
+static void
+add_unbroken_line (GString *column, const char *label, const char *text)
+{
+  g_autoptr (GString) unbroken = g_string_new (text);
+  g_string_replace (unbroken, " ", KT_NO_BREAK_SPACE, 0);
+  add_line (column, label, unbroken->str);
 }
 
 static void
@@ -62,7 +72,7 @@ fill_columns (GString **columns, const KtLetterhead *head, const char *language)
             head->tax_number);
 
   add_line (columns[3], NULL, head->bank);
-  add_line (columns[3], "IBAN", head->iban);
+  add_unbroken_line (columns[3], "IBAN", head->iban);
   add_line (columns[3], "BIC", head->bic);
 }
 
@@ -83,7 +93,7 @@ kt_letter_place_footer (KtDocument *document, const KtLetterhead *letterhead)
       double column = shares[i] * width;
       g_autoptr (KtPageText) text
           = kt_page_text_new (document->setting, KT_PAGE_STYLE_FINE, columns[i]->str,
-                              KT_PAGE_TEXT_MARKUP, column - COLUMN_GAP);
+                              KT_PAGE_TEXT_MARKUP | KT_PAGE_TEXT_SHRINK, column - COLUMN_GAP);
       kt_page_strip_add_text (strip, text, x, 2 * KT_PAGE_MM, NULL);
       x += column;
       g_string_free (columns[i], TRUE);

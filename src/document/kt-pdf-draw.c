@@ -21,16 +21,21 @@ append_bytes (void *closure, const unsigned char *data, unsigned int length)
 }
 
 static void
+set_one (cairo_surface_t *surface, cairo_pdf_metadata_t key, const char *text)
+{
+  g_autofree char *clean = kt_pdf_clean_text (text);
+  if (clean[0])
+    cairo_pdf_surface_set_metadata (surface, key, clean);
+}
+
+static void
 set_metadata (cairo_surface_t *surface, const KtDocument *document)
 {
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Kontor");
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, document->created);
-  if (document->title)
-    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, document->title);
-  if (document->author)
-    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR, document->author);
-  if (document->subject)
-    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, document->subject);
+  set_one (surface, CAIRO_PDF_METADATA_CREATOR, "Kontor");
+  set_one (surface, CAIRO_PDF_METADATA_CREATE_DATE, document->created);
+  set_one (surface, CAIRO_PDF_METADATA_TITLE, document->title);
+  set_one (surface, CAIRO_PDF_METADATA_AUTHOR, document->author);
+  set_one (surface, CAIRO_PDF_METADATA_SUBJECT, document->subject);
 }
 
 /* parents[level] is the bookmark that one of that level stands below. */
@@ -43,10 +48,11 @@ add_bookmarks (cairo_surface_t *surface, const KtPage *page, guint number, int *
       if (placed->strip->outline == NULL || placed->decoration)
         continue;
       guint level = MIN (placed->strip->outline_level, MAX_OUTLINE_DEPTH - 1);
+      g_autofree char *name = kt_pdf_clean_text (placed->strip->outline);
       g_autofree char *target
           = g_strdup_printf ("page=%u pos=[%d %d]", number, (int)placed->x, (int)placed->y);
-      int id = cairo_pdf_surface_add_outline (surface, parents[level], placed->strip->outline,
-                                              target, level == 0 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
+      int id = cairo_pdf_surface_add_outline (surface, parents[level], name, target,
+                                              level == 0 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
       for (guint below = level + 1; below <= MAX_OUTLINE_DEPTH; below++)
         parents[below] = id;
     }

@@ -10,14 +10,21 @@
 #include <string.h>
 
 /* XML 1.0 has no way to say most control characters. */
-static char *
-escape (const char *text)
+char *
+kt_pdf_clean_text (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1);
+  char *valid = g_utf8_make_valid (text ? text : "", -1);
   for (char *c = valid; *c; c++)
     if ((guchar)*c < 0x20)
       *c = ' ';
-  return g_markup_escape_text (valid, -1);
+  return valid;
+}
+
+static char *
+escape (const char *text)
+{
+  g_autofree char *clean = kt_pdf_clean_text (text);
+  return g_markup_escape_text (clean, -1);
 }
 
 /* "2026-11-21T09:30:00Z" as "D:20261121093000Z". */

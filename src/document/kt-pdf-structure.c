@@ -123,8 +123,10 @@ static void
 add_attributes (qpdf_data pdf, const Element *element)
 {
   if (element->tag->alternative)
-    qpdf_oh_replace_key (pdf, element->handle, "/Alt",
-                         qpdf_oh_new_unicode_string (pdf, element->tag->alternative));
+    {
+      g_autofree char *clean = kt_pdf_clean_text (element->tag->alternative);
+      qpdf_oh_replace_key (pdf, element->handle, "/Alt", qpdf_oh_new_unicode_string (pdf, clean));
+    }
   if (strcmp (element->tag->name, "TH") == 0)
     qpdf_oh_replace_key (pdf, element->handle, "/A",
                          qpdf_oh_parse (pdf, "<< /O /Table /Scope /Column >>"));

@@ -14,6 +14,9 @@
 
 G_BEGIN_DECLS
 
+/* As the properties of a file can hold it: valid UTF-8 in one line. Transfer full; "" for NULL. */
+char *kt_pdf_clean_text (const char *text);
+
 /* Cairo's file. openings receives the tags in the order of their elements in it. */
 GBytes *kt_pdf_draw (KtDocument *document, GPtrArray *openings, GError **error);
 

@@ -12,7 +12,6 @@
 #include "kt-page-block.h"
 #include "kt-page-markdown.h"
 
-#define SIGNATURE_SPACE (16 * KT_PAGE_MM)
 #define CODE_SIZE (22 * KT_PAGE_MM)
 #define CODE_TEXT_WIDTH (46 * KT_PAGE_MM)
 #define FIELD_SPACE (10 * KT_PAGE_MM)
@@ -129,7 +128,8 @@ add_signature (KtPageFlow *flow, const KtQuoteDocument *quote)
     { KT_PAGE_STYLE_BODY, string_of (flow, KT_DOCUMENT_STRING_CLOSING),
       layout->space_paragraph * 1.5 },
     { KT_PAGE_STYLE_STRONG, quote->letterhead ? quote->letterhead->name : NULL, 0.8 * KT_PAGE_MM },
-    { KT_PAGE_STYLE_BODY, quote->signatory, is_given (quote->signatory) ? SIGNATURE_SPACE : 0 },
+    { KT_PAGE_STYLE_BODY, quote->signatory,
+      is_given (quote->signatory) ? layout->space_signature : 0 },
     { KT_PAGE_STYLE_LABEL, quote->signatory_function, 0 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)

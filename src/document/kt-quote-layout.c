@@ -12,6 +12,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* A short quote is set with this part of the white if it then needs a page less. */
+#define TIGHT 0.6
+#define MAX_LINES_TO_TIGHTEN 12
+
 static gboolean
 is_given (const char *text)
 {
@@ -176,11 +180,9 @@ make_pages (KtDocument *document, const KtQuoteDocument *quote)
   kt_letter_make_pages (document, &letter);
 }
 
-KtDocument *
-kt_quote_document_lay_out (const KtQuoteDocument *quote, KtDocumentLayout *layout, GError **error)
+static KtDocument *
+lay_out (const KtQuoteDocument *quote, KtDocumentLayout *layout, GError **error)
 {
-  if (!check (quote, error))
-    return NULL;
   KtPageSetting *setting = kt_page_setting_new (
       layout, quote->language, quote->letterhead ? quote->letterhead->accent : NULL, error);
   if (setting == NULL)
@@ -194,5 +196,28 @@ kt_quote_document_lay_out (const KtQuoteDocument *quote, KtDocumentLayout *layou
     return NULL;
   kt_quote_add_end (flow, quote);
   make_pages (document, quote);
+  return g_steal_pointer (&document);
+}
+
+/* With less white, if that saves a page. */
+static KtDocument *
+lay_out_tightly (const KtQuoteDocument *quote, KtDocument *document)
+{
+  g_autoptr (KtDocumentLayout) tight
+      = kt_document_layout_tighten (document->setting->layout, TIGHT);
+  g_autoptr (KtDocument) shorter = lay_out (quote, tight, NULL);
+  if (shorter && shorter->pages->len < document->pages->len)
+    return g_steal_pointer (&shorter);
+  return kt_document_ref (document);
+}
+
+KtDocument *
+kt_quote_document_lay_out (const KtQuoteDocument *quote, KtDocumentLayout *layout, GError **error)
+{
+  g_autoptr (KtDocument) document = check (quote, error) ? lay_out (quote, layout, error) : NULL;
+  if (document == NULL)
+    return NULL;
+  if (document->pages->len > 1 && quote->lines->len <= MAX_LINES_TO_TIGHTEN)
+    return lay_out_tightly (quote, document);
   return g_steal_pointer (&document);
 }

@@ -155,7 +155,7 @@ set_unit_price (const Builder *b, const KtQuoteLine *line)
     return set_text (b, KT_PAGE_STYLE_AMOUNT, amount, KT_PAGE_TEXT_RIGHT, b->layout->column_price);
 
   g_autofree char *quantity
-      = kt_format_quantity (kt_decimal_from_int (line->price_unit), line->unit, language);
+      = kt_document_quantity (language, kt_decimal_from_int (line->price_unit), line->unit);
   g_autofree char *per = kt_document_string_fill (language, KT_DOCUMENT_STRING_PER, quantity, NULL);
   g_autofree char *escaped = kt_page_text_escape (per);
   g_autofree char *markup = g_strdup_printf ("%s\n<small>%s</small>", amount, escaped);
@@ -203,8 +203,7 @@ add_first_row (Builder *b, const KtQuoteLine *line, const RowTags *tags)
                              0, tags->number };
   cells[n++] = (KtPageCell){ set_text (b, style, line->title, KT_PAGE_TEXT_PLAIN, b->text_width),
                              b->text_left, text_tag (b, tags, "P") };
-  g_autofree char *quantity
-      = kt_format_quantity (kt_decimal_reduce (line->quantity), line->unit, language);
+  g_autofree char *quantity = kt_document_quantity (language, line->quantity, line->unit);
   cells[n++] = (KtPageCell){ set_text (b, KT_PAGE_STYLE_AMOUNT, quantity, KT_PAGE_TEXT_RIGHT,
                                        b->layout->column_quantity),
                              b->quantity_left, tags->quantity };

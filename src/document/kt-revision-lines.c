@@ -129,8 +129,7 @@ describe_way (const Lines *lines, const KtPositionData *data, KtQuoteLine *line)
       || !discount_amount (data, gross, line->total, &discount, lines->error))
     return FALSE;
 
-  g_autofree char *quantity
-      = kt_format_quantity (kt_decimal_reduce (data->quantity), line->unit, lines->language);
+  g_autofree char *quantity = kt_document_quantity (lines->language, data->quantity, line->unit);
   g_autofree char *price = kt_money_format (data->unit_price, lines->language, KT_MONEY_PLAIN);
   g_autofree char *product = g_strdup_printf ("%s × %s", quantity, price);
   kt_quote_line_add_adjustment (line, product, gross);

@@ -76,8 +76,8 @@ sample_letterhead (const char *language)
   return head;
 }
 
-static KtQuoteDocument *
-new_quote (const char *language)
+KtQuoteDocument *
+sample_empty_quote (const char *language)
 {
   gboolean german = kt_language_is_german (language);
   KtQuoteDocument *quote = kt_quote_document_new (language, "EUR");
@@ -135,13 +135,13 @@ add_conditions (KtQuoteDocument *quote, gboolean german)
              : "This quotation is binding until 20 January 2027.");
 }
 
-static KtQuoteLine *
-add_line (KtQuoteDocument *quote,
-          KtQuoteLineKind kind,
-          const char *number,
-          const char *title,
-          gint64 quantity,
-          const char *price)
+KtQuoteLine *
+sample_add_line (KtQuoteDocument *quote,
+                 KtQuoteLineKind kind,
+                 const char *number,
+                 const char *title,
+                 gint64 quantity,
+                 const char *price)
 {
   KtQuoteLine *line = kt_quote_document_add_line (quote, kind);
   KT_SET (line, number, number);
@@ -189,10 +189,10 @@ static KtQuoteLine *
 add_pump (KtQuoteDocument *quote, const char *number, gint64 quantity)
 {
   gboolean german = kt_language_is_german (quote->language);
-  KtQuoteLine *line = add_line (quote, KT_QUOTE_LINE_NORMAL, number,
-                                german ? "Chemienormpumpenaggregat FalkChem CP 65-40-200"
-                                       : "Chemical standard pump unit FalkChem CP 65-40-200",
-                                quantity, "14286.00");
+  KtQuoteLine *line = sample_add_line (quote, KT_QUOTE_LINE_NORMAL, number,
+                                       german ? "Chemienormpumpenaggregat FalkChem CP 65-40-200"
+                                              : "Chemical standard pump unit FalkChem CP 65-40-200",
+                                       quantity, "14286.00");
   KT_SET (line, order_code, "CP 65-40-200/204-E8-D53A-15/2-X4");
   add_pump_characteristics (line, german);
   line->picture = sample_picture ("pump.svg", "L = 1.184 mm");
@@ -235,7 +235,7 @@ KtQuoteDocument *
 sample_small_quote (const char *language)
 {
   gboolean german = kt_language_is_german (language);
-  KtQuoteDocument *quote = new_quote (language);
+  KtQuoteDocument *quote = sample_empty_quote (language);
   KT_SET (quote, subject,
           german ? "Säurepumpe für die Neutralisation, Bau 7"
                  : "Acid pump for neutralisation, building 7");
@@ -249,7 +249,7 @@ KtQuoteDocument *
 sample_project_quote (const char *language)
 {
   gboolean german = kt_language_is_german (language);
-  KtQuoteDocument *quote = new_quote (language);
+  KtQuoteDocument *quote = sample_empty_quote (language);
   const char *const benefits_de[]
       = { "Doppeltwirkende Dichtung mit Sperrdruck: keine Leckage in die Atmosphäre, wie im "
           "Gespräch am 14.11. gefordert",
@@ -266,51 +266,52 @@ sample_project_quote (const char *language)
   KT_SET (quote, subject,
           german ? "Ersatz der Säurepumpen P-701 A/B/C und Förderlinie für Gebinde, Bau 7"
                  : "Replacement of acid pumps P-701 A/B/C and drum conveyor, building 7");
-  add_line (quote, KT_QUOTE_LINE_HEADING, NULL, german ? "Los 1 – Pumpen" : "Lot 1 – Pumps", 0,
-            NULL);
+  sample_add_line (quote, KT_QUOTE_LINE_HEADING, NULL, german ? "Los 1 – Pumpen" : "Lot 1 – Pumps",
+                   0, NULL);
   KtQuoteLine *pump = add_pump (quote, "1", 3);
   kt_quote_line_add_adjustment (pump, german ? "3 × 14.286,00" : "3 × 14,286.00",
                                 sample_money ("42858.00"));
   kt_quote_line_add_adjustment (pump, german ? "Projektrabatt 5 %" : "Project discount 5%",
                                 sample_money ("-2142.90"));
   pump->total = sample_money ("40715.10");
-  add_line (quote, KT_QUOTE_LINE_NORMAL, "1.1",
-            german ? "Werksabnahme mit Kennlinie nach EN ISO 9906"
-                   : "Factory acceptance with performance test to EN ISO 9906",
-            3, "780.00")
+  sample_add_line (quote, KT_QUOTE_LINE_NORMAL, "1.1",
+                   german ? "Werksabnahme mit Kennlinie nach EN ISO 9906"
+                          : "Factory acceptance with performance test to EN ISO 9906",
+                   3, "780.00")
       ->level
       = 1;
-  KtQuoteLine *certificate = add_line (quote, KT_QUOTE_LINE_NORMAL, "1.2",
-                                       german ? "Abnahmeprüfzeugnis 3.1 nach EN 10204"
-                                              : "Inspection certificate 3.1 to EN 10204",
-                                       3, NULL);
+  KtQuoteLine *certificate = sample_add_line (quote, KT_QUOTE_LINE_NORMAL, "1.2",
+                                              german ? "Abnahmeprüfzeugnis 3.1 nach EN 10204"
+                                                     : "Inspection certificate 3.1 to EN 10204",
+                                              3, NULL);
   certificate->level = 1;
   certificate->free_of_charge = TRUE;
-  KtQuoteLine *spare = add_line (quote, KT_QUOTE_LINE_OPTION, "2",
-                                 german ? "Ersatzteilpaket für zwei Betriebsjahre"
-                                        : "Spare parts for two years of operation",
-                                 1, "3420.00");
+  KtQuoteLine *spare = sample_add_line (quote, KT_QUOTE_LINE_OPTION, "2",
+                                        german ? "Ersatzteilpaket für zwei Betriebsjahre"
+                                               : "Spare parts for two years of operation",
+                                        1, "3420.00");
   KT_SET (spare, text_markdown,
           german
               ? "Gleitringdichtung komplett, Lagersatz, Dichtungssatz Gehäuse. Passend zu den drei "
                 "Aggregaten der **Position 1**."
               : "Mechanical seal, bearings, casing gaskets. Fits the three units of **item 1**.");
   KtQuoteLine *alternative
-      = add_line (quote, KT_QUOTE_LINE_ALTERNATIVE, "3",
-                  german ? "Chemienormpumpenaggregat mit Magnetkupplung CM 65-40-200"
-                         : "Magnetic drive pump unit CM 65-40-200",
-                  3, "17930.00");
+      = sample_add_line (quote, KT_QUOTE_LINE_ALTERNATIVE, "3",
+                         german ? "Chemienormpumpenaggregat mit Magnetkupplung CM 65-40-200"
+                                : "Magnetic drive pump unit CM 65-40-200",
+                         3, "17930.00");
   KT_SET (alternative, replaces, "1");
   KT_SET (alternative, order_code, "CM 65-40-200/204-E8-MK-18/2-X4");
-  add_line (quote, KT_QUOTE_LINE_SUBTOTAL, NULL, german ? "Summe Los 1" : "Sum of lot 1", 0, NULL)
+  sample_add_line (quote, KT_QUOTE_LINE_SUBTOTAL, NULL, german ? "Summe Los 1" : "Sum of lot 1", 0,
+                   NULL)
       ->total
       = sample_money ("43055.10");
-  add_line (quote, KT_QUOTE_LINE_HEADING, NULL, german ? "Los 2 – Förderlinie" : "Lot 2 – Conveyor",
-            0, NULL);
-  KtQuoteLine *conveyor = add_line (quote, KT_QUOTE_LINE_NORMAL, "4",
-                                    german ? "Bandförderlinie FalkLine FL, 12 m"
-                                           : "Belt conveyor line FalkLine FL, 12 m",
-                                    1, "28475.00");
+  sample_add_line (quote, KT_QUOTE_LINE_HEADING, NULL,
+                   german ? "Los 2 – Förderlinie" : "Lot 2 – Conveyor", 0, NULL);
+  KtQuoteLine *conveyor = sample_add_line (quote, KT_QUOTE_LINE_NORMAL, "4",
+                                           german ? "Bandförderlinie FalkLine FL, 12 m"
+                                                  : "Belt conveyor line FalkLine FL, 12 m",
+                                           1, "28475.00");
   KT_SET (conveyor, order_code, "FL 650-12000-S-PU");
   conveyor->picture = sample_picture ("conveyor.svg", german ? "12.000 mm" : "12,000 mm");
   const char *const rows[][2]
@@ -323,30 +324,30 @@ sample_project_quote (const char *language)
           { "Antrieb", "0,75 kW IE3, Frequenzumrichter im Schaltschrank" } };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     kt_quote_line_add_characteristic (conveyor, rows[i][0], rows[i][1]);
-  KtQuoteLine *screws = add_line (quote, KT_QUOTE_LINE_NORMAL, "5",
-                                  german ? "Sechskantschraube ISO 4017 M10 × 30 A2-70"
-                                         : "Hexagon screw ISO 4017 M10 × 30 A2-70",
-                                  240, NULL);
+  KtQuoteLine *screws = sample_add_line (quote, KT_QUOTE_LINE_NORMAL, "5",
+                                         german ? "Sechskantschraube ISO 4017 M10 × 30 A2-70"
+                                                : "Hexagon screw ISO 4017 M10 × 30 A2-70",
+                                         240, NULL);
   screws->unit_price = sample_money ("42.50");
   screws->price_unit = 100;
   screws->total = sample_money ("102.00");
   KtQuoteLine *cabling
-      = add_line (quote, KT_QUOTE_LINE_NORMAL, "6",
-                  german ? "Kabelweg durch die Brandwand, Ausführung nach Ortstermin"
-                         : "Cable route through the fire wall, after site visit",
-                  1, NULL);
+      = sample_add_line (quote, KT_QUOTE_LINE_NORMAL, "6",
+                         german ? "Kabelweg durch die Brandwand, Ausführung nach Ortstermin"
+                                : "Cable route through the fire wall, after site visit",
+                         1, NULL);
   cabling->on_request = TRUE;
-  KtQuoteLine *note = add_line (quote, KT_QUOTE_LINE_TEXT, NULL,
-                                german ? "Nicht im Lieferumfang" : "Not included", 0, NULL);
+  KtQuoteLine *note = sample_add_line (quote, KT_QUOTE_LINE_TEXT, NULL,
+                                       german ? "Nicht im Lieferumfang" : "Not included", 0, NULL);
   KT_SET (note, text_markdown,
           german ? "- Fundamente und Verguss\n- elektrische Zuleitung bis zum Klemmenkasten\n- "
                    "Demontage und Entsorgung der vorhandenen Pumpen"
                  : "- foundations and grouting\n- electrical supply up to the terminal box\n- "
                    "dismantling and disposal of the existing pumps");
-  add_line (quote, KT_QUOTE_LINE_ON_DEMAND, "7",
-            german ? "Inbetriebnahme durch unseren Monteur, je Tag"
-                   : "Commissioning by our fitter, per day",
-            2, "1180.00");
+  sample_add_line (quote, KT_QUOTE_LINE_ON_DEMAND, "7",
+                   german ? "Inbetriebnahme durch unseren Monteur, je Tag"
+                          : "Commissioning by our fitter, per day",
+                   2, "1180.00");
   kt_quote_document_add_adjustment (quote, german ? "Fracht und Verpackung" : "Freight and packing",
                                     sample_money ("1240.00"));
   add_conditions (quote, german);
@@ -368,7 +369,7 @@ KtQuoteDocument *
 sample_long_quote (const char *language, guint n)
 {
   gboolean german = kt_language_is_german (language);
-  KtQuoteDocument *quote = new_quote (language);
+  KtQuoteDocument *quote = sample_empty_quote (language);
   KT_SET (quote, subject, german ? "Ersatzteile und Zubehör" : "Spare parts and accessories");
   for (guint i = 1; i <= n; i++)
     {
@@ -376,7 +377,8 @@ sample_long_quote (const char *language, guint n)
       g_autofree char *price = g_strdup_printf ("%u.%02u", 10 + i * 37 % 911, i * 13 % 100);
       g_autofree char *title = g_strdup_printf (
           "%s %u", i % 3 ? "Flachdichtung DN 65 PN 16, EPDM" : "Zylinderrollenlager NU 309 ECP", i);
-      KtQuoteLine *line = add_line (quote, KT_QUOTE_LINE_NORMAL, number, title, 1 + i % 7, price);
+      KtQuoteLine *line
+          = sample_add_line (quote, KT_QUOTE_LINE_NORMAL, number, title, 1 + i % 7, price);
       g_autofree char *code = g_strdup_printf ("FA-%06u", i * 7919 % 1000000);
       KT_SET (line, order_code, code);
       if (i % 10 == 0)

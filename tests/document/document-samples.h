@@ -16,6 +16,15 @@ KtQuoteDocument *sample_project_quote (const char *language);
 /* n articles with prices that add up to totals; every tenth with a long description. */
 KtQuoteDocument *sample_long_quote (const char *language, guint n);
 
+/* Without lines: letterhead, address, texts, conditions. */
+KtQuoteDocument *sample_empty_quote (const char *language);
+KtQuoteLine *sample_add_line (KtQuoteDocument *quote,
+                              KtQuoteLineKind kind,
+                              const char *number,
+                              const char *title,
+                              gint64 quantity,
+                              const char *price);
+
 /* Sums of the normal lines, 19 % tax, options. */
 void sample_add_up (KtQuoteDocument *quote);
 /* "12.50" in EUR. */
