@@ -15,8 +15,7 @@ typedef struct {
   KtRuleKind kind;
 } Statement;
 
-/* --- small pieces
- * ----------------------------------------------------------------------------------------- */
+/* --- small pieces ---------------------------------------------------------------------------- */
 
 static gboolean
 parse_priority (KtParser *parser, KtSyntaxRule *rule)
@@ -116,8 +115,7 @@ parse_message (KtParser *parser, KtSyntaxRule *rule)
   return rule->message != NULL;
 }
 
-/* --- combination tables
- * ----------------------------------------------------------------------------------- */
+/* --- combination tables ---------------------------------------------------------------------- */
 
 static gboolean
 parse_columns (KtParser *parser, KtSyntaxRule *rule)
@@ -231,9 +229,7 @@ parse_combinations (KtParser *parser, KtSyntaxRule *rule)
   return TRUE;
 }
 
-/* --- exists
- * -----------------------------------------------------------------------------------------------
- */
+/* --- exists ---------------------------------------------------------------------------------- */
 
 static KtSyntaxBinding *
 parse_binding (KtParser *parser)
@@ -275,8 +271,7 @@ parse_exists (KtParser *parser, KtSyntaxRule *rule)
   return TRUE;
 }
 
-/* --- statements
- * ------------------------------------------------------------------------------------------- */
+/* --- statements ------------------------------------------------------------------------------ */
 
 static const Statement statements[] = {
   { "require", parse_condition, KT_RULE_REQUIRE },

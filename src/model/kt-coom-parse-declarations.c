@@ -9,9 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* --- bounds
- * -----------------------------------------------------------------------------------------------
- */
+/* --- bounds ---------------------------------------------------------------------------------- */
 
 static gboolean
 is_same_line (const KtParser *parser, guint ahead)
@@ -143,9 +141,7 @@ parse_range (KtParser *parser, KtSyntaxField *field)
          && parse_range_bound (parser, &field->maximum);
 }
 
-/* --- fields
- * -----------------------------------------------------------------------------------------------
- */
+/* --- fields ---------------------------------------------------------------------------------- */
 
 static gboolean
 parse_fraction (KtParser *parser, KtSyntaxField *field)
@@ -313,8 +309,7 @@ kt_parse_features (KtParser *parser)
   return fields;
 }
 
-/* --- options
- * ---------------------------------------------------------------------------------------------- */
+/* --- options --------------------------------------------------------------------------------- */
 
 static gboolean
 parse_constant (KtParser *parser, KtSyntaxConstant *constant)

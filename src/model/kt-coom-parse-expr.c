@@ -39,9 +39,7 @@ finish (KtParser *parser, KtSyntaxExpr *expr, KtSyntaxExpr *left, KtSyntaxExpr *
   return FALSE;
 }
 
-/* --- atoms
- * ------------------------------------------------------------------------------------------------
- */
+/* --- atoms ----------------------------------------------------------------------------------- */
 
 gboolean
 kt_parse_number_token (KtParser *parser, KtNumber *number)
@@ -259,8 +257,7 @@ parse_atom (KtParser *parser)
   return NULL;
 }
 
-/* --- operators
- * -------------------------------------------------------------------------------------------- */
+/* --- operators ------------------------------------------------------------------------------- */
 
 static KtSyntaxExpr *parse_sign (KtParser *parser);
 

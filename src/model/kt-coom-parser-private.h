@@ -32,9 +32,7 @@ void kt_parser_init (KtParser *parser,
                      KtArena *arena);
 void kt_parser_clear (KtParser *parser);
 
-/* --- tokens
- * -----------------------------------------------------------------------------------------------
- */
+/* --- tokens ---------------------------------------------------------------------------------- */
 
 const KtToken *kt_parser_peek (const KtParser *parser, guint ahead);
 KtTokenKind kt_parser_kind (const KtParser *parser);
@@ -73,9 +71,7 @@ void kt_parser_needs_kontor (KtParser *parser, const KtPlace *place, const char 
 gboolean kt_parser_enter (KtParser *parser);
 void kt_parser_leave (KtParser *parser);
 
-/* --- parts
- * ------------------------------------------------------------------------------------------------
- */
+/* --- parts ----------------------------------------------------------------------------------- */
 
 /* A whole condition or formula; and one without comparison and logic, as where values are separated
  * by blanks. */

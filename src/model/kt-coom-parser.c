@@ -143,9 +143,7 @@ kt_parser_integer (KtParser *parser, const char *expected, guint *value)
   return TRUE;
 }
 
-/* --- faults
- * -----------------------------------------------------------------------------------------------
- */
+/* --- faults ---------------------------------------------------------------------------------- */
 
 static char *
 describe_token (const KtParser *parser)
@@ -296,9 +294,7 @@ kt_parse_block_end (KtParser *parser)
   return kt_report_is_full (parser->report);
 }
 
-/* --- dates
- * ------------------------------------------------------------------------------------------------
- */
+/* --- dates ----------------------------------------------------------------------------------- */
 
 static gboolean
 parse_date (KtParser *parser, guint *date)
@@ -349,8 +345,7 @@ kt_parse_validity (KtParser *parser, KtValidity *validity)
   return TRUE;
 }
 
-/* --- the file
- * --------------------------------------------------------------------------------------------- */
+/* --- the file -------------------------------------------------------------------------------- */
 
 static gboolean
 at_declaration (const KtParser *parser)

@@ -11,8 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* --- expressions
- * ------------------------------------------------------------------------------------------ */
+/* --- expressions ----------------------------------------------------------------------------- */
 
 typedef enum {
   KT_SYNTAX_NUMBER,
@@ -60,8 +59,7 @@ struct _KtSyntaxExpr {
   KtPlace place;    /* operators: of the operator's left side */
 };
 
-/* --- declarations
- * ----------------------------------------------------------------------------------------- */
+/* --- declarations ---------------------------------------------------------------------------- */
 
 /* A bound of a range or cardinality: nothing, a number, or the name of a parameter. */
 typedef struct {
@@ -142,8 +140,7 @@ struct _KtSyntaxDeclaration {
   KtSyntaxBlock *block;
 };
 
-/* --- behavior
- * --------------------------------------------------------------------------------------------- */
+/* --- behavior -------------------------------------------------------------------------------- */
 
 typedef struct _KtSyntaxDefine KtSyntaxDefine;
 typedef struct _KtSyntaxRow KtSyntaxRow;
@@ -213,8 +210,7 @@ struct _KtSyntaxBlock {
   KtSyntaxRule *rules;
 };
 
-/* --- the file
- * --------------------------------------------------------------------------------------------- */
+/* --- the file -------------------------------------------------------------------------------- */
 
 typedef struct {
   KtSyntaxDeclaration *declarations;

@@ -9,9 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* --- nodes
- * ------------------------------------------------------------------------------------------------
- */
+/* --- nodes ----------------------------------------------------------------------------------- */
 
 gboolean
 kt_builder_count (KtBuilder *builder, guint n_nodes, const KtPlace *place)
@@ -64,8 +62,7 @@ new_binary (KtBuilder *builder,
   return expr;
 }
 
-/* --- single words
- * ----------------------------------------------------------------------------------------- */
+/* --- single words ---------------------------------------------------------------------------- */
 
 gboolean
 kt_syntax_is_word (const KtSyntaxExpr *syntax)
@@ -222,9 +219,7 @@ build_foreign_word (KtBuilder *builder,
   return kt_build_nowhere (builder, scope, syntax);
 }
 
-/* --- paths
- * ------------------------------------------------------------------------------------------------
- */
+/* --- paths ----------------------------------------------------------------------------------- */
 
 static const KtExpr *
 path_expr (KtBuilder *builder, const KtSyntaxExpr *syntax, const KtPath *path, const KtType *type)
@@ -290,8 +285,7 @@ build_path_expr (KtBuilder *builder,
   return path_expr (builder, syntax, path, &type);
 }
 
-/* --- comparison
- * ------------------------------------------------------------------------------------------- */
+/* --- comparison ------------------------------------------------------------------------------ */
 
 static const KtExpr *
 new_comparison (KtBuilder *builder,
@@ -397,9 +391,7 @@ build_chain (KtBuilder *builder, const KtScope *scope, const KtSyntaxExpr *synta
   return expr;
 }
 
-/* --- logic
- * ------------------------------------------------------------------------------------------------
- */
+/* --- logic ----------------------------------------------------------------------------------- */
 
 const KtExpr *
 kt_build_condition (KtBuilder *builder, const KtScope *scope, const KtSyntaxExpr *syntax)
@@ -469,8 +461,7 @@ build_not (KtBuilder *builder, const KtScope *scope, const KtSyntaxExpr *syntax)
   return expr;
 }
 
-/* --- any expression
- * --------------------------------------------------------------------------------------- */
+/* --- any expression -------------------------------------------------------------------------- */
 
 static const KtExpr *
 build (KtBuilder *builder, const KtScope *scope, const KtSyntaxExpr *syntax, const KtType *expected)

@@ -7,9 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* --- digits
- * -----------------------------------------------------------------------------------------------
- */
+/* --- digits ---------------------------------------------------------------------------------- */
 
 static gint8
 clamp_digits (int digits)
@@ -47,8 +45,7 @@ power_digits (gint8 base, const KtExpr *exponent)
   return clamp_digits (base * (int)n);
 }
 
-/* --- operands
- * --------------------------------------------------------------------------------------------- */
+/* --- operands -------------------------------------------------------------------------------- */
 
 const KtExpr *
 kt_build_number (KtBuilder *builder, const KtScope *scope, const KtSyntaxExpr *syntax)
@@ -96,8 +93,7 @@ new_formula (KtBuilder *builder,
   return expr;
 }
 
-/* --- operators
- * -------------------------------------------------------------------------------------------- */
+/* --- operators ------------------------------------------------------------------------------- */
 
 static const KtExpr *
 build_negation (KtBuilder *builder, const KtScope *scope, const KtSyntaxExpr *syntax)
@@ -187,8 +183,7 @@ kt_build_arithmetic (KtBuilder *builder, const KtScope *scope, const KtSyntaxExp
   return expr;
 }
 
-/* --- functions
- * -------------------------------------------------------------------------------------------- */
+/* --- functions ------------------------------------------------------------------------------- */
 
 typedef enum {
   RESULT_COUNT, /* a whole number */

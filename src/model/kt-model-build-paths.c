@@ -29,8 +29,7 @@ kt_scope_find (const KtScope *scope, const char *name)
   return NULL;
 }
 
-/* --- indices
- * ---------------------------------------------------------------------------------------------- */
+/* --- indices --------------------------------------------------------------------------------- */
 
 static gboolean
 names_first (KtIndex index)
@@ -84,8 +83,7 @@ is_single (const KtStep *step)
          && step->first.offset == step->last.offset;
 }
 
-/* --- the walk
- * --------------------------------------------------------------------------------------------- */
+/* --- the walk -------------------------------------------------------------------------------- */
 
 static gboolean
 refuse_index (KtBuilder *builder, const KtSyntaxItem *item)
@@ -204,9 +202,7 @@ start (KtBuilder *builder, const KtScope *scope, Walk *walk, const KtSyntaxItem 
   return outcome;
 }
 
-/* --- faults
- * -----------------------------------------------------------------------------------------------
- */
+/* --- faults ---------------------------------------------------------------------------------- */
 
 static void
 add_member_names (GPtrArray *names, const KtStructure *structure, const KtEnumeration *enumeration)
@@ -295,9 +291,7 @@ kt_build_nowhere (KtBuilder *builder, const KtScope *scope, const KtSyntaxExpr *
   return expr;
 }
 
-/* --- result
- * -----------------------------------------------------------------------------------------------
- */
+/* --- result ---------------------------------------------------------------------------------- */
 
 static const KtPath *
 finish (KtBuilder *builder, const Walk *walk, const KtSyntaxExpr *syntax)

@@ -22,9 +22,7 @@ typedef struct {
   GPtrArray *rules; /* where finished rules go */
 } Context;
 
-/* --- scope
- * ------------------------------------------------------------------------------------------------
- */
+/* --- scope ----------------------------------------------------------------------------------- */
 
 static KtScope *
 new_frame (KtBuilder *builder, const KtScope *outer, const char *name, const KtPlace *place)
@@ -94,8 +92,7 @@ add_definitions (KtBuilder *builder, const KtScope *scope, const KtSyntaxDefine 
   return scope;
 }
 
-/* --- bodies of rules
- * -------------------------------------------------------------------------------------- */
+/* --- bodies of rules ------------------------------------------------------------------------- */
 
 static gboolean
 build_assignment (KtBuilder *builder,
@@ -148,9 +145,7 @@ build_interaction (KtBuilder *builder,
   return rule->target != NULL;
 }
 
-/* --- tables
- * -----------------------------------------------------------------------------------------------
- */
+/* --- tables ---------------------------------------------------------------------------------- */
 
 static gboolean
 build_cell (KtBuilder *builder,
@@ -254,9 +249,7 @@ build_table (KtBuilder *builder, const Context *context, const KtSyntaxRule *syn
   return is_sound;
 }
 
-/* --- exists
- * -----------------------------------------------------------------------------------------------
- */
+/* --- exists ---------------------------------------------------------------------------------- */
 
 static void build_block (KtBuilder *builder, const Context *outer, const KtSyntaxBlock *block);
 
@@ -315,9 +308,7 @@ may_stand_in_exists (KtRuleKind kind)
          || kind == KT_RULE_EXISTS;
 }
 
-/* --- rules
- * ------------------------------------------------------------------------------------------------
- */
+/* --- rules ----------------------------------------------------------------------------------- */
 
 static gboolean
 build_body (KtBuilder *builder, const Context *context, const KtSyntaxRule *syntax, KtRule *rule)
@@ -401,9 +392,7 @@ build_rule (KtBuilder *builder, const Context *context, const KtSyntaxRule *synt
     g_ptr_array_add (context->rules, rule);
 }
 
-/* --- blocks
- * -----------------------------------------------------------------------------------------------
- */
+/* --- blocks ---------------------------------------------------------------------------------- */
 
 static KtValidity
 intersect (KtValidity a, KtValidity b)
@@ -473,8 +462,7 @@ build_block (KtBuilder *builder, const Context *outer, const KtSyntaxBlock *bloc
       build_conditioned (builder, &context, rule);
 }
 
-/* --- behaviors
- * -------------------------------------------------------------------------------------------- */
+/* --- behaviors ------------------------------------------------------------------------------- */
 
 static gboolean
 find_context (KtBuilder *builder, const KtSyntaxDeclaration *behavior, Context *context)

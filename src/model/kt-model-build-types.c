@@ -12,8 +12,7 @@
 #define PLACE_OF(member, offset)                                                                   \
   ((const KtPlace *)(gconstpointer)((const char *)(member) + (offset)))
 
-/* --- sorted members
- * --------------------------------------------------------------------------------------- */
+/* --- sorted members -------------------------------------------------------------------------- */
 
 static int
 compare_named (gconstpointer a, gconstpointer b, gpointer place_offset)
@@ -70,8 +69,7 @@ kt_find_named (gconstpointer sorted, guint n, const char *name)
   return NULL;
 }
 
-/* --- names of types
- * --------------------------------------------------------------------------------------- */
+/* --- names of types -------------------------------------------------------------------------- */
 
 /* Structures and enumerations share one table; the entry says which it is. */
 typedef struct {
@@ -173,8 +171,7 @@ register_types (KtBuilder *builder, const KtSyntaxTree *tree)
   model->product = structures->len > 0 ? model->structures[0] : NULL;
 }
 
-/* --- parameters and bounds
- * -------------------------------------------------------------------------------- */
+/* --- parameters and bounds ------------------------------------------------------------------- */
 
 gboolean
 kt_builder_parameter (KtBuilder *builder, const char *name, KtNumber *value)
@@ -270,9 +267,7 @@ build_cardinality (KtBuilder *builder, const KtSyntaxField *syntax, KtFeature *f
                        _ ("The cardinality of “%s” allows none at all."), syntax->name);
 }
 
-/* --- fields
- * -----------------------------------------------------------------------------------------------
- */
+/* --- fields ---------------------------------------------------------------------------------- */
 
 static gboolean
 is_bool_name (const char *name)
@@ -401,8 +396,7 @@ build_attribute (KtBuilder *builder, const KtSyntaxField *syntax, const KtEnumer
   return attribute;
 }
 
-/* --- options
- * ---------------------------------------------------------------------------------------------- */
+/* --- options --------------------------------------------------------------------------------- */
 
 static void
 build_enumeration (KtBuilder *builder,
@@ -545,9 +539,7 @@ build_rows (KtBuilder *builder, const KtEnumeration *enumeration, const KtSyntax
     build_row (builder, (KtOption *)enumeration->options[i++], s);
 }
 
-/* --- all
- * --------------------------------------------------------------------------------------------------
- */
+/* --- all ------------------------------------------------------------------------------------- */
 
 void
 kt_build_types (KtBuilder *builder, const KtSyntaxTree *tree)
@@ -575,8 +567,7 @@ kt_build_types (KtBuilder *builder, const KtSyntaxTree *tree)
   kt_check_recursion (builder);
 }
 
-/* --- recursion
- * -------------------------------------------------------------------------------------------- */
+/* --- recursion ------------------------------------------------------------------------------- */
 
 typedef struct {
   const KtStructure *structure;

@@ -69,9 +69,7 @@ struct _KtScope {
 void kt_builder_init (KtBuilder *builder, KtModelPrivate *model, KtArena *arena, KtReport *report);
 void kt_builder_clear (KtBuilder *builder);
 
-/* --- types
- * ------------------------------------------------------------------------------------------------
- */
+/* --- types ----------------------------------------------------------------------------------- */
 
 /* Fills enumerations and structures of the model. */
 void kt_build_types (KtBuilder *builder, const KtSyntaxTree *tree);
@@ -88,8 +86,7 @@ gboolean kt_builder_parameter (KtBuilder *builder, const char *name, KtNumber *v
 /* Structures that contain themselves without end are faults. */
 void kt_check_recursion (KtBuilder *builder);
 
-/* --- expressions
- * ------------------------------------------------------------------------------------------ */
+/* --- expressions ----------------------------------------------------------------------------- */
 
 /* `expected`: the type this is compared with or assigned to, or NULL. */
 const KtExpr *kt_build_expr (KtBuilder *builder,
@@ -145,14 +142,11 @@ gboolean kt_builder_check_comparison (KtBuilder *builder,
 /* "a number in mm", "an option of Color": for messages. The caller frees. */
 char *kt_type_to_text (const KtType *type);
 
-/* --- rules
- * ------------------------------------------------------------------------------------------------
- */
+/* --- rules ----------------------------------------------------------------------------------- */
 
 void kt_build_rules (KtBuilder *builder, const KtSyntaxTree *tree);
 
-/* --- small tools
- * ------------------------------------------------------------------------------------------ */
+/* --- small tools ----------------------------------------------------------------------------- */
 
 /* Attributes, options and features all begin with their name. */
 typedef struct {

@@ -39,9 +39,7 @@ kt_compare_sign (KtCompare compare)
   return signs[compare];
 }
 
-/* --- paths
- * ------------------------------------------------------------------------------------------------
- */
+/* --- paths ----------------------------------------------------------------------------------- */
 
 static void
 append_name (GString *out, const char *name)
@@ -99,8 +97,7 @@ kt_path_to_text (const KtPath *path)
   return g_string_free (out, FALSE);
 }
 
-/* --- expressions
- * ------------------------------------------------------------------------------------------ */
+/* --- expressions ----------------------------------------------------------------------------- */
 
 static Level
 level_of (const KtExpr *expr)

@@ -14,9 +14,7 @@
 #define MAX_FORMULA_BYTES (64 * 1024)
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-/* --- memory
- * -----------------------------------------------------------------------------------------------
- */
+/* --- memory ---------------------------------------------------------------------------------- */
 
 static KtModelPrivate *
 model_new (void)
@@ -67,8 +65,7 @@ kt_builder_clear (KtBuilder *builder)
   g_clear_pointer (&builder->option_exprs, g_hash_table_unref);
 }
 
-/* --- before parsing
- * --------------------------------------------------------------------------------------- */
+/* --- before parsing -------------------------------------------------------------------------- */
 
 /* "// kontor 1" in the first line. A later version is refused: it may mean things this program does
  * not know. */
@@ -119,8 +116,7 @@ take_parameter (KtModelPrivate *model, const char *setting, KtReport *report)
                        value);
 }
 
-/* --- loading
- * ---------------------------------------------------------------------------------------------- */
+/* --- loading --------------------------------------------------------------------------------- */
 
 static void
 build (KtModelPrivate *model, const char *text, gsize length, KtReport *report)
@@ -179,8 +175,7 @@ kt_model_load_file (const char *path, const KtModelOptions *options, KtFaultList
   return kt_model_load_text (text, length, path, options, faults);
 }
 
-/* --- lookups
- * ---------------------------------------------------------------------------------------------- */
+/* --- lookups --------------------------------------------------------------------------------- */
 
 const KtStructure *
 kt_model_find_structure (const KtModel *model, const char *name)
@@ -224,8 +219,7 @@ kt_option_value (const KtOption *option, const KtAttribute *attribute)
   return &option->values[attribute->index];
 }
 
-/* --- formulas beside a model
- * ------------------------------------------------------------------------------ */
+/* --- formulas beside a model ----------------------------------------------------------------- */
 
 typedef struct {
   KtFormula public;

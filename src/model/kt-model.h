@@ -19,44 +19,45 @@
  * What COOM leaves open is settled here; every other part of Kontor relies on these sentences:
  *
  *  1. A rule holds for every instance of its context, and for every combination of the instances
- * that its paths run through. Within one rule (conditions included) the same beginning of a path
- * denotes the same instance: in "condition seat.type = Special, require seat.color = Red" both are
- * the same seat. [2] names an instance, [1..last] a range. The one exception: in one comparison
- * with literally the same path on both sides (seat.color = seat.color) the two sides range
- * independently: all are pairwise equal (with !=: of two different instances).
+ *     that its paths run through. Within one rule (conditions included) the same beginning of a
+ *     path denotes the same instance: in "condition seat.type = Special, require seat.color =
+ *     Red" both are the same seat. [2] names an instance, [1..last] a range. The one exception:
+ *     in one comparison with literally the same path on both sides (seat.color = seat.color) the
+ *     two sides range independently: all are pairwise equal (with !=: of two different
+ *     instances).
  *  2. count, sum, min and max run over all instances their argument denotes, whatever the rule
- * around them binds; two paths inside one aggregate with the same beginning denote the same
- * instance.
- *  3. A rule holds vacuously for a combination in which one of its paths outside aggregates denotes
- * nothing (an optional part that is absent, an instance beyond the last, an unset reference, an
- * unresolved name). count of nothing is 0, sum of nothing is 0; min and max of nothing denote
- * nothing.
+ *     around them binds; two paths inside one aggregate with the same beginning denote the same
+ *     instance.
+ *  3. A rule holds vacuously for a combination in which one of its paths outside aggregates
+ *     denotes nothing (an optional part that is absent, an instance beyond the last, an unset
+ *     reference, an unresolved name). count of nothing is 0, sum of nothing is 0; min and max of
+ *     nothing denote nothing.
  *  4. In "behavior X" a bare name is a feature of the structure X (or an attribute of the
- * enumeration X); in a behavior without a name it is a feature of the product. From within X the
- * product is reached by "root.". A word that is no such feature is a value: an option of the
- * enumeration it is compared with, or a symbol. Where a word could be both, the feature wins unless
- * its type cannot be compared with the other side.
- *  5. A structure or enumeration as context means every instance (every taken slot) of it anywhere
- * in the product.
+ *     enumeration X); in a behavior without a name it is a feature of the product. From within X
+ *     the product is reached by "root.". A word that is no such feature is a value: an option of
+ *     the enumeration it is compared with, or a symbol. Where a word could be both, the feature
+ *     wins unless its type cannot be compared with the other side.
+ *  5. A structure or enumeration as context means every instance (every taken slot) of it
+ *     anywhere in the product.
  *  6. "0..2 Bag bag" with an enumeration Bag are slots: each is empty or holds one option. Slots
- * and instances fill from index 0 without gaps.
+ *     and instances fill from index 0 without gaps.
  *  7. Bool (or bool) is builtin with True and False in any case; num and string are keywords.
  *  8. default, prefer, minimize and maximize never exclude anything; imply does: it is a
- * requirement that the target equals the formula. readonly, hide, readwrite and message are for the
- * user interface.
+ *     requirement that the target equals the formula. readonly, hide, readwrite and message are
+ *     for the user interface.
  *  9. A combination table holds if some allow row matches (or there is none) and no forbid row
- * matches.
+ *     matches.
  * 10. "exists x in path { … }" holds if some instance that path denotes satisfies every rule
- * inside; over nothing it does not hold.
- * 11. "num .##" is fixed point with two digits; "num ^##" counts in hundreds; ranges are inclusive;
- * ∞ is no bound.
+ *     inside; over nothing it does not hold.
+ * 11. "num .##" is fixed point with two digits; "num ^##" counts in hundreds; ranges are
+ *     inclusive; ∞ is no bound.
  * 12. "static" features have one value shared by all instances of their structure.
  * 13. Two values compare across enumerations, symbols and strings by name; options have no order.
  * 14. Units are compared, never converted: a sum or comparison of two quantities with different
- * units is a fault, and the author multiplies by the factor. A constant, a product and a quotient
- * carry no unit and agree with all.
+ *     units is a fault, and the author multiplies by the factor. A constant, a product and a
+ *     quotient carry no unit and agree with all.
  * 15. A capital word in place of a bound (num 0-MAXVOLUME, 0..NUMTABLE Table tables) is a
- * parameter; unset it means "no bound" and a warning.
+ *     parameter; unset it means "no bound" and a warning.
  *
  * Kontor's additions: "valid from 2026-01-01 to 2026-12-31" before an option, or before a rule or
  * block in a behavior; "source <text or name>" beside "explanation"; units with any characters up
@@ -77,8 +78,7 @@ typedef struct {
   guint to;
 } KtValidity;
 
-/* --- enumerations
- * ----------------------------------------------------------------------------------------- */
+/* --- enumerations ---------------------------------------------------------------------------- */
 
 /* A constant in an option's row. */
 typedef struct {
@@ -121,8 +121,7 @@ struct _KtEnumeration {
   KtPlace place;
 };
 
-/* --- structures
- * ------------------------------------------------------------------------------------------- */
+/* --- structures ------------------------------------------------------------------------------ */
 
 typedef enum {
   KT_FEATURE_BOOL,
@@ -160,9 +159,7 @@ struct _KtStructure {
   KtPlace place;
 };
 
-/* --- rules
- * ------------------------------------------------------------------------------------------------
- */
+/* --- rules ----------------------------------------------------------------------------------- */
 
 typedef enum {
   KT_RULE_REQUIRE,      /* condition */
@@ -255,8 +252,7 @@ struct _KtRule {
   KtPlace place;
 };
 
-/* --- the model
- * -------------------------------------------------------------------------------------------- */
+/* --- the model ------------------------------------------------------------------------------- */
 
 typedef struct {
   const char *file;
@@ -299,8 +295,7 @@ const KtAttribute *kt_enumeration_find_attribute (const KtEnumeration *enumerati
                                                   const char *name);
 const KtConstant *kt_option_value (const KtOption *option, const KtAttribute *attribute);
 
-/* --- expressions from beside the model
- * -------------------------------------------------------------------- */
+/* --- expressions from beside the model ------------------------------------------------------- */
 
 /* A condition or formula that stands outside the model's file (`when`, `amount`, `quantity` in a
  * catalog), checked against it with the product as context. Owns its tree and holds the model.

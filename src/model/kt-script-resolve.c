@@ -9,9 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* --- paths
- * ------------------------------------------------------------------------------------------------
- */
+/* --- paths ----------------------------------------------------------------------------------- */
 
 const KtFeature *
 kt_instance_path_feature (const KtInstancePath *path)
@@ -187,9 +185,7 @@ kt_model_canonical_path (KtModel *model, const char *path, GError **error)
   return g_strdup (resolved.text);
 }
 
-/* --- values
- * -----------------------------------------------------------------------------------------------
- */
+/* --- values ---------------------------------------------------------------------------------- */
 
 static gboolean
 take_truth (const char *text, KtArena *arena, KtConstant *value, GError **error)

@@ -26,9 +26,7 @@ typedef struct {
 
 static void read_operations (Reader *reader, const KtInstancePath *prefix, gboolean in_block);
 
-/* --- memory
- * -----------------------------------------------------------------------------------------------
- */
+/* --- memory ---------------------------------------------------------------------------------- */
 
 static ScriptPrivate *
 script_new (KtModel *model)
@@ -62,8 +60,7 @@ script_finish (ScriptPrivate *script, const GArray *decisions, const KtReport *r
   return NULL;
 }
 
-/* --- scripts
- * ---------------------------------------------------------------------------------------------- */
+/* --- scripts --------------------------------------------------------------------------------- */
 
 /* The same laxity as for models: what the model does not have is skipped with a warning. */
 static void
@@ -283,9 +280,7 @@ kt_script_load_file (KtModel *model, const char *path, KtFaultList *faults)
   return kt_script_load_text (model, text, length, path, faults);
 }
 
-/* --- words
- * ------------------------------------------------------------------------------------------------
- */
+/* --- words ----------------------------------------------------------------------------------- */
 
 /* The first sign of comparison that is not inside quotes or brackets; NULL if there is none. */
 static const char *

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The head of a new quote as the catalog wants it: currency, taxes, rounding, terms, validity. */
+
+#include "kt-catalog.h"
+#include "kt-revision-header.h"
+
+G_BEGIN_DECLS
+
+/* `language` of the document; NULL: the catalog's main language. The validity counts from `today`, which is not
+ * entered as the date of the document. The caller frees. */
+KtRevisionHeader *kt_catalog_header_new (KtCatalog *catalog, const char *language, const GDate *today);
+
+G_END_DECLS
