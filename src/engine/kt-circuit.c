@@ -12,7 +12,7 @@
 /* Two one-hot numbers with at most so many pairs of values are multiplied as a table. */
 #define MAX_HOT_PAIRS 256
 
-enum { KEY_GUARD = 1, KEY_PRODUCT, KEY_COMPLEMENT };
+enum { KEY_GUARD = 1, KEY_PRODUCT, KEY_COMPLEMENT, KEY_DISOWN };
 
 static void
 bits_free (gpointer data)
@@ -168,7 +168,7 @@ merge_hots (KtCnf *cnf, const KtHot *hots, guint n_hots, guint *n_merged)
 }
 
 const KtBits *
-kt_circuit_take_hots (KtCircuit *circuit, const KtHot *hots, guint n_hots, gboolean is_total)
+kt_circuit_take_hots (KtCircuit *circuit, const KtHot *hots, guint n_hots, int owner)
 {
   guint n;
   g_autofree KtHot *merged = merge_hots (circuit->cnf, hots, n_hots, &n);
@@ -191,7 +191,7 @@ kt_circuit_take_hots (KtCircuit *circuit, const KtHot *hots, guint n_hots, gbool
   bits->max = max;
   bits->n_hots = n;
   bits->hots = g_steal_pointer (&merged);
-  bits->is_total = is_total;
+  bits->owner = owner;
   return bits;
 }
 
@@ -212,12 +212,25 @@ kt_circuit_guard (KtCircuit *circuit, const KtBits *bits, int literal)
 
       for (guint i = 0; i < bits->n_hots; i++)
         hots[i].literal = kt_cnf_and (circuit->cnf, hots[i].literal, literal);
-      return remember (circuit, key, kt_circuit_take_hots (circuit, hots, bits->n_hots, FALSE));
+      return remember (circuit, key, kt_circuit_take_hots (circuit, hots, bits->n_hots, 0));
     }
   for (guint i = 0; i < bits->n_bits; i++)
     literals[i] = kt_cnf_and (circuit->cnf, bits->bits[i], literal);
   return remember (circuit, key,
                    kt_circuit_take_bits (circuit, literals, bits->n_bits, bits->max));
+}
+
+const KtBits *
+kt_circuit_disown (KtCircuit *circuit, const KtBits *bits)
+{
+  gint64 key = make_key (KEY_DISOWN, bits->index, 0);
+  const KtBits *found = remembered (circuit, key);
+
+  if (bits->n_hots == 0 || bits->owner == 0 || bits->owner == KT_TRUE)
+    return bits;
+  if (found != NULL)
+    return found;
+  return remember (circuit, key, kt_circuit_take_hots (circuit, bits->hots, bits->n_hots, 0));
 }
 
 /* --- sums --------------------------------------------------------------------------------------- */
@@ -320,13 +333,13 @@ kt_circuit_complement (KtCircuit *circuit, const KtBits *bits)
 
   if (found != NULL)
     return found;
-  if (bits->n_hots > 0 && bits->is_total)
+  if (bits->n_hots > 0 && bits->owner != 0)
     {
       g_autofree KtHot *hots = g_memdup2 (bits->hots, bits->n_hots * sizeof (KtHot));
 
       for (guint i = 0; i < bits->n_hots; i++)
         hots[i].value = bits->max - hots[i].value;
-      found = kt_circuit_take_hots (circuit, hots, bits->n_hots, TRUE);
+      found = kt_circuit_take_hots (circuit, hots, bits->n_hots, bits->owner);
       ((KtBits *) found)->max = bits->max; /* also where the least value is not 0 */
       return remember (circuit, key, found);
     }
@@ -350,7 +363,9 @@ multiply_hots (KtCircuit *circuit, const KtBits *a, const KtBits *b)
         hots[n].value = a->hots[i].value * b->hots[j].value;
         hots[n++].literal = kt_cnf_and (circuit->cnf, a->hots[i].literal, b->hots[j].literal);
       }
-  return kt_circuit_take_hots (circuit, hots, n, a->is_total && b->is_total);
+  return kt_circuit_take_hots (
+    circuit, hots, n,
+    a->owner != 0 && b->owner != 0 ? kt_cnf_and (circuit->cnf, a->owner, b->owner) : 0);
 }
 
 const KtBits *
@@ -416,7 +431,7 @@ hot_between (KtCircuit *circuit, const KtBits *bits, gint64 from, gint64 to)
   for (guint i = 0; i < bits->n_hots; i++)
     if (bits->hots[i].value >= from && bits->hots[i].value <= to)
       literals[n++] = bits->hots[i].literal;
-  if (n == bits->n_hots && bits->is_total)
+  if (n == bits->n_hots && bits->owner != 0)
     return KT_TRUE;
   return kt_cnf_or_all (circuit->cnf, literals, n);
 }
@@ -430,7 +445,7 @@ kt_circuit_bits_at_most (KtCircuit *circuit, const KtBits *bits, gint64 limit)
     return KT_FALSE;
   if (limit >= bits->max)
     return KT_TRUE;
-  if (bits->n_hots > 0 && bits->is_total)
+  if (bits->n_hots > 0 && bits->owner != 0)
     return hot_between (circuit, bits, 0, limit);
   if (bits->n_hots > 0)
     return -hot_between (circuit, bits, limit + 1, bits->max);
@@ -447,7 +462,7 @@ kt_circuit_bits_equal_to (KtCircuit *circuit, const KtBits *bits, gint64 value)
 
   if (value < 0 || value > bits->max)
     return KT_FALSE;
-  if (bits->n_hots > 0 && (bits->is_total || value > 0))
+  if (bits->n_hots > 0 && (bits->owner != 0 || value > 0))
     return hot_between (circuit, bits, value, value);
   for (guint i = 0; i < bits->n_bits; i++)
     same[i] = (value >> i) & 1 ? bits->bits[i] : -bits->bits[i];

@@ -33,7 +33,7 @@ typedef struct {
   const int *bits; /* least significant first */
   guint n_hots;    /* 0: not one-hot */
   const KtHot *hots;
-  gboolean is_total; /* one of the hot literals is true whenever the owner is there */
+  int owner; /* one of the hot literals is true whenever this one is; 0: not known */
 } KtBits;
 
 typedef struct {
@@ -67,11 +67,13 @@ guint kt_width_of (gint64 max);
 const KtBits *kt_circuit_new_number (KtCircuit *circuit, gint64 max);
 /* Takes the literals as they are. */
 const KtBits *kt_circuit_take_bits (KtCircuit *circuit, const int *bits, guint n_bits, gint64 max);
-/* From values (≥ 0) by exclusive literals. */
+/* From values (≥ 0) by exclusive literals; for `owner` see KtBits. */
 const KtBits *kt_circuit_take_hots (KtCircuit *circuit, const KtHot *hots, guint n_hots,
-                                    gboolean is_total);
+                                    int owner);
 /* 0 unless the literal holds. */
 const KtBits *kt_circuit_guard (KtCircuit *circuit, const KtBits *bits, int literal);
+/* The same number; 0 where the owner is absent is a value like any other. */
+const KtBits *kt_circuit_disown (KtCircuit *circuit, const KtBits *bits);
 const KtBits *kt_circuit_multiply_bits (KtCircuit *circuit, const KtBits *a, const KtBits *b);
 /* Sum of non-negative coefficients times bits, plus a non-negative constant. */
 const KtBits *kt_circuit_sum (KtCircuit *circuit, const KtLinearTerm *terms, guint n_terms,
@@ -93,6 +95,9 @@ const KtLinear *kt_linear_scale (KtCircuit *circuit, const KtLinear *a, gint64 n
 const KtLinear *kt_linear_multiply (KtCircuit *circuit, const KtLinear *a, const KtLinear *b);
 /* 0 unless the literal holds. */
 const KtLinear *kt_linear_guard (KtCircuit *circuit, const KtLinear *a, int literal);
+/* The same for a form whose bits are 0 anyway unless the literal holds: only the constant is guarded,
+ * and one-hot bits are no longer taken to have a value always. */
+const KtLinear *kt_linear_guard_constant (KtCircuit *circuit, const KtLinear *a, int literal);
 /* condition ? a : b */
 const KtLinear *kt_linear_choose (KtCircuit *circuit, int condition, const KtLinear *a,
                                   const KtLinear *b);

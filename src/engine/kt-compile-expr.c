@@ -269,11 +269,7 @@ guarded_number (KtCompiler *c, const Element *element)
 
   if (linear != NULL && element->guard != KT_TRUE && element->meaning.zero_unless == element->guard)
     {
-      const KtLinear *constant = kt_linear_constant (c->circuit, linear->constant, linear->den);
-      const KtLinear *negative
-        = kt_linear_constant (c->circuit, -linear->constant, linear->den);
-      const KtLinear *parts[3] = { linear, negative, kt_linear_guard (c->circuit, constant, element->guard) };
-      const KtLinear *sum = kt_linear_sum (c->circuit, parts, 3);
+      const KtLinear *sum = kt_linear_guard_constant (c->circuit, linear, element->guard);
 
       if (sum != NULL)
         return kt_quantity_linear (sum, number->digits);

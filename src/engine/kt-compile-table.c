@@ -77,7 +77,7 @@ number_to_axis (Column *column)
   const KtLinear *linear = column->meaning.number.linear;
   const KtBits *bits = linear != NULL && linear->n_terms == 1 ? linear->terms[0].bits : NULL;
 
-  if (bits == NULL || bits->n_hots == 0 || !bits->is_total)
+  if (bits == NULL || bits->n_hots == 0 || bits->owner == 0)
     return;
   column->den = linear->den;
   column->n_entries = bits->n_hots;

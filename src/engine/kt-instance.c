@@ -236,7 +236,7 @@ new_number (KtCompiler *c, KtSlot *slot, gint64 width)
       kt_cnf_at_most_one (c->cnf, literals, (guint) width + 1);
       literals[width + 1] = -slot->presence;
       kt_cnf_add (c->cnf, literals, (guint) width + 2);
-      return kt_circuit_take_hots (c->circuit, hots, (guint) width + 1, TRUE);
+      return kt_circuit_take_hots (c->circuit, hots, (guint) width + 1, slot->presence);
     }
   bits = kt_circuit_new_number (c->circuit, width);
   for (guint i = 0; i < bits->n_bits; i++)
@@ -742,7 +742,9 @@ lookup_number (KtCompiler *c, const KtSlot *slot, const KtEnumeration *enumerati
   meaning->zero_unless = slot->presence;
   meaning->defined = n == slot->n_values ? KT_TRUE : kt_cnf_or_all (c->cnf, defined, n);
   meaning->number = kt_quantity_linear (
-    kt_linear_bits (c->circuit, kt_circuit_take_hots (c->circuit, hots, n, n == slot->n_values), low,
+    kt_linear_bits (c->circuit, kt_circuit_take_hots (c->circuit, hots, n,
+                                          n == slot->n_values ? slot->presence : 0),
+                    low,
                     kt_pow10 (digits)),
     attribute->type.digits);
 }

@@ -277,6 +277,18 @@ kt_linear_guard (KtCircuit *circuit, const KtLinear *a, int literal)
 }
 
 const KtLinear *
+kt_linear_guard_constant (KtCircuit *circuit, const KtLinear *a, int literal)
+{
+  Draft draft = draft_new (0, a->den);
+
+  for (guint i = 0; i < a->n_terms; i++)
+    draft_term (&draft, a->terms[i].coefficient, kt_circuit_disown (circuit, a->terms[i].bits));
+  if (a->constant != 0)
+    draft_term (&draft, a->constant, kt_circuit_take_bits (circuit, &literal, 1, 1));
+  return finish (circuit, &draft);
+}
+
+const KtLinear *
 kt_linear_choose (KtCircuit *circuit, int condition, const KtLinear *a, const KtLinear *b)
 {
   const KtLinear *x = kt_linear_guard (circuit, a, condition);
@@ -348,7 +360,7 @@ holds (gint64 value, gboolean equality)
 static gboolean
 is_table (const KtLinearTerm *term)
 {
-  return term->bits->n_hots > 0 && term->bits->is_total;
+  return term->bits->n_hots > 0 && term->bits->owner != 0;
 }
 
 /* c u + k, u one-hot */
@@ -372,8 +384,8 @@ static void
 support (KtCircuit *circuit, const KtLinear *d, guint side, gboolean equality, int result)
 {
   const KtLinearTerm *from = &d->terms[side], *to = &d->terms[1 - side];
-  g_autofree int *yes = g_new (int, to->bits->n_hots + 2);
-  g_autofree int *no = g_new (int, to->bits->n_hots + 2);
+  g_autofree int *yes = g_new (int, to->bits->n_hots + 3);
+  g_autofree int *no = g_new (int, to->bits->n_hots + 3);
 
   for (guint i = 0; i < from->bits->n_hots; i++)
     {
@@ -385,6 +397,7 @@ support (KtCircuit *circuit, const KtLinear *d, guint side, gboolean equality, i
         else
           no[n_no++] = to->bits->hots[j].literal;
       yes[n_yes++] = no[n_no++] = -from->bits->hots[i].literal;
+      yes[n_yes++] = no[n_no++] = -to->bits->owner; /* absent: nothing to say */
       yes[n_yes++] = -result;
       no[n_no++] = result;
       kt_cnf_add (circuit->cnf, yes, n_yes);

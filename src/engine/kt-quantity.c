@@ -122,7 +122,7 @@ divide_by_cases (KtCompiler *c, const KtLinear *a, const KtLinear *b)
   const KtBits *bits = b->n_terms == 1 ? b->terms[0].bits : NULL;
   const KtLinear *parts[MAX_CASES];
 
-  if (bits == NULL || !bits->is_total || bits->n_hots == 0 || bits->n_hots > MAX_CASES)
+  if (bits == NULL || bits->owner == 0 || bits->n_hots == 0 || bits->n_hots > MAX_CASES)
     return NULL;
   for (guint i = 0; i < bits->n_hots; i++)
     {

@@ -48,9 +48,10 @@ parse_units (const KtFeature *feature, const KtSlot *slot, const KtChoice *choic
       set_value_error (error, choice, "a number with a decimal point is expected");
       return FALSE;
     }
-  if (choice->kind == KT_CHOICE_IS
-      && (kt_number_compare (number, feature->minimum) < 0
-          || kt_number_compare (number, feature->maximum) > 0))
+  if (((choice->kind == KT_CHOICE_IS || choice->kind == KT_CHOICE_AT_MOST)
+       && kt_number_compare (number, feature->minimum) < 0)
+      || ((choice->kind == KT_CHOICE_IS || choice->kind == KT_CHOICE_AT_LEAST)
+          && kt_number_compare (number, feature->maximum) > 0))
     {
       g_autofree char *range = range_text (feature);
 

@@ -119,6 +119,9 @@ KtSnapshot *kt_domains_compute (KtSession *self, KtMoment *moment, GError **erro
 void kt_known_free (KtKnown *known);
 void kt_session_pool_add (KtSession *self, KtWitness *witness);
 
+/* kt-explain.c: why a model has no configuration at all */
+KtExplanation *kt_explain_contradiction (KtProgram *program, GError **error);
+
 /* kt-complete.c */
 KtAssignment *kt_complete_default (KtSession *self, GPtrArray *choices, const KtChoice *wanted,
                                    GError **error);

@@ -435,3 +435,25 @@ kt_session_is_possible (KtSession *self, const KtChoice *choice, gboolean *possi
   *possible = verdict == KT_POSSIBLE;
   return kt_session_check_verdict (self, verdict, error);
 }
+
+gboolean
+kt_session_apply_repair (KtSession *self, const KtRepair *repair, const KtChoice *choice,
+                         GError **error)
+{
+  g_autoptr (KtChoice) normal = kt_session_normalise (self, choice, error);
+  KtMoment *next;
+
+  if (normal == NULL)
+    return FALSE;
+  next = moment_copy (self->now);
+  for (guint i = 0; i < repair->changes->len; i++)
+    {
+      const KtRepairChange *change = g_ptr_array_index (repair->changes, i);
+
+      for (guint j = next->choices->len; j > 0; j--)
+        if (kt_choice_equal (change->choice, g_ptr_array_index (next->choices, j - 1)))
+          g_ptr_array_remove_index (next->choices, j - 1);
+    }
+  moment_decide (next, normal);
+  return move_to (self, next, error);
+}

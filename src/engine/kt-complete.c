@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Completions are found lexicographically: each goal is settled and then assumed while the next one
+ * is. A number is made small bit by bit from the most significant one, so every answer no proves a
+ * part of the bound. A wish that the configuration at hand grants already needs no question. */
+
+#include <string.h>
+
+#include "kt-engine-error.h"
+#include "kt-session-private.h"
+
+/* Questions spent on choosing between equally good configurations. */
+#define MAX_TIE_QUESTIONS 4000
+
+typedef struct {
+  KtSession *session;
+  GArray *assumptions;
+  KtWitness *best;
+  KtCompletion *completion;
+  guint n_tie_questions;
+  KtVerdict verdict; /* POSSIBLE; GROWN, STOPPED or IMPOSSIBLE end the run */
+} Run;
+
+void
+kt_completion_free (KtCompletion *completion)
+{
+  if (completion == NULL)
+    return;
+  g_clear_pointer (&completion->assignment, kt_assignment_unref);
+  g_free (completion);
+}
+
+/* --- questions ---------------------------------------------------------------------------------- */
+
+/* Can what is assumed hold together with the literal? If so, that is the best now. */
+static KtVerdict
+ask (Run *run, int literal)
+{
+  KtVerdict verdict;
+
+  if (literal != 0)
+    g_array_append_val (run->assumptions, literal);
+  verdict = kt_session_solve (run->session, (const int *) run->assumptions->data,
+                              run->assumptions->len, KT_EFFORT_SEARCH);
+  if (literal != 0)
+    g_array_set_size (run->assumptions, run->assumptions->len - 1);
+  if (verdict == KT_POSSIBLE)
+    {
+      kt_witness_free (run->best);
+      run->best = kt_session_read_witness (run->session);
+    }
+  else if (verdict == KT_GROWN || verdict == KT_STOPPED)
+    run->verdict = verdict;
+  return verdict;
+}
+
+static gboolean
+goes_on (const Run *run)
+{
+  return run->verdict == KT_POSSIBLE;
+}
+
+static void
+assume (Run *run, int literal)
+{
+  if (literal != KT_TRUE)
+    g_array_append_val (run->assumptions, literal);
+}
+
+/* The wish is granted if it can be. TRUE if it is. The solver's last answer may belong to another
+ * configuration than the best, so whether that grants it already is asked of the solver as well. */
+static gboolean
+wish (Run *run, int literal)
+{
+  KtVerdict verdict;
+
+  if (literal == KT_TRUE || literal == KT_FALSE || !goes_on (run))
+    return literal == KT_TRUE;
+  verdict = ask (run, literal);
+  if (!goes_on (run))
+    return FALSE;
+  assume (run, verdict == KT_POSSIBLE ? literal : -literal);
+  return verdict == KT_POSSIBLE;
+}
+
+/* Assumes the smallest value of the bits; *units is it, *bound what is proven. */
+static void
+minimise (Run *run, const KtBits *bits, gint64 *units, gint64 *bound)
+{
+  gint64 value = 0;
+  gboolean is_proven = TRUE;
+
+  *bound = 0;
+  for (guint i = bits->n_bits; i > 0 && goes_on (run); i--)
+    {
+      int literal = bits->bits[i - 1];
+      KtVerdict verdict = literal == KT_FALSE  ? KT_POSSIBLE
+                          : literal == KT_TRUE ? KT_IMPOSSIBLE
+                                               : ask (run, -literal);
+
+      if (!goes_on (run))
+        return;
+      if (verdict != KT_POSSIBLE)
+        {
+          is_proven = is_proven && verdict == KT_IMPOSSIBLE;
+          value |= (gint64) 1 << (i - 1);
+        }
+      if (is_proven)
+        *bound = value;
+      if (literal != KT_FALSE && literal != KT_TRUE)
+        assume (run, verdict == KT_POSSIBLE ? -literal : literal);
+    }
+  *units = value;
+}
+
+/* --- wishes of the model ------------------------------------------------------------------------ */
+
+static void
+grant_defaults (Run *run)
+{
+  const GArray *softs = run->session->program->softs;
+
+  for (guint i = 0; i < softs->len && goes_on (run); i++)
+    {
+      const KtSoft *soft = &g_array_index (softs, KtSoft, i);
+
+      if (!soft->is_prefer && !wish (run, soft->literal))
+        run->completion->n_unmet_defaults++;
+    }
+}
+
+static const KtBits *
+sum_of_violations (KtSession *session, const int *literals, const guint *weights, guint n)
+{
+  g_autofree KtLinearTerm *terms = g_new (KtLinearTerm, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      int violated = -literals[i];
+
+      terms[i].coefficient = weights != NULL ? weights[i] : 1;
+      terms[i].bits = kt_circuit_take_bits (session->circuit, &violated, 1, 1);
+    }
+  return kt_circuit_sum (session->circuit, terms, n, 0);
+}
+
+static void
+minimise_violations (Run *run, GArray *literals, GArray *weights)
+{
+  const KtBits *bits;
+  gint64 units = 0, bound = 0;
+
+  if (literals->len == 0)
+    return;
+  bits = sum_of_violations (run->session, (const int *) literals->data,
+                            weights != NULL ? (const guint *) weights->data : NULL, literals->len);
+  if (bits != NULL)
+    minimise (run, bits, &units, &bound);
+  run->completion->is_optimal &= units == bound;
+}
+
+static void
+heed_preferences (Run *run)
+{
+  const GArray *softs = run->session->program->softs;
+  g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < softs->len; i++)
+    {
+      const KtSoft *soft = &g_array_index (softs, KtSoft, i);
+
+      if (!soft->is_prefer)
+        continue;
+      g_array_append_val (literals, soft->literal);
+      g_array_append_val (weights, soft->weight);
+    }
+  if (goes_on (run))
+    minimise_violations (run, literals, weights);
+}
+
+static KtRational
+goal_value (gint64 units, gint64 low, gint64 den, gboolean negated)
+{
+  KtRational value = { 0, 1 };
+
+  kt_rational (negated ? -(low + units) : low + units, den, &value);
+  return value;
+}
+
+static void
+report_total (Run *run, gint64 units, gint64 bound, gint64 low, gint64 den, gboolean negated)
+{
+  run->completion->is_optimal &= units == bound;
+  if (run->completion->has_total)
+    return;
+  run->completion->has_total = TRUE;
+  run->completion->total = goal_value (units, low, den, negated);
+  run->completion->bound = goal_value (bound, low, den, negated);
+}
+
+static void
+pursue_objectives (Run *run)
+{
+  const GArray *goals = run->session->program->goals;
+
+  for (guint i = 0; i < goals->len && goes_on (run); i++)
+    {
+      const KtGoal *goal = &g_array_index (goals, KtGoal, i);
+      gint64 units = 0, bound = 0;
+
+      if (goal->rule < 0)
+        continue;
+      if (goal->is_missing)
+        {
+          run->completion->is_optimal = FALSE;
+          continue;
+        }
+      minimise (run, kt_session_bits (run->session, goal->bits), &units, &bound);
+      report_total (run, units, bound, goal->low, goal->den, goal->is_maximize != 0);
+    }
+}
+
+/* --- totals of terms ---------------------------------------------------------------------------- */
+
+/* FALSE if a total asked for could not be expressed. */
+static gboolean
+make_cheap (Run *run, guint32 kinds, GError **error)
+{
+  KtSession *session = run->session;
+  const GArray *goals = session->program->goals;
+  const KtLinear *total = NULL;
+  const KtBits *bits;
+  gint64 units = 0, bound = 0, low;
+
+  for (guint i = 0; i < goals->len; i++)
+    {
+      const KtGoal *goal = &g_array_index (goals, KtGoal, i);
+      const KtLinear *part;
+
+      if (goal->rule >= 0 || !((kinds >> goal->kind) & 1))
+        continue;
+      part = goal->is_missing ? NULL
+                              : kt_linear_bits (session->circuit, kt_session_bits (session, goal->bits),
+                                                goal->low, goal->den);
+      if (part != NULL && total != NULL)
+        part = kt_linear_add (session->circuit, total, part);
+      if (part == NULL)
+        {
+          g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_LIMIT,
+                               "The total is too wide to be minimised; use fewer digits in its rows");
+          return FALSE;
+        }
+      total = part;
+    }
+  if (total == NULL)
+    return TRUE;
+  bits = kt_linear_to_bits (session->circuit, total, &low);
+  if (bits == NULL)
+    return TRUE;
+  minimise (run, bits, &units, &bound);
+  report_total (run, units, bound, low, total->den, FALSE);
+  return TRUE;
+}
+
+/* --- nearness ----------------------------------------------------------------------------------- */
+
+static void
+come_near (Run *run, const KtAssignment *nearest)
+{
+  g_autoptr (GPtrArray) choices = kt_assignment_to_choices (nearest);
+  g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
+  const KtProgram *program = run->session->program;
+
+  for (guint i = 0; i < choices->len && goes_on (run); i++)
+    {
+      int literal = kt_session_choice_literal (run->session, g_ptr_array_index (choices, i), NULL);
+
+      if (literal != 0)
+        g_array_append_val (literals, literal);
+      if (program != run->session->program)
+        run->verdict = KT_GROWN;
+    }
+  /* Parts that the older configuration did not have. */
+  for (guint i = 1; i < program->slots->len && goes_on (run); i++)
+    if (kt_program_slot (program, i)->is_optional
+        && kt_assignment_find (nearest, program->paths[i]) < 0)
+      {
+        int absent = -kt_program_slot (program, i)->presence;
+
+        g_array_append_val (literals, absent);
+      }
+  if (goes_on (run))
+    minimise_violations (run, literals, NULL);
+}
+
+/* --- ties --------------------------------------------------------------------------------------- */
+
+static gboolean
+may_ask (Run *run)
+{
+  return goes_on (run) && run->n_tie_questions < MAX_TIE_QUESTIONS;
+}
+
+/* As wish, but what the best configuration has already costs no question. */
+static gboolean
+tie_wish (Run *run, int literal, gboolean is_granted)
+{
+  if (is_granted)
+    {
+      assume (run, literal);
+      return TRUE;
+    }
+  if (!may_ask (run))
+    return FALSE;
+  run->n_tie_questions++;
+  return wish (run, literal);
+}
+
+/* Fewest parts: from the last possible one backwards. */
+static void
+drop_parts (Run *run)
+{
+  const KtProgram *program = run->session->program;
+
+  for (guint i = program->slots->len; i > 1 && may_ask (run); i--)
+    if (kt_program_slot (program, i - 1)->is_optional)
+      tie_wish (run, -kt_program_slot (program, i - 1)->presence, !run->best->presence[i - 1]);
+}
+
+static void
+take_first_value (Run *run, const KtSlot *slot)
+{
+  const KtSlotValue *values = kt_program_values (run->session->program, slot);
+
+  for (guint i = 0; i < slot->n_values && may_ask (run); i++)
+    if (tie_wish (run, values[i].literal, run->best->values[slot->first_value + i]))
+      return;
+}
+
+static void
+take_smallest_number (Run *run, const KtSlot *slot, guint number)
+{
+  const KtBits *bits = kt_session_bits (run->session, slot->bits);
+
+  for (guint i = bits->n_bits; i > 0 && may_ask (run); i--)
+    {
+      gint64 units = run->best->units[number] - slot->low;
+
+      tie_wish (run, -bits->bits[i - 1], !((units >> (i - 1)) & 1));
+    }
+}
+
+static void
+break_ties (Run *run)
+{
+  const KtProgram *program = run->session->program;
+
+  drop_parts (run);
+  for (guint i = 1; i < program->slots->len && may_ask (run); i++)
+    {
+      const KtSlot *slot = kt_program_slot (program, i);
+
+      if (!run->best->presence[i])
+        continue;
+      if (slot->bits >= 0)
+        take_smallest_number (run, slot, i);
+      else
+        take_first_value (run, slot);
+    }
+}
+
+/* --- all together ------------------------------------------------------------------------------- */
+
+static gboolean
+run_goals (Run *run, const KtCompletionRequest *request, GError **error)
+{
+  KtVerdict verdict = ask (run, 0);
+
+  if (verdict != KT_POSSIBLE)
+    {
+      run->verdict = verdict;
+      return TRUE;
+    }
+  if (request->goal == KT_COMPLETE_CHEAPEST && !make_cheap (run, request->kinds, error))
+    return FALSE;
+  if (request->goal == KT_COMPLETE_NEAREST && request->nearest != NULL)
+    come_near (run, request->nearest);
+  grant_defaults (run);
+  heed_preferences (run);
+  pursue_objectives (run);
+  break_ties (run);
+  return TRUE;
+}
+
+/* "note" decided as a text no rule knows: put it back into the configuration. */
+static KtAssignment *
+with_texts (KtSession *session, const KtAssignment *found, GPtrArray *choices)
+{
+  KtAssignmentBuilder *builder = kt_assignment_builder_new (session->program->model);
+
+  for (guint i = 1; i < kt_assignment_get_n_entries (found); i++)
+    {
+      const KtAssignmentEntry *entry = kt_assignment_get_entry (found, i);
+      KtValue value = entry->value;
+
+      for (guint j = 0; value.kind == KT_VALUE_TEXT && j < choices->len; j++)
+        {
+          const KtChoice *choice = g_ptr_array_index (choices, j);
+
+          if (choice->kind == KT_CHOICE_IS && choice->value != NULL
+              && strcmp (choice->path, entry->path) == 0)
+            value = kt_value_text (choice->value);
+        }
+      kt_assignment_builder_add (builder, (guint) entry->parent, entry->feature, entry->index, value);
+    }
+  return kt_assignment_builder_end (builder);
+}
+
+static gboolean
+check_exactly (KtSession *session, const KtAssignment *assignment, GError **error)
+{
+  const KtRule *broken = kt_evaluate_find_broken_rule (assignment, session->program->day);
+
+  if (broken == NULL)
+    return TRUE;
+  g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_UNDECIDED,
+               "%s:%u: the configuration found does not withstand the exact check of rule “%s”",
+               broken->place.file, broken->place.line, broken->name);
+  return FALSE;
+}
+
+static KtCompletion *
+complete (KtSession *session, GPtrArray *choices, const KtChoice *wanted,
+          const KtCompletionRequest *request, GError **error)
+{
+  g_autoptr (KtCompletion) completion = NULL;
+  g_autoptr (KtAssignment) found = NULL;
+  Run run;
+  gboolean good;
+
+  do
+    {
+      run = (Run){ .session = session, .verdict = KT_POSSIBLE };
+      run.assumptions = kt_session_assumptions (session, choices, wanted, error);
+      if (run.assumptions == NULL)
+        return NULL;
+      g_clear_pointer (&completion, kt_completion_free);
+      completion = run.completion = g_new0 (KtCompletion, 1);
+      completion->is_optimal = TRUE;
+      good = run_goals (&run, request, error);
+      g_array_unref (run.assumptions);
+      if (good && run.verdict == KT_POSSIBLE)
+        {
+          found = kt_witness_to_assignment (session->program, run.best);
+          kt_session_pool_add (session, g_steal_pointer (&run.best));
+        }
+      kt_witness_free (run.best);
+    }
+  while (good && run.verdict == KT_GROWN);
+  if (!good)
+    return NULL;
+  if (found == NULL)
+    {
+      if (kt_session_check_verdict (session, run.verdict, error))
+        g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_REFUSED,
+                             "There is no configuration with these decisions");
+      return NULL;
+    }
+  completion->assignment = with_texts (session, found, choices);
+  if (!check_exactly (session, completion->assignment, error))
+    return NULL;
+  return g_steal_pointer (&completion);
+}
+
+KtCompletion *
+kt_session_complete (KtSession *self, const KtCompletionRequest *request, GError **error)
+{
+  return complete (self, self->now->choices, NULL, request, error);
+}
+
+KtAssignment *
+kt_complete_default (KtSession *self, GPtrArray *choices, const KtChoice *wanted, GError **error)
+{
+  const KtCompletionRequest request = { .goal = KT_COMPLETE_DEFAULT };
+  g_autoptr (KtCompletion) completion = complete (self, choices, wanted, &request, error);
+
+  return completion != NULL ? g_steal_pointer (&completion->assignment) : NULL;
+}
