@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A compiled program as bytes: a head, the flat arrays one after the other, and a SHA-256 over all of it. The head holds a
+ * fingerprint of what the program was compiled from; with another model or other terms the bytes are worthless and are
+ * refused. Integers are those of the machine (the head says which): a release is made and used on the same kind of
+ * machine, and where it is not, the program is compiled again.
+ */
+#include "kt-engine-error.h"
+#include "kt-program-private.h"
+
+#include <string.h>
+
+#define MAGIC "KTPROG02"
+#define ORDER_MARK 0x01020304u
+#define DIGEST_SIZE 32
+
+typedef struct {
+  char magic[8];
+  guint32 order_mark;
+  gint32 n_variables;
+  guint64 n_clauses;
+  gint32 closed;
+  guint32 n_bounds;
+  guint8 fingerprint[DIGEST_SIZE];
+} Head;
+
+/* The arrays in the order they are written. */
+#define N_ARRAYS 13
+
+static void
+list_arrays (const KtProgram *program, GArray **arrays)
+{
+  GArray *all[N_ARRAYS] = { program->clauses,  program->slots,     program->values,  program->mores,
+                            program->bits,     program->literals,  program->sums,    program->sum_terms,
+                            program->reals,    program->oracles,   program->selectors, program->softs,
+                            program->goals };
+
+  memcpy (arrays, all, sizeof all);
+}
+
+/* --- what a program was compiled from ------------------------------------------------------------ */
+
+static void
+add_text (GChecksum *sum, const char *text)
+{
+  /* With its end, so that "ab" "c" is not "a" "bc". */
+  g_checksum_update (sum, (const guchar *) (text ? text : ""), (gssize) (text ? strlen (text) : 0) + 1);
+}
+
+static void
+add_int (GChecksum *sum, gint64 value)
+{
+  g_checksum_update (sum, (const guchar *) &value, sizeof value);
+}
+
+static void
+add_number (GChecksum *sum, KtNumber number)
+{
+  g_autofree char *text = kt_number_to_text (number);
+
+  add_text (sum, text);
+}
+
+static void
+add_expr (GChecksum *sum, const KtExpr *expr)
+{
+  g_autofree char *text = expr ? kt_expr_to_text (expr) : NULL;
+
+  add_text (sum, text);
+}
+
+static void
+add_enumeration (GChecksum *sum, const KtEnumeration *enumeration)
+{
+  add_text (sum, enumeration->name);
+  for (guint i = 0; i < enumeration->n_attributes; i++)
+    add_text (sum, enumeration->attributes[i]->name);
+  for (guint i = 0; i < enumeration->n_options; i++)
+    {
+      const KtOption *option = enumeration->options[i];
+
+      add_text (sum, option->name);
+      add_int (sum, option->validity.from);
+      add_int (sum, option->validity.to);
+      for (guint k = 0; k < enumeration->n_attributes; k++)
+        add_text (sum, option->values[k].is_set ? option->values[k].text : NULL);
+    }
+}
+
+static void
+add_structure (GChecksum *sum, const KtStructure *structure)
+{
+  add_text (sum, structure->name);
+  for (guint i = 0; i < structure->n_features; i++)
+    {
+      const KtFeature *feature = structure->features[i];
+
+      add_text (sum, feature->name);
+      add_int (sum, feature->kind);
+      add_int (sum, feature->type.digits);
+      add_text (sum, feature->type.enumeration ? feature->type.enumeration->name : NULL);
+      add_text (sum, feature->type.structure ? feature->type.structure->name : NULL);
+      add_number (sum, feature->minimum);
+      add_number (sum, feature->maximum);
+      add_int (sum, feature->min_count);
+      add_int (sum, feature->max_count);
+      add_int (sum, feature->is_reference);
+      add_int (sum, feature->is_static);
+    }
+}
+
+static void
+add_table (GChecksum *sum, const KtTable *table)
+{
+  for (guint i = 0; i < table->n_columns; i++)
+    add_expr (sum, table->columns[i]);
+  for (guint i = 0; i < table->n_rows; i++)
+    {
+      add_int (sum, table->rows[i].is_forbid);
+      for (guint k = 0; k < table->n_columns; k++)
+        {
+          const KtCell *cell = &table->rows[i].cells[k];
+
+          add_int (sum, cell->n_values);
+          for (guint v = 0; v < cell->n_values; v++)
+            {
+              add_int (sum, cell->values[v].compare);
+              add_expr (sum, cell->values[v].value);
+            }
+        }
+    }
+}
+
+static void
+add_rule (GChecksum *sum, const KtRule *rule)
+{
+  add_int (sum, rule->kind);
+  add_text (sum, rule->context_structure ? rule->context_structure->name : NULL);
+  add_text (sum, rule->context_enumeration ? rule->context_enumeration->name : NULL);
+  for (guint i = 0; i < rule->n_conditions; i++)
+    add_expr (sum, rule->conditions[i]);
+  add_expr (sum, rule->condition);
+  add_expr (sum, rule->target);
+  add_expr (sum, rule->formula);
+  if (rule->table)
+    add_table (sum, rule->table);
+  for (guint i = 0; i < rule->n_bindings; i++)
+    {
+      add_text (sum, rule->bindings[i].variable);
+      add_expr (sum, rule->bindings[i].path);
+    }
+  for (guint i = 0; i < rule->n_children; i++)
+    add_rule (sum, rule->children[i]);
+  add_int (sum, rule->priority);
+  add_int (sum, rule->validity.from);
+  add_int (sum, rule->validity.to);
+}
+
+static void
+make_fingerprint (const KtProgram *program, guint8 *fingerprint)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  const KtModel *model = program->model;
+  gsize length = DIGEST_SIZE;
+
+  for (guint i = 0; i < model->n_enumerations; i++)
+    add_enumeration (sum, model->enumerations[i]);
+  for (guint i = 0; i < model->n_structures; i++)
+    add_structure (sum, model->structures[i]);
+  for (guint i = 0; i < model->n_rules; i++)
+    add_rule (sum, model->rules[i]);
+  for (guint i = 0; i < program->n_terms; i++)
+    {
+      add_text (sum, program->terms[i].id);
+      add_expr (sum, program->terms[i].when);
+      add_expr (sum, program->terms[i].amount);
+      add_int (sum, program->terms[i].percent);
+      add_int (sum, program->terms[i].kind);
+    }
+  add_int (sum, program->day);
+  add_int (sum, program->max_instances);
+  g_checksum_get_digest (sum, fingerprint, &length);
+}
+
+/* --- writing ------------------------------------------------------------------------------------- */
+
+static void
+write_bytes (GByteArray *out, gconstpointer data, gsize size)
+{
+  g_byte_array_append (out, data, (guint) size);
+}
+
+static void
+write_text (GByteArray *out, const char *text)
+{
+  guint32 length = (guint32) strlen (text);
+
+  write_bytes (out, &length, sizeof length);
+  write_bytes (out, text, length);
+}
+
+/* In an order of their own, so that equal programs give equal bytes. */
+static void
+write_bounds (GByteArray *out, GHashTable *bounds)
+{
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (bounds), (GCompareFunc) strcmp);
+
+  for (GList *key = keys; key; key = key->next)
+    {
+      guint32 value = GPOINTER_TO_UINT (g_hash_table_lookup (bounds, key->data));
+
+      write_text (out, key->data);
+      write_bytes (out, &value, sizeof value);
+    }
+}
+
+GBytes *
+kt_program_to_bytes (const KtProgram *program)
+{
+  GByteArray *out = g_byte_array_new ();
+  GArray *arrays[N_ARRAYS];
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  Head head = { .order_mark = ORDER_MARK, .n_variables = program->n_variables, .closed = program->closed };
+  guint32 n_texts = program->texts->len;
+  guint8 digest[DIGEST_SIZE];
+  gsize length = sizeof digest;
+
+  memcpy (head.magic, MAGIC, sizeof head.magic);
+  head.n_clauses = program->n_clauses;
+  head.n_bounds = g_hash_table_size (program->bounds);
+  make_fingerprint (program, head.fingerprint);
+  write_bytes (out, &head, sizeof head);
+  list_arrays (program, arrays);
+  for (guint i = 0; i < N_ARRAYS; i++)
+    {
+      guint64 n = arrays[i]->len;
+
+      write_bytes (out, &n, sizeof n);
+      write_bytes (out, arrays[i]->data, n * g_array_get_element_size (arrays[i]));
+    }
+  write_bounds (out, program->bounds);
+  write_bytes (out, &n_texts, sizeof n_texts);
+  for (guint i = 0; i < n_texts; i++)
+    write_text (out, g_ptr_array_index (program->texts, i));
+  g_checksum_update (sum, out->data, out->len);
+  g_checksum_get_digest (sum, digest, &length);
+  write_bytes (out, digest, sizeof digest);
+  return g_byte_array_free_to_bytes (out);
+}
+
+/* --- reading ------------------------------------------------------------------------------------- */
+
+typedef struct {
+  const guint8 *data;
+  gsize left;
+} Reader;
+
+static gboolean
+read_bytes (Reader *reader, gpointer data, gsize size)
+{
+  if (reader->left < size)
+    return FALSE;
+  memcpy (data, reader->data, size);
+  reader->data += size;
+  reader->left -= size;
+  return TRUE;
+}
+
+static gboolean
+read_array (Reader *reader, GArray *array)
+{
+  guint64 n;
+  gsize element = g_array_get_element_size (array);
+
+  if (!read_bytes (reader, &n, sizeof n) || n > reader->left / element || n > G_MAXINT)
+    return FALSE;
+  g_array_append_vals (array, reader->data, (guint) n);
+  reader->data += n * element;
+  reader->left -= n * element;
+  return TRUE;
+}
+
+static char *
+read_text (Reader *reader)
+{
+  guint32 length;
+  char *text;
+
+  if (!read_bytes (reader, &length, sizeof length) || length > reader->left)
+    return NULL;
+  text = g_strndup ((const char *) reader->data, length);
+  reader->data += length;
+  reader->left -= length;
+  return text;
+}
+
+static gboolean
+read_bounds (Reader *reader, GHashTable *bounds, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      char *key = read_text (reader);
+      guint32 value;
+
+      if (!key || !read_bytes (reader, &value, sizeof value))
+        {
+          g_free (key);
+          return FALSE;
+        }
+      g_hash_table_insert (bounds, key, GUINT_TO_POINTER (value));
+    }
+  return TRUE;
+}
+
+static gboolean
+read_texts (Reader *reader, GPtrArray *texts)
+{
+  guint32 n;
+
+  if (!read_bytes (reader, &n, sizeof n))
+    return FALSE;
+  for (guint32 i = 0; i < n; i++)
+    {
+      char *text = read_text (reader);
+
+      if (!text)
+        return FALSE;
+      g_ptr_array_add (texts, text);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_content (Reader *reader, KtProgram *program, const Head *head)
+{
+  GArray *arrays[N_ARRAYS];
+
+  program->n_variables = head->n_variables;
+  program->n_clauses = head->n_clauses;
+  program->closed = head->closed;
+  list_arrays (program, arrays);
+  for (guint i = 0; i < N_ARRAYS; i++)
+    if (!read_array (reader, arrays[i]))
+      return FALSE;
+  return read_bounds (reader, program->bounds, head->n_bounds) && read_texts (reader, program->texts)
+         && reader->left == 0;
+}
+
+/* What linking relies on; the rest is covered by fingerprint and checksum. */
+static gboolean
+slots_are_sound (const KtProgram *program)
+{
+  const KtModel *model = program->model;
+
+  if (program->slots->len == 0)
+    return FALSE;
+  for (guint i = 0; i < program->slots->len; i++)
+    {
+      const KtSlot *slot = kt_program_slot (program, i);
+
+      if (i == 0 ? slot->parent != -1 : slot->parent < 0 || slot->parent >= (int) i)
+        return FALSE;
+      if (i > 0 && (slot->structure < 0 || slot->structure >= (int) model->n_structures || slot->feature < 0
+                    || slot->feature >= (int) model->structures[slot->structure]->n_features))
+        return FALSE;
+      if ((guint64) slot->first_value + slot->n_values > program->values->len)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+digest_is_right (const guint8 *data, gsize size)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[DIGEST_SIZE];
+  gsize length = sizeof digest;
+
+  g_checksum_update (sum, data, (gssize) (size - DIGEST_SIZE));
+  g_checksum_get_digest (sum, digest, &length);
+  return memcmp (digest, data + size - DIGEST_SIZE, DIGEST_SIZE) == 0;
+}
+
+KtProgram *
+kt_program_from_bytes (GBytes *bytes, KtModel *model, const KtProgramOptions *options, GError **error)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  g_autoptr (KtProgram) program = kt_program_new_empty (model, options);
+  guint8 fingerprint[DIGEST_SIZE];
+  Head head;
+  Reader reader;
+
+  if (size < sizeof head + DIGEST_SIZE || memcmp (data, MAGIC, strlen (MAGIC)) != 0
+      || !digest_is_right (data, size))
+    {
+      g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
+                           "The compiled model is damaged or of another version; it has to be compiled again.");
+      return NULL;
+    }
+  reader = (Reader) { data, size - DIGEST_SIZE };
+  read_bytes (&reader, &head, sizeof head);
+  make_fingerprint (program, fingerprint);
+  if (head.order_mark != ORDER_MARK || memcmp (fingerprint, head.fingerprint, DIGEST_SIZE) != 0)
+    {
+      g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
+                           "The compiled model was made from another model, other prices or another day; "
+                           "it has to be compiled again.");
+      return NULL;
+    }
+  if (!read_content (&reader, program, &head) || !slots_are_sound (program))
+    {
+      g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
+                           "The compiled model is damaged; it has to be compiled again.");
+      return NULL;
+    }
+  kt_program_link (program);
+  return g_steal_pointer (&program);
+}
