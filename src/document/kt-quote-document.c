@@ -6,6 +6,7 @@
 #include "kt-quote-document.h"
 
 #include "kt-document-strings.h"
+#include "kt-quote-parts.h"
 
 #include <string.h>
 
@@ -32,8 +33,31 @@ tax_free (KtQuoteTax *tax)
 }
 
 static void
+clear_completion (KtQuoteLine *line)
+{
+  if (line->complete_free)
+    line->complete_free (line->complete_data);
+  line->complete = NULL;
+  line->complete_data = NULL;
+  line->complete_free = NULL;
+}
+
+void
+kt_quote_document_complete (KtQuoteDocument *quote)
+{
+  for (guint i = 0; i < quote->lines->len; i++)
+    {
+      KtQuoteLine *line = g_ptr_array_index (quote->lines, i);
+      if (line->complete)
+        line->complete (line, line->complete_data);
+      clear_completion (line);
+    }
+}
+
+static void
 line_free (KtQuoteLine *line)
 {
+  clear_completion (line);
   g_free (line->number);
   g_free (line->title);
   g_free (line->order_code);

@@ -38,7 +38,9 @@ typedef struct {
   KtMoney amount; /* negative for a discount */
 } KtQuoteAdjustment;
 
-typedef struct {
+typedef struct _KtQuoteLine KtQuoteLine;
+
+struct _KtQuoteLine {
   KtQuoteLineKind kind;
   guint level;  /* 0: "1", 1: "1.1" … */
   char *number; /* "1.2" */
@@ -59,7 +61,14 @@ typedef struct {
   guint price_unit;       /* the unit price is for 1, 100, 1000; 0 is 1 */
   GPtrArray *adjustments; /* of KtQuoteAdjustment, between unit price × quantity and the total */
   KtMoney total;
-} KtQuoteLine;
+
+  /* What takes time (reading a product, drawing its picture) may wait until the quote is laid out:
+   * this is called then, once, maybe in a worker, and sets fields of the line. NULL: nothing waits.
+   */
+  void (*complete) (KtQuoteLine *line, gpointer data);
+  gpointer complete_data;
+  GDestroyNotify complete_free;
+};
 
 typedef struct {
   KtDecimal rate; /* percent */
@@ -152,9 +161,10 @@ void kt_quote_document_add_adjustment (KtQuoteDocument *quote, const char *label
 void
 kt_quote_document_add_tax (KtQuoteDocument *quote, KtDecimal rate, KtMoney base, KtMoney amount);
 
-/* The pages. layout may be NULL (DIN 5008 form B). The quote may be changed or freed afterwards. */
+/* The pages, after the lines were completed. layout may be NULL (DIN 5008 form B). The quote may be
+ * changed or freed afterwards. */
 KtDocument *
-kt_quote_document_lay_out (const KtQuoteDocument *quote, KtDocumentLayout *layout, GError **error);
+kt_quote_document_lay_out (KtQuoteDocument *quote, KtDocumentLayout *layout, GError **error);
 
 /* A file name for it: "Angebot-AN-2026-00042-2.pdf", without anything a file system refuses. */
 char *kt_quote_document_file_name (const KtQuoteDocument *quote);

@@ -212,8 +212,9 @@ lay_out_tightly (const KtQuoteDocument *quote, KtDocument *document)
 }
 
 KtDocument *
-kt_quote_document_lay_out (const KtQuoteDocument *quote, KtDocumentLayout *layout, GError **error)
+kt_quote_document_lay_out (KtQuoteDocument *quote, KtDocumentLayout *layout, GError **error)
 {
+  kt_quote_document_complete (quote);
   g_autoptr (KtDocument) document = check (quote, error) ? lay_out (quote, layout, error) : NULL;
   if (document == NULL)
     return NULL;

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Calls what the lines still wait for. */
+void kt_quote_document_complete (KtQuoteDocument *quote);
+
 /* The table of positions, which the totals belong to. Fails if the amounts cannot be added up. */
 gboolean kt_quote_add_lines (KtPageFlow *flow, const KtQuoteDocument *quote, GError **error);
 

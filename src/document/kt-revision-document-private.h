@@ -9,9 +9,10 @@
 gboolean kt_revision_document_add_lines (const KtRevisionDocument *request,
                                          KtQuoteDocument *quote,
                                          GError **error);
-/* The characteristics of a position, in groups by the steps of its product. */
-void kt_revision_document_add_characteristics (const KtRevisionDocument *request,
-                                               const KtPositionData *data,
-                                               const KtProduct *product,
-                                               const char *language,
-                                               KtQuoteLine *line);
+
+/* What the product of a position adds to its line (picture, groups of characteristics) is put off
+ * until the quote is laid out. Nothing, if the catalog at hand is not that of the position. */
+void kt_revision_document_add_product (const KtRevisionDocument *request,
+                                       const KtPositionData *data,
+                                       const char *language,
+                                       KtQuoteLine *line);

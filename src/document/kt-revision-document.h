@@ -7,8 +7,9 @@
  * texts themselves, so a quote also prints without the catalog it was made with, then without
  * pictures.
  *
- * Loads products and articles from the catalog: some milliseconds for each picture; may run in a
- * worker. Errors: KT_DOCUMENT_ERROR_CONTENT, and those of sums (KT_ERROR).
+ * Describing is quick and uses the revision in its thread; laying out what was described reads
+ * products of the catalog and draws their pictures, and may run in a worker. Errors:
+ * KT_DOCUMENT_ERROR_CONTENT, and those of sums (KT_ERROR).
  */
 
 #include "kt-catalog.h"

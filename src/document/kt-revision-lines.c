@@ -4,11 +4,8 @@
 
 #include "kt-document-strings.h"
 #include "kt-number-format.h"
-#include "kt-picture-rows.h"
 #include "kt-revision-document-private.h"
 #include "kt-revision-totals.h"
-
-#include <string.h>
 
 #define SET(object, field, text) kt_quote_document_set (&(object)->field, text)
 
@@ -169,32 +166,6 @@ describe_numbers (const Lines *lines, const KtPositionData *data, KtQuoteLine *l
 
 /* ---- description ---- */
 
-/* NULL if the catalog at hand is another one or does not know it any more: then there is no
- * picture. */
-static KtProduct *
-load_product (const Lines *lines, const KtPositionData *data)
-{
-  KtCatalog *catalog = lines->request->catalog;
-  if (catalog == NULL || data->kind != KT_POSITION_PRODUCT
-      || (is_given (data->catalog)
-          && strcmp (data->catalog, kt_catalog_get_settings (catalog)->id) != 0))
-    return NULL;
-  return kt_catalog_load_product (catalog, data->item, NULL);
-}
-
-static KtPictureView *
-make_picture (const Lines *lines, const KtPositionData *data, KtProduct *product)
-{
-  if (lines->request->hide_pictures || product == NULL || !is_given (data->assignment))
-    return NULL;
-  g_autoptr (KtAssignment) assignment
-      = kt_assignment_from_json (product->model, data->assignment, -1, NULL);
-  if (assignment == NULL)
-    return NULL;
-  return kt_picture_of_configuration (product, kt_catalog_get_texts (lines->request->catalog),
-                                      assignment, lines->language, NULL);
-}
-
 static char *
 make_delivery (const Lines *lines, const KtPositionData *data)
 {
@@ -204,18 +175,27 @@ make_delivery (const Lines *lines, const KtPositionData *data)
   return kt_document_string_fill (lines->language, KT_DOCUMENT_STRING_WORKING_DAYS, days, NULL);
 }
 
+static void
+add_characteristics (const KtPositionData *data, KtQuoteLine *line)
+{
+  for (guint i = 0; i < data->characteristics->len; i++)
+    {
+      const KtCharacteristic *characteristic = g_ptr_array_index (data->characteristics, i);
+      kt_quote_line_add_characteristic (line, characteristic->label, characteristic->value);
+    }
+}
+
 static gboolean
 describe_offer (const Lines *lines, KtPosition *position, KtQuoteLine *line)
 {
   const KtPositionData *data = kt_position_get (position);
-  g_autoptr (KtProduct) product = load_product (lines, data);
   SET (line, order_code,
        is_given (data->order_code)         ? data->order_code
        : data->kind == KT_POSITION_ARTICLE ? data->item
                                            : NULL);
   line->delivery = make_delivery (lines, data);
-  line->picture = make_picture (lines, data, product);
-  kt_revision_document_add_characteristics (lines->request, data, product, lines->language, line);
+  add_characteristics (data, line);
+  kt_revision_document_add_product (lines->request, data, lines->language, line);
   if (line->kind == KT_QUOTE_LINE_ALTERNATIVE)
     line->replaces = find_replaced (lines, position);
   return describe_numbers (lines, data, line);
