@@ -27,10 +27,10 @@ get_money (KtSqliteStatement *row, int column, const char *currency, gboolean *i
 static KtArticle *
 read_row (KtSqliteStatement *row, const char *currency)
 {
-  KtArticle *article = kt_article_new (kt_sqlite_get_text (row, 1));
-  article->group = kt_sqlite_dup_text (row, 2);
+  KtArticle *article = kt_article_new (kt_release_get_text (row, 1));
+  article->group = g_strdup (kt_release_get_text (row, 2));
   article->kind = CLAMP (kt_sqlite_get_int (row, 3), 0, KT_ARTICLE_N_KINDS - 1);
-  article->unit = kt_sqlite_dup_text (row, 4);
+  article->unit = g_strdup (kt_release_get_text (row, 4));
   article->price = get_money (row, 5, currency, &article->has_price);
   article->price_unit = MAX (1, (guint)kt_sqlite_get_int (row, 6));
   article->cost = get_money (row, 7, currency, &article->has_cost);
@@ -58,7 +58,7 @@ read_texts (KtReleaseFile *file, gint64 id, KtArticle *article, GError **error)
   kt_sqlite_bind_int (row, 1, id);
   kt_sqlite_bind_text (row, 2, file->main_language);
   while (kt_sqlite_step (row, error))
-    kt_article_set_text (article, kt_sqlite_get_text (row, 0), kt_sqlite_get_text (row, 1),
+    kt_article_set_text (article, kt_release_get_text (row, 0), kt_sqlite_get_text (row, 1),
                          kt_sqlite_get_text (row, 2));
   return !kt_sqlite_failed (row);
 }
@@ -243,7 +243,7 @@ facet_value (KtSqliteStatement *row, KtArticleFacet facet)
   if (facet == KT_ARTICLE_FACET_KIND)
     return kt_article_kind_to_string (
         CLAMP (kt_sqlite_get_int (row, 0), 0, KT_ARTICLE_N_KINDS - 1));
-  return kt_sqlite_get_text (row, 0);
+  return kt_release_get_text (row, 0);
 }
 
 GPtrArray *

@@ -48,6 +48,8 @@ GPtrArray *kt_release_count_facet (gpointer file,
                                    KtArticleFacet facet,
                                    GError **error);
 
+/* The text of a column that is never NULL, unless the file is damaged: then "". */
+const char *kt_release_get_text (KtSqliteStatement *row, int column);
 /* Two columns: units and digits. */
 KtDecimal kt_release_get_decimal (KtSqliteStatement *row, int column);
 /* Names joined by ';'. */

@@ -40,7 +40,7 @@ append_synonyms (KtReleaseFile *file,
   kt_sqlite_bind_text (row, 2, phrase);
   while (kt_sqlite_step (row, error))
     {
-      g_auto (GStrv) words = g_strsplit (kt_sqlite_get_text (row, 0), " ", -1);
+      g_auto (GStrv) words = g_strsplit (kt_release_get_text (row, 0), " ", -1);
       g_string_append (expression, " OR (");
       for (guint i = 0; words[i] != NULL; i++)
         g_string_append_printf (expression, "%s\"%s\" *", i > 0 ? " AND " : "", words[i]);

@@ -31,7 +31,7 @@ static void
 read_head (KtSqliteStatement *row, KtProduct *product)
 {
   g_free (product->model_text);
-  product->model_text = kt_sqlite_dup_text (row, 0);
+  product->model_text = g_strdup (kt_release_get_text (row, 0));
   g_strfreev (product->quote_characteristics);
   product->quote_characteristics = kt_release_get_list (row, 1);
 }
@@ -40,7 +40,7 @@ static void
 read_step (KtSqliteStatement *row, KtProduct *product)
 {
   KtProductStep *step = g_new0 (KtProductStep, 1);
-  step->id = kt_sqlite_dup_text (row, 0);
+  step->id = g_strdup (kt_release_get_text (row, 0));
   step->paths = kt_release_get_list (row, 1);
   g_ptr_array_add (product->steps, step);
 }
@@ -49,8 +49,8 @@ static void
 read_swatch (KtSqliteStatement *row, KtProduct *product)
 {
   KtSwatch *swatch = g_new0 (KtSwatch, 1);
-  swatch->enumeration = kt_sqlite_dup_text (row, 0);
-  swatch->attribute = kt_sqlite_dup_text (row, 1);
+  swatch->enumeration = g_strdup (kt_release_get_text (row, 0));
+  swatch->attribute = g_strdup (kt_release_get_text (row, 1));
   g_ptr_array_add (product->swatches, swatch);
 }
 
@@ -58,10 +58,10 @@ static void
 read_price (KtSqliteStatement *row, KtProduct *product)
 {
   KtPriceRow *price = g_new0 (KtPriceRow, 1);
-  price->key = kt_sqlite_dup_text (row, 0);
+  price->key = g_strdup (kt_release_get_text (row, 0));
   price->kind = CLAMP (kt_sqlite_get_int (row, 1), KT_PRICE_BASE, KT_PRICE_COST);
   price->when_text = kt_sqlite_dup_text (row, 2);
-  price->amount_text = kt_sqlite_dup_text (row, 3);
+  price->amount_text = g_strdup (kt_release_get_text (row, 3));
   price->is_percent = kt_sqlite_get_int (row, 4) != 0;
   price->per_order = kt_sqlite_get_int (row, 5) != 0;
   price->validity.from = (guint)kt_sqlite_get_int (row, 6);
@@ -74,7 +74,7 @@ static void
 read_lead (KtSqliteStatement *row, KtProduct *product)
 {
   KtLeadRow *lead = g_new0 (KtLeadRow, 1);
-  lead->key = kt_sqlite_dup_text (row, 0);
+  lead->key = g_strdup (kt_release_get_text (row, 0));
   lead->when_text = kt_sqlite_dup_text (row, 1);
   lead->days = (guint)kt_sqlite_get_int (row, 2);
   lead->is_added = kt_sqlite_get_int (row, 3) != 0;
@@ -86,9 +86,9 @@ static void
 read_part (KtSqliteStatement *row, KtProduct *product)
 {
   KtPartRow *part = g_new0 (KtPartRow, 1);
-  part->position = kt_sqlite_dup_text (row, 0);
-  part->article = kt_sqlite_dup_text (row, 1);
-  part->quantity_text = kt_sqlite_dup_text (row, 2);
+  part->position = g_strdup (kt_release_get_text (row, 0));
+  part->article = g_strdup (kt_release_get_text (row, 1));
+  part->quantity_text = g_strdup (kt_release_get_text (row, 2));
   part->when_text = kt_sqlite_dup_text (row, 3);
   part->line = (guint)kt_sqlite_get_int (row, 4);
   g_ptr_array_add (product->parts, part);
@@ -99,7 +99,7 @@ read_picture_row (KtSqliteStatement *row, KtProduct *product)
 {
   KtPictureRow *picture = g_new0 (KtPictureRow, 1);
   picture->kind = CLAMP (kt_sqlite_get_int (row, 0), KT_PICTURE_LAYER, KT_PICTURE_FILL);
-  picture->name = kt_sqlite_dup_text (row, 1);
+  picture->name = g_strdup (kt_release_get_text (row, 1));
   picture->when_text = kt_sqlite_dup_text (row, 2);
   picture->formula_text = kt_sqlite_dup_text (row, 3);
   picture->line = (guint)kt_sqlite_get_int (row, 4);
@@ -110,7 +110,7 @@ static void
 read_document (KtSqliteStatement *row, KtProduct *product)
 {
   KtProductDocument *document = g_new0 (KtProductDocument, 1);
-  document->file = kt_sqlite_dup_text (row, 0);
+  document->file = g_strdup (kt_release_get_text (row, 0));
   document->kind = CLAMP (kt_sqlite_get_int (row, 1), KT_DOCUMENT_DATASHEET, KT_DOCUMENT_DRAWING);
   document->language = kt_sqlite_dup_text (row, 2);
   g_ptr_array_add (product->documents, document);

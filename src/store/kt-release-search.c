@@ -118,7 +118,7 @@ take_rows (Search *search,
   while (!is_enough (search) && kt_sqlite_step (row, error))
     {
       KtSearchKind kind = CLAMP (kt_sqlite_get_int (row, 0), KT_SEARCH_PRODUCT, KT_SEARCH_DOCUMENT);
-      const char *object = kt_sqlite_get_text (row, 1), *detail = kt_sqlite_get_text (row, 2);
+      const char *object = kt_release_get_text (row, 1), *detail = kt_sqlite_get_text (row, 2);
       if (!g_hash_table_add (search->seen, g_strdup_printf ("%d\n%s\n%s", kind, object,
                                                             detail != NULL ? detail : "")))
         continue;
@@ -299,9 +299,10 @@ describe_article (Search *search, KtSearchHit *hit, GError **error)
     }
   const char *title = kt_sqlite_get_text (row, 0), *note = kt_sqlite_get_text (row, 1);
   hit->title = g_strdup (title != NULL ? title : hit->id);
-  hit->snippet = shorten (
-      note != NULL ? note
-                   : kt_texts_group (search->texts, kt_sqlite_get_text (row, 2), search->language));
+  hit->snippet
+      = shorten (note != NULL ? note
+                              : kt_texts_group (search->texts, kt_release_get_text (row, 2),
+                                                search->language));
   return TRUE;
 }
 
@@ -333,7 +334,9 @@ describe_document (Search *search, KtSearchHit *hit, GError **error)
   if (g_str_has_suffix (hit->file, ".md") && kt_sqlite_step (row, error))
     {
       g_autoptr (GBytes) bytes = kt_sqlite_dup_bytes (row, 0);
-      g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      gsize length = 0;
+      const char *data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+      g_autofree char *text = g_utf8_make_valid (data != NULL ? data : "", (gssize)length);
       hit->snippet = find_line (search, text);
     }
   if (hit->snippet == NULL)
@@ -525,7 +528,7 @@ kt_release_search_facets (KtRelease *release, const KtSearchQuery *query, GError
           = prepare (&search, sql->str, (const char *const *)values->pdata, values->len,
                      " AND e.place IS NOT NULL GROUP BY 1 ORDER BY 1", error);
       while (row != NULL && kt_sqlite_step (row, error))
-        g_ptr_array_add (facets, kt_facet_count_new (kt_sqlite_get_text (row, 0),
+        g_ptr_array_add (facets, kt_facet_count_new (kt_release_get_text (row, 0),
                                                      (guint)kt_sqlite_get_int (row, 1)));
       done = row != NULL && !kt_sqlite_failed (row);
     }

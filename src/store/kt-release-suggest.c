@@ -39,8 +39,8 @@ load_vocabulary (KtRelease *release, const char *language, GError **error)
   while (kt_sqlite_step (row, error))
     {
       VocabularyWord *word = g_new0 (VocabularyWord, 1);
-      word->word = kt_sqlite_dup_text (row, 0);
-      word->shown = kt_sqlite_dup_text (row, 1);
+      word->word = g_strdup (kt_release_get_text (row, 0));
+      word->shown = g_strdup (kt_release_get_text (row, 1));
       word->frequency = (guint)kt_sqlite_get_int (row, 2);
       word->n_letters = (guint)g_utf8_strlen (word->word, -1);
       g_ptr_array_add (words, word);

@@ -47,10 +47,18 @@ kt_release_file_unref (KtReleaseFile *file)
   g_free (file);
 }
 
+const char *
+kt_release_get_text (KtSqliteStatement *row, int column)
+{
+  const char *text = kt_sqlite_get_text (row, column);
+  return text != NULL ? text : "";
+}
+
 KtDecimal
 kt_release_get_decimal (KtSqliteStatement *row, int column)
 {
-  return kt_decimal (kt_sqlite_get_int (row, column), (guint)kt_sqlite_get_int (row, column + 1));
+  return kt_decimal (kt_sqlite_get_int (row, column),
+                     (guint)CLAMP (kt_sqlite_get_int (row, column + 1), 0, KT_DECIMAL_MAX_DIGITS));
 }
 
 char **
@@ -119,13 +127,13 @@ for_each_row (KtReleaseFile *file,
 static void
 read_setting (KtSqliteStatement *row, gpointer settings)
 {
-  set_setting (settings, kt_sqlite_get_text (row, 0), kt_sqlite_get_text (row, 1));
+  set_setting (settings, kt_release_get_text (row, 0), kt_release_get_text (row, 1));
 }
 
 static void
 read_vat_rate (KtSqliteStatement *row, gpointer settings)
 {
-  kt_catalog_settings_add_vat (settings, kt_sqlite_get_text (row, 0),
+  kt_catalog_settings_add_vat (settings, kt_release_get_text (row, 0),
                                kt_release_get_decimal (row, 1));
 }
 
@@ -170,15 +178,15 @@ load_settings (KtReleaseFile *file, GError **error)
 static void
 read_text (KtSqliteStatement *row, gpointer texts)
 {
-  const char *language = kt_sqlite_get_text (row, 0);
+  const char *language = kt_release_get_text (row, 0);
   if (g_strv_contains (kt_texts_languages (texts), language))
-    kt_texts_add (texts, language, kt_sqlite_get_text (row, 1), kt_sqlite_get_text (row, 2));
+    kt_texts_add (texts, language, kt_release_get_text (row, 1), kt_release_get_text (row, 2));
 }
 
 static void
 read_category (KtSqliteStatement *row, gpointer catalog)
 {
-  kt_catalog_add_category (catalog, kt_sqlite_get_text (row, 0), kt_sqlite_get_text (row, 1),
+  kt_catalog_add_category (catalog, kt_release_get_text (row, 0), kt_sqlite_get_text (row, 1),
                            (int)kt_sqlite_get_int (row, 2));
 }
 
@@ -187,7 +195,7 @@ read_scale (KtSqliteStatement *row, gpointer catalog)
 {
   KtScale *scale = g_new0 (KtScale, 1);
   scale->subject = CLAMP (kt_sqlite_get_int (row, 0), KT_SCALE_ARTICLE, KT_SCALE_ALL);
-  scale->name = kt_sqlite_dup_text (row, 1);
+  scale->name = scale->subject != KT_SCALE_ALL ? g_strdup (kt_release_get_text (row, 1)) : NULL;
   scale->from_quantity = kt_release_get_decimal (row, 2);
   scale->is_graduated = kt_sqlite_get_int (row, 4) != 0;
   scale->discount = kt_release_get_decimal (row, 5);
@@ -198,16 +206,16 @@ static void
 read_synonym (KtSqliteStatement *row, gpointer catalog)
 {
   KtSynonym *synonym = g_new0 (KtSynonym, 1);
-  synonym->language = kt_sqlite_dup_text (row, 0);
-  synonym->word = kt_sqlite_dup_text (row, 1);
-  synonym->synonyms = g_strsplit (kt_sqlite_get_text (row, 2), "|", -1);
+  synonym->language = g_strdup (kt_release_get_text (row, 0));
+  synonym->word = g_strdup (kt_release_get_text (row, 1));
+  synonym->synonyms = g_strsplit (kt_release_get_text (row, 2), "|", -1);
   kt_catalog_add_synonym (catalog, synonym);
 }
 
 static void
 read_product (KtSqliteStatement *row, gpointer catalog)
 {
-  KtProductInfo *info = kt_product_info_new (kt_sqlite_get_text (row, 0));
+  KtProductInfo *info = kt_product_info_new (kt_release_get_text (row, 0));
   info->business = CLAMP (kt_sqlite_get_int (row, 1), KT_BUSINESS_PRODUCT, KT_BUSINESS_SUPPLIER);
   info->category = kt_sqlite_dup_text (row, 2);
   g_strfreev (info->classification);
@@ -217,7 +225,7 @@ read_product (KtSqliteStatement *row, gpointer catalog)
   info->validity.to = (guint)kt_sqlite_get_int (row, 6);
   info->vat = kt_sqlite_dup_text (row, 7);
   g_free (info->unit);
-  info->unit = kt_sqlite_dup_text (row, 8);
+  info->unit = g_strdup (kt_release_get_text (row, 8));
   info->order_code = kt_sqlite_dup_text (row, 9);
   g_strfreev (info->accessories);
   info->accessories = kt_release_get_list (row, 10);
@@ -272,7 +280,7 @@ load_meta (KtReleaseFile *file, const char *key, GError **error)
     return NULL;
   kt_sqlite_bind_text (row, 1, key);
   if (kt_sqlite_step (row, error))
-    return kt_sqlite_dup_text (row, 0);
+    return g_strdup (kt_release_get_text (row, 0));
   if (!kt_sqlite_failed (row))
     g_set_error (error, KT_SQLITE_ERROR, KT_SQLITE_ERROR_CORRUPT,
                  _ ("%s: the settings of this catalog are damaged. Fetch or build it again."),

@@ -143,7 +143,8 @@ kt_sqlite_get_double (KtSqliteStatement *self, int column)
 const char *
 kt_sqlite_get_text (KtSqliteStatement *self, int column)
 {
-  return (const char *)sqlite3_column_text (self->stmt, column);
+  const char *text = (const char *)sqlite3_column_text (self->stmt, column);
+  return text == NULL || g_utf8_validate (text, -1, NULL) ? text : "";
 }
 
 char *

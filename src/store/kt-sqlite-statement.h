@@ -43,7 +43,8 @@ gboolean kt_sqlite_run (KtSqliteStatement *statement, GError **error);
 /* Ready to be stepped from the start; bindings are kept. */
 void kt_sqlite_reset (KtSqliteStatement *statement);
 
-/* Columns of the current row. Borrowed values live until the next step, run, reset or free. */
+/* Columns of the current row. Borrowed values live until the next step, run, reset or free. A text is valid UTF-8:
+ * one that is not (only a damaged file has such) is "". */
 gboolean kt_sqlite_is_null (KtSqliteStatement *statement, int column);
 gint64 kt_sqlite_get_int (KtSqliteStatement *statement, int column);
 double kt_sqlite_get_double (KtSqliteStatement *statement, int column);
