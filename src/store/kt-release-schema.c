@@ -88,6 +88,7 @@ static const char schema[]
       "CREATE TABLE article_fit (product TEXT, article INTEGER, PRIMARY KEY (product, article)) "
       "STRICT, WITHOUT ROWID;"
       "CREATE INDEX article_by_group ON article (article_group);"
+      "CREATE INDEX article_facets ON article (article_group, kind, stock_units);"
       "CREATE INDEX article_by_price ON article (sort_price);"
       "CREATE INDEX article_by_lead_days ON article (lead_days);"
       "CREATE INDEX article_by_stock ON article (sort_stock);"
