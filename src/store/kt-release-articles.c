@@ -76,7 +76,7 @@ KtArticle *
 kt_release_load_article (gpointer data, const char *number, GError **error)
 {
   KtReleaseFile *file = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&file->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&file->lock);
   g_autoptr (KtSqliteStatement) row = kt_sqlite_prepare (
       file->connection, "SELECT " COLUMNS " FROM article a WHERE a.number = ?", error);
   if (row == NULL)
@@ -193,7 +193,7 @@ kt_release_list_articles (gpointer data,
                           GError **error)
 {
   KtReleaseFile *file = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&file->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&file->lock);
   Statement statement = make_list (query, groups, offset, limit);
   g_autoptr (KtSqliteStatement) row = statement_prepare (&statement, file, error);
   statement_clear (&statement);
@@ -218,7 +218,7 @@ kt_release_count_articles (gpointer data,
                            GError **error)
 {
   KtReleaseFile *file = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&file->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&file->lock);
   Statement statement = statement_new ("SELECT count(*) FROM article a", NULL, query, groups);
   g_autoptr (KtSqliteStatement) row = statement_prepare (&statement, file, error);
   statement_clear (&statement);
@@ -262,7 +262,7 @@ kt_release_count_facet (gpointer data,
     = "SELECT f.product, count(*) FROM article_fit f CROSS JOIN article a ON a.id = f.article",
   };
   KtReleaseFile *file = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&file->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&file->lock);
   Statement statement = statement_new (selects[facet], NULL, query, groups);
   g_string_append (statement.sql, " GROUP BY 1");
   g_autoptr (KtSqliteStatement) row = statement_prepare (&statement, file, error);

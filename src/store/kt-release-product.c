@@ -158,7 +158,7 @@ static const struct {
 static gboolean
 read_tables (KtReleaseFile *file, KtProduct *product, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&file->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&file->lock);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     if (!read_rows (file, tables[i].sql, product, tables[i].read, error))
       return FALSE;

@@ -123,8 +123,7 @@ static const char *const sources[] = {
   "SELECT * FROM picture_row ORDER BY product, position",
   "SELECT * FROM product_document ORDER BY product, position",
   "SELECT * FROM article ORDER BY number",
-  "SELECT a.number, t.* FROM article_text t JOIN article a ON a.id = t.article ORDER BY a.number, "
-  "t.language",
+  "SELECT * FROM article_text ORDER BY article, language",
 };
 
 gboolean

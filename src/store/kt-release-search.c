@@ -171,7 +171,7 @@ kt_release_search (KtRelease *release, const KtSearchQuery *query, GError **erro
 {
   g_autofree char *text = cut_text (query->text);
   g_autofree char *suggestion = NULL;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&release->searching->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&release->searching->lock);
   KtSearchResult *result = run_once (release, query, text, &suggestion, error);
   if (result == NULL || suggestion == NULL)
     return result;
@@ -190,7 +190,7 @@ kt_release_search_facets (KtRelease *release, const KtSearchQuery *query, GError
   KtSearchQuery everywhere = *query;
   everywhere.category = NULL;
   g_autofree char *text = cut_text (query->text);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&release->searching->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&release->searching->lock);
   g_autoptr (GPtrArray) facets
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_facet_count_free);
   g_autoptr (GString) sql = g_string_new ("SELECT e.place, count(*)");

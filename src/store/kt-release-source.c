@@ -16,7 +16,7 @@ static GBytes *
 load_file (gpointer data, const char *path, GError **error)
 {
   KtReleaseFile *file = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&file->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&file->lock);
   g_autoptr (KtSqliteStatement) row
       = kt_sqlite_prepare (file->connection, "SELECT bytes FROM file WHERE path = ?", error);
   if (row == NULL)
@@ -33,7 +33,7 @@ static GPtrArray *
 list_files (gpointer data, GError **error)
 {
   KtReleaseFile *file = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&file->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&file->lock);
   g_autoptr (KtSqliteStatement) row
       = kt_sqlite_prepare (file->connection, "SELECT path FROM file ORDER BY path", error);
   if (row == NULL)

@@ -356,7 +356,7 @@ gboolean
 kt_release_verify (KtRelease *release, GError **error)
 {
   KtReleaseFile *file = release->reading;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&file->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&file->lock);
   g_autofree char *hash = kt_sqlite_connection_check (file->connection, error)
                               ? kt_release_compute_hash (file->connection, error)
                               : NULL;
