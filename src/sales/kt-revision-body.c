@@ -120,8 +120,8 @@ check_format (JsonObject *object, GError **error)
     return TRUE;
   g_set_error (
       error, KT_SALES_ERROR, format > FORMAT ? KT_SALES_ERROR_NEWER : KT_SALES_ERROR_BODY,
-      _ ("This quote has format %" G_GINT64_FORMAT ", this Kontor reads format %d. Update Kontor."),
-      format, FORMAT);
+      _ ("This quote has format %ld, this Kontor reads format %d. Update Kontor."), (glong)format,
+      FORMAT);
   return FALSE;
 }
 
