@@ -203,7 +203,7 @@ kt_search_run_append_any (KtSearchRun *run, GString *sql, GPtrArray *values)
       g_string_append_printf (sql,
                               " OR e.id IN (SELECT rowid FROM grams_%s WHERE grams_%s MATCH ?)",
                               run->language, run->language);
-      g_ptr_array_add (values, g_strdup_printf ("\"%s\"", run->match->key));
+      g_ptr_array_add (values, g_strdup_printf ("number : \"%s\"", run->match->key));
     }
   g_string_append_c (sql, ')');
 }
@@ -222,11 +222,15 @@ longest_word (const KtMatch *match)
 }
 
 static gboolean
-is_rare (KtSearchRun *run, const KtMatchWord *word, gboolean *rare, GError **error)
+is_rare (KtSearchRun *run,
+         const KtMatchWord *word,
+         const char *columns,
+         gboolean *rare,
+         GError **error)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT count(*) FROM (");
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
-  append_word_rows (run, word, NULL, "", sql, values);
+  append_word_rows (run, word, columns, "", sql, values);
   g_string_append_printf (sql, " LIMIT %d)", RARE);
   g_autoptr (KtSqliteStatement) row = kt_sqlite_prepare (run->file->connection, sql->str, error);
   for (guint i = 0; row != NULL && i < values->len; i++)
@@ -237,20 +241,21 @@ is_rare (KtSearchRun *run, const KtMatchWord *word, gboolean *rare, GError **err
   return TRUE;
 }
 
-/* All words, some as parts of others. If the longest is rare, the others are looked up for its rows
- * only; their own sets can be as large as the catalog. */
+/* All words, some as parts of others, in these columns (NULL: anywhere and by any meaning). If the
+ * longest is rare, the others are looked up for its rows only; their own sets can be as large as
+ * the catalog. */
 static gboolean
-find_parts (KtSearchRun *run, guint rank, GError **error)
+find_parts (KtSearchRun *run, guint rank, const char *columns, GError **error)
 {
   const KtMatchWord *longest = longest_word (run->match);
   gboolean rare;
   if (longest->contains == NULL)
     return TRUE; /* only short words: their beginnings were found before */
-  if (!is_rare (run, longest, &rare, error))
+  if (!is_rare (run, longest, columns, &rare, error))
     return FALSE;
   g_autoptr (GString) sql = g_string_new ("SELECT " ENTRY " FROM search_entry e WHERE e.id IN (");
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
-  append_word_rows (run, longest, NULL, "", sql, values);
+  append_word_rows (run, longest, columns, "", sql, values);
   g_string_append_c (sql, ')');
   for (guint i = 0; i < run->match->words->len; i++)
     {
@@ -258,7 +263,7 @@ find_parts (KtSearchRun *run, guint rank, GError **error)
       if (word == longest)
         continue;
       g_string_append (sql, rare ? " AND EXISTS (" : " AND e.id IN (");
-      append_word_rows (run, word, NULL, rare ? " AND rowid = e.id" : "", sql, values);
+      append_word_rows (run, word, columns, rare ? " AND rowid = e.id" : "", sql, values);
       g_string_append_c (sql, ')');
     }
   return take_rows (run, rank, sql->str, (const char *const *)values->pdata, values->len,
@@ -275,7 +280,7 @@ find_number_parts (KtSearchRun *run, guint rank, GError **error)
       "SELECT " ENTRY " FROM grams_%s g CROSS JOIN search_entry e ON e.id = g.rowid"
       " WHERE grams_%s MATCH ?",
       run->language, run->language);
-  g_autofree char *expression = g_strdup_printf ("\"%s\"", run->match->key);
+  g_autofree char *expression = g_strdup_printf ("number : \"%s\"", run->match->key);
   const char *values[] = { expression };
   return take_rows (run, rank, sql, values, 1, " ORDER BY g.rowid", error);
 }
@@ -288,7 +293,8 @@ kt_search_run_find (KtSearchRun *run, GError **error)
   return find_numbers (run, 0, error) && (is_enough (run) || find_products (run, 1, error))
          && (is_enough (run) || find_title_beginnings (run, 2, error))
          && (is_enough (run) || find_words (run, 3, in_title, error))
-         && (is_enough (run) || find_words (run, 4, anywhere, error))
-         && (is_enough (run) || find_number_parts (run, 5, error))
-         && (is_enough (run) || find_parts (run, 6, error));
+         && (is_enough (run) || find_number_parts (run, 4, error))
+         && (is_enough (run) || find_parts (run, 4, "title number", error))
+         && (is_enough (run) || find_words (run, 5, anywhere, error))
+         && (is_enough (run) || find_parts (run, 6, NULL, error));
 }

@@ -6,6 +6,7 @@
  */
 
 #include "kt-catalog-new.h"
+#include "kt-fold.h"
 #include "kt-release-schema.h"
 #include "kt-release-words.h"
 #include "kt-release-search.h"
@@ -60,8 +61,8 @@ index_open (Index *index)
       language->insert_words = g_strdup_printf (
           "INSERT INTO words_%s (rowid, title, number, body, stem) VALUES (?, ?, ?, ?, ?)",
           names[i]);
-      language->insert_grams
-          = g_strdup_printf ("INSERT INTO grams_%s (rowid, title) VALUES (?, ?)", names[i]);
+      language->insert_grams = g_strdup_printf (
+          "INSERT INTO grams_%s (rowid, title, number) VALUES (?, ?, ?)", names[i]);
       language->stemmer = kt_stemmer_new (names[i]);
       language->vocabulary
           = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, spellings_free);
@@ -135,7 +136,8 @@ add_words (Index *index,
 {
   KtRows *rows = index->rows;
   g_auto (GStrv) title_words = kt_words_split (title);
-  g_auto (GStrv) number_words = kt_words_split (number);
+  g_autofree char *folded_number = kt_fold (number);
+  g_auto (GStrv) number_words = kt_words_split_as_written (folded_number);
   g_auto (GStrv) body_words = kt_words_split (body);
   g_autofree char *title_text = g_strjoinv (" ", title_words);
   g_autofree char *body_text = g_strjoinv (" ", body_words);
@@ -156,10 +158,10 @@ add_words (Index *index,
   kt_rows_end (rows);
 
   g_autofree char *title_key = g_strjoinv ("", title_words);
-  g_autofree char *gram_text = g_strjoin (" ", title_key, number_key, NULL);
   kt_rows_start (rows, language->insert_grams);
   kt_rows_int (rows, id);
-  kt_rows_text (rows, gram_text);
+  kt_rows_text (rows, title_key);
+  kt_rows_text (rows, number_key);
   kt_rows_end (rows);
   note_spellings (language, title);
 }

@@ -129,7 +129,7 @@ kt_match_new (KtReleaseFile *file, const char *text, const char *language, GErro
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_auto (GStrv) words = kt_words_split (valid);
   match->words = g_ptr_array_new_with_free_func (match_word_free);
-  match->key = g_strjoinv ("", words);
+  match->key = kt_words_number_key (valid);
   match->folded = g_strstrip (kt_fold (valid));
   match->has_digit = strpbrk (match->key, "0123456789") != NULL;
   if (!add_words (match, file, words, language, error)

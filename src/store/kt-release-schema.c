@@ -143,7 +143,7 @@ kt_release_create_index (KtSqliteConnection *connection, const char *language, G
                                           "number, body, stem, content='', columnsize=0,"
                                           "  detail=column, prefix='1 2 3', tokenize='ascii');"
                                           "CREATE VIRTUAL TABLE grams_%s USING fts5 (title, "
-                                          "content='', columnsize=0, tokenize='trigram');",
+                                          "number, content='', columnsize=0, tokenize='trigram');",
                                           language, language);
   return kt_sqlite_connection_exec (connection, sql, error);
 }

@@ -8,6 +8,9 @@
 #include <string.h>
 
 #define MAX_LETTERS 64
+#define GROUP_DIGITS 3
+/* A letter to both tokenizers, and in no word of any language. */
+#define DECIMAL_SIGN "\xca\x96" /* ʖ */
 
 struct _KtStemmer {
   struct sb_stemmer *stemmer; /* NULL: none for this language */
@@ -36,17 +39,40 @@ kt_words_split_as_written (const char *text)
   return g_strv_builder_end (words);
 }
 
+/* A sign between two digits that makes them one number. */
+static gboolean
+joins_digits (const char *text, const char *sign)
+{
+  return (*sign == ',' || *sign == '.') && sign > text && g_ascii_isdigit (sign[-1])
+         && g_ascii_isdigit (sign[1]);
+}
+
+/* Of folded text: "5,5" and "5.5" become one word, "1.400" becomes "1400". */
+static char *
+join_numbers (const char *text)
+{
+  g_autoptr (GString) joined = g_string_sized_new (strlen (text));
+  for (const char *p = text; *p != '\0'; p++)
+    if (!joins_digits (text, p))
+      g_string_append_c (joined, *p);
+    else if (strspn (p + 1, "0123456789") != GROUP_DIGITS)
+      g_string_append (joined, DECIMAL_SIGN);
+  return g_string_free (g_steal_pointer (&joined), FALSE);
+}
+
 char **
 kt_words_split (const char *text)
 {
   g_autofree char *folded = kt_fold (text);
-  return kt_words_split_as_written (folded);
+  g_autofree char *joined = join_numbers (folded);
+  return kt_words_split_as_written (joined);
 }
 
 char *
 kt_words_number_key (const char *text)
 {
-  g_auto (GStrv) words = kt_words_split (text);
+  g_autofree char *folded = kt_fold (text);
+  g_auto (GStrv) words = kt_words_split_as_written (folded);
   return g_strjoinv ("", words);
 }
 

@@ -14,9 +14,9 @@
 
 G_BEGIN_DECLS
 
-/* Letters and digits; everything else separates. */
+/* Letters and digits; everything else separates, but not the parts of a number ("5,5", "1.400"). */
 char **kt_words_split (const char *text);
-/* The same without folding, as written. */
+/* Without folding, and cut at every sign. */
 char **kt_words_split_as_written (const char *text);
 /* Letters and digits only, without blanks: "FR-30 010/a" → "fr30010a". */
 char *kt_words_number_key (const char *text);

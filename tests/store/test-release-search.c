@@ -123,6 +123,8 @@ test_numbers (Fixture *fixture, gconstpointer data)
   assert_found (fixture, "de", "1000-30", "KL-1000/30");
   assert_found (fixture, "de", "3001", "KL-3001");
   assert_found (fixture, "de", "l-300", "KL-3000 KL-3001");
+  assert_found (fixture, "de", "dichtung 2", "KL-2000 KL-2001");
+  assert_found (fixture, "de", "dichtung 2,5", "");
 }
 
 static void
@@ -328,6 +330,28 @@ test_distance (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kt_words_distance ("", "ab", 2), ==, 2);
 }
 
+static void
+assert_words (const char *text, const char *expected)
+{
+  g_auto (GStrv) words = kt_words_split (text);
+  g_autofree char *joined = g_strjoinv ("|", words);
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static void
+test_numbers_are_words (Fixture *fixture, gconstpointer data)
+{
+  g_auto (GStrv) comma = kt_words_split ("Motor 5,5 kW");
+  g_auto (GStrv) point = kt_words_split ("motor 5.5 KW.");
+  g_autofree char *first = g_strjoinv ("|", comma), *second = g_strjoinv ("|", point);
+  g_assert_cmpstr (first, ==, second);
+  g_assert_cmpuint (g_strv_length (comma), ==, 3);
+  assert_words ("1.400 1/min", "1400|1|min");
+  assert_words ("M8×20, DIN 912.", "m8|20|din|912");
+  g_autofree char *key = kt_words_number_key ("FR-1.5/20,Ä");
+  g_assert_cmpstr (key, ==, "fr1520a");
+}
+
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -347,6 +371,7 @@ main (int argc, char **argv)
   ADD ("/search/what is misspelt is asked back and found", test_suggestions);
   ADD ("/search/facets count by category without their own", test_facets);
   ADD ("/search/no text can break the search", test_strange_texts);
+  ADD ("/search/a number with a point or comma is one word", test_numbers_are_words);
   ADD ("/search/the distance of words is that of Damerau and Levenshtein", test_distance);
   g_test_add ("/search/no title that has the text is missed", Fixture, NULL, NULL,
               test_nothing_is_missed, NULL);

@@ -6,9 +6,11 @@
 
 #include "catalog-fixture.h"
 #include "kt-catalog-new.h"
+#include "kt-product-program.h"
 #include "kt-random.h"
 #include "kt-release-search.h"
 #include "kt-release.h"
+#include "kt-session.h"
 #include "kt-sqlite-statement.h"
 
 #include <glib/gstdio.h>
@@ -16,8 +18,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-static const KtReleaseOptions options
-    = { .created = "2026-11-21T09:30:00Z", .day = 20261121, .skip_programs = TRUE };
+static const KtReleaseOptions options = { .created = "2026-11-21T09:30:00Z", .day = 20261121 };
 
 typedef struct {
   char *folder;
@@ -343,6 +344,106 @@ test_same_small_lists (Fixture *fixture, gconstpointer data)
       }
 }
 
+/* ---- programs ---- */
+
+static KtProgram *
+get_program (KtProduct *product, guint day)
+{
+  g_autoptr (GError) error = NULL;
+  KtProgram *program = kt_product_get_program (product, day, NULL, &error);
+  g_assert_no_error (error);
+  return program;
+}
+
+static char *
+domains_of (KtProgram *program)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtSession) session = kt_session_new (program, &error);
+  g_assert_no_error (error);
+  g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (session, &error);
+  g_assert_no_error (error);
+  return kt_snapshot_to_lines (snapshot);
+}
+
+/* Asks what is possible, on days before, on and after the one it was built for. */
+static void
+test_same_programs (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KtCatalog) source = fixture_load_small_catalog ();
+  g_autoptr (KtRelease) release = make_small (fixture);
+  g_autoptr (KtProduct) read
+      = kt_catalog_load_product (kt_release_get_catalog (release), "mixer", NULL);
+  g_autoptr (KtProduct) written = kt_catalog_load_product (source, "mixer", NULL);
+  g_assert_nonnull (read->program_bytes);
+  g_assert_cmpuint (read->program_day, ==, 20261121);
+  static const guint days[] = { 20261121, 20260415, 20251231, 20270101, 20261121 };
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autoptr (KtProgram) expected = get_program (written, days[i]);
+      g_autoptr (KtProgram) found = get_program (read, days[i]);
+      g_assert_cmpuint (kt_program_get_n_terms (found), ==, kt_program_get_n_terms (expected));
+      g_assert_cmpuint (kt_program_get_n_clauses (found), ==, kt_program_get_n_clauses (expected));
+      assert_same (domains_of (expected), domains_of (found));
+    }
+  g_assert_true (kt_product_is_same_on (read, 20261121, 20270101));
+  g_assert_true (kt_product_is_same_on (read, 20260301, 20260531));
+  g_assert_false (kt_product_is_same_on (read, 20260601, 20260531));
+  g_assert_false (kt_product_is_same_on (read, 20251231, 20260101));
+}
+
+/* The bytes are a program of this model with these terms; and if they ever are not, the model is
+ * compiled. */
+static void
+test_program_bytes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtRelease) release = make_small (fixture);
+  g_autoptr (KtProduct) product
+      = kt_catalog_load_product (kt_release_get_catalog (release), "mixer", NULL);
+  g_autofree char *expected = NULL;
+  {
+    g_autoptr (KtProgram) program = get_program (product, 20261121);
+    KtProgramOptions same
+        = { kt_program_get_terms (program), kt_program_get_n_terms (program), 20261121, 0 };
+    g_autoptr (KtProgram) stored
+        = kt_program_from_bytes (product->program_bytes, product->model, &same, &error);
+    g_assert_no_error (error);
+    expected = domains_of (stored);
+  }
+  g_bytes_unref (product->program_bytes);
+  product->program_bytes = g_bytes_new_static ("no program", 10);
+  g_clear_pointer (&product->program, kt_program_unref);
+  g_autoptr (KtProgram) compiled = get_program (product, 20261121);
+  g_autofree char *found = domains_of (compiled);
+  g_assert_cmpstr (found, ==, expected);
+}
+
+/* ---- the demonstration catalog ---- */
+
+static void
+test_demo (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder
+      = g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "data", "catalogs", "falkenrath", NULL);
+  g_autoptr (KtCatalog) source = fixture_load_catalog (folder);
+  write_release (source, fixture->path);
+  g_autoptr (KtRelease) release = open_release (fixture->path);
+  g_assert_true (kt_release_verify (release, &error));
+  g_assert_no_error (error);
+  KtCatalog *catalog = kt_release_get_catalog (release);
+  assert_same (describe_catalog (source), describe_catalog (catalog));
+  GPtrArray *products = kt_catalog_get_products (source);
+  for (guint i = 0; i < products->len; i++)
+    {
+      const char *id = ((const KtProductInfo *)products->pdata[i])->id;
+      assert_same (describe_product (source, id), describe_product (catalog, id));
+    }
+  KtArticleQuery all = { .sort = KT_ARTICLE_SORT_TITLE, .language = "en" };
+  assert_same (describe_list (source, &all, 0, 0), describe_list (catalog, &all, 0, 0));
+}
+
 /* ---- the hash ---- */
 
 static void
@@ -606,6 +707,9 @@ main (int argc, char **argv)
   ADD ("/release/what is not there is told", test_missing_things);
   ADD ("/release/any list is the same as that of the source", test_same_lists);
   ADD ("/release/lists in every order and language are the same", test_same_small_lists);
+  ADD ("/release/stored programs answer like those compiled from the source", test_same_programs);
+  ADD ("/release/a stored program is read, and compiled anew if it cannot be", test_program_bytes);
+  ADD ("/release/the demonstration catalog becomes a release", test_demo);
   ADD ("/release/the same source gives the same hash", test_same_hash);
   ADD ("/release/a release written again has the same hash", test_written_again);
   ADD ("/release/any change gives another hash", test_other_hash);
