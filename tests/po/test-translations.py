@@ -73,7 +73,7 @@ def untypographic(path, entries):
             problems.append(f"quotation marks are „…“: {text!r}")
         if "..." in text:
             problems.append(f"three points are one character, …: {text!r}")
-        if re.search(r"(%[udl]+|\d) (%|mm|kB|MB|[KM]iB|Arbeitstage?)\b", text):
+        if re.search(r"(%[udl]+|\d) (%|(mm|kB|MB|[KM]iB|Arbeitstage?)\b)", text):
             problems.append(f"number and unit need a no-break space: {text!r}")
         if "  " in text:
             problems.append(f"two spaces: {text!r}")
