@@ -75,6 +75,7 @@ append_step (KtStepper *self,
     }
 
   gtk_widget_add_css_class (mark, "step-mark");
+  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), mark);
   gtk_box_append (GTK_BOX (box), label);
   gtk_button_set_child (GTK_BUTTON (button), box);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * A product in the process of being configured, as the pages see it: the configurator in its worker, the product's
+ * texts and prices, and after every decision the snapshot, the preferred completion (picture) and the cheapest one
+ * (price). Everything here answers at once from what arrived last; nothing blocks.
+ *
+ * Signals:
+ *   changed                                    snapshot, completions or price are new
+ *   refused (KtChoice *, KtExplanation *)      a decision was against the rules; nothing changed
+ *   failed (GError *)
+ * Main thread only.
+ */
+
+#include "kt-configurator.h"
+#include "kt-position-price.h"
+#include "kt-workplace.h"
+
+G_BEGIN_DECLS
+
+#define KT_TYPE_CONFIGURATION (kt_configuration_get_type ())
+G_DECLARE_FINAL_TYPE (KtConfiguration, kt_configuration, KT, CONFIGURATION, GObject)
+
+/* Loads the product and compiles its model in a worker. */
+void kt_configuration_open_async (KtWorkplace *workplace, const char *product, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+KtConfiguration *kt_configuration_open_finish (GAsyncResult *result, GError **error);
+
+KtWorkplace *kt_configuration_get_workplace (KtConfiguration *self);
+KtProduct *kt_configuration_get_product (KtConfiguration *self);
+KtConfigurator *kt_configuration_get_configurator (KtConfiguration *self);
+
+/* NULL before the first answer. */
+KtSnapshot *kt_configuration_get_snapshot (KtConfiguration *self);
+/* What the picture shows; NULL before the first one. */
+KtAssignment *kt_configuration_get_preferred (KtConfiguration *self);
+/* What the price is of; NULL before the first one. */
+KtAssignment *kt_configuration_get_cheapest (KtConfiguration *self);
+/* Price of the cheapest completion; NULL if there is none yet. */
+const KtPositionPrice *kt_configuration_get_price (KtConfiguration *self);
+/* Delivery time of the same in working days. */
+guint kt_configuration_get_lead_days (KtConfiguration *self);
+/* Nothing is open any more: the price is that of the configuration itself. */
+gboolean kt_configuration_is_complete (KtConfiguration *self);
+/* An answer to the last decision is still on its way. */
+gboolean kt_configuration_is_busy (KtConfiguration *self);
+
+/* Price and delivery time of any configuration of this product; transfer full. */
+KtPositionPrice *kt_configuration_price_of (KtConfiguration *self, const KtAssignment *assignment);
+guint kt_configuration_lead_days_of (KtConfiguration *self, const KtAssignment *assignment);
+
+/* The line of the open quote that this configuration is to replace; NULL: none. */
+const char *kt_configuration_get_position_id (KtConfiguration *self);
+void kt_configuration_set_position_id (KtConfiguration *self, const char *position_id);
+
+/* The decisions, to be kept as a draft; the caller frees. */
+char *kt_configuration_to_json (KtConfiguration *self);
+/* Takes up decisions kept earlier, or those of a complete configuration (JSON of a KtAssignment). Decisions that no
+ * longer fit are left out and counted. */
+gboolean kt_configuration_restore (KtConfiguration *self, const char *json, guint *n_left_out, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * One characteristic as a question: its name, what helps to decide, and the ways to answer: tiles for values, a row for
+ * a number, an entry for a text. An excluded value stays pressable and asks why.
+ *
+ * Signals:
+ *   "decide" (KtChoice *)   the user wants this
+ *   "clear" (const char *)  he takes back what he decided about the path
+ *   "ask" (KtChoice *, gboolean implied)  why is this not possible, or why does it follow
+ */
+
+#include <adwaita.h>
+
+#include "kt-configuration.h"
+
+G_BEGIN_DECLS
+
+#define KT_TYPE_QUESTION_CARD (kt_question_card_get_type ())
+G_DECLARE_FINAL_TYPE (KtQuestionCard, kt_question_card, KT, QUESTION_CARD, GtkBox)
+
+/* path: of a node of the configuration's snapshot. */
+GtkWidget *kt_question_card_new (KtConfiguration *configuration, const char *path);
+
+const char *kt_question_card_get_path (KtQuestionCard *self);
+
+/* Shows the current snapshot. */
+void kt_question_card_update (KtQuestionCard *self);
+/* Technical names beside those for customers. */
+void kt_question_card_set_expert (KtQuestionCard *self, gboolean expert);
+/* What was typed is refused: message stands below the row until the next answer. */
+void kt_question_card_show_error (KtQuestionCard *self, const char *message);
+
+/* Shown below the answers, e.g. the answer to "why"; NULL removes it. */
+void kt_question_card_set_panel (KtQuestionCard *self, GtkWidget *panel);
+GtkWidget *kt_question_card_get_panel (KtQuestionCard *self);
+
+G_END_DECLS

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * While something is open, the picture shows the preferred completion and the price is that of the cheapest one, and the
+ * pane says so: "from".
+ */
+#include "kt-summary-pane.h"
+
+#include "kt-catalog-position.h"
+#include "kt-picture-area.h"
+#include "kt-language.h"
+#include "kt-number-format.h"
+#include "kt-picture-rows.h"
+
+#include <glib/gi18n.h>
+
+struct _KtSummaryPane {
+  GtkWidget parent_instance;
+
+  KtConfiguration *configuration;
+  KtPicture *picture;
+
+  GtkWidget *scroller;
+  GtkWidget *drawing;
+  GtkWidget *price_label;
+  GtkWidget *price;
+  GtkWidget *price_note;
+  GtkWidget *lead;
+  GtkWidget *code;
+  GtkWidget *open;
+  GtkWidget *breakdown_expander;
+  GtkWidget *breakdown;
+  GtkWidget *add_button;
+};
+
+G_DEFINE_FINAL_TYPE (KtSummaryPane, kt_summary_pane, GTK_TYPE_WIDGET)
+
+/* --- price ------------------------------------------------------------------------------------------------ */
+
+static void
+append_price_line (KtSummaryPane *self,
+                   const char *text,
+                   const char *amount,
+                   gboolean is_sum)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *value = gtk_label_new (amount);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_valign (value, GTK_ALIGN_START);
+  gtk_widget_add_css_class (value, "numeric");
+  gtk_widget_add_css_class (row, is_sum ? "heading" : "caption");
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (row), value);
+  gtk_box_append (GTK_BOX (self->breakdown), row);
+}
+
+static char *
+step_text (KtSummaryPane *self,
+           const KtPriceStep *step)
+{
+  KtTexts *texts = kt_catalog_get_texts (kt_workplace_get_catalog (kt_configuration_get_workplace (self->configuration)));
+  const char *text = step->label_key ? kt_texts_lookup (texts, step->label_key, kt_language_get ()) : NULL;
+
+  if (text && step->has_percent)
+    {
+      g_autofree char *percent = kt_format_percent (step->percent, kt_language_get ());
+      return g_strdup_printf ("%s (%s)", text, percent);
+    }
+  if (text)
+    return g_strdup (text);
+  switch (step->kind)
+    {
+    case KT_PRICE_STEP_QUANTITY:
+      return g_strdup (_ ("Quantity"));
+    case KT_PRICE_STEP_SCALE:
+      return g_strdup (_ ("Quantity discount"));
+    case KT_PRICE_STEP_ROUNDING:
+      return g_strdup (_ ("Rounding"));
+    case KT_PRICE_STEP_BASE:
+    case KT_PRICE_STEP_SURCHARGE:
+    case KT_PRICE_STEP_DISCOUNT:
+    case KT_PRICE_STEP_COST:
+    default:
+      return g_strdup (step->key ? step->key : "");
+    }
+}
+
+static void
+show_breakdown (KtSummaryPane *self,
+                const KtPositionPrice *price)
+{
+  GtkWidget *child;
+  g_autofree char *total = NULL;
+
+  while ((child = gtk_widget_get_first_child (self->breakdown)))
+    gtk_box_remove (GTK_BOX (self->breakdown), child);
+  if (!price || price->on_request)
+    return;
+  for (guint i = 0; i < price->trace->steps->len; i++)
+    {
+      const KtPriceStep *step = g_ptr_array_index (price->trace->steps, i);
+      g_autofree char *text = NULL;
+      g_autofree char *amount = NULL;
+
+      /* The pane is about one piece: multiplying by one says nothing. */
+      if (step->kind == KT_PRICE_STEP_QUANTITY || kt_money_is_zero (kt_price_step_amount (step)))
+        continue;
+      text = step_text (self, step);
+      amount = kt_money_format (kt_price_step_amount (step), kt_language_get (),
+                                KT_MONEY_SYMBOL | (step->kind == KT_PRICE_STEP_BASE ? 0 : KT_MONEY_SIGNED));
+      append_price_line (self, text, amount, FALSE);
+    }
+  total = kt_money_format (price->amounts.net, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+  append_price_line (self, _ ("Net price"), total, TRUE);
+}
+
+static char *
+gross_text (KtSummaryPane *self,
+            KtMoney net)
+{
+  const KtCatalogSettings *settings =
+      kt_catalog_get_settings (kt_workplace_get_catalog (kt_configuration_get_workplace (self->configuration)));
+  const KtProductInfo *info = kt_configuration_get_product (self->configuration)->info;
+  const KtCatalogVat *vat = kt_catalog_settings_find_vat (settings, info->vat);
+  g_autofree char *percent = NULL;
+  g_autofree char *amount = NULL;
+  KtMoney tax, gross;
+
+  if (!vat || !kt_money_percent (net, vat->percent, KT_ROUND_HALF_UP, &tax, NULL) ||
+      !kt_money_add (net, tax, &gross, NULL))
+    return g_strdup (_ ("net, plus VAT"));
+  percent = kt_format_percent (vat->percent, kt_language_get ());
+  amount = kt_money_format (gross, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+  return g_strdup_printf (_ ("net · %s with %s VAT"), amount, percent);
+}
+
+static void
+show_price (KtSummaryPane *self)
+{
+  const KtPositionPrice *price = kt_configuration_get_price (self->configuration);
+  g_autofree char *amount = NULL;
+  g_autofree char *note = NULL;
+  g_autofree char *lead = NULL;
+  guint days = kt_configuration_get_lead_days (self->configuration);
+
+  gtk_label_set_text (GTK_LABEL (self->price_label),
+                      kt_configuration_is_complete (self->configuration) ? _ ("Price") : _ ("Price from"));
+  gtk_widget_set_visible (self->breakdown_expander, price && !price->on_request);
+  show_breakdown (self, price);
+  if (!price)
+    {
+      gtk_label_set_text (GTK_LABEL (self->price), "…");
+      return;
+    }
+  if (price->on_request)
+    {
+      gtk_label_set_text (GTK_LABEL (self->price), _ ("on request"));
+      gtk_label_set_text (GTK_LABEL (self->price_note), price->problem ? price->problem->message : "");
+      return;
+    }
+  amount = kt_money_format (price->amounts.net, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+  note = gross_text (self, price->amounts.net);
+  lead = g_strdup_printf (ngettext ("Delivery in %u working day", "Delivery in %u working days", days), days);
+  gtk_label_set_text (GTK_LABEL (self->price), amount);
+  gtk_label_set_text (GTK_LABEL (self->price_note), note);
+  gtk_label_set_text (GTK_LABEL (self->lead), lead);
+}
+
+/* --- picture, code, what is open -------------------------------------------------------------------------- */
+
+static void
+show_picture (KtSummaryPane *self)
+{
+  KtAssignment *assignment = kt_configuration_get_preferred (self->configuration);
+  KtProduct *product = kt_configuration_get_product (self->configuration);
+  g_autoptr (KtPictureState) state = NULL;
+  g_autoptr (KtPictureView) view = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!self->picture)
+    return;
+  if (assignment)
+    state = kt_picture_rows_evaluate (
+        product,
+        kt_catalog_get_texts (kt_workplace_get_catalog (kt_configuration_get_workplace (self->configuration))),
+        assignment, kt_language_get ());
+  view = kt_picture_render (self->picture, state, &error);
+  if (view)
+    kt_picture_area_set_view (KT_PICTURE_AREA (self->drawing), view);
+  else
+    g_debug ("%s", error->message);
+}
+
+static void
+show_open (KtSummaryPane *self)
+{
+  KtSnapshot *snapshot = kt_configuration_get_snapshot (self->configuration);
+  guint n_open = snapshot ? kt_snapshot_get_n_open (snapshot) : 0;
+  g_autofree char *text = NULL;
+
+  if (n_open > 0)
+    text = g_strdup_printf (ngettext ("%u question is still open; the price is that of the cheapest answers.",
+                                      "%u questions are still open; the price is that of the cheapest answers.",
+                                      n_open),
+                            n_open);
+  gtk_label_set_text (GTK_LABEL (self->open), text ? text : _ ("Everything is decided."));
+}
+
+static void
+show_code (KtSummaryPane *self)
+{
+  KtAssignment *assignment = kt_configuration_get_cheapest (self->configuration);
+  KtProduct *product = kt_configuration_get_product (self->configuration);
+  g_autofree char *code = NULL;
+
+  if (assignment && kt_configuration_is_complete (self->configuration))
+    code = kt_catalog_position_order_code (product, assignment);
+  gtk_label_set_text (GTK_LABEL (self->code), code ? code : "");
+  gtk_widget_set_visible (self->code, code != NULL);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------- */
+
+static void
+kt_summary_pane_dispose (GObject *object)
+{
+  KtSummaryPane *self = KT_SUMMARY_PANE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_SUMMARY_PANE);
+  g_clear_object (&self->configuration);
+  g_clear_pointer (&self->picture, kt_picture_unref);
+  G_OBJECT_CLASS (kt_summary_pane_parent_class)->dispose (object);
+}
+
+static void
+kt_summary_pane_class_init (KtSummaryPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kt_summary_pane_dispose;
+  g_type_ensure (KT_TYPE_PICTURE_AREA);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/kontor/Kontor/app/configurator/kt-summary-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, drawing);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, price_label);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, price);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, price_note);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, lead);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, code);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, open);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, breakdown_expander);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, breakdown);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, add_button);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+kt_summary_pane_init (KtSummaryPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kt_summary_pane_new (void)
+{
+  return g_object_new (KT_TYPE_SUMMARY_PANE, NULL);
+}
+
+void
+kt_summary_pane_set_configuration (KtSummaryPane *self,
+                                   KtConfiguration *configuration)
+{
+  g_return_if_fail (KT_IS_SUMMARY_PANE (self));
+
+  g_clear_object (&self->configuration);
+  g_clear_pointer (&self->picture, kt_picture_unref);
+  kt_picture_area_set_view (KT_PICTURE_AREA (self->drawing), NULL);
+  if (!configuration)
+    return;
+  self->configuration = g_object_ref (configuration);
+  if (kt_configuration_get_product (configuration)->picture)
+    {
+      KtProduct *product = kt_configuration_get_product (configuration);
+      KtTexts *texts = kt_catalog_get_texts (kt_workplace_get_catalog (kt_configuration_get_workplace (configuration)));
+      g_autoptr (GError) error = NULL;
+
+      self->picture = kt_picture_new (product->picture, product->info->id, &error);
+      if (!self->picture)
+        g_debug ("%s", error->message);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->drawing), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      kt_texts_product (texts, product->info->id, kt_language_get ()), -1);
+    }
+}
+
+void
+kt_summary_pane_update (KtSummaryPane *self)
+{
+  gboolean replaces;
+
+  g_return_if_fail (KT_IS_SUMMARY_PANE (self));
+
+  if (!self->configuration)
+    return;
+  replaces = kt_configuration_get_position_id (self->configuration) != NULL;
+  gtk_button_set_label (GTK_BUTTON (self->add_button), replaces ? _ ("Take over into the quote") : _ ("Add to quote"));
+  show_picture (self);
+  show_price (self);
+  show_open (self);
+  show_code (self);
+}
+
+const char *
+kt_summary_pane_get_price_text (KtSummaryPane *self)
+{
+  g_return_val_if_fail (KT_IS_SUMMARY_PANE (self), "");
+
+  return gtk_label_get_text (GTK_LABEL (self->price));
+}

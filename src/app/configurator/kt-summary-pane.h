@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The right column: the picture of this very configuration, the price in large figures with how it came about, delivery
+ * time, order code, what is still open, and the way on.
+ */
+
+#include <gtk/gtk.h>
+
+#include "kt-configuration.h"
+
+G_BEGIN_DECLS
+
+#define KT_TYPE_SUMMARY_PANE (kt_summary_pane_get_type ())
+G_DECLARE_FINAL_TYPE (KtSummaryPane, kt_summary_pane, KT, SUMMARY_PANE, GtkWidget)
+
+GtkWidget *kt_summary_pane_new (void);
+
+/* NULL: empty. */
+void kt_summary_pane_set_configuration (KtSummaryPane *self, KtConfiguration *configuration);
+/* Shows what the configuration says now. */
+void kt_summary_pane_update (KtSummaryPane *self);
+
+/* The price as the pane shows it, for a narrow window's bar and for tests; never NULL. */
+const char *kt_summary_pane_get_price_text (KtSummaryPane *self);
+
+G_END_DECLS

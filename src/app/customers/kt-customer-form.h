@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * One customer to be read and edited. Saves what is typed: the account as soon as it is valid, a draft before that.
+ *
+ * Signal "saved" (KtAccount *): what is on its way to the disk now.
+ */
+
+#include <adwaita.h>
+
+#include "kt-account.h"
+#include "kt-workplace.h"
+
+G_BEGIN_DECLS
+
+#define KT_TYPE_CUSTOMER_FORM (kt_customer_form_get_type ())
+G_DECLARE_FINAL_TYPE (KtCustomerForm, kt_customer_form, KT, CUSTOMER_FORM, GtkWidget)
+
+GtkWidget *kt_customer_form_new (KtWorkplace *workplace);
+
+/* Shows a copy of the account. */
+void kt_customer_form_set_account (KtCustomerForm *self, const KtAccount *account);
+/* As it is in the form now; NULL if none is shown. */
+const KtAccount *kt_customer_form_get_account (KtCustomerForm *self);
+/* Puts the cursor into the first field. */
+void kt_customer_form_begin_edit (KtCustomerForm *self);
+
+G_END_DECLS

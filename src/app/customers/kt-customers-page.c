@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-customers-page.h"
+
+#include "kt-account-store.h"
+#include "kt-customer-form.h"
+#include "kt-draft-store.h"
+#include "kt-language.h"
+#include "kt-window.h"
+
+#include <glib/gi18n.h>
+
+struct _KtCustomersPage {
+  GtkWidget parent_instance;
+
+  KtConversation *conversation;
+  KtRowList *rows;
+  GtkSingleSelection *selection;
+  char *shown; /* id of the customer in the form */
+
+  GtkWidget *box;
+  GtkWidget *search;
+  GtkWidget *list;
+  GtkWidget *list_stack;
+  GtkWidget *detail;
+  GtkWidget *title;
+  GtkWidget *use_button;
+  GtkWidget *quote_button;
+  GtkWidget *form_slot;
+  GtkWidget *form;
+};
+
+G_DEFINE_FINAL_TYPE (KtCustomersPage, kt_customers_page, GTK_TYPE_WIDGET)
+
+static KtWorkplace *
+get_workplace (KtCustomersPage *self)
+{
+  return kt_conversation_get_workplace (self->conversation);
+}
+
+static KtWorkStore *
+get_store (KtCustomersPage *self)
+{
+  return kt_workplace_get_store (get_workplace (self));
+}
+
+static void
+toast (KtCustomersPage *self,
+       const char *text)
+{
+  KtWindow *window = kt_window_of (GTK_WIDGET (self));
+
+  if (window)
+    kt_window_toast (window, text, NULL, NULL);
+}
+
+/* --- the one shown ---------------------------------------------------------------------------------------- */
+
+static void
+show_title (KtCustomersPage *self,
+            const KtAccount *account)
+{
+  g_autofree char *title = kt_account_title (account);
+  const KtAccount *current = kt_conversation_get_account (self->conversation);
+
+  gtk_label_set_text (GTK_LABEL (self->title), *title ? title : _ ("New customer"));
+  gtk_widget_set_sensitive (self->use_button, !current || !g_str_equal (current->id, account->id));
+}
+
+static void
+show_account (KtCustomersPage *self,
+              const KtAccount *account)
+{
+  g_free (self->shown);
+  self->shown = g_strdup (account->id);
+  kt_customer_form_set_account (KT_CUSTOMER_FORM (self->form), account);
+  show_title (self, account);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->detail), "form");
+}
+
+static void
+on_account_loaded (GObject *source,
+                   GAsyncResult *result,
+                   gpointer data)
+{
+  g_autoptr (KtCustomersPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = kt_account_store_load_finish (KT_WORK_STORE (source), result, &error);
+
+  if (!self->conversation)
+    return;
+  if (account)
+    show_account (self, account);
+  else
+    toast (self, error->message);
+}
+
+void
+kt_customers_page_show (KtCustomersPage *self,
+                        const char *id)
+{
+  g_return_if_fail (KT_IS_CUSTOMERS_PAGE (self));
+
+  if (g_strcmp0 (self->shown, id) == 0)
+    return;
+  kt_account_store_load_async (get_store (self), id, NULL, on_account_loaded, g_object_ref (self));
+}
+
+static void
+on_saved (KtCustomersPage *self,
+          const KtAccount *account)
+{
+  const KtAccount *current = kt_conversation_get_account (self->conversation);
+
+  show_title (self, account);
+  if (current && g_str_equal (current->id, account->id))
+    kt_conversation_set_account (self->conversation, account);
+}
+
+/* --- actions ---------------------------------------------------------------------------------------------- */
+
+static void
+on_new (KtCustomersPage *self)
+{
+  g_autofree char *id = kt_workplace_new_id (get_workplace (self));
+  g_autoptr (KtAccount) account = kt_account_new (id);
+
+  kt_record_set_text (&account->language, kt_language_get ());
+  kt_record_set_text (&account->billing.country, "DE");
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  show_account (self, account);
+  kt_customer_form_begin_edit (KT_CUSTOMER_FORM (self->form));
+}
+
+static void
+on_use (KtCustomersPage *self)
+{
+  const KtAccount *account = kt_customer_form_get_account (KT_CUSTOMER_FORM (self->form));
+  g_autoptr (GError) error = NULL;
+
+  if (!kt_account_check (account, &error))
+    {
+      toast (self, error->message);
+      return;
+    }
+  kt_conversation_set_account (self->conversation, account);
+  show_title (self, account);
+}
+
+static void
+on_quote (KtCustomersPage *self)
+{
+  const KtAccount *account = kt_customer_form_get_account (KT_CUSTOMER_FORM (self->form));
+  g_autoptr (GError) error = NULL;
+
+  if (!kt_account_check (account, &error))
+    {
+      toast (self, error->message);
+      return;
+    }
+  kt_conversation_set_account (self->conversation, account);
+  kt_conversation_begin_quote (self->conversation);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.area", "s", "quotes");
+}
+
+static void
+on_deleted (GObject *source,
+            GAsyncResult *result,
+            gpointer data)
+{
+  g_autoptr (KtCustomersPage) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!self->conversation)
+    return;
+  if (!kt_account_store_delete_finish (KT_WORK_STORE (source), result, &error))
+    {
+      toast (self, error->message);
+      return;
+    }
+  g_clear_pointer (&self->shown, g_free);
+  kt_customer_form_set_account (KT_CUSTOMER_FORM (self->form), NULL);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->detail), "empty");
+  toast (self, _ ("Customer deleted"));
+}
+
+static void
+on_delete_answered (KtCustomersPage *self,
+                    const char *response)
+{
+  const KtAccount *account = kt_customer_form_get_account (KT_CUSTOMER_FORM (self->form));
+
+  if (account && g_str_equal (response, "delete"))
+    kt_account_store_delete_async (get_store (self), account->id, NULL, on_deleted, g_object_ref (self));
+}
+
+/* Deleting a customer cannot be undone later, so it asks. */
+static void
+on_delete (KtCustomersPage *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                              _ ("Delete This Customer?"), NULL);
+
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _ ("All data of %s are removed from this computer."),
+                                  gtk_label_get_text (GTK_LABEL (self->title)));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "delete", _ ("_Delete"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_delete_answered), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* --- the list --------------------------------------------------------------------------------------------- */
+
+static void
+on_selected (KtCustomersPage *self)
+{
+  KtRow *row = gtk_single_selection_get_selected_item (self->selection);
+
+  if (row && *kt_row_get_id (row))
+    kt_customers_page_show (self, kt_row_get_id (row));
+}
+
+static void
+on_items_changed (KtCustomersPage *self)
+{
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), is_empty ? "empty" : "list");
+}
+
+static void
+on_search_changed (KtCustomersPage *self)
+{
+  KtRowQuery query = { .search = gtk_editable_get_text (GTK_EDITABLE (self->search)),
+                       .sort_column = KT_ACCOUNT_COLUMN_TITLE };
+
+  kt_row_list_set_query (self->rows, &query);
+}
+
+static void
+show_row (GtkListItem *cell)
+{
+  KtRow *row = gtk_list_item_get_item (cell);
+  GtkWidget *box = gtk_list_item_get_child (cell);
+  GtkWidget *title = gtk_widget_get_first_child (box);
+  GtkWidget *note = gtk_widget_get_next_sibling (title);
+  g_autofree char *place = NULL;
+
+  if (!row)
+    return;
+  place = g_strdup_printf ("%s %s", kt_row_get_text (row, KT_ACCOUNT_COLUMN_POSTCODE),
+                           kt_row_get_text (row, KT_ACCOUNT_COLUMN_CITY));
+  gtk_label_set_text (GTK_LABEL (title), kt_row_get_text (row, KT_ACCOUNT_COLUMN_TITLE));
+  gtk_label_set_text (GTK_LABEL (note), g_strstrip (place));
+}
+
+static void
+on_row_setup (GtkSignalListItemFactory *factory,
+              GtkListItem *cell)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *title = gtk_label_new (NULL);
+  GtkWidget *note = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (note), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (note), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (note, "caption");
+  gtk_widget_add_css_class (note, "dim-label");
+  gtk_widget_set_margin_top (box, 4);
+  gtk_widget_set_margin_bottom (box, 4);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), note);
+  gtk_list_item_set_child (cell, box);
+}
+
+static void
+on_row_bind (GtkSignalListItemFactory *factory,
+             GtkListItem *cell)
+{
+  g_signal_connect_object (gtk_list_item_get_item (cell), "changed", G_CALLBACK (show_row), cell, G_CONNECT_SWAPPED);
+  show_row (cell);
+}
+
+static void
+on_row_unbind (GtkSignalListItemFactory *factory,
+               GtkListItem *cell)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_row, cell);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------- */
+
+static void
+kt_customers_page_dispose (GObject *object)
+{
+  KtCustomersPage *self = KT_CUSTOMERS_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_CUSTOMERS_PAGE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->conversation);
+  g_clear_pointer (&self->shown, g_free);
+  G_OBJECT_CLASS (kt_customers_page_parent_class)->dispose (object);
+}
+
+static void
+kt_customers_page_class_init (KtCustomersPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kt_customers_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/customers/kt-customers-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KtCustomersPage, box);
+  gtk_widget_class_bind_template_child (widget_class, KtCustomersPage, search);
+  gtk_widget_class_bind_template_child (widget_class, KtCustomersPage, list);
+  gtk_widget_class_bind_template_child (widget_class, KtCustomersPage, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, KtCustomersPage, detail);
+  gtk_widget_class_bind_template_child (widget_class, KtCustomersPage, title);
+  gtk_widget_class_bind_template_child (widget_class, KtCustomersPage, use_button);
+  gtk_widget_class_bind_template_child (widget_class, KtCustomersPage, quote_button);
+  gtk_widget_class_bind_template_child (widget_class, KtCustomersPage, form_slot);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_new);
+  gtk_widget_class_bind_template_callback (widget_class, on_use);
+  gtk_widget_class_bind_template_callback (widget_class, on_quote);
+  gtk_widget_class_bind_template_callback (widget_class, on_delete);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+kt_customers_page_init (KtCustomersPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+make_list (KtCustomersPage *self)
+{
+  KtRowQuery query = { .sort_column = KT_ACCOUNT_COLUMN_TITLE };
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  self->rows = kt_account_store_list (get_store (self), &query);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect (factory, "setup", G_CALLBACK (on_row_setup), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_row_bind), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_row_unbind), NULL);
+  gtk_list_view_set_factory (GTK_LIST_VIEW (self->list), factory);
+  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  on_items_changed (self);
+}
+
+/* The customer of the conversation is what one most likely comes here for. */
+static void
+on_conversation_account (KtCustomersPage *self)
+{
+  const KtAccount *account = kt_conversation_get_account (self->conversation);
+
+  if (account)
+    kt_customers_page_show (self, account->id);
+}
+
+GtkWidget *
+kt_customers_page_new (KtConversation *conversation)
+{
+  KtCustomersPage *self = g_object_new (KT_TYPE_CUSTOMERS_PAGE, NULL);
+  const KtAccount *account = kt_conversation_get_account (conversation);
+
+  self->conversation = g_object_ref (conversation);
+  self->form = kt_customer_form_new (get_workplace (self));
+  g_signal_connect_object (self->form, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->form_slot), self->form);
+  gtk_widget_set_hexpand (self->form, TRUE);
+  make_list (self);
+  g_signal_connect_object (conversation, "notify::account", G_CALLBACK (on_conversation_account), self,
+                           G_CONNECT_SWAPPED);
+  if (account)
+    show_account (self, account);
+  return GTK_WIDGET (self);
+}

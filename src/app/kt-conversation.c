@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The conversation is kept as two drafts: "conversation/current" (who, which quote, which phase) and
+ * "configuration/current" (product and decisions). They are put with every change; the store joins what comes fast.
+ */
+#include "kt-conversation.h"
+
+#include "kt-account-store.h"
+#include "kt-draft-store.h"
+#include "kt-json.h"
+
+#include <glib/gi18n.h>
+
+#define DRAFT_CONVERSATION "conversation/current"
+#define DRAFT_CONFIGURATION "configuration/current"
+
+struct _KtConversation {
+  GObject parent_instance;
+
+  KtWorkplace *workplace;
+  KtAccount *account;
+  KtConfiguration *configuration;
+  KtOpenQuote *quote;
+  KtPhase phase;
+
+  GCancellable *opening; /* of a product; NULL: none is being opened */
+  char *wanted_assignment;
+  char *wanted_position;
+  gboolean is_restoring;
+};
+
+G_DEFINE_FINAL_TYPE (KtConversation, kt_conversation, G_TYPE_OBJECT)
+
+enum { PROP_ACCOUNT = 1, PROP_CONFIGURATION, PROP_QUOTE, PROP_PHASE, PROP_OPENING, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+enum { FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+notify (KtConversation *self,
+        guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* --- keeping ---------------------------------------------------------------------------------------------- */
+
+static char *
+conversation_to_json (KtConversation *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  if (self->account)
+    {
+      json_builder_set_member_name (builder, "account");
+      json_builder_add_string_value (builder, self->account->id);
+    }
+  if (self->quote)
+    {
+      json_builder_set_member_name (builder, "quote");
+      json_builder_add_string_value (builder, kt_open_quote_get_quote (self->quote)->id);
+    }
+  json_builder_set_member_name (builder, "phase");
+  json_builder_add_int_value (builder, self->phase);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return kt_json_to_string (root, FALSE);
+}
+
+static void
+keep (KtConversation *self)
+{
+  KtWorkStore *store = kt_workplace_get_store (self->workplace);
+  g_autofree char *body = NULL;
+
+  if (!store || self->is_restoring)
+    return;
+  body = conversation_to_json (self);
+  kt_draft_store_put_async (store, DRAFT_CONVERSATION, body, NULL, NULL, NULL);
+}
+
+static void
+keep_configuration (KtConversation *self)
+{
+  KtWorkStore *store = kt_workplace_get_store (self->workplace);
+  g_autofree char *body = NULL;
+
+  if (!store)
+    return;
+  if (!self->configuration)
+    {
+      kt_draft_store_remove_async (store, DRAFT_CONFIGURATION, NULL, NULL, NULL);
+      return;
+    }
+  body = kt_configuration_to_json (self->configuration);
+  kt_draft_store_put_async (store, DRAFT_CONFIGURATION, body, NULL, NULL, NULL);
+}
+
+/* --- parts of the conversation ------------------------------------------------------------------------------ */
+
+static void
+take_configuration (KtConversation *self,
+                    KtConfiguration *configuration)
+{
+  if (self->configuration)
+    g_signal_handlers_disconnect_by_func (self->configuration, keep_configuration, self);
+  g_clear_object (&self->configuration);
+  self->configuration = configuration;
+  if (configuration)
+    g_signal_connect_object (configuration, "changed", G_CALLBACK (keep_configuration), self, G_CONNECT_SWAPPED);
+  keep_configuration (self);
+  notify (self, PROP_CONFIGURATION);
+}
+
+static void
+on_quote_failed (KtConversation *self,
+                 GError *error)
+{
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
+take_quote (KtConversation *self,
+            KtOpenQuote *quote)
+{
+  if (self->quote)
+    {
+      kt_open_quote_save (self->quote);
+      g_signal_handlers_disconnect_by_func (self->quote, on_quote_failed, self);
+    }
+  g_clear_object (&self->quote);
+  self->quote = quote;
+  if (quote)
+    g_signal_connect_object (quote, "failed", G_CALLBACK (on_quote_failed), self, G_CONNECT_SWAPPED);
+  keep (self);
+  notify (self, PROP_QUOTE);
+}
+
+static void
+on_configuration_opened (GObject *source,
+                         GAsyncResult *result,
+                         gpointer data)
+{
+  g_autoptr (KtConversation) self = data;
+  g_autoptr (GError) error = NULL;
+  KtConfiguration *configuration = kt_configuration_open_finish (result, &error);
+  guint n_left_out = 0;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* another product was asked for meanwhile */
+  g_clear_object (&self->opening);
+  notify (self, PROP_OPENING);
+  if (!configuration)
+    {
+      g_signal_emit (self, signals[FAILED], 0, error);
+      return;
+    }
+  kt_configuration_set_position_id (configuration, self->wanted_position);
+  if (self->wanted_assignment &&
+      !kt_configuration_restore (configuration, self->wanted_assignment, &n_left_out, &error))
+    g_signal_emit (self, signals[FAILED], 0, error);
+  g_clear_pointer (&self->wanted_assignment, g_free);
+  g_clear_pointer (&self->wanted_position, g_free);
+  take_configuration (self, configuration);
+  if (n_left_out > 0)
+    {
+      g_autoptr (GError) notice = g_error_new (
+          KT_ERROR, KT_ERROR_INVALID,
+          ngettext ("%u earlier decision no longer fits the rules and was left out.",
+                    "%u earlier decisions no longer fit the rules and were left out.", n_left_out),
+          n_left_out);
+      g_signal_emit (self, signals[FAILED], 0, notice);
+    }
+}
+
+void
+kt_conversation_reconfigure (KtConversation *self,
+                             const char *product,
+                             const char *assignment,
+                             const char *position_id)
+{
+  g_return_if_fail (KT_IS_CONVERSATION (self));
+
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  self->opening = g_cancellable_new ();
+  g_free (self->wanted_assignment);
+  self->wanted_assignment = g_strdup (assignment);
+  g_free (self->wanted_position);
+  self->wanted_position = g_strdup (position_id);
+  notify (self, PROP_OPENING);
+  kt_configuration_open_async (self->workplace, product, self->opening, on_configuration_opened, g_object_ref (self));
+}
+
+void
+kt_conversation_configure (KtConversation *self,
+                           const char *product)
+{
+  kt_conversation_reconfigure (self, product, NULL, NULL);
+}
+
+static void
+on_quote_loaded (GObject *source,
+                 GAsyncResult *result,
+                 gpointer data)
+{
+  g_autoptr (KtConversation) self = data;
+  g_autoptr (GError) error = NULL;
+  KtOpenQuote *quote = kt_open_quote_load_finish (result, &error);
+
+  if (quote)
+    take_quote (self, quote);
+  else
+    g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+void
+kt_conversation_open_quote (KtConversation *self,
+                            const char *quote_id)
+{
+  g_return_if_fail (KT_IS_CONVERSATION (self));
+
+  if (self->quote && g_str_equal (kt_open_quote_get_quote (self->quote)->id, quote_id))
+    {
+      notify (self, PROP_QUOTE);
+      return;
+    }
+  kt_open_quote_load_async (self->workplace, quote_id, NULL, on_quote_loaded, g_object_ref (self));
+}
+
+KtOpenQuote *
+kt_conversation_begin_quote (KtConversation *self)
+{
+  g_return_val_if_fail (KT_IS_CONVERSATION (self), NULL);
+
+  take_quote (self, kt_open_quote_new (self->workplace, self->account));
+  return self->quote;
+}
+
+gboolean
+kt_conversation_add_position (KtConversation *self,
+                              const KtPositionData *position,
+                              GError **error)
+{
+  const char *replaced;
+  KtRevision *revision;
+  KtPosition *old;
+
+  g_return_val_if_fail (KT_IS_CONVERSATION (self), FALSE);
+
+  if (!self->quote)
+    kt_conversation_begin_quote (self);
+  revision = kt_open_quote_get_revision (self->quote);
+  replaced = self->configuration ? kt_configuration_get_position_id (self->configuration) : NULL;
+  old = replaced ? kt_revision_find_position (revision, replaced) : NULL;
+  if (old)
+    {
+      g_autoptr (KtPositionData) data = kt_position_data_copy (position);
+
+      kt_record_set_text (&data->id, replaced);
+      data->quantity = kt_position_get (old)->quantity;
+      data->role = kt_position_get (old)->role;
+      return kt_revision_edit_position (revision, old, data, error);
+    }
+  return kt_open_quote_append (self->quote, position, error) != NULL;
+}
+
+void
+kt_conversation_set_account (KtConversation *self,
+                             const KtAccount *account)
+{
+  KtAccount *copy;
+
+  g_return_if_fail (KT_IS_CONVERSATION (self));
+
+  copy = account ? kt_account_copy (account) : NULL;
+  g_clear_pointer (&self->account, kt_account_free);
+  self->account = copy;
+  if (copy && self->quote)
+    {
+      KtRevision *revision = kt_open_quote_get_revision (self->quote);
+      const KtRevisionHeader *header = kt_revision_get_header (revision);
+
+      if (kt_revision_is_editable (revision) && !*header->customer.account_id)
+        kt_open_quote_set_account (self->quote, copy);
+    }
+  keep (self);
+  notify (self, PROP_ACCOUNT);
+}
+
+void
+kt_conversation_start_over (KtConversation *self)
+{
+  g_return_if_fail (KT_IS_CONVERSATION (self));
+
+  take_quote (self, NULL);
+  take_configuration (self, NULL);
+  kt_conversation_set_account (self, NULL);
+  kt_conversation_set_phase (self, KT_PHASE_INFORM);
+}
+
+/* --- restoring -------------------------------------------------------------------------------------------- */
+
+static void
+restore_configuration (KtConversation *self,
+                       KtWorkStore *store)
+{
+  g_autoptr (KtDraft) draft = kt_draft_store_get (store, DRAFT_CONFIGURATION, NULL);
+  g_autoptr (JsonNode) root = draft ? kt_json_parse (draft->body, -1, NULL, NULL) : NULL;
+  const char *product = NULL;
+
+  if (root && JSON_NODE_HOLDS_OBJECT (root))
+    product = json_object_get_string_member_with_default (json_node_get_object (root), "product", NULL);
+  if (product && kt_catalog_find_product (kt_workplace_get_catalog (self->workplace), product))
+    kt_conversation_reconfigure (
+        self, product, draft->body,
+        json_object_get_string_member_with_default (json_node_get_object (root), "position", NULL));
+}
+
+static void
+restore_parts (KtConversation *self,
+               KtWorkStore *store)
+{
+  g_autoptr (KtDraft) draft = kt_draft_store_get (store, DRAFT_CONVERSATION, NULL);
+  g_autoptr (JsonNode) root = draft ? kt_json_parse (draft->body, -1, NULL, NULL) : NULL;
+  JsonObject *object;
+  const char *id;
+
+  if (!root || !JSON_NODE_HOLDS_OBJECT (root))
+    return;
+  object = json_node_get_object (root);
+  id = json_object_get_string_member_with_default (object, "account", NULL);
+  if (id)
+    {
+      g_autoptr (KtAccount) account = kt_account_store_load (store, id, NULL);
+      kt_conversation_set_account (self, account);
+    }
+  id = json_object_get_string_member_with_default (object, "quote", NULL);
+  if (id)
+    kt_conversation_open_quote (self, id);
+  kt_conversation_set_phase (
+      self, (KtPhase) CLAMP (json_object_get_int_member_with_default (object, "phase", 0), 0, KT_PHASE_SERVICE));
+}
+
+static void
+on_workplace_state (KtConversation *self)
+{
+  KtWorkStore *store = kt_workplace_get_store (self->workplace);
+
+  if (kt_workplace_get_state (self->workplace) != KT_WORKPLACE_READY)
+    {
+      /* Products belong to their catalog; what was decided is kept as a draft. */
+      if (self->configuration)
+        {
+          g_signal_handlers_disconnect_by_func (self->configuration, keep_configuration, self);
+          g_clear_object (&self->configuration);
+          notify (self, PROP_CONFIGURATION);
+        }
+      return;
+    }
+  self->is_restoring = TRUE;
+  restore_parts (self, store);
+  restore_configuration (self, store);
+  self->is_restoring = FALSE;
+}
+
+/* --- object ----------------------------------------------------------------------------------------------- */
+
+static void
+kt_conversation_get_property (GObject *object,
+                              guint id,
+                              GValue *value,
+                              GParamSpec *pspec)
+{
+  KtConversation *self = KT_CONVERSATION (object);
+
+  switch (id)
+    {
+    case PROP_ACCOUNT:
+      g_value_set_pointer (value, self->account);
+      break;
+    case PROP_CONFIGURATION:
+      g_value_set_object (value, self->configuration);
+      break;
+    case PROP_QUOTE:
+      g_value_set_object (value, self->quote);
+      break;
+    case PROP_PHASE:
+      g_value_set_int (value, (int) self->phase);
+      break;
+    case PROP_OPENING:
+      g_value_set_boolean (value, self->opening != NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+kt_conversation_finalize (GObject *object)
+{
+  KtConversation *self = KT_CONVERSATION (object);
+
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  g_clear_object (&self->configuration);
+  g_clear_object (&self->quote);
+  g_clear_pointer (&self->account, kt_account_free);
+  g_free (self->wanted_assignment);
+  g_free (self->wanted_position);
+  g_clear_object (&self->workplace);
+  G_OBJECT_CLASS (kt_conversation_parent_class)->finalize (object);
+}
+
+static void
+kt_conversation_class_init (KtConversationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = kt_conversation_get_property;
+  object_class->finalize = kt_conversation_finalize;
+
+  properties[PROP_ACCOUNT] = g_param_spec_pointer ("account", NULL, NULL, flags);
+  properties[PROP_CONFIGURATION] = g_param_spec_object ("configuration", NULL, NULL, KT_TYPE_CONFIGURATION, flags);
+  properties[PROP_QUOTE] = g_param_spec_object ("quote", NULL, NULL, KT_TYPE_OPEN_QUOTE, flags);
+  properties[PROP_PHASE] = g_param_spec_int ("phase", NULL, NULL, KT_PHASE_INFORM, KT_PHASE_SERVICE, KT_PHASE_INFORM,
+                                             flags);
+  properties[PROP_OPENING] = g_param_spec_boolean ("opening", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[FAILED] = g_signal_new ("failed", KT_TYPE_CONVERSATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  1, G_TYPE_ERROR);
+}
+
+static void
+kt_conversation_init (KtConversation *self)
+{
+}
+
+KtConversation *
+kt_conversation_new (KtWorkplace *workplace)
+{
+  KtConversation *self = g_object_new (KT_TYPE_CONVERSATION, NULL);
+
+  self->workplace = g_object_ref (workplace);
+  g_signal_connect_object (workplace, "notify::state", G_CALLBACK (on_workplace_state), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+const KtAccount *
+kt_conversation_get_account (KtConversation *self)
+{
+  g_return_val_if_fail (KT_IS_CONVERSATION (self), NULL);
+
+  return self->account;
+}
+
+KtConfiguration *
+kt_conversation_get_configuration (KtConversation *self)
+{
+  g_return_val_if_fail (KT_IS_CONVERSATION (self), NULL);
+
+  return self->configuration;
+}
+
+gboolean
+kt_conversation_is_opening (KtConversation *self)
+{
+  g_return_val_if_fail (KT_IS_CONVERSATION (self), FALSE);
+
+  return self->opening != NULL;
+}
+
+KtOpenQuote *
+kt_conversation_get_quote (KtConversation *self)
+{
+  g_return_val_if_fail (KT_IS_CONVERSATION (self), NULL);
+
+  return self->quote;
+}
+
+KtPhase
+kt_conversation_get_phase (KtConversation *self)
+{
+  g_return_val_if_fail (KT_IS_CONVERSATION (self), KT_PHASE_INFORM);
+
+  return self->phase;
+}
+
+void
+kt_conversation_set_phase (KtConversation *self,
+                           KtPhase phase)
+{
+  g_return_if_fail (KT_IS_CONVERSATION (self));
+
+  if (self->phase == phase)
+    return;
+  self->phase = phase;
+  keep (self);
+  notify (self, PROP_PHASE);
+}
+
+void
+kt_conversation_save_now (KtConversation *self)
+{
+  g_return_if_fail (KT_IS_CONVERSATION (self));
+
+  if (self->quote)
+    kt_open_quote_save_now (self->quote);
+  keep (self);
+}
+
+KtWorkplace *
+kt_conversation_get_workplace (KtConversation *self)
+{
+  g_return_val_if_fail (KT_IS_CONVERSATION (self), NULL);
+
+  return self->workplace;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-start-page.h"
+
+#include <glib/gi18n.h>
+
+struct _KtStartPage {
+  GtkWidget parent_instance;
+
+  KtWorkplace *workplace;
+  GtkWidget *stack;
+  GtkWidget *welcome;
+  GtkWidget *demo_button;
+  GtkWidget *problem;
+  GtkWidget *retry_button;
+  GtkWidget *fresh_button;
+};
+
+G_DEFINE_FINAL_TYPE (KtStartPage, kt_start_page, GTK_TYPE_WIDGET)
+
+/* Only a work database that is not ours or is damaged may be put aside; a locked or newer one is somebody's. */
+static gboolean
+can_start_fresh (const GError *problem)
+{
+  return g_error_matches (problem, KT_STORE_ERROR, KT_STORE_ERROR_FOREIGN) ||
+         g_error_matches (problem, KT_STORE_ERROR, KT_STORE_ERROR_CORRUPT);
+}
+
+static const char *
+problem_title (KtWorkplace *workplace,
+               const GError *problem)
+{
+  if (g_error_matches (problem, KT_STORE_ERROR, KT_STORE_ERROR_LOCKED))
+    return _ ("Kontor Is Already Open");
+  if (!kt_workplace_get_store (workplace))
+    return _ ("Your Work Cannot Be Opened");
+  return _ ("The Catalog Cannot Be Opened");
+}
+
+static void
+show_problem (KtStartPage *self,
+              const GError *problem)
+{
+  g_autofree char *text = g_markup_escape_text (problem->message, -1);
+
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->problem), problem_title (self->workplace, problem));
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->problem), text);
+  gtk_widget_set_visible (self->fresh_button, can_start_fresh (problem));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "problem");
+}
+
+static void
+on_state (KtStartPage *self)
+{
+  switch (kt_workplace_get_state (self->workplace))
+    {
+    case KT_WORKPLACE_WELCOME:
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "welcome");
+      gtk_widget_grab_focus (self->demo_button);
+      break;
+    case KT_WORKPLACE_PROBLEM:
+      show_problem (self, kt_workplace_get_problem (self->workplace));
+      break;
+    case KT_WORKPLACE_OPENING:
+    case KT_WORKPLACE_READY:
+    default:
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "opening");
+      break;
+    }
+}
+
+static void
+on_demo (KtStartPage *self)
+{
+  kt_workplace_open_catalog (self->workplace, kt_workplace_get_demo_path ());
+}
+
+static void
+on_retry (KtStartPage *self)
+{
+  kt_workplace_retry (self->workplace, FALSE);
+}
+
+static void
+on_fresh (KtStartPage *self)
+{
+  kt_workplace_retry (self->workplace, TRUE);
+}
+
+static void
+kt_start_page_dispose (GObject *object)
+{
+  KtStartPage *self = KT_START_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_START_PAGE);
+  g_clear_object (&self->workplace);
+  G_OBJECT_CLASS (kt_start_page_parent_class)->dispose (object);
+}
+
+static void
+kt_start_page_class_init (KtStartPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kt_start_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/kt-start-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, welcome);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, demo_button);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, fresh_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_demo);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry);
+  gtk_widget_class_bind_template_callback (widget_class, on_fresh);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+kt_start_page_init (KtStartPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kt_start_page_new (KtWorkplace *workplace)
+{
+  KtStartPage *self = g_object_new (KT_TYPE_START_PAGE, NULL);
+
+  self->workplace = g_object_ref (workplace);
+  gtk_widget_set_visible (self->demo_button, kt_workplace_get_demo_path () != NULL);
+  g_signal_connect_object (workplace, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  on_state (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The areas are rows of a table: one line adds one. Pages do not know each other; they ask for another area with the
+ * action win.area, and share the conversation.
+ */
+#include "kt-window.h"
+
+#include "kt-catalog-page.h"
+#include "kt-configurator-page.h"
+#include "kt-customers-page.h"
+#include "kt-customer-picker.h"
+#include "kt-language.h"
+#include "kt-quotes-page.h"
+#include "kt-setting-store.h"
+#include "kt-start-page.h"
+#include "kt-stepper.h"
+
+#include <glib/gi18n.h>
+
+#define SETTING_SIZE "window.size"
+#define SETTING_AREA "window.area"
+#define NARROW_WIDTH 1000 /* below it the sidebar shows icons only */
+
+struct _KtWindow {
+  AdwApplicationWindow parent_instance;
+
+  KtWorkplace *workplace;
+  KtConversation *conversation;
+
+  GtkWidget *sidebar;
+  GtkWidget *brand;
+  GtkWidget *areas;
+  GtkWidget *foot;
+  GtkWidget *catalog_label;
+  GtkWidget *state_label;
+  GtkWidget *customer_button;
+  GtkWidget *customer_label;
+  GtkWidget *stepper;
+  GtkWidget *toasts;
+  GtkWidget *stack;
+
+  gboolean is_narrow;
+  guint fold_source;
+};
+
+G_DEFINE_FINAL_TYPE (KtWindow, kt_window, ADW_TYPE_APPLICATION_WINDOW)
+
+typedef GtkWidget *(*PageFunc) (KtConversation *conversation);
+
+static const struct {
+  const char *id;
+  const char *title;
+  const char *icon;
+  PageFunc create;
+  KtPhase phase; /* the phase one is in when one goes there; SERVICE: none of its own */
+} AREAS[] = {
+  { "catalog", N_ ("Catalog"), "kt-catalog-symbolic", kt_catalog_page_new, KT_PHASE_INFORM },
+  { "configurator", N_ ("Configuration"), "kt-configure-symbolic", kt_configurator_page_new, KT_PHASE_CONFIGURE },
+  { "quotes", N_ ("Quotes"), "kt-quotes-symbolic", kt_quotes_page_new, KT_PHASE_ORDER },
+  { "customers", N_ ("Customers"), "kt-customers-symbolic", kt_customers_page_new, KT_PHASE_SERVICE },
+};
+
+static int
+find_area (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (AREAS); i++)
+    if (g_str_equal (AREAS[i].id, id))
+      return (int) i;
+  return -1;
+}
+
+/* --- areas ------------------------------------------------------------------------------------------------ */
+
+static GtkWidget *
+area_row_new (guint number)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (_ (AREAS[number].title));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (AREAS[number].icon));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_set_margin_start (box, 4);
+  gtk_widget_set_margin_end (box, 4);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_tooltip_text (row, _ (AREAS[number].title));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (AREAS[number].title), -1);
+  g_object_set_data (G_OBJECT (row), "label", label);
+  return row;
+}
+
+static void
+add_pages (KtWindow *self)
+{
+  if (gtk_stack_get_child_by_name (GTK_STACK (self->stack), AREAS[0].id))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
+    gtk_stack_add_named (GTK_STACK (self->stack), AREAS[i].create (self->conversation), AREAS[i].id);
+}
+
+/* The pages show one catalog; with another one they begin anew. */
+static void
+remove_pages (KtWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
+    {
+      GtkWidget *page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), AREAS[i].id);
+      if (page)
+        gtk_stack_remove (GTK_STACK (self->stack), page);
+    }
+}
+
+static void
+go_to (KtWindow *self,
+       const char *area)
+{
+  int number = find_area (area);
+
+  if (number < 0 || kt_workplace_get_state (self->workplace) != KT_WORKPLACE_READY)
+    return;
+  add_pages (self);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), area);
+  gtk_list_box_select_row (GTK_LIST_BOX (self->areas),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->areas), number));
+  if (AREAS[number].phase != KT_PHASE_SERVICE)
+    kt_conversation_set_phase (self->conversation, AREAS[number].phase);
+  kt_setting_store_set (kt_workplace_get_store (self->workplace), SETTING_AREA, area);
+}
+
+static void
+on_area_activated (KtWindow *self,
+                   GtkListBoxRow *row)
+{
+  go_to (self, AREAS[gtk_list_box_row_get_index (row)].id);
+}
+
+static void
+on_phase_activated (KtWindow *self,
+                    guint phase)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (AREAS); i++)
+    if (AREAS[i].phase == phase)
+      {
+        go_to (self, AREAS[i].id);
+        return;
+      }
+}
+
+static void
+area_action (GtkWidget *widget,
+             const char *name,
+             GVariant *parameter)
+{
+  go_to (KT_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+search_action (GtkWidget *widget,
+               const char *name,
+               GVariant *parameter)
+{
+  KtWindow *self = KT_WINDOW (widget);
+  GtkWidget *page;
+
+  go_to (self, "catalog");
+  page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), "catalog");
+  if (page)
+    kt_catalog_page_begin_search (KT_CATALOG_PAGE (page));
+}
+
+/* --- opening a catalog ------------------------------------------------------------------------------------ */
+
+static void
+on_catalog_chosen (GtkNativeDialog *dialog,
+                   int response,
+                   gpointer data)
+{
+  KtWindow *self = data;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      const char *path = g_file_peek_path (file);
+
+      if (path)
+        kt_workplace_open_catalog (self->workplace, path);
+    }
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+static void
+open_catalog_action (GtkWidget *widget,
+                     const char *name,
+                     GVariant *parameter)
+{
+  GtkFileChooserNative *dialog;
+
+  if (!kt_workplace_get_store (KT_WINDOW (widget)->workplace))
+    return;
+  dialog = gtk_file_chooser_native_new (_ ("Open a Catalog"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                        _ ("_Open"), _ ("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_catalog_chosen), widget, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* --- what the bars show ----------------------------------------------------------------------------------- */
+
+static void
+show_customer (KtWindow *self)
+{
+  const KtAccount *account = kt_conversation_get_account (self->conversation);
+  g_autofree char *title = account ? kt_account_title (account) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (self->customer_label), title ? title : _ ("No customer yet"));
+}
+
+static void
+show_phase (KtWindow *self)
+{
+  KtStepper *stepper = KT_STEPPER (self->stepper);
+  gboolean is_ready = kt_workplace_get_state (self->workplace) == KT_WORKPLACE_READY;
+
+  kt_stepper_set_current (stepper, kt_conversation_get_phase (self->conversation));
+  kt_stepper_set_reachable (stepper, KT_PHASE_INFORM, is_ready);
+  kt_stepper_set_reachable (stepper, KT_PHASE_CONFIGURE,
+                            is_ready && kt_conversation_get_configuration (self->conversation) != NULL);
+  kt_stepper_set_reachable (stepper, KT_PHASE_ORDER, is_ready && kt_conversation_get_quote (self->conversation) != NULL);
+  kt_stepper_set_reachable (stepper, KT_PHASE_SERVICE, FALSE);
+}
+
+static void
+show_foot (KtWindow *self)
+{
+  KtCatalog *catalog = kt_workplace_get_catalog (self->workplace);
+  g_autofree char *version = NULL;
+
+  gtk_widget_set_visible (self->foot, catalog && !self->is_narrow);
+  if (!catalog)
+    return;
+  version = g_strdup_printf (_ ("Catalog %s"), kt_catalog_get_settings (catalog)->version);
+  gtk_label_set_text (GTK_LABEL (self->catalog_label),
+                      kt_texts_catalog_title (kt_catalog_get_texts (catalog), kt_language_get ()));
+  gtk_label_set_text (GTK_LABEL (self->state_label), version);
+}
+
+static void
+fold_sidebar (KtWindow *self)
+{
+  GtkWidget *row;
+
+  for (row = gtk_widget_get_first_child (self->areas); row; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *label = g_object_get_data (G_OBJECT (row), "label");
+      if (label)
+        gtk_widget_set_visible (label, !self->is_narrow);
+    }
+  gtk_widget_set_visible (self->brand, !self->is_narrow);
+  gtk_widget_set_size_request (self->sidebar, self->is_narrow ? -1 : 190, -1);
+  kt_stepper_set_compact (KT_STEPPER (self->stepper), self->is_narrow);
+  show_foot (self);
+}
+
+static gboolean
+on_fold_due (gpointer data)
+{
+  KtWindow *self = data;
+
+  self->fold_source = 0;
+  fold_sidebar (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Changing children while they are being laid out is not allowed; it is done right after. */
+static void
+kt_window_size_allocate (GtkWidget *widget,
+                         int width,
+                         int height,
+                         int baseline)
+{
+  KtWindow *self = KT_WINDOW (widget);
+  gboolean is_narrow = width < NARROW_WIDTH;
+
+  GTK_WIDGET_CLASS (kt_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (is_narrow == self->is_narrow)
+    return;
+  self->is_narrow = is_narrow;
+  if (!self->fold_source)
+    self->fold_source = g_idle_add (on_fold_due, self);
+}
+
+/* --- the state of the workplace --------------------------------------------------------------------------- */
+
+static void
+restore_size (KtWindow *self)
+{
+  g_autofree char *size = kt_setting_store_get (kt_workplace_get_store (self->workplace), SETTING_SIZE);
+  int width, height, is_maximized;
+
+  if (!size || sscanf (size, "%d %d %d", &width, &height, &is_maximized) != 3)
+    return;
+  if (width < 640 || height < 480 || width > 20000 || height > 20000)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (is_maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+save_size (KtWindow *self)
+{
+  KtWorkStore *store = kt_workplace_get_store (self->workplace);
+  g_autofree char *size = NULL;
+  int width, height;
+
+  if (!store)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  size = g_strdup_printf ("%d %d %d", width, height, gtk_window_is_maximized (GTK_WINDOW (self)));
+  kt_setting_store_set (store, SETTING_SIZE, size);
+}
+
+static void
+on_workplace_state (KtWindow *self)
+{
+  gboolean is_ready = kt_workplace_get_state (self->workplace) == KT_WORKPLACE_READY;
+
+  gtk_widget_set_sensitive (self->areas, is_ready);
+  gtk_widget_set_sensitive (self->customer_button, is_ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", is_ready);
+  show_foot (self);
+  show_phase (self);
+  if (is_ready)
+    {
+      g_autofree char *area = kt_setting_store_get (kt_workplace_get_store (self->workplace), SETTING_AREA);
+      go_to (self, area && find_area (area) >= 0 ? area : "catalog");
+    }
+  else
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "start");
+      gtk_list_box_unselect_all (GTK_LIST_BOX (self->areas));
+      remove_pages (self);
+    }
+}
+
+static void
+on_conversation_failed (KtWindow *self,
+                        const GError *error)
+{
+  kt_window_toast (self, error->message, NULL, NULL);
+}
+
+static gboolean
+kt_window_close_request (GtkWindow *window)
+{
+  save_size (KT_WINDOW (window));
+  return GTK_WINDOW_CLASS (kt_window_parent_class)->close_request (window);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------- */
+
+static void
+kt_window_dispose (GObject *object)
+{
+  KtWindow *self = KT_WINDOW (object);
+
+  g_clear_handle_id (&self->fold_source, g_source_remove);
+  g_clear_object (&self->conversation);
+  g_clear_object (&self->workplace);
+  G_OBJECT_CLASS (kt_window_parent_class)->dispose (object);
+}
+
+static void
+kt_window_class_init (KtWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kt_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = kt_window_close_request;
+  widget_class->size_allocate = kt_window_size_allocate;
+
+  g_type_ensure (KT_TYPE_STEPPER);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/kt-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, brand);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, areas);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, foot);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, catalog_label);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, customer_button);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, customer_label);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, stepper);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, on_area_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_phase_activated);
+
+  gtk_widget_class_install_action (widget_class, "win.area", "s", area_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.open-catalog", NULL, open_catalog_action);
+}
+
+static void
+kt_window_init (KtWindow *self)
+{
+  const char *const phases[] = { _ ("Inform"), _ ("Configure"), _ ("Order"), _ ("Service"), NULL };
+  g_autoptr (GtkBuilder) shortcuts = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  kt_stepper_set_titles (KT_STEPPER (self->stepper), phases);
+  for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
+    gtk_list_box_append (GTK_LIST_BOX (self->areas), area_row_new (i));
+
+  shortcuts = gtk_builder_new_from_resource ("/org/kontor/Kontor/app/kt-shortcuts.ui");
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
+                                           GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (shortcuts, "help_overlay")));
+}
+
+KtWindow *
+kt_window_new (KtApplication *application,
+               KtWorkplace *workplace,
+               KtConversation *conversation)
+{
+  KtWindow *self = g_object_new (KT_TYPE_WINDOW, "application", application, NULL);
+
+  self->workplace = g_object_ref (workplace);
+  self->conversation = g_object_ref (conversation);
+  gtk_stack_add_named (GTK_STACK (self->stack), kt_start_page_new (workplace), "start");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->customer_button), kt_customer_picker_new (conversation));
+
+  g_signal_connect_object (workplace, "notify::state", G_CALLBACK (on_workplace_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::account", G_CALLBACK (show_customer), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::phase", G_CALLBACK (show_phase), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::configuration", G_CALLBACK (show_phase), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::quote", G_CALLBACK (show_phase), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "failed", G_CALLBACK (on_conversation_failed), self, G_CONNECT_SWAPPED);
+  if (kt_workplace_get_store (workplace))
+    restore_size (self);
+  fold_sidebar (self);
+  show_customer (self);
+  on_workplace_state (self);
+  return self;
+}
+
+void
+kt_window_take_place_of (KtWindow *self,
+                         KtWindow *other)
+{
+  int width, height;
+
+  g_return_if_fail (KT_IS_WINDOW (self));
+  g_return_if_fail (KT_IS_WINDOW (other));
+
+  gtk_window_get_default_size (GTK_WINDOW (other), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (gtk_window_is_maximized (GTK_WINDOW (other)))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+void
+kt_window_toast (KtWindow *self,
+                 const char *text,
+                 const char *button,
+                 const char *action)
+{
+  AdwToast *toast;
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (KT_IS_WINDOW (self));
+
+  escaped = g_markup_escape_text (text, -1);
+  toast = adw_toast_new (escaped);
+  if (button)
+    {
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_detailed_action_name (toast, action);
+    }
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+KtWindow *
+kt_window_of (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  return KT_IS_WINDOW (root) ? KT_WINDOW (root) : NULL;
+}
+
+const char *
+kt_window_get_area (KtWindow *self)
+{
+  g_return_val_if_fail (KT_IS_WINDOW (self), NULL);
+
+  return gtk_stack_get_visible_child_name (GTK_STACK (self->stack));
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The window: sidebar with the areas, conversation bar above, the pages in between.
+ *
+ * Actions: win.area(s) goes to an area, win.search to the catalog's search, win.open-catalog, win.back.
+ */
+
+#include <adwaita.h>
+
+#include "kt-application.h"
+
+G_BEGIN_DECLS
+
+#define KT_TYPE_WINDOW (kt_window_get_type ())
+G_DECLARE_FINAL_TYPE (KtWindow, kt_window, KT, WINDOW, AdwApplicationWindow)
+
+KtWindow *kt_window_new (KtApplication *application, KtWorkplace *workplace, KtConversation *conversation);
+
+/* Takes over size and area of another window, which is about to go. */
+void kt_window_take_place_of (KtWindow *self, KtWindow *other);
+
+/* Says something in passing; undo_action may be NULL. */
+void kt_window_toast (KtWindow *self, const char *text, const char *button, const char *action);
+
+/* The window a widget stands in, or NULL. */
+KtWindow *kt_window_of (GtkWidget *widget);
+
+/* "catalog", "configurator", "quotes", "customers", or "start". */
+const char *kt_window_get_area (KtWindow *self);
+
+G_END_DECLS

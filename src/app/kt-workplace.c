@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Store first, because it remembers which catalog was used last. Opening a catalog runs in a worker thread: a source
+ * folder has to be read and checked, a release to be verified.
+ */
+#include "kt-workplace.h"
+
+#include "kt-app-config.h"
+#include "kt-catalog-reader.h"
+#include "kt-setting-store.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+
+#define SETTING_CATALOG "catalog.path"
+
+struct _KtWorkplace {
+  GObject parent_instance;
+
+  char *profile;
+  KtClock *clock;   /* owned */
+  KtRandom *random; /* borrowed */
+
+  KtWorkplaceState state;
+  GError *problem;
+  KtWorkStore *store;
+  KtRelease *release;
+  char *wanted_catalog; /* asked for on the command line; NULL: the last one */
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (KtWorkplace, kt_workplace, G_TYPE_OBJECT)
+
+enum { PROP_STATE = 1, PROP_CATALOG, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static void
+set_state (KtWorkplace *self,
+           KtWorkplaceState state)
+{
+  self->state = state;
+  if (state != KT_WORKPLACE_PROBLEM)
+    g_clear_error (&self->problem);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+fail (KtWorkplace *self,
+      GError *error)
+{
+  g_clear_error (&self->problem);
+  self->problem = error;
+  set_state (self, KT_WORKPLACE_PROBLEM);
+}
+
+/* --- the catalog ------------------------------------------------------------------------------------------ */
+
+/* A folder is made into a release of the profile's own, so that everything behind reads one form. */
+static KtRelease *
+open_folder (const char *folder,
+             const char *profile,
+             const char *created,
+             guint day,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
+  g_autoptr (KtCatalog) catalog = kt_catalog_load_folder (folder, faults);
+  KtReleaseOptions options = { .created = created, .day = day };
+  g_autofree char *releases = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *path = NULL;
+
+  if (!kt_fault_list_propagate (faults, error))
+    return NULL;
+  releases = g_build_filename (profile, "catalogs", NULL);
+  file = g_strdup_printf ("%s.kontor", kt_catalog_get_settings (catalog)->id);
+  path = g_build_filename (releases, file, NULL);
+  if (g_mkdir_with_parents (releases, 0700) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _ ("The folder %s cannot be made: %s"), releases,
+                   g_strerror (errno));
+      return NULL;
+    }
+  if (!kt_release_write (catalog, path, &options, cancellable, error))
+    return NULL;
+  return kt_release_open (path, error);
+}
+
+typedef struct {
+  char *path;
+  char *profile;
+  char *created;
+  guint day;
+} Opening;
+
+static void
+opening_free (Opening *opening)
+{
+  g_free (opening->path);
+  g_free (opening->profile);
+  g_free (opening->created);
+  g_free (opening);
+}
+
+static void
+open_catalog_thread (GTask *task,
+                     gpointer source,
+                     gpointer data,
+                     GCancellable *cancellable)
+{
+  const Opening *opening = data;
+  g_autoptr (GError) error = NULL;
+  KtRelease *release;
+
+  if (g_file_test (opening->path, G_FILE_TEST_IS_DIR))
+    release = open_folder (opening->path, opening->profile, opening->created, opening->day, cancellable, &error);
+  else
+    release = kt_release_open (opening->path, &error);
+  if (release)
+    g_task_return_pointer (task, release, (GDestroyNotify) kt_release_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+on_catalog_opened (GObject *source,
+                   GAsyncResult *result,
+                   gpointer data)
+{
+  KtWorkplace *self = KT_WORKPLACE (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtRelease) release = g_task_propagate_pointer (G_TASK (result), &error);
+  const Opening *opening = g_task_get_task_data (G_TASK (result));
+
+  if (!release)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        fail (self, g_steal_pointer (&error));
+      return;
+    }
+  g_clear_pointer (&self->release, kt_release_unref);
+  self->release = g_steal_pointer (&release);
+  kt_setting_store_set (self->store, SETTING_CATALOG, opening->path);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CATALOG]);
+  set_state (self, KT_WORKPLACE_READY);
+}
+
+void
+kt_workplace_open_catalog (KtWorkplace *self,
+                           const char *path)
+{
+  g_autoptr (GTask) task = NULL;
+  Opening *opening;
+
+  g_return_if_fail (KT_IS_WORKPLACE (self));
+  g_return_if_fail (self->store);
+
+  set_state (self, KT_WORKPLACE_OPENING);
+  g_free (self->wanted_catalog);
+  self->wanted_catalog = g_canonicalize_filename (path, NULL);
+  task = g_task_new (self, self->cancellable, on_catalog_opened, NULL);
+  g_task_set_source_tag (task, kt_workplace_open_catalog);
+  opening = g_new0 (Opening, 1);
+  opening->path = g_strdup (self->wanted_catalog);
+  opening->profile = g_strdup (self->profile);
+  opening->created = kt_clock_now_iso (self->clock);
+  opening->day = kt_workplace_get_day (self);
+  g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
+  g_task_run_in_thread (task, open_catalog_thread);
+}
+
+static void
+open_wanted_catalog (KtWorkplace *self)
+{
+  g_autofree char *last = kt_setting_store_get (self->store, SETTING_CATALOG);
+  g_autofree char *path = g_strdup (self->wanted_catalog ? self->wanted_catalog : last);
+
+  if (!path || (!self->wanted_catalog && !g_file_test (path, G_FILE_TEST_EXISTS)))
+    set_state (self, KT_WORKPLACE_WELCOME);
+  else
+    kt_workplace_open_catalog (self, path);
+}
+
+/* --- the store -------------------------------------------------------------------------------------------- */
+
+static void
+on_store_opened (GObject *source,
+                 GAsyncResult *result,
+                 gpointer data)
+{
+  g_autoptr (KtWorkplace) self = data;
+  g_autoptr (GError) error = NULL;
+  KtWorkStore *store = kt_work_store_open_finish (result, &error);
+
+  if (!store)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        fail (self, g_steal_pointer (&error));
+      return;
+    }
+  self->store = store;
+  open_wanted_catalog (self);
+}
+
+static void
+open_store (KtWorkplace *self)
+{
+  set_state (self, KT_WORKPLACE_OPENING);
+  kt_work_store_open_async (self->profile, self->clock, self->cancellable, on_store_opened, g_object_ref (self));
+}
+
+void
+kt_workplace_open (KtWorkplace *self,
+                   const char *catalog_path)
+{
+  g_return_if_fail (KT_IS_WORKPLACE (self));
+
+  if (catalog_path)
+    {
+      g_free (self->wanted_catalog);
+      self->wanted_catalog = g_canonicalize_filename (catalog_path, NULL);
+    }
+  open_store (self);
+}
+
+void
+kt_workplace_retry (KtWorkplace *self,
+                    gboolean set_aside)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (KT_IS_WORKPLACE (self));
+
+  if (set_aside && !kt_work_store_set_aside (self->profile, self->clock, NULL, &error))
+    fail (self, g_steal_pointer (&error));
+  else if (!self->store)
+    open_store (self);
+  else
+    open_wanted_catalog (self);
+}
+
+void
+kt_workplace_close (KtWorkplace *self)
+{
+  g_return_if_fail (KT_IS_WORKPLACE (self));
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->store)
+    kt_work_store_close (self->store);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------- */
+
+static void
+kt_workplace_get_property (GObject *object,
+                           guint id,
+                           GValue *value,
+                           GParamSpec *pspec)
+{
+  KtWorkplace *self = KT_WORKPLACE (object);
+
+  if (id == PROP_STATE)
+    g_value_set_int (value, (int) self->state);
+  else if (id == PROP_CATALOG)
+    g_value_set_pointer (value, kt_workplace_get_catalog (self));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kt_workplace_finalize (GObject *object)
+{
+  KtWorkplace *self = KT_WORKPLACE (object);
+
+  g_clear_error (&self->problem);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->release, kt_release_unref);
+  g_clear_pointer (&self->clock, kt_clock_unref);
+  g_clear_object (&self->cancellable);
+  g_free (self->wanted_catalog);
+  g_free (self->profile);
+  G_OBJECT_CLASS (kt_workplace_parent_class)->finalize (object);
+}
+
+static void
+kt_workplace_class_init (KtWorkplaceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = kt_workplace_get_property;
+  object_class->finalize = kt_workplace_finalize;
+
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, KT_WORKPLACE_OPENING, KT_WORKPLACE_PROBLEM,
+                                             KT_WORKPLACE_OPENING, flags);
+  properties[PROP_CATALOG] = g_param_spec_pointer ("catalog", NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+kt_workplace_init (KtWorkplace *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+KtWorkplace *
+kt_workplace_new (const char *profile,
+                  KtClock *clock,
+                  KtRandom *random)
+{
+  KtWorkplace *self = g_object_new (KT_TYPE_WORKPLACE, NULL);
+
+  self->profile = g_strdup (profile);
+  self->clock = kt_clock_ref (clock);
+  self->random = random;
+  return self;
+}
+
+KtWorkplaceState
+kt_workplace_get_state (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), KT_WORKPLACE_PROBLEM);
+
+  return self->state;
+}
+
+const GError *
+kt_workplace_get_problem (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return self->problem;
+}
+
+KtWorkStore *
+kt_workplace_get_store (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return self->store;
+}
+
+KtCatalog *
+kt_workplace_get_catalog (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return self->release ? kt_release_get_catalog (self->release) : NULL;
+}
+
+KtRelease *
+kt_workplace_get_release (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return self->release;
+}
+
+KtClock *
+kt_workplace_get_clock (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return self->clock;
+}
+
+KtRandom *
+kt_workplace_get_random (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return self->random;
+}
+
+char *
+kt_workplace_new_id (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return kt_random_uuid (self->random);
+}
+
+guint
+kt_workplace_get_day (KtWorkplace *self)
+{
+  GDate today;
+
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), 0);
+
+  kt_clock_today (self->clock, &today);
+  return g_date_get_year (&today) * 10000u + g_date_get_month (&today) * 100u + g_date_get_day (&today);
+}
+
+char *
+kt_workplace_get_date (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return kt_clock_today_iso (self->clock);
+}
+
+const char *
+kt_workplace_get_demo_path (void)
+{
+  static const char *const CANDIDATES[] = { KT_BUILD_DEMO_CATALOG, KT_DEMO_CATALOG };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (CANDIDATES); i++)
+    if (g_file_test (CANDIDATES[i], G_FILE_TEST_EXISTS))
+      return CANDIDATES[i];
+  return NULL;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * What one user works with on this machine: the store of his work and the catalog in use. Opens both without blocking
+ * and says in which state that is; the window shows the start page until everything is there.
+ *
+ * Properties (read-only, notify): "state", "catalog".
+ * Main thread only. Errors: KT_STORE_ERROR, KT_SQLITE_ERROR, KT_ERROR.
+ */
+
+#include "kt-random.h"
+#include "kt-release.h"
+#include "kt-work-store.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  KT_WORKPLACE_OPENING, /* the store or a catalog is being opened */
+  KT_WORKPLACE_WELCOME, /* there is no catalog yet */
+  KT_WORKPLACE_READY,
+  KT_WORKPLACE_PROBLEM  /* kt_workplace_get_problem() says what it is */
+} KtWorkplaceState;
+
+#define KT_TYPE_WORKPLACE (kt_workplace_get_type ())
+G_DECLARE_FINAL_TYPE (KtWorkplace, kt_workplace, KT, WORKPLACE, GObject)
+
+/* profile: folder of the user's work. clock and random are borrowed and must outlive the workplace. */
+KtWorkplace *kt_workplace_new (const char *profile, KtClock *clock, KtRandom *random);
+
+/* Opens the store, then the catalog: catalog_path if given, else the one used last. */
+void kt_workplace_open (KtWorkplace *self, const char *catalog_path);
+/* After a problem: tries again; with set_aside the damaged or foreign work database is renamed first. */
+void kt_workplace_retry (KtWorkplace *self, gboolean set_aside);
+/* Opens another catalog: a release file, or a source folder. */
+void kt_workplace_open_catalog (KtWorkplace *self, const char *path);
+void kt_workplace_close (KtWorkplace *self);
+
+KtWorkplaceState kt_workplace_get_state (KtWorkplace *self);
+/* NULL unless the state is PROBLEM. */
+const GError *kt_workplace_get_problem (KtWorkplace *self);
+/* NULL before they are open. */
+KtWorkStore *kt_workplace_get_store (KtWorkplace *self);
+KtCatalog *kt_workplace_get_catalog (KtWorkplace *self);
+/* For searching. */
+KtRelease *kt_workplace_get_release (KtWorkplace *self);
+
+KtClock *kt_workplace_get_clock (KtWorkplace *self);
+KtRandom *kt_workplace_get_random (KtWorkplace *self);
+/* A fresh UUID; the caller frees. */
+char *kt_workplace_new_id (KtWorkplace *self);
+/* Today as yyyymmdd. */
+guint kt_workplace_get_day (KtWorkplace *self);
+/* Today as ISO 8601; the caller frees. */
+char *kt_workplace_get_date (KtWorkplace *self);
+
+/* The catalog that comes with Kontor; NULL if it is not installed. */
+const char *kt_workplace_get_demo_path (void);
+
+G_END_DECLS

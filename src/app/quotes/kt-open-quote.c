@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Edits come in bursts (typing), so saving waits until they pause; while one save is on its way, further edits wait for
+ * the next. The revision tells of its edits itself ("changed"), so no page can forget to save.
+ */
+#include "kt-open-quote.h"
+
+#include "kt-catalog.h"
+#include "kt-number-format.h"
+#include "kt-quote-store.h"
+
+#define SAVE_DELAY_MS 400
+
+struct _KtOpenQuote {
+  GObject parent_instance;
+
+  KtWorkplace *workplace;
+  KtQuote *quote;
+  KtRevision *revision;
+
+  KtSaveState save_state;
+  guint save_source;
+  gboolean is_saving;
+  gboolean is_dirty;
+};
+
+G_DEFINE_FINAL_TYPE (KtOpenQuote, kt_open_quote, G_TYPE_OBJECT)
+
+enum { PROP_REVISION = 1, PROP_SAVE_STATE, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+enum { FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+set_save_state (KtOpenQuote *self,
+                KtSaveState state)
+{
+  if (self->save_state == state)
+    return;
+  self->save_state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAVE_STATE]);
+}
+
+/* --- saving ----------------------------------------------------------------------------------------------- */
+
+static void
+on_saved (GObject *source,
+          GAsyncResult *result,
+          gpointer data)
+{
+  g_autoptr (KtOpenQuote) self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->is_saving = FALSE;
+  if (!kt_quote_store_save_finish (KT_WORK_STORE (source), self->quote, result, &error))
+    {
+      self->is_dirty = TRUE;
+      set_save_state (self, KT_SAVE_FAILED);
+      g_signal_emit (self, signals[FAILED], 0, error);
+      return;
+    }
+  if (self->is_dirty)
+    kt_open_quote_save (self);
+  else
+    set_save_state (self, KT_SAVE_DONE);
+}
+
+void
+kt_open_quote_save (KtOpenQuote *self)
+{
+  g_return_if_fail (KT_IS_OPEN_QUOTE (self));
+
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  if (self->is_saving || !self->is_dirty)
+    return;
+  self->is_saving = TRUE;
+  self->is_dirty = FALSE;
+  kt_quote_store_save_async (kt_workplace_get_store (self->workplace), self->quote, self->revision, NULL, on_saved,
+                             g_object_ref (self));
+}
+
+void
+kt_open_quote_save_now (KtOpenQuote *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (KT_IS_OPEN_QUOTE (self));
+
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  /* A save that is under way took its content before the latest edit; the store keeps the order. */
+  if (!self->is_dirty)
+    return;
+  self->is_dirty = FALSE;
+  if (!kt_quote_store_save (kt_workplace_get_store (self->workplace), self->quote, self->revision, &error))
+    g_warning ("The quote could not be saved: %s", error->message);
+}
+
+static gboolean
+on_save_due (gpointer data)
+{
+  KtOpenQuote *self = data;
+
+  self->save_source = 0;
+  kt_open_quote_save (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_revision_changed (KtOpenQuote *self)
+{
+  self->is_dirty = TRUE;
+  set_save_state (self, KT_SAVE_PENDING);
+  if (!self->save_source)
+    self->save_source = g_timeout_add (SAVE_DELAY_MS, on_save_due, self);
+}
+
+/* --- making ----------------------------------------------------------------------------------------------- */
+
+static void
+take_revision (KtOpenQuote *self,
+               KtRevision *revision)
+{
+  if (self->revision)
+    g_signal_handlers_disconnect_by_func (self->revision, on_revision_changed, self);
+  g_clear_object (&self->revision);
+  self->revision = revision;
+  g_signal_connect_object (revision, "changed", G_CALLBACK (on_revision_changed), self, G_CONNECT_SWAPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVISION]);
+}
+
+static KtRoundingPolicy
+rounding_policy (KtRoundingScope scope)
+{
+  switch (scope)
+    {
+    case KT_ROUNDING_SCOPE_UNIT:
+      return KT_ROUNDING_UNIT;
+    case KT_ROUNDING_SCOPE_DOCUMENT:
+      return KT_ROUNDING_DOCUMENT;
+    case KT_ROUNDING_SCOPE_LINE:
+    default:
+      return KT_ROUNDING_LINE;
+    }
+}
+
+static char *
+iso_date_in (KtWorkplace *workplace,
+             guint days)
+{
+  GDate date;
+
+  kt_clock_today (kt_workplace_get_clock (workplace), &date);
+  g_date_add_days (&date, days);
+  return kt_date_to_iso (&date);
+}
+
+/* What the catalog says about every quote. */
+static KtRevisionHeader *
+new_header (KtWorkplace *workplace)
+{
+  KtCatalog *catalog = kt_workplace_get_catalog (workplace);
+  const KtCatalogSettings *settings = kt_catalog_get_settings (catalog);
+  KtRevisionHeader *header = kt_revision_header_new (settings->languages[0], settings->currency);
+
+  for (guint i = 0; i < settings->vat_rates->len; i++)
+    {
+      const KtCatalogVat *rate = g_ptr_array_index (settings->vat_rates, i);
+      kt_revision_header_add_vat_rate (header, rate->key, rate->percent);
+    }
+  header->rounding = rounding_policy (settings->rounding_scope);
+  header->rounding_mode = settings->rounding_mode;
+  g_free (header->valid_until);
+  header->valid_until = iso_date_in (workplace, settings->price_validity_days);
+  kt_record_set_text (&header->payment_terms, settings->payment);
+  kt_record_set_text (&header->incoterm, settings->incoterm);
+  kt_record_set_text (&header->incoterm_place, settings->incoterm_place);
+  return header;
+}
+
+static gint64
+now_seconds (KtWorkplace *workplace)
+{
+  return kt_clock_now (kt_workplace_get_clock (workplace)) / G_USEC_PER_SEC;
+}
+
+KtOpenQuote *
+kt_open_quote_new (KtWorkplace *workplace,
+                   const KtAccount *account)
+{
+  KtOpenQuote *self = g_object_new (KT_TYPE_OPEN_QUOTE, NULL);
+  g_autoptr (KtRevisionHeader) header = new_header (workplace);
+  g_autofree char *quote_id = kt_workplace_new_id (workplace);
+  g_autofree char *revision_id = kt_workplace_new_id (workplace);
+
+  if (account)
+    kt_revision_header_set_customer (header, account, NULL);
+  self->workplace = g_object_ref (workplace);
+  self->quote = kt_quote_new (quote_id, now_seconds (workplace));
+  take_revision (self, kt_quote_begin_first (self->quote, revision_id, now_seconds (workplace), header));
+  return self;
+}
+
+typedef struct {
+  KtWorkplace *workplace;
+  KtQuote *quote;
+} Loading;
+
+static void
+loading_free (Loading *loading)
+{
+  g_object_unref (loading->workplace);
+  g_clear_pointer (&loading->quote, kt_quote_free);
+  g_free (loading);
+}
+
+static void
+on_revision_loaded (GObject *source,
+                    GAsyncResult *result,
+                    gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Loading *loading = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  KtRevision *revision = kt_quote_store_load_revision_finish (KT_WORK_STORE (source), result, &error);
+  KtOpenQuote *self;
+
+  if (!revision)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  self = g_object_new (KT_TYPE_OPEN_QUOTE, NULL);
+  self->workplace = g_object_ref (loading->workplace);
+  self->quote = g_steal_pointer (&loading->quote);
+  take_revision (self, revision);
+  g_task_return_pointer (task, self, g_object_unref);
+}
+
+static void
+on_quote_loaded (GObject *source,
+                 GAsyncResult *result,
+                 gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Loading *loading = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  loading->quote = kt_quote_store_load_finish (KT_WORK_STORE (source), result, &error);
+  if (!loading->quote)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  kt_quote_store_load_revision_async (KT_WORK_STORE (source), kt_quote_get_latest (loading->quote)->id,
+                                      g_task_get_cancellable (task), on_revision_loaded, g_object_ref (task));
+}
+
+void
+kt_open_quote_load_async (KtWorkplace *workplace,
+                          const char *quote_id,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Loading *loading = g_new0 (Loading, 1);
+
+  loading->workplace = g_object_ref (workplace);
+  g_task_set_task_data (task, loading, (GDestroyNotify) loading_free);
+  kt_quote_store_load_async (kt_workplace_get_store (workplace), quote_id, cancellable, on_quote_loaded, task);
+}
+
+KtOpenQuote *
+kt_open_quote_load_finish (GAsyncResult *result,
+                           GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------- */
+
+static void
+kt_open_quote_get_property (GObject *object,
+                            guint id,
+                            GValue *value,
+                            GParamSpec *pspec)
+{
+  KtOpenQuote *self = KT_OPEN_QUOTE (object);
+
+  if (id == PROP_REVISION)
+    g_value_set_object (value, self->revision);
+  else if (id == PROP_SAVE_STATE)
+    g_value_set_int (value, (int) self->save_state);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kt_open_quote_finalize (GObject *object)
+{
+  KtOpenQuote *self = KT_OPEN_QUOTE (object);
+
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  g_clear_object (&self->revision);
+  g_clear_pointer (&self->quote, kt_quote_free);
+  g_clear_object (&self->workplace);
+  G_OBJECT_CLASS (kt_open_quote_parent_class)->finalize (object);
+}
+
+static void
+kt_open_quote_class_init (KtOpenQuoteClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = kt_open_quote_get_property;
+  object_class->finalize = kt_open_quote_finalize;
+
+  properties[PROP_REVISION] = g_param_spec_object ("revision", NULL, NULL, KT_TYPE_REVISION, flags);
+  properties[PROP_SAVE_STATE] = g_param_spec_int ("save-state", NULL, NULL, KT_SAVE_DONE, KT_SAVE_FAILED, KT_SAVE_DONE,
+                                                  flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[FAILED] = g_signal_new ("failed", KT_TYPE_OPEN_QUOTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_ERROR);
+}
+
+static void
+kt_open_quote_init (KtOpenQuote *self)
+{
+}
+
+KtQuote *
+kt_open_quote_get_quote (KtOpenQuote *self)
+{
+  g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), NULL);
+
+  return self->quote;
+}
+
+KtRevision *
+kt_open_quote_get_revision (KtOpenQuote *self)
+{
+  g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), NULL);
+
+  return self->revision;
+}
+
+KtWorkplace *
+kt_open_quote_get_workplace (KtOpenQuote *self)
+{
+  g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), NULL);
+
+  return self->workplace;
+}
+
+KtSaveState
+kt_open_quote_get_save_state (KtOpenQuote *self)
+{
+  g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), KT_SAVE_DONE);
+
+  return self->save_state;
+}
+
+void
+kt_open_quote_set_account (KtOpenQuote *self,
+                           const KtAccount *account)
+{
+  g_autoptr (KtRevisionHeader) header = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (KT_IS_OPEN_QUOTE (self));
+
+  header = kt_revision_header_copy (kt_revision_get_header (self->revision));
+  kt_revision_header_set_customer (header, account, NULL);
+  if (!kt_revision_edit_header (self->revision, header, &error))
+    g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+KtPosition *
+kt_open_quote_append (KtOpenQuote *self,
+                      const KtPositionData *data,
+                      GError **error)
+{
+  g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), NULL);
+
+  return kt_revision_insert (self->revision, NULL, G_MAXUINT, data, error);
+}
+
+gboolean
+kt_open_quote_begin_revision (KtOpenQuote *self,
+                              GError **error)
+{
+  g_autofree char *id = NULL;
+  KtRevision *revision;
+
+  g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), FALSE);
+
+  kt_open_quote_save_now (self);
+  id = kt_workplace_new_id (self->workplace);
+  revision = kt_quote_begin_revision (self->quote, self->revision, id, now_seconds (self->workplace), error);
+  if (!revision)
+    return FALSE;
+  take_revision (self, revision);
+  on_revision_changed (self);
+  return TRUE;
+}

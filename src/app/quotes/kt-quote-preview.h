@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The pages of a quote on the screen, laid out anew in a worker a moment after each edit. What is shown is what is
+ * exported and printed.
+ *
+ * Property "document" (KtDocument, read-only, notify): the pages as they are now; NULL before the first ones.
+ */
+
+#include <gtk/gtk.h>
+
+#include "kt-document.h"
+#include "kt-open-quote.h"
+
+G_BEGIN_DECLS
+
+#define KT_TYPE_QUOTE_PREVIEW (kt_quote_preview_get_type ())
+G_DECLARE_FINAL_TYPE (KtQuotePreview, kt_quote_preview, KT, QUOTE_PREVIEW, GtkWidget)
+
+GtkWidget *kt_quote_preview_new (void);
+
+void kt_quote_preview_set_quote (KtQuotePreview *self, KtOpenQuote *quote);
+
+/* The pages as they are now, laid out at once; transfer full. */
+KtDocument *kt_quote_preview_dup_document (KtQuotePreview *self, GError **error);
+
+/* A name for the exported file; the caller frees. */
+char *kt_quote_preview_make_file_name (KtQuotePreview *self);
+
+G_END_DECLS

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* How states and roles of quotes are called in the interface. Translated, static. */
+
+#include "kt-revision.h"
+
+G_BEGIN_DECLS
+
+const char *kt_quote_state_text (KtRevisionState state);
+/* By the name the store uses; the name itself if it is unknown. */
+const char *kt_quote_state_name_text (const char *name);
+
+G_END_DECLS

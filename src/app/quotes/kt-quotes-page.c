@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-quotes-page.h"
+
+#include "kt-column-sorting.h"
+#include "kt-language.h"
+#include "kt-number-format.h"
+#include "kt-quote-editor.h"
+#include "kt-quote-store.h"
+#include "kt-quote-text.h"
+#include "kt-window.h"
+
+#include <glib/gi18n.h>
+
+struct _KtQuotesPage {
+  GtkWidget parent_instance;
+
+  KtConversation *conversation;
+  KtRowList *rows;
+
+  GtkWidget *stack;
+  GtkWidget *search;
+  GtkWidget *list_stack;
+  GtkWidget *view;
+  GtkWidget *editor;
+};
+
+G_DEFINE_FINAL_TYPE (KtQuotesPage, kt_quotes_page, GTK_TYPE_WIDGET)
+
+/* --- cells ------------------------------------------------------------------------------------------------ */
+
+static char *
+plain_text (KtRow *row,
+            guint column)
+{
+  return g_strdup (kt_row_get_text (row, column));
+}
+
+static char *
+state_text (KtRow *row,
+            guint column)
+{
+  return g_strdup (kt_quote_state_name_text (kt_row_get_text (row, column)));
+}
+
+static char *
+date_text (KtRow *row,
+           guint column)
+{
+  return kt_format_date_iso (kt_row_get_text (row, column), kt_language_get ());
+}
+
+static char *
+money_text (KtRow *row,
+            guint column)
+{
+  KtMoney money;
+
+  if (!kt_row_get_money (row, column, &money))
+    return g_strdup ("–");
+  return kt_money_format (money, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+}
+
+static char *
+moment_text (KtRow *row,
+             guint column)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (kt_row_get_int (row, column));
+  g_autofree char *iso = moment ? g_date_time_format (moment, "%Y-%m-%d") : NULL;
+
+  return iso ? kt_format_date_iso (iso, kt_language_get ()) : g_strdup ("");
+}
+
+static const struct {
+  const char *title;
+  guint column;
+  char *(*text) (KtRow *row, guint column);
+  gboolean expands;
+  gboolean is_number;
+} COLUMNS[] = {
+  { N_ ("Number"), KT_QUOTE_COLUMN_NUMBER, plain_text, FALSE, FALSE },
+  { N_ ("Customer"), KT_QUOTE_COLUMN_ACCOUNT, plain_text, TRUE, FALSE },
+  { N_ ("Subject"), KT_QUOTE_COLUMN_SUBJECT, plain_text, TRUE, FALSE },
+  { N_ ("State"), KT_QUOTE_COLUMN_STATE, state_text, FALSE, FALSE },
+  { N_ ("Net"), KT_QUOTE_COLUMN_NET, money_text, FALSE, TRUE },
+  { N_ ("Valid until"), KT_QUOTE_COLUMN_VALID_UNTIL, date_text, FALSE, FALSE },
+  { N_ ("Changed"), KT_QUOTE_COLUMN_CHANGED, moment_text, FALSE, FALSE },
+};
+
+static void
+show_cell (GtkListItem *cell)
+{
+  guint number = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "column"));
+  KtRow *row = gtk_list_item_get_item (cell);
+  g_autofree char *text = row && kt_row_is_loaded (row) ? COLUMNS[number].text (row, COLUMNS[number].column) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), text ? text : "");
+}
+
+static void
+on_cell_setup (GtkSignalListItemFactory *factory,
+               GtkListItem *cell,
+               gpointer data)
+{
+  guint number = GPOINTER_TO_UINT (data);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), COLUMNS[number].is_number ? 1 : 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), COLUMNS[number].expands ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  if (COLUMNS[number].is_number)
+    gtk_widget_add_css_class (label, "numeric");
+  gtk_list_item_set_child (cell, label);
+  g_object_set_data (G_OBJECT (cell), "column", data);
+}
+
+static void
+on_cell_bind (GtkSignalListItemFactory *factory,
+              GtkListItem *cell)
+{
+  g_signal_connect_object (gtk_list_item_get_item (cell), "changed", G_CALLBACK (show_cell), cell, G_CONNECT_SWAPPED);
+  show_cell (cell);
+}
+
+static void
+on_cell_unbind (GtkSignalListItemFactory *factory,
+                GtkListItem *cell)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_cell, cell);
+}
+
+static void
+append_column (KtQuotesPage *self,
+               guint number)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *column;
+
+  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), GUINT_TO_POINTER (number));
+  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), NULL);
+  column = gtk_column_view_column_new (_ (COLUMNS[number].title), factory);
+  gtk_column_view_column_set_expand (column, COLUMNS[number].expands);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  kt_column_sorting_add (column, COLUMNS[number].column);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+  g_object_unref (column);
+}
+
+/* --- the list --------------------------------------------------------------------------------------------- */
+
+static void
+run_query (KtQuotesPage *self)
+{
+  KtRowQuery query = {
+    .search = gtk_editable_get_text (GTK_EDITABLE (self->search)),
+    .sort_column = KT_QUOTE_COLUMN_CHANGED,
+    .descending = TRUE,
+  };
+
+  kt_column_sorting_get (GTK_COLUMN_VIEW (self->view), &query.sort_column, &query.descending);
+  kt_row_list_set_query (self->rows, &query);
+}
+
+static void
+on_items_changed (KtQuotesPage *self)
+{
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0 &&
+                      !*gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), is_empty ? "empty" : "list");
+}
+
+static void
+on_activate (KtQuotesPage *self,
+             guint position)
+{
+  g_autoptr (KtRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
+
+  if (row && *kt_row_get_id (row))
+    kt_conversation_open_quote (self->conversation, kt_row_get_id (row));
+}
+
+static void
+on_new (KtQuotesPage *self)
+{
+  kt_conversation_begin_quote (self->conversation);
+}
+
+/* --- the editor ------------------------------------------------------------------------------------------- */
+
+static void
+on_quote (KtQuotesPage *self)
+{
+  KtOpenQuote *quote = kt_conversation_get_quote (self->conversation);
+
+  kt_quote_editor_set_quote (KT_QUOTE_EDITOR (self->editor), quote);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), quote ? "editor" : "list");
+}
+
+static void
+on_back (KtQuotesPage *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "list");
+}
+
+/* --- object ----------------------------------------------------------------------------------------------- */
+
+static void
+kt_quotes_page_dispose (GObject *object)
+{
+  KtQuotesPage *self = KT_QUOTES_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_QUOTES_PAGE);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->conversation);
+  G_OBJECT_CLASS (kt_quotes_page_parent_class)->dispose (object);
+}
+
+static void
+kt_quotes_page_class_init (KtQuotesPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kt_quotes_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-quotes-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KtQuotesPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, KtQuotesPage, search);
+  gtk_widget_class_bind_template_child (widget_class, KtQuotesPage, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, KtQuotesPage, view);
+  gtk_widget_class_bind_template_callback (widget_class, run_query);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_new);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+kt_quotes_page_init (KtQuotesPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+kt_quotes_page_new (KtConversation *conversation)
+{
+  KtQuotesPage *self = g_object_new (KT_TYPE_QUOTES_PAGE, NULL);
+  KtRowQuery query = { .sort_column = KT_QUOTE_COLUMN_CHANGED, .descending = TRUE };
+  g_autoptr (GtkSelectionModel) selection = NULL;
+
+  self->conversation = g_object_ref (conversation);
+  self->rows = kt_quote_store_list (kt_workplace_get_store (kt_conversation_get_workplace (conversation)), &query);
+  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), selection);
+  for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
+    append_column (self, i);
+  g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
+                           G_CALLBACK (run_query), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+
+  self->editor = kt_quote_editor_new (conversation);
+  g_signal_connect_object (self->editor, "back", G_CALLBACK (on_back), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->editor, "editor");
+  g_signal_connect_object (conversation, "notify::quote", G_CALLBACK (on_quote), self, G_CONNECT_SWAPPED);
+  on_items_changed (self);
+  on_quote (self);
+  return GTK_WIDGET (self);
+}
