@@ -151,6 +151,7 @@ test_json (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = kt_json_parse (text, -1, NULL, &error);
   g_assert_no_error (error);
+  g_assert_true (JSON_NODE_HOLDS_OBJECT (node));
 }
 
 /* No price is never a zero. */
