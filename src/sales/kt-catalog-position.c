@@ -21,20 +21,14 @@ take_price (KtPositionData *position,
       position->unit_price = (KtMoney) { 0 };
       position->order_amount = (KtMoney) { 0 };
       position->discount = (KtDecimal) { 0 };
+      position->reduction = (KtMoney) { 0 };
       return;
     }
   position->unit_price = price->line.unit_price;
   position->price_unit = (int) MAX (1, price->line.price_unit);
   position->order_amount = price->line.order_amount;
   position->discount = price->line.discount;
-  /* A graduated scale takes off an amount, which a line expresses as a (negative) amount per order. */
-  if (price->line.reduction.amount != 0)
-    {
-      KtMoney amount = position->order_amount.currency[0] ? position->order_amount
-                                                          : kt_money_zero (price->line.reduction.currency);
-      if (kt_money_sub (amount, price->line.reduction, &amount, NULL))
-        position->order_amount = amount;
-    }
+  position->reduction = price->line.reduction;
 }
 
 static KtPriceRequest
