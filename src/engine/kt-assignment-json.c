@@ -7,6 +7,7 @@
 #include "kt-engine-error.h"
 #include "kt-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,7 +50,7 @@ static gboolean
 fail_path (GError **error, const char *path)
 {
   g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_PATH,
-               "The configuration names “%s”, which the model does not have.", path);
+               _ ("The configuration names “%s”, which the model does not have."), path);
   return FALSE;
 }
 
@@ -57,7 +58,7 @@ static gboolean
 fail_value (GError **error, const char *path, const char *text)
 {
   g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE,
-               "The configuration gives %s the value “%s”, which it cannot have.", path, text);
+               _ ("The configuration gives %s the value “%s”, which it cannot have."), path, text);
   return FALSE;
 }
 
@@ -151,7 +152,7 @@ read_entry (Reading *reading, const char *path, JsonNode *node, GError **error)
   if (!is_part)
     {
       if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-        return fail_value (error, path, "(not a text)");
+        return fail_value (error, path, _ ("(not a text)"));
       if (!read_value (feature, path, json_node_get_string (node), &value, error))
         return FALSE;
     }
@@ -176,7 +177,7 @@ read_entries (Reading *reading, JsonObject *values, GError **error)
 static JsonObject *
 check_format (JsonNode *root, GError **error)
 {
-  JsonObject *object = kt_json_root_object (root, "the configuration", error);
+  JsonObject *object = kt_json_root_object (root, _ ("the configuration"), error);
   const char *format = object ? kt_json_get_string (object, "format", error) : NULL;
   gint64 version;
 
@@ -185,8 +186,8 @@ check_format (JsonNode *root, GError **error)
   if (!g_str_equal (format, FORMAT) || version != VERSION)
     {
       g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
-                   "This is no configuration that this Kontor can read (format “%s”, version %" G_GINT64_FORMAT ").",
-                   format, version);
+                   _ ("This is no configuration that this Kontor can read (format “%s”, version %ld)."), format,
+                   (glong) version);
       return NULL;
     }
   return kt_json_get_object (object, "values", error);

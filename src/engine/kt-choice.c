@@ -6,6 +6,7 @@
 
 #include "kt-engine-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 KtChoice *
@@ -64,7 +65,7 @@ kt_choice_parse (const char *text, GError **error)
       || (negated && kind != KT_CHOICE_IS_NOT))
     {
       g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE,
-                   "“%s” is not a decision; write name, !name, path=value, path>=number or path<=number",
+                   _ ("“%s” is not a decision; write name, !name, path=value, path>=number or path<=number"),
                    text);
       return NULL;
     }

@@ -4,6 +4,7 @@
  * is. A number is made small bit by bit from the most significant one, so every answer no proves a
  * part of the bound. A wish that the configuration at hand grants already needs no question. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "kt-engine-error.h"
@@ -248,7 +249,7 @@ make_cheap (Run *run, guint32 kinds, GError **error)
       if (part == NULL)
         {
           g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_LIMIT,
-                               "The total is too wide to be minimised; use fewer digits in its rows");
+                               _ ("The total is too wide to be minimised; use fewer digits in its rows"));
           return FALSE;
         }
       total = part;
@@ -425,7 +426,7 @@ check_exactly (KtSession *session, const KtAssignment *assignment, GError **erro
   if (broken == NULL)
     return TRUE;
   g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_UNDECIDED,
-               "%s:%u: the configuration found does not withstand the exact check of rule “%s”",
+               _ ("%s:%u: the configuration found does not withstand the exact check of rule “%s”"),
                broken->place.file, broken->place.line, broken->name);
   return FALSE;
 }
@@ -464,7 +465,7 @@ complete (KtSession *session, GPtrArray *choices, const KtChoice *wanted,
     {
       if (kt_session_check_verdict (session, run.verdict, error))
         g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_REFUSED,
-                             "There is no configuration with these decisions");
+                             _ ("There is no configuration with these decisions"));
       return NULL;
     }
   completion->assignment = with_texts (session, found, choices);

@@ -13,6 +13,8 @@
 
 #include "kt-engine-error.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef enum {
   COMMAND_DECIDE,
   COMMAND_DECIDE_ALL,
@@ -533,7 +535,7 @@ static void
 refuse_command (Command *command)
 {
   if (command->task)
-    g_task_return_new_error (command->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The configurator is closed.");
+    g_task_return_new_error (command->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The configurator is closed."));
 }
 
 static gpointer

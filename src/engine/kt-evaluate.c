@@ -10,6 +10,7 @@
 #include "kt-calculate.h"
 #include "kt-engine-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct {
@@ -573,7 +574,7 @@ kt_evaluate_formula (const KtAssignment *assignment, const KtExpr *formula, KtVa
       g_autofree char *text = kt_expr_to_text (formula);
 
       g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_EVALUATION,
-                   "%s:%u: “%s” denotes %u values; use sum, min, max or an index",
+                   _ ("%s:%u: “%s” denotes %u values; use sum, min, max or an index"),
                    formula->place.file != NULL ? formula->place.file : "", formula->place.line, text,
                    values->len);
       return FALSE;

@@ -7,6 +7,8 @@
 #include "kt-engine-error.h"
 #include "kt-session-private.h"
 
+#include <glib/gi18n-lib.h>
+
 void
 kt_explanation_free (KtExplanation *explanation)
 {
@@ -193,7 +195,7 @@ explain_literal (KtSession *session, GPtrArray *choices, const GArray *choice_li
                              t.is_minimal);
   if (verdict == KT_POSSIBLE)
     g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE,
-                         "There is nothing to explain: this is possible");
+                         _ ("There is nothing to explain: this is possible"));
   else
     kt_session_check_verdict (session, verdict, error);
   return NULL;
@@ -236,7 +238,7 @@ kt_session_explain (KtSession *self, const KtChoice *choice, GError **error)
   if (verdict == KT_POSSIBLE)
     {
       g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE,
-                           "There is nothing to explain: this is possible");
+                           _ ("There is nothing to explain: this is possible"));
       return NULL;
     }
   if (!kt_session_check_verdict (self, verdict, error))

@@ -7,6 +7,8 @@
 #include "kt-engine-error.h"
 #include "kt-session-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #define MAX_QUESTIONS 4000
 
 typedef struct {
@@ -125,7 +127,7 @@ kt_session_get_holes (KtSession *self, const char *path, guint max_holes, GError
       scan.slot = kt_program_slot (self->program, number);
       if (scan.slot->bits < 0)
         {
-          g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE, "“%s” is no number", path);
+          g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE, _ ("“%s” is no number"), path);
           g_array_unref (scan.assumptions);
           return NULL;
         }

@@ -7,6 +7,7 @@
  * Parts without bound, and parts that contain their own kind, get a few slots and a literal `more`;
  * programs with more slots are compiled when a session needs them. */
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "kt-compile-private.h"
@@ -260,7 +261,7 @@ add_number (KtCompiler *c, KtSlot *slot, int number, const KtFeature *feature)
     }
   if (__builtin_sub_overflow (high, low, &width) || width >= ((gint64) 1 << KT_MAX_BITS))
     {
-      kt_compiler_fail (c, KT_ENGINE_ERROR_LIMIT, "%s:%u: the range of “%s” is too wide",
+      kt_compiler_fail (c, KT_ENGINE_ERROR_LIMIT, _ ("%s:%u: the range of “%s” is too wide"),
                         feature->place.file, feature->place.line, feature->name);
       return;
     }
@@ -347,8 +348,8 @@ add_feature (KtCompiler *c, int parent, const KtFeature *feature, guint depth)
       if (number >= MAX_SLOTS || depth > MAX_DEPTH)
         {
           kt_compiler_fail (c, KT_ENGINE_ERROR_LIMIT,
-                            "%s:%u: “%s” makes the product too large (more than %d places, or parts "
-                            "that must contain their own kind)",
+                            _ ("%s:%u: “%s” makes the product too large (more than %d places, or parts "
+                               "that must contain their own kind)"),
                             feature->place.file, feature->place.line, feature->name, MAX_SLOTS);
           return;
         }

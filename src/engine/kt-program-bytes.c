@@ -8,6 +8,7 @@
 #include "kt-engine-error.h"
 #include "kt-program-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAGIC "KTPROG02"
@@ -395,7 +396,7 @@ kt_program_from_bytes (GBytes *bytes, KtModel *model, const KtProgramOptions *op
       || !digest_is_right (data, size))
     {
       g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
-                           "The compiled model is damaged or of another version; it has to be compiled again.");
+                           _ ("The compiled model is damaged or of another version; it has to be compiled again."));
       return NULL;
     }
   reader = (Reader) { data, size - DIGEST_SIZE };
@@ -404,14 +405,14 @@ kt_program_from_bytes (GBytes *bytes, KtModel *model, const KtProgramOptions *op
   if (head.order_mark != ORDER_MARK || memcmp (fingerprint, head.fingerprint, DIGEST_SIZE) != 0)
     {
       g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
-                           "The compiled model was made from another model, other prices or another day; "
-                           "it has to be compiled again.");
+                           _ ("The compiled model was made from another model, other prices or another day; "
+                              "it has to be compiled again."));
       return NULL;
     }
   if (!read_content (&reader, program, &head) || !slots_are_sound (program))
     {
       g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
-                           "The compiled model is damaged; it has to be compiled again.");
+                           _ ("The compiled model is damaged; it has to be compiled again."));
       return NULL;
     }
   kt_program_link (program);

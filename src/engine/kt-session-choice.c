@@ -3,6 +3,7 @@
 /* A decision becomes one literal. Numbers outside what the compiled range covers (but not outside the
  * written range) are asked at its edge, where the rules already say no: so the rules get named. */
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@ is_part (const KtFeature *feature)
 static void
 set_value_error (GError **error, const KtChoice *choice, const char *why)
 {
-  g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE, "“%s” is not a value of “%s”: %s",
+  g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE, _ ("“%s” is not a value of “%s”: %s"),
                choice->value != NULL ? choice->value : "", choice->path, why);
 }
 
@@ -30,7 +31,7 @@ range_text (const KtFeature *feature)
   g_autofree char *low = kt_number_to_text (feature->minimum);
   g_autofree char *high = kt_number_to_text (feature->maximum);
 
-  return g_strdup_printf ("it must lie between %s and %s%s%s", low, high,
+  return g_strdup_printf (_ ("it must lie between %s and %s%s%s"), low, high,
                           feature->type.unit != NULL ? " " : "",
                           feature->type.unit != NULL ? feature->type.unit : "");
 }
@@ -45,7 +46,7 @@ parse_units (const KtFeature *feature, const KtSlot *slot, const KtChoice *choic
   if (choice->value == NULL || !kt_number_parse (choice->value, strlen (choice->value), &number, NULL)
       || number.infinity != 0)
     {
-      set_value_error (error, choice, "a number with a decimal point is expected");
+      set_value_error (error, choice, _ ("a number with a decimal point is expected"));
       return FALSE;
     }
   if (((choice->kind == KT_CHOICE_IS || choice->kind == KT_CHOICE_AT_MOST)
@@ -63,8 +64,8 @@ parse_units (const KtFeature *feature, const KtSlot *slot, const KtChoice *choic
   if (choice->kind == KT_CHOICE_IS || choice->kind == KT_CHOICE_IS_NOT)
     {
       g_autofree char *why = slot->digits > 0
-                               ? g_strdup_printf ("it has at most %d digits behind the point", slot->digits)
-                               : g_strdup ("it is a whole number");
+                               ? g_strdup_printf (_ ("it has at most %d digits behind the point"), slot->digits)
+                               : g_strdup (_ ("it is a whole number"));
 
       set_value_error (error, choice, why);
       return FALSE;
@@ -91,7 +92,7 @@ number_literal (KtSession *self, int slot_number, const KtChoice *choice, GError
   if (((position < 0 && (slot->unbounded & 1)) || (position > bits->max && (slot->unbounded & 2)))
       && choice->kind == KT_CHOICE_IS)
     {
-      set_value_error (error, choice, "it is beyond what is computed where nothing bounds a number");
+      set_value_error (error, choice, _ ("it is beyond what is computed where nothing bounds a number"));
       return 0;
     }
   switch (choice->kind)
@@ -133,7 +134,7 @@ value_literal (KtSession *self, int slot_number, const KtChoice *choice, GError 
     }
   if (other != 0 && choice->value != NULL)
     return choice->kind == KT_CHOICE_IS ? other : KT_TRUE;
-  set_value_error (error, choice, "there is no such value");
+  set_value_error (error, choice, _ ("there is no such value"));
   return 0;
 }
 
@@ -162,7 +163,7 @@ kt_session_normalise (KtSession *self, const KtChoice *choice, GError **error)
   if (number == 0)
     {
       g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_PATH,
-                   "The product itself cannot be decided; name one of its parts");
+                   _ ("The product itself cannot be decided; name one of its parts"));
       return NULL;
     }
   feature = self->program->features[number];
@@ -222,11 +223,11 @@ kt_session_choice_literal (KtSession *self, const KtChoice *choice, GError **err
         literal = -literal;
     }
   else if (is_part (feature))
-    set_value_error (error, choice, "a part is there or not; it has no value itself");
+    set_value_error (error, choice, _ ("a part is there or not; it has no value itself"));
   else if (feature->kind == KT_FEATURE_NUMBER)
     literal = number_literal (self, number, choice, error);
   else if (choice->kind == KT_CHOICE_AT_LEAST || choice->kind == KT_CHOICE_AT_MOST)
-    set_value_error (error, choice, "only numbers have bounds");
+    set_value_error (error, choice, _ ("only numbers have bounds"));
   else
     literal = value_literal (self, number, choice, error);
   if (literal != 0)

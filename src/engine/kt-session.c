@@ -5,6 +5,7 @@
 
 #include "kt-session.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "kt-engine-error.h"
@@ -107,7 +108,7 @@ kt_session_new (KtProgram *program, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
   else
     g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_CONTRADICTION,
-                 "The rules of the model contradict each other: no configuration is valid");
+                 _ ("The rules of the model contradict each other: no configuration is valid"));
   return NULL;
 }
 
@@ -183,7 +184,7 @@ move_to (KtSession *self, KtMoment *moment, GError **error)
       g_autofree char *text = last != NULL ? kt_choice_to_text (last) : g_strdup ("");
 
       g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_REFUSED,
-                   "“%s” contradicts the rules and the decisions made before", text);
+                   _ ("“%s” contradicts the rules and the decisions made before"), text);
     }
   return FALSE;
 }
@@ -233,7 +234,7 @@ kt_session_undecide (KtSession *self, const KtChoice *choice, GError **error)
         g_ptr_array_remove_index (next->choices, i);
         return move_to (self, next, error);
       }
-  g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE, "There is no such decision about “%s”",
+  g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE, _ ("There is no such decision about “%s”"),
                normal->path);
   return FALSE;
 }
@@ -381,7 +382,7 @@ step (KtSession *self, GPtrArray *from, GPtrArray *to, GError **error)
 {
   if (from->len == 0)
     {
-      g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE, "There is nothing to take back");
+      g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE, _ ("There is nothing to take back"));
       return FALSE;
     }
   g_ptr_array_add (to, self->now);
