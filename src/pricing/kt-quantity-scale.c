@@ -6,6 +6,8 @@
 
 #include "kt-quantity-scale.h"
 
+#include <glib/gi18n-lib.h>
+
 static gboolean
 applies (const KtScale *scale, const KtScaleTarget *target, KtScaleSubject level)
 {
@@ -129,7 +131,7 @@ kt_quantity_scale_reduce (GPtrArray *steps,
       || __builtin_mul_overflow (denominator, (KtInt128)step, &denominator))
     {
       g_set_error_literal (error, KT_ERROR, KT_ERROR_OVERFLOW,
-                           "The quantity discount is too large.");
+                           _ ("The quantity discount is too large."));
       return FALSE;
     }
   return kt_round_div64 (numerator, denominator, mode, &steps_off, error)

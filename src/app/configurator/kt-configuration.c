@@ -10,6 +10,8 @@
 #include "kt-lead-time.h"
 #include "kt-product-program.h"
 
+#include <glib/gi18n.h>
+
 enum { COMPLETION_PREFERRED, COMPLETION_CHEAPEST, N_COMPLETIONS };
 
 struct _KtConfiguration {
@@ -256,7 +258,7 @@ read_choices (JsonObject *object,
       if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
         choice = kt_choice_parse (json_node_get_string (node), error);
       else
-        g_set_error (error, KT_ERROR, KT_ERROR_PARSE, "Decision %u of the configuration is not a text.", i + 1);
+        g_set_error (error, KT_ERROR, KT_ERROR_PARSE, _ ("Decision %u of the configuration is not a text."), i + 1);
       if (!choice)
         return NULL;
       g_ptr_array_add (choices, choice);
@@ -301,7 +303,7 @@ kt_configuration_restore (KtConfiguration *self,
 
   *n_left_out = 0;
   root = kt_json_parse (json, -1, NULL, error);
-  object = root ? kt_json_root_object (root, "the configuration", error) : NULL;
+  object = root ? kt_json_root_object (root, _ ("the configuration"), error) : NULL;
   if (!object)
     return FALSE;
   if (json_object_has_member (object, "choices"))
