@@ -35,17 +35,30 @@ locale_folder (void)
   return g_file_test (KT_BUILD_LOCALEDIR, G_FILE_TEST_IS_DIR) ? KT_BUILD_LOCALEDIR : KT_LOCALEDIR;
 }
 
+/*
+ * GLib decides at its first message, once and for all, whether the program has translations (g_dgettext), and without
+ * it neither the libraries nor GTK would speak German after a start in English, which has none.
+ */
+static void
+let_glib_translate (void)
+{
+  kt_language_set ("de");
+  g_dgettext (GETTEXT_PACKAGE, "Kontor");
+}
+
 void
 kt_language_init (void)
 {
   const char *locale = setlocale (LC_ALL, "");
+  const char *language = from_environment ();
 
   if (!locale || g_str_equal (setlocale (LC_MESSAGES, NULL), "C"))
     setlocale (LC_ALL, "C.UTF-8");
   bindtextdomain (GETTEXT_PACKAGE, locale_folder ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  kt_language_set (from_environment ());
+  let_glib_translate ();
+  kt_language_set (language);
 }
 
 const char *
