@@ -252,6 +252,38 @@ rounded (KtValue value, guint digits)
   return value;
 }
 
+static gboolean
+is_formula (const KtExpr *expr)
+{
+  switch (expr->kind)
+    {
+    case KT_EXPR_ADD:
+    case KT_EXPR_SUBTRACT:
+    case KT_EXPR_MULTIPLY:
+    case KT_EXPR_DIVIDE:
+    case KT_EXPR_POWER:
+    case KT_EXPR_NEGATE:
+    case KT_EXPR_FUNCTION:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+gboolean
+kt_calculate_is_rounding (KtCompare compare, const KtExpr *path, const KtExpr *formula, guint *digits)
+{
+  if (compare != KT_COMPARE_EQUAL && compare != KT_COMPARE_NOT_EQUAL)
+    return FALSE;
+  if (path->kind != KT_EXPR_PATH || path->value.path->attribute != NULL
+      || path->type.kind != KT_TYPE_NUMBER || path->type.digits < 0
+      || path->type.digits == KT_DIGITS_INEXACT || !is_formula (formula)
+      || formula->type.digits <= path->type.digits)
+    return FALSE;
+  *digits = (guint) path->type.digits;
+  return TRUE;
+}
+
 gboolean
 kt_calculate_compare (KtCompare compare, KtValue a, int digits_a, KtValue b, int digits_b)
 {

@@ -41,6 +41,12 @@ gboolean kt_calculate_compare (KtCompare compare, KtValue a, int digits_a, KtVal
 /* The digits an inexact number is rounded to before it is compared with a side of these digits. */
 guint kt_rounding_digits (int digits);
 
+/* An equality between a number characteristic and a formula that has finer digits (or none that are
+ * known) holds if the characteristic is the formula rounded to its digits, half away from zero: TRUE,
+ * with those digits. `path` is the side that may be the characteristic. */
+gboolean kt_calculate_is_rounding (KtCompare compare, const KtExpr *path, const KtExpr *formula,
+                                   guint *digits);
+
 /* The plain function on doubles; NaN where undefined. */
 double kt_calculate_function (KtFunction function, double x);
 

@@ -488,20 +488,40 @@ kt_compile_compare (KtCompiler *c, KtCompare compare, const KtMeaning *a, const 
   return kt_cnf_and (c->cnf, defined, compare == KT_COMPARE_EQUAL ? equal : -equal);
 }
 
+static void
+round_number (KtCompiler *c, KtMeaning *meaning, guint digits)
+{
+  KtQuantity to = kt_quantity_constant (c, (KtRational){ digits, 1 }, 0);
+
+  if (meaning->kind == KT_MEANING_NUMBER)
+    meaning->number = kt_quantity_calculate (c, KT_OP_ROUND, &meaning->number, &to, (int) digits);
+}
+
+int
+kt_compile_comparison (KtCompiler *c, const KtBindEnv *env, KtCompare compare, const KtExpr *left,
+                       const KtExpr *right)
+{
+  KtMeaning a = kt_compile_expr (c, env, left);
+  KtMeaning b = kt_compile_expr (c, env, right);
+  guint digits;
+
+  if (kt_calculate_is_rounding (compare, left, right, &digits))
+    round_number (c, &b, digits);
+  else if (kt_calculate_is_rounding (compare, right, left, &digits))
+    round_number (c, &a, digits);
+  return kt_compile_compare (c, compare, &a, &b);
+}
+
 static int
 comparison (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr)
 {
-  KtMeaning a, b;
-
   if (expr->compare == KT_COMPARE_CONTAINS)
     return contains (c, env, expr);
   if (kt_bind_is_pairwise (expr)
       && kt_bind_place (env, expr->args[0]) == kt_bind_place (env, expr->args[1])
       && expr->compare == KT_COMPARE_NOT_EQUAL)
     return KT_TRUE;
-  a = kt_compile_expr (c, env, expr->args[0]);
-  b = kt_compile_expr (c, env, expr->args[1]);
-  return kt_compile_compare (c, expr->compare, &a, &b);
+  return kt_compile_comparison (c, env, expr->compare, expr->args[0], expr->args[1]);
 }
 
 /* --- expressions -------------------------------------------------------------------------------- */

@@ -107,6 +107,9 @@ gboolean kt_quantity_to_bits (KtCompiler *c, const KtQuantity *a, const KtBits *
 KtMeaning kt_compile_expr (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr);
 int kt_compile_condition (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr);
 int kt_compile_compare (KtCompiler *c, KtCompare compare, const KtMeaning *a, const KtMeaning *b);
+/* The same for two expressions, with the rounding that an equality of a characteristic brings. */
+int kt_compile_comparison (KtCompiler *c, const KtBindEnv *env, KtCompare compare, const KtExpr *left,
+                           const KtExpr *right);
 /* Appends literals whose disjunction is expr (or not expr). */
 void kt_compile_disjuncts (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr,
                            gboolean positive, GArray *literals);

@@ -79,9 +79,7 @@ static void
 assign_clauses (KtCompiler *c, const KtBindEnv *env, const KtRule *rule, const GArray *base,
                 GArray *clauses)
 {
-  KtMeaning target = kt_compile_expr (c, env, rule->target);
-  KtMeaning formula = kt_compile_expr (c, env, rule->formula);
-  int equal = kt_compile_compare (c, KT_COMPARE_EQUAL, &target, &formula);
+  int equal = kt_compile_comparison (c, env, KT_COMPARE_EQUAL, rule->target, rule->formula);
 
   append_clause (clauses, base, &equal, 1);
 }

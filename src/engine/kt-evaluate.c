@@ -215,13 +215,27 @@ contains (Eval *eval, const KtBindEnv *env, const KtExpr *expr)
   return TRUE;
 }
 
+static KtValue
+rounded_to (KtValue value, guint digits)
+{
+  return kt_calculate (KT_OP_ROUND, value, kt_value_number ((KtRational){ digits, 1 }));
+}
+
 static gboolean
 compare_values (KtCompare compare, KtValue a, const KtExpr *ea, KtValue b, const KtExpr *eb)
 {
+  guint digits;
+
   if (a.kind == KT_VALUE_NOTHING || b.kind == KT_VALUE_NOTHING)
     return FALSE;
   if (a.kind == KT_VALUE_NUMBER && b.kind == KT_VALUE_NUMBER)
-    return kt_calculate_compare (compare, a, ea->type.digits, b, eb->type.digits);
+    {
+      if (kt_calculate_is_rounding (compare, ea, eb, &digits))
+        b = rounded_to (b, digits);
+      else if (kt_calculate_is_rounding (compare, eb, ea, &digits))
+        a = rounded_to (a, digits);
+      return kt_calculate_compare (compare, a, ea->type.digits, b, eb->type.digits);
+    }
   if (compare == KT_COMPARE_EQUAL)
     return same_value (a, b);
   return compare == KT_COMPARE_NOT_EQUAL && !same_value (a, b);

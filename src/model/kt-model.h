@@ -58,6 +58,9 @@
  *     quotient carry no unit and agree with all.
  * 15. A capital word in place of a bound (num 0-MAXVOLUME, 0..NUMTABLE Table tables) is a
  *     parameter; unset it means "no bound" and a warning.
+ * 16. An equality between a number characteristic and a formula with finer digits (imply always; = and != where one side
+ *     is the characteristic alone) means the formula rounded to the characteristic's digits, half away from zero; <, <=,
+ *     > and >= compare exactly.
  *
  * Kontor's additions: "valid from 2026-01-01 to 2026-12-31" before an option, or before a rule or
  * block in a behavior; "source <text or name>" beside "explanation"; units with any characters up
