@@ -489,26 +489,55 @@ kt_compile_compare (KtCompiler *c, KtCompare compare, const KtMeaning *a, const 
 }
 
 static void
-round_number (KtCompiler *c, KtMeaning *meaning, guint digits)
+find_inexact (const KtExpr *expr, gpointer data)
 {
-  KtQuantity to = kt_quantity_constant (c, (KtRational){ digits, 1 }, 0);
+  gboolean *inexact = data;
 
-  if (meaning->kind == KT_MEANING_NUMBER)
-    meaning->number = kt_quantity_calculate (c, KT_OP_ROUND, &meaning->number, &to, (int) digits);
+  *inexact |= kt_op_is_inexact (kt_op_of (expr));
+}
+
+/* A side of a comparison. */
+KtMeaning
+kt_compile_side (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr)
+{
+  gboolean outer = c->prefers_graph;
+  KtMeaning meaning;
+
+  c->prefers_graph = FALSE;
+  kt_expr_visit (expr, find_inexact, &c->prefers_graph);
+  meaning = kt_compile_expr (c, env, expr);
+  c->prefers_graph = outer;
+  return meaning;
+}
+
+/* The characteristic is the formula rounded to its digits. */
+static int
+compare_rounded (KtCompiler *c, KtCompare compare, const KtMeaning *path, const KtMeaning *formula,
+                 guint digits)
+{
+  int equal;
+
+  if (path->kind != KT_MEANING_NUMBER || formula->kind != KT_MEANING_NUMBER)
+    return kt_compile_compare (c, compare, path, formula);
+  equal = kt_quantity_is_rounded (c, &path->number, &formula->number, digits);
+  return kt_cnf_and_all (c->cnf,
+                         (const int[]){ path->defined, formula->defined,
+                                        compare == KT_COMPARE_EQUAL ? equal : -equal },
+                         3);
 }
 
 int
 kt_compile_comparison (KtCompiler *c, const KtBindEnv *env, KtCompare compare, const KtExpr *left,
                        const KtExpr *right)
 {
-  KtMeaning a = kt_compile_expr (c, env, left);
-  KtMeaning b = kt_compile_expr (c, env, right);
+  KtMeaning a = kt_compile_side (c, env, left);
+  KtMeaning b = kt_compile_side (c, env, right);
   guint digits;
 
   if (kt_calculate_is_rounding (compare, left, right, &digits))
-    round_number (c, &b, digits);
-  else if (kt_calculate_is_rounding (compare, right, left, &digits))
-    round_number (c, &a, digits);
+    return compare_rounded (c, compare, &a, &b, digits);
+  if (kt_calculate_is_rounding (compare, right, left, &digits))
+    return compare_rounded (c, compare, &b, &a, digits);
   return kt_compile_compare (c, compare, &a, &b);
 }
 

@@ -68,6 +68,8 @@ typedef struct {
   GArray *aggregate_mores; /* int, numbers of KtMore met below an aggregate; NULL outside */
   GHashTable *part_slots; /* KtStructure → GArray of slots */
   GCancellable *cancellable;
+  gboolean prefers_graph; /* inside a formula with roots and the like: products stay in the graph, so
+                             that lemmas speak of the numbers themselves */
   gpointer summation;     /* of the objective at work (kt-compile-goal.c) */
   const KtRule *rule;     /* at work, for messages */
   GError *error;          /* the first one; everything stops soon after */
@@ -97,6 +99,9 @@ KtQuantity kt_quantity_choose (KtCompiler *c, int condition, const KtQuantity *a
                                const KtQuantity *b);
 int kt_quantity_compare (KtCompiler *c, KtCompare compare, const KtQuantity *a,
                          const KtQuantity *b);
+/* number = formula rounded to the digits, half away from zero */
+int kt_quantity_is_rounded (KtCompiler *c, const KtQuantity *number, const KtQuantity *formula,
+                            guint digits);
 int kt_program_add_bits (KtCompiler *c, const KtBits *bits);
 int kt_program_add_sum (KtCompiler *c, const KtLinear *linear);
 /* As low + bits over a denominator; a formula with roots is cut to 4 digits. */
@@ -105,6 +110,8 @@ gboolean kt_quantity_to_bits (KtCompiler *c, const KtQuantity *a, const KtBits *
 
 /* kt-compile-expr.c */
 KtMeaning kt_compile_expr (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr);
+/* The same for a side of a comparison, with its own way of treating products. */
+KtMeaning kt_compile_side (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr);
 int kt_compile_condition (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr);
 int kt_compile_compare (KtCompiler *c, KtCompare compare, const KtMeaning *a, const KtMeaning *b);
 /* The same for two expressions, with the rounding that an equality of a characteristic brings. */

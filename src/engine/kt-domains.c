@@ -391,6 +391,44 @@ picture_values (Domains *d, guint i, KtSnapshot *snapshot, KtSnapshotNode *node)
   node->is_open = n_possible > 1;
 }
 
+/* The range that the user could decide for instead: one end, outwards from what is decided. */
+static gint64
+exchange_bound (Domains *d, guint i, GArray *literals, gboolean upper)
+{
+  const KtSlot *slot = kt_program_slot (d->program, i);
+  const KtBits *bits = kt_session_bits (d->session, slot->bits);
+  gint64 inside = upper ? d->high[i] : d->low[i];
+  gint64 outside = upper ? slot->low + bits->max : slot->low;
+  gboolean first = TRUE;
+
+  while (goes_on (d) && inside != outside)
+    {
+      gint64 distance = ABS (outside - inside), reach = first ? distance : (distance + 1) / 2;
+      gint64 wanted = upper ? inside + reach : inside - reach;
+      int literal = upper ? -kt_circuit_bits_at_most (d->session->circuit, bits, wanted - slot->low - 1)
+                          : kt_circuit_bits_at_most (d->session->circuit, bits, wanted - slot->low);
+      KtVerdict verdict;
+
+      first = FALSE;
+      g_array_append_val (literals, literal);
+      verdict = kt_session_solve (d->session, (const int *) literals->data, literals->len,
+                                  KT_EFFORT_PROBE);
+      g_array_set_size (literals, literals->len - 1);
+      if (verdict == KT_POSSIBLE)
+        {
+          inside = slot->low + kt_session_last_units (d->session, slot->bits);
+          kt_session_pool_add (d->session, kt_session_read_witness (d->session));
+        }
+      else if (verdict == KT_GROWN || verdict == KT_STOPPED)
+        d->verdict = verdict;
+      else if (verdict == KT_UNDECIDED)
+        return inside;
+      else
+        outside = upper ? wanted - 1 : wanted + 1;
+    }
+  return inside;
+}
+
 static KtDecimal
 slot_decimal (const KtSlot *slot, gint64 units)
 {
@@ -401,8 +439,34 @@ slot_decimal (const KtSlot *slot, gint64 units)
   return value;
 }
 
+/* Without the decisions about the number itself. */
 static void
-picture_number (const Domains *d, guint i, KtSnapshotNode *node)
+picture_exchange (Domains *d, guint i, KtSnapshotNode *node)
+{
+  const KtSlot *slot = kt_program_slot (d->program, i);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  g_autoptr (GArray) literals = NULL;
+  int presence = slot->presence;
+
+  for (guint j = 0; j < d->moment->choices->len; j++)
+    {
+      const KtChoice *choice = g_ptr_array_index (d->moment->choices, j);
+
+      if (choice->value == NULL || strcmp (choice->path, node->path) != 0)
+        g_ptr_array_add (kept, (gpointer) choice);
+    }
+  if (kept->len == d->moment->choices->len)
+    return;
+  literals = kt_session_assumptions (d->session, kept, NULL, NULL);
+  if (literals == NULL)
+    return;
+  g_array_append_val (literals, presence);
+  node->exchange_minimum = slot_decimal (slot, exchange_bound (d, i, literals, FALSE));
+  node->exchange_maximum = slot_decimal (slot, exchange_bound (d, i, literals, TRUE));
+}
+
+static void
+picture_number (Domains *d, guint i, KtSnapshotNode *node)
 {
   const KtSlot *slot = kt_program_slot (d->program, i);
   gint64 end = slot->low + g_array_index (d->program->bits, KtNumberBits, slot->bits).max;
@@ -415,6 +479,9 @@ picture_number (const Domains *d, guint i, KtSnapshotNode *node)
     return;
   node->minimum = slot_decimal (slot, d->low[i]);
   node->maximum = slot_decimal (slot, d->high[i]);
+  node->exchange_minimum = node->minimum;
+  node->exchange_maximum = node->maximum;
+  picture_exchange (d, i, node);
   node->is_proven = !d->uncertain[i];
   node->is_unknown |= d->uncertain[i];
   node->is_unbounded_below = (slot->unbounded & 1) && d->low[i] == slot->low;

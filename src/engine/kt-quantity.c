@@ -274,12 +274,22 @@ calculate_exactly (KtCompiler *c, int op, const KtLinear *a, const KtLinear *b)
     }
 }
 
+static gboolean
+is_nonlinear (int op, const KtLinear *a, const KtLinear *b)
+{
+  if (op == KT_OP_MULTIPLY)
+    return !is_constant (a) && !is_constant (b);
+  return op > KT_OP_MULTIPLY && op != KT_OP_NEGATE && (!is_constant (a) || (b != NULL && !is_constant (b)))
+         && !(op == KT_OP_DIVIDE && is_constant (b));
+}
+
 KtQuantity
 kt_quantity_calculate (KtCompiler *c, int op, const KtQuantity *a, const KtQuantity *b, int digits)
 {
   const KtLinear *linear = NULL;
 
-  if (a->linear != NULL && (b == NULL || b->linear != NULL))
+  if (a->linear != NULL && (b == NULL || b->linear != NULL)
+      && !(c->prefers_graph && is_nonlinear (op, a->linear, b != NULL ? b->linear : NULL)))
     linear = calculate_exactly (c, op, a->linear, b != NULL ? b->linear : NULL);
   return linear != NULL ? kt_quantity_linear (linear, digits) : formula (c, op, a, b, digits);
 }
@@ -476,6 +486,48 @@ kt_quantity_compare (KtCompiler *c, KtCompare compare, const KtQuantity *a, cons
       return KT_FALSE;
     }
   return literal;
+}
+
+/* |formula - number| < half a unit, or just half a unit and the number is the one away from zero.
+ * No quotient is built: only linear comparisons. 0 if they do not fit. */
+static int
+is_rounded_linear (KtCompiler *c, const KtLinear *number, const KtLinear *formula, guint digits)
+{
+  const KtLinear *half = kt_linear_constant (c->circuit, 1, 2 * kt_pow10 (digits));
+  const KtLinear *minus_half = kt_linear_constant (c->circuit, -1, 2 * kt_pow10 (digits));
+  const KtLinear *above = kt_linear_add (c->circuit, number, half);
+  const KtLinear *below = kt_linear_add (c->circuit, number, minus_half);
+  int less, more, at_least, at_most, positive;
+
+  if (above == NULL || below == NULL)
+    return 0;
+  less = kt_linear_compare (c->circuit, formula, KT_LESS, above);
+  more = kt_linear_compare (c->circuit, below, KT_LESS, formula);
+  at_least = kt_linear_compare (c->circuit, below, KT_AT_MOST, formula);
+  at_most = kt_linear_compare (c->circuit, formula, KT_AT_MOST, above);
+  positive = kt_linear_compare (c->circuit, kt_linear_constant (c->circuit, 0, 1), KT_AT_MOST, formula);
+  if (less == 0 || more == 0 || at_least == 0 || at_most == 0 || positive == 0)
+    return 0;
+  if (positive == KT_TRUE)
+    return kt_cnf_and (c->cnf, at_least, less);
+  return kt_cnf_or (c->cnf,
+                    kt_cnf_and_all (c->cnf, (const int[]){ positive, at_least, less }, 3),
+                    kt_cnf_and_all (c->cnf, (const int[]){ -positive, more, at_most }, 3));
+}
+
+int
+kt_quantity_is_rounded (KtCompiler *c, const KtQuantity *number, const KtQuantity *formula,
+                        guint digits)
+{
+  KtQuantity to = kt_quantity_constant (c, (KtRational){ digits, 1 }, 0), rounded;
+  int literal = 0;
+
+  if (number->linear != NULL && formula->linear != NULL)
+    literal = is_rounded_linear (c, number->linear, formula->linear, digits);
+  if (literal != 0)
+    return literal;
+  rounded = kt_quantity_calculate (c, KT_OP_ROUND, formula, &to, (int) digits);
+  return kt_quantity_compare (c, KT_COMPARE_EQUAL, number, &rounded);
 }
 
 gboolean

@@ -69,6 +69,7 @@ struct _KtSession {
   gsize n_probe, n_core;    /* how much of the session's clauses the solvers have */
   KtSat *core;              /* rules are assumptions; NULL until needed */
   const KtBits **bits;      /* of the program, in the session's circuit; NULL until needed */
+  int modest;               /* assumed first: numbers that nothing bounds are small; 0: there are none */
   KtSat *last;              /* answered last */
   GPtrArray *oracle_inputs; /* GArray of numbers of bits, for each oracle */
   GHashTable *literals;     /* decision as text → literal */

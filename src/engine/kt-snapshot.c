@@ -214,7 +214,9 @@ nodes_equal (const KtSnapshotNode *a, const KtSnapshotNode *b)
          && a->is_unbounded_above == b->is_unbounded_above
          && (!a->has_range
              || (kt_decimal_equal (a->minimum, b->minimum)
-                 && kt_decimal_equal (a->maximum, b->maximum)))
+                 && kt_decimal_equal (a->maximum, b->maximum)
+                 && kt_decimal_equal (a->exchange_minimum, b->exchange_minimum)
+                 && kt_decimal_equal (a->exchange_maximum, b->exchange_maximum)))
          && g_strcmp0 (a->text, b->text) == 0 && a->is_unknown == b->is_unknown
          && values_equal (a, b);
 }

@@ -54,6 +54,8 @@ typedef struct {
   gboolean is_proven;       /* no value beyond the range is possible */
   gboolean is_unbounded_below, is_unbounded_above; /* nothing bounds it; the range is a working one */
   KtDecimal minimum, maximum;
+  /* NUMBER decided by the user: what could be decided instead; else the same as the range */
+  KtDecimal exchange_minimum, exchange_maximum;
   guint digits;             /* behind the point */
   const char *unit;         /* NULL: none */
   const char *text;         /* STRING decided by the user, else NULL */

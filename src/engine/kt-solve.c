@@ -17,8 +17,12 @@
 
 #include "kt-engine-error.h"
 
-#define MAX_LEMMAS 400
-#define MAX_FREE_BITS 62
+/* So often a wrong guess about a formula is corrected. */
+#define MAX_ROUNDS 150
+#define MODEST 20000
+#define MODEST_CONFLICTS 20000
+/* With formulas a question may cost any number of conflicts. */
+#define FORMULA_CONFLICTS 30000
 
 /* --- loading ------------------------------------------------------------------------------------ */
 
@@ -30,6 +34,31 @@ new_solver (KtSession *self, KtSatKind kind)
   kt_sat_set_stop (sat, &self->stop);
   kt_sat_add_all (sat, (const int *) self->program->clauses->data, self->program->clauses->len);
   return sat;
+}
+
+/* Numbers without bounds make wide circuits. Nearly always small ones do, and are found sooner. */
+static void
+define_modest (KtSession *self)
+{
+  const KtProgram *program = self->program;
+
+  self->modest = 0;
+  for (guint i = 0; i < program->slots->len; i++)
+    {
+      const KtSlot *slot = kt_program_slot (program, i);
+      gint64 largest = MODEST * kt_pow10 ((guint) MAX (slot->digits, 0));
+      const KtBits *bits;
+
+      if (slot->beyond == 0)
+        continue;
+      if (self->modest == 0)
+        self->modest = kt_cnf_new_variable (self->cnf);
+      bits = kt_session_bits (self, slot->bits);
+      kt_cnf_add3 (self->cnf, -self->modest, -slot->presence,
+                   kt_circuit_bits_at_most (self->circuit, bits, largest - slot->low));
+      kt_cnf_add3 (self->cnf, -self->modest, -slot->presence,
+                   -kt_circuit_bits_at_most (self->circuit, bits, -largest - slot->low - 1));
+    }
 }
 
 gboolean
@@ -49,6 +78,7 @@ kt_session_load (KtSession *self, KtProgram *program)
   self->probe = new_solver (self, KT_SAT_CADICAL);
   for (guint i = 0; i < program->selectors->len; i++)
     kt_sat_add (self->probe, &g_array_index (program->selectors, KtSelector, i).literal, 1);
+  define_modest (self);
   return TRUE;
 }
 
@@ -439,14 +469,21 @@ check_oracle (KtSession *self, guint number, GArray *point)
   return FALSE;
 }
 
+/* All of them get their lemmas, but only the inputs of the first wrong one are appended. */
 static gboolean
 check_oracles (KtSession *self, GArray *point)
 {
   gboolean right = TRUE;
+  guint n = point->len;
 
-  g_array_set_size (point, 0);
   for (guint i = 0; i < self->program->oracles->len; i++)
-    right &= check_oracle (self, i, point);
+    if (!check_oracle (self, i, point))
+      {
+        if (right)
+          n = point->len;
+        right = FALSE;
+        g_array_set_size (point, n);
+      }
   return right;
 }
 
@@ -484,16 +521,18 @@ ask_checked (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, g
   g_autoptr (GArray) point = g_array_new (FALSE, FALSE, sizeof (int));
   KtSatResult result = ask (self, sat, done, assumptions, n, NULL, closed, max_conflicts);
 
-  for (guint i = 0; i < MAX_LEMMAS && result == KT_SAT_YES; i++)
+  for (guint i = 0; i < MAX_ROUNDS && result == KT_SAT_YES; i++)
     {
-      if (check_oracles (self, point))
-        return KT_POSSIBLE;
-      if (g_atomic_int_get (&self->stop))
-        return KT_STOPPED;
-      /* The same inputs with the right result, if that can be. */
-      if (ask (self, sat, done, assumptions, n, point, closed, max_conflicts) == KT_SAT_YES
-          && check_oracles (self, point))
-        return KT_POSSIBLE;
+      g_array_set_size (point, 0);
+      /* Formula after formula: its inputs stay as they are, its value becomes what it must be. */
+      for (guint j = 0; j <= self->program->oracles->len && result == KT_SAT_YES; j++)
+        {
+          if (check_oracles (self, point))
+            return KT_POSSIBLE;
+          if (g_atomic_int_get (&self->stop))
+            return KT_STOPPED;
+          result = ask (self, sat, done, assumptions, n, point, closed, max_conflicts);
+        }
       result = ask (self, sat, done, assumptions, n, NULL, closed, max_conflicts);
     }
   if (result == KT_SAT_NO)
@@ -575,16 +614,43 @@ grow (KtSession *self)
   return KT_GROWN;
 }
 
+static int
+limit_effort (KtSession *self, int max_conflicts)
+{
+  gboolean is_hard = self->program->oracles->len > 0 || self->modest != 0;
+
+  return is_hard && (max_conflicts < 0 || max_conflicts > FORMULA_CONFLICTS) ? FORMULA_CONFLICTS
+                                                                              : max_conflicts;
+}
+
+static KtVerdict
+ask_modestly (KtSession *self, const int *assumptions, guint n)
+{
+  g_autofree int *more = g_new (int, n + 1);
+
+  if (n > 0)
+    memcpy (more, assumptions, n * sizeof (int));
+  more[n] = self->modest;
+  return ask_checked (self, self->probe, &self->n_probe, more, n + 1, self->program->closed,
+                      MODEST_CONFLICTS);
+}
+
 KtVerdict
 kt_session_solve (KtSession *self, const int *assumptions, guint n, int max_conflicts)
 {
-  int closed = self->program->closed;
-  KtVerdict verdict = ask_checked (self, self->probe, &self->n_probe, assumptions, n, closed,
-                                   max_conflicts);
+  int closed = self->program->closed, effort = limit_effort (self, max_conflicts);
+  KtVerdict verdict;
 
+  if (self->modest != 0)
+    {
+      verdict = ask_modestly (self, assumptions, n);
+      if (verdict == KT_POSSIBLE || verdict == KT_STOPPED)
+        return verdict;
+    }
+  verdict = ask_checked (self, self->probe, &self->n_probe, assumptions, n, closed, effort);
   if (verdict != KT_IMPOSSIBLE || !kt_sat_failed (self->probe, closed))
     return verdict;
-  verdict = ask_checked (self, self->probe, &self->n_probe, assumptions, n, 0, max_conflicts);
+  verdict = ask_checked (self, self->probe, &self->n_probe, assumptions, n, 0, effort);
   return verdict == KT_POSSIBLE ? grow (self) : verdict;
 }
 
