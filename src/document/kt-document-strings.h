@@ -88,6 +88,7 @@ G_BEGIN_DECLS
   X (DISCOUNT, "discount")                                                                         \
   X (SCALE_DISCOUNT, "scale_discount")                                                             \
   X (ORDER_AMOUNT, "order_amount")                                                                 \
+  X (CLOSING_TEXT, "closing_text")                                                                 \
   X (ROUNDING_LINE, "rounding_line")                                                               \
   X (ROUNDING_UNIT, "rounding_unit")                                                               \
   X (ROUNDING_DOCUMENT, "rounding_document")                                                       \

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Four columns of small lines; the widths follow what usually stands in them. */
+/*
+ * Four columns of small lines. Each is as wide as its longest word (an account number or a web
+ * address is one) and an equal part of what is left.
+ */
 
 #include "kt-letter-footer.h"
 
@@ -10,9 +13,9 @@
 
 #define N_COLUMNS 4
 #define COLUMN_GAP (4 * KT_PAGE_MM)
+#define LEAST_WIDTH (20 * KT_PAGE_MM)
+#define HUGE_WIDTH 10000
 #define HAIRLINE 0.4
-
-static const double shares[N_COLUMNS] = { 0.25, 0.22, 0.28, 0.25 };
 
 static gboolean
 is_given (const char *text)
@@ -76,27 +79,50 @@ fill_columns (GString **columns, const KtLetterhead *head, const char *language)
   add_line (columns[3], "BIC", head->bic);
 }
 
+static double
+longest_word (const KtPageSetting *setting, const char *markup)
+{
+  g_autoptr (KtPageText) text
+      = kt_page_text_new (setting, KT_PAGE_STYLE_FINE, markup, KT_PAGE_TEXT_MARKUP, HUGE_WIDTH);
+  PangoRectangle logical;
+  pango_layout_set_width (text->layout, 0);
+  pango_layout_set_wrap (text->layout, PANGO_WRAP_WORD);
+  pango_layout_get_extents (text->layout, NULL, &logical);
+  return logical.width / (double)PANGO_SCALE + 0.5;
+}
+
+static void
+set_widths (const KtPageSetting *setting, GString **columns, double width, double *widths)
+{
+  double needed = 0;
+  for (guint i = 0; i < N_COLUMNS; i++)
+    needed += widths[i] = longest_word (setting, columns[i]->str);
+  double rest = (width - COLUMN_GAP * (N_COLUMNS - 1) - needed) / N_COLUMNS;
+  for (guint i = 0; i < N_COLUMNS; i++)
+    widths[i] = MAX (widths[i] + rest, LEAST_WIDTH);
+}
+
 void
 kt_letter_place_footer (KtDocument *document, const KtLetterhead *letterhead)
 {
-  const KtDocumentLayout *layout = document->setting->layout;
-  double width = kt_letter_text_width (layout), x = 0;
+  const KtPageSetting *setting = document->setting;
+  double width = kt_letter_text_width (setting->layout), widths[N_COLUMNS], x = 0;
   KtPageStrip *strip = kt_page_strip_new (0);
   GString *columns[N_COLUMNS];
   for (guint i = 0; i < N_COLUMNS; i++)
     columns[i] = g_string_new (NULL);
-  fill_columns (columns, letterhead, document->setting->language);
+  fill_columns (columns, letterhead, setting->language);
+  set_widths (setting, columns, width, widths);
 
   kt_page_strip_add_rule (strip, 0, 0, width, HAIRLINE, KT_PAGE_ACCENT);
   for (guint i = 0; i < N_COLUMNS; i++)
     {
-      double column = shares[i] * width;
       g_autoptr (KtPageText) text
-          = kt_page_text_new (document->setting, KT_PAGE_STYLE_FINE, columns[i]->str,
-                              KT_PAGE_TEXT_MARKUP | KT_PAGE_TEXT_SHRINK, column - COLUMN_GAP);
+          = kt_page_text_new (setting, KT_PAGE_STYLE_FINE, columns[i]->str,
+                              KT_PAGE_TEXT_MARKUP | KT_PAGE_TEXT_SHRINK, widths[i]);
       kt_page_strip_add_text (strip, text, x, 2 * KT_PAGE_MM, NULL);
-      x += column;
+      x += widths[i] + COLUMN_GAP;
       g_string_free (columns[i], TRUE);
     }
-  kt_document_fix (document, 0, strip, layout->margin_left, layout->footer_top);
+  kt_document_fix (document, 0, strip, setting->layout->margin_left, setting->layout->footer_top);
 }

@@ -71,12 +71,17 @@ add_slice (KtPageFlow *flow,
 {
   KtPageStrip *strip = kt_page_flow_add_strip (flow, gap, bottom - top);
   for (guint i = 0; i < n_cells; i++)
-    for (guint line = 0; line < cells[i].text->n_lines; line++)
-      {
-        double y = cell_top (cells, n_cells, i) + cells[i].text->lines[line].top;
-        if (y >= top - TOLERANCE && y < bottom - TOLERANCE)
-          kt_page_strip_add_line (strip, cells[i].text, line, cells[i].x, y - top, cells[i].tag);
-      }
+    {
+      double offset = cell_top (cells, n_cells, i) - top;
+      for (guint line = 0; line < cells[i].text->n_lines; line++)
+        {
+          double y = offset + cells[i].text->lines[line].top;
+          if (y >= bottom - top - TOLERANCE)
+            break;
+          if (y >= -TOLERANCE)
+            kt_page_strip_add_line (strip, cells[i].text, line, cells[i].x, y, cells[i].tag);
+        }
+    }
 }
 
 static void

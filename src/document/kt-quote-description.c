@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What a configured product is. An upright picture stands left of the characteristics, in one strip
- * with the first of them, so that it is never parted from them. A wide one goes across the page
- * with the characteristics in two columns below it, as they are without a picture.
+ * What a configured product is. An upright picture stands left of the first characteristics, in one
+ * strip with them, so that it is never parted from them; many more go below it in two columns. A
+ * wide picture goes across the page.
  */
 
 #include "kt-quote-parts.h"
@@ -11,13 +11,19 @@
 #include "kt-document-strings.h"
 #include "kt-page-row.h"
 
+#include <math.h>
+
 #define COLUMN_GAP (6 * KT_PAGE_MM)
 #define GROUP_GAP (1.2 * KT_PAGE_MM)
 #define BLOCK_GAP (1.6 * KT_PAGE_MM)
 #define LABEL_GAP (2 * KT_PAGE_MM)
 #define LEAST_ROWS 3 /* on either side of a break */
-#define MIN_PAIRS_FOR_TWO_COLUMNS 6
-#define MAX_PAIRS_IN_BLOCK 20
+#define LEAST_FOR_TWO_COLUMNS 6
+#define LEAST_IN_BLOCK 6
+#define BLOCK_HEIGHT (38 * KT_PAGE_MM)
+#define LEAST_FILL 0.6
+#define MOST_FILL 1.3
+#define MOST_UNEQUAL 0.25 /* of the height of both columns together */
 #define MAX_HEIGHT_IN_BLOCK (25 * KT_PAGE_MM)
 
 typedef struct {
@@ -25,7 +31,8 @@ typedef struct {
   const KtDocumentLayout *layout;
   const GPtrArray *pairs;
   double left;
-  double width; /* of one column of pairs */
+  double width;    /* of one column of pairs */
+  double *heights; /* of the pairs in two columns */
 } Builder;
 
 /* A pair, or the heading of a group, set to the column: one or two cells. */
@@ -106,17 +113,76 @@ add_rows (const Builder *b, guint from, double gap)
 
 /* ---- two columns ---- */
 
-/* Where the second column begins, so that both are about equally high. */
-static guint
-find_middle (const Builder *b, guint first, guint end, double *height)
+/* Height with the white above, which headings have unless they begin a column. */
+static double
+step_height (const Builder *b, guint index, gboolean begins)
 {
-  double total = 0, left = 0;
-  guint middle = first;
+  return b->heights[index] + (!begins && is_heading (b, index) ? GROUP_GAP : 0);
+}
+
+static double
+column_height (const Builder *b, guint first, guint end)
+{
+  double height = 0;
   for (guint i = first; i < end; i++)
-    total += measure_row (b, i);
-  while (middle < end && left < total / 2 - 0.01)
-    left += measure_row (b, middle++);
-  *height = MAX (left, total - left);
+    height += step_height (b, i, i == first);
+  return height;
+}
+
+/* The next heading from there on, or the end. */
+static guint
+next_heading (const Builder *b, guint index, guint end)
+{
+  while (index < end && !is_heading (b, index))
+    index++;
+  return index;
+}
+
+/* Where a block of two columns ends: before a heading near that height; within a group only if that
+ * is longer than a block. */
+static guint
+find_block_end (const Builder *b, guint first)
+{
+  double height = 0, limit = 2 * BLOCK_HEIGHT;
+  guint n = b->pairs->len, boundary = first, end = first;
+  for (; end < n; end++)
+    {
+      if (end > first && is_heading (b, end))
+        boundary = end;
+      height += step_height (b, end, end == first);
+      if (height > limit && end > first)
+        break;
+    }
+  if (end == n || n - end < LEAST_IN_BLOCK)
+    return n;
+  if (boundary > first && column_height (b, first, boundary) > limit * LEAST_FILL)
+    return boundary;
+  guint next = next_heading (b, end, n);
+  return column_height (b, first, next) < limit * MOST_FILL ? next : MAX (end, first + 1);
+}
+
+/* Where the second column begins: before the heading that leaves both about equally high, or within
+ * a group if the columns would be too unequal. */
+static guint
+find_middle (const Builder *b, guint first, guint end)
+{
+  double total = column_height (b, first, end), height = 0, best = total;
+  guint middle = end, boundary = end;
+  for (guint i = first; i < end; i++)
+    {
+      if (i > first && is_heading (b, i) && fabs (height - total / 2) < best)
+        {
+          best = fabs (height - total / 2);
+          boundary = i;
+        }
+      if (middle == end && i > first && height >= total / 2 - 0.01)
+        middle = i;
+      height += step_height (b, i, i == first);
+    }
+  if (boundary < end && best < total * MOST_UNEQUAL)
+    return boundary;
+  while (middle > first + 1 && is_heading (b, middle - 1))
+    middle--;
   return middle;
 }
 
@@ -127,66 +193,61 @@ place_column (const Builder *b, KtPageStrip *strip, guint first, guint end, doub
   for (guint i = first; i < end; i++)
     {
       Row row = set_row (b, i, x, TRUE);
-      kt_page_strip_add_cells (strip, row.cells, row.n_cells, y);
-      y += row.height;
+      double height = step_height (b, i, i == first);
+      kt_page_strip_add_cells (strip, row.cells, row.n_cells, y + height - row.height);
+      y += height;
     }
 }
 
-/* Pairs of one group in two columns on one strip. */
+/* One strip for each block. */
 static void
-add_block (const Builder *b, guint first, guint end, double gap)
+add_blocks (const Builder *b, guint from, double gap)
 {
-  double height;
-  guint middle = find_middle (b, first, end, &height);
-  KtPageStrip *strip = kt_page_flow_add_strip (b->flow, gap, height);
-  place_column (b, strip, first, middle, b->left);
-  place_column (b, strip, middle, end, b->left + b->width + COLUMN_GAP);
-}
-
-static void
-add_blocks (const Builder *b, double gap)
-{
-  guint n = b->pairs->len;
-  for (guint first = 0, end; first < n; first = end)
+  for (guint first = from, end; first < b->pairs->len; first = end)
     {
-      double above = first == 0 ? gap : is_heading (b, first) ? GROUP_GAP : 0;
-      end = first + 1;
-      if (is_heading (b, first))
-        {
-          Row row = set_row (b, first, b->left, TRUE);
-          kt_page_add_row (b->flow, row.cells, row.n_cells, above)->keep = end < n;
-          continue;
-        }
-      while (end < n && !is_heading (b, end) && end < first + MAX_PAIRS_IN_BLOCK)
-        end++;
-      add_block (b, first, end, above);
+      end = find_block_end (b, first);
+      guint middle = find_middle (b, first, end);
+      double height = MAX (column_height (b, first, middle), column_height (b, middle, end));
+      KtPageStrip *strip = kt_page_flow_add_strip (b->flow,
+                                                   first == from           ? gap
+                                                   : is_heading (b, first) ? GROUP_GAP
+                                                                           : 0,
+                                                   height);
+      place_column (b, strip, first, middle, b->left);
+      place_column (b, strip, middle, end, b->left + b->width + COLUMN_GAP);
     }
 }
 
 /* Two columns are for many short pairs. */
 static gboolean
-suits_two_columns (const Builder *b)
+suits_two_columns (const Builder *b, guint from)
 {
-  if (b->pairs->len < MIN_PAIRS_FOR_TWO_COLUMNS)
+  if (b->pairs->len - from < LEAST_FOR_TWO_COLUMNS)
     return FALSE;
-  for (guint i = 0; i < b->pairs->len; i++)
-    if (measure_row (b, i) > MAX_HEIGHT_IN_BLOCK)
+  for (guint i = from; i < b->pairs->len; i++)
+    if (b->heights[i] > MAX_HEIGHT_IN_BLOCK)
       return FALSE;
   return TRUE;
 }
 
+/* What there is from that pair on, in two columns over the width or in one. */
 static void
-add_over_whole_width (Builder *b)
+add_over_width (Builder *b, guint from, double gap)
 {
   double full = b->width;
+  g_autofree double *heights = g_new (double, b->pairs->len);
   b->width = (full - COLUMN_GAP) / 2;
-  if (suits_two_columns (b))
-    add_blocks (b, BLOCK_GAP);
+  b->heights = heights;
+  for (guint i = from; i < b->pairs->len; i++)
+    heights[i] = measure_row (b, i);
+  if (suits_two_columns (b, from))
+    add_blocks (b, from, gap);
   else
     {
       b->width = full;
-      add_rows (b, 0, BLOCK_GAP);
+      add_rows (b, from, gap);
     }
+  b->heights = NULL;
 }
 
 /* ---- pictures ---- */
@@ -233,24 +294,27 @@ place_rows_beside (const Builder *b, KtPageStrip *strip, double picture_height)
   return i;
 }
 
+/* What does not stand beside the picture follows below it. */
 static void
 add_beside_picture (Builder *b, const KtQuoteLine *line)
 {
   double aspect = kt_picture_view_get_aspect (line->picture);
   double width = MIN (b->layout->picture_width, b->layout->picture_height * aspect);
-  double height = width / aspect;
+  double height = width / aspect, offset = b->layout->picture_width + COLUMN_GAP;
   KtPageStrip *strip = kt_page_flow_add_strip (b->flow, BLOCK_GAP, height);
   kt_page_strip_add_picture (strip, line->picture, b->left, 0, width, height,
                              add_figure (b->flow, line));
-
-  b->left += b->layout->picture_width + COLUMN_GAP;
-  b->width -= b->layout->picture_width + COLUMN_GAP;
   if (b->pairs->len == 0)
     return;
+  Builder beside = *b;
+  beside.left += offset;
+  beside.width -= offset;
   kt_page_flow_open (b->flow, "L");
-  guint placed = place_rows_beside (b, strip, height);
-  strip->keep = placed < b->pairs->len;
-  add_rows (b, placed, 0);
+  guint placed = place_rows_beside (&beside, strip, height);
+  if (b->pairs->len - placed < LEAST_FOR_TWO_COLUMNS)
+    add_rows (&beside, placed, 0);
+  else
+    add_over_width (b, placed, BLOCK_GAP);
   kt_page_flow_close (b->flow);
 }
 
@@ -274,6 +338,6 @@ kt_quote_add_description (KtPageFlow *flow, const KtQuoteLine *line, double x)
   if (b.pairs->len == 0)
     return;
   kt_page_flow_open (flow, "L");
-  add_over_whole_width (&b);
+  add_over_width (&b, 0, BLOCK_GAP);
   kt_page_flow_close (flow);
 }

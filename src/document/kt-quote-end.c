@@ -179,7 +179,7 @@ static void
 add_fields (KtPageFlow *flow, const KtDocumentString *strings, guint n)
 {
   double gap = 8 * KT_PAGE_MM;
-  double width = (flow->width - gap * (n - 1)) / n;
+  double width = (flow->width - gap) / 2;
   KtPageStrip *strip = kt_page_flow_add_strip (flow, 0, FIELD_SPACE);
   for (guint i = 0; i < n; i++)
     {

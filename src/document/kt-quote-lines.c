@@ -255,8 +255,8 @@ add_small_line (Builder *b, const RowTags *tags, const char *label, const char *
 {
   g_autofree char *escaped = kt_page_text_escape (value);
   g_autofree char *markup = g_strdup_printf ("%s  <span weight=\"500\">%s</span>", label, escaped);
-  g_autoptr (KtPageText) text
-      = set_text (b, KT_PAGE_STYLE_LABEL, markup, KT_PAGE_TEXT_MARKUP, b->text_width);
+  g_autoptr (KtPageText) text = set_text (b, KT_PAGE_STYLE_LABEL, markup, KT_PAGE_TEXT_MARKUP,
+                                          b->price_left - b->text_left);
   KtPageStrip *strip = kt_page_flow_add_strip (b->flow, 0, text->height);
   kt_page_strip_add_text (strip, text, b->text_left, 0, text_tag (b, tags, "P"));
 }
@@ -349,6 +349,25 @@ height_from (const KtPageFlow *flow, guint first)
   return height;
 }
 
+/* A low position is not cut. Of a high one the first strips stay together up to that height: the
+ * title with what stands below it and the picture. */
+static void
+keep_together (KtPageFlow *flow, guint first)
+{
+  double height = 0;
+  gboolean is_low = height_from (flow, first) <= KEEP_HEIGHT;
+  for (guint i = first; i + 1 < flow->strips->len; i++)
+    {
+      KtPageStrip *strip = g_ptr_array_index (flow->strips, i);
+      const KtPageStrip *next = g_ptr_array_index (flow->strips, i + 1);
+      height += strip->gap + strip->height;
+      if (is_low || i == first || height + next->gap + next->height <= KEEP_HEIGHT)
+        strip->keep = TRUE;
+      else
+        break;
+    }
+}
+
 static gboolean
 add_position (Builder *b, const KtQuoteLine *line, GError **error)
 {
@@ -357,9 +376,7 @@ add_position (Builder *b, const KtQuoteLine *line, GError **error)
   add_first_row (b, line, &tags);
   add_below (b, line, &tags);
   KtPageStrip *strip = g_ptr_array_index (b->flow->strips, first);
-  strip->keep = b->flow->strips->len > first + 1;
-  if (height_from (b->flow, first) <= KEEP_HEIGHT)
-    kt_page_flow_keep_from (b->flow, first);
+  keep_together (b->flow, first);
   if (line->level == 0 && is_given (line->title))
     add_outline (strip, line);
   if (b->carry && is_in_total (line) && !kt_quote_carry_add (b->carry, line->total, error))

@@ -10,9 +10,12 @@ gboolean kt_revision_document_add_lines (const KtRevisionDocument *request,
                                          KtQuoteDocument *quote,
                                          GError **error);
 
-/* What the product of a position adds to its line (picture, groups of characteristics) is put off
- * until the quote is laid out. Nothing, if the catalog at hand is not that of the position. */
-void kt_revision_document_add_product (const KtRevisionDocument *request,
+/* In groups where that helps. */
+void kt_revision_document_add_characteristics (const KtPositionData *data, KtQuoteLine *line);
+
+/* The picture of a configured product is put off until the quote is laid out. None, if the catalog
+ * at hand is not that of the position. */
+void kt_revision_document_add_picture (const KtRevisionDocument *request,
                                        const KtPositionData *data,
                                        const char *language,
                                        KtQuoteLine *line);

@@ -285,7 +285,10 @@ describe_end (KtQuoteDocument *quote, const KtRevisionDocument *request, const c
   describe_conditions (quote, request, language);
   if (header->benefits)
     quote->benefits = g_strdupv (header->benefits);
-  SET (quote, closing_markdown, header->text_after);
+  SET (quote, closing_markdown,
+       is_given (header->text_after)
+           ? header->text_after
+           : kt_document_string (language, KT_DOCUMENT_STRING_CLOSING_TEXT));
   quote->show_acceptance = request->show_acceptance;
   if (request->show_code)
     quote->code = g_strconcat ("kontor:revision:", kt_revision_get_id (request->revision), NULL);

@@ -175,16 +175,6 @@ make_delivery (const Lines *lines, const KtPositionData *data)
   return kt_document_string_fill (lines->language, KT_DOCUMENT_STRING_WORKING_DAYS, days, NULL);
 }
 
-static void
-add_characteristics (const KtPositionData *data, KtQuoteLine *line)
-{
-  for (guint i = 0; i < data->characteristics->len; i++)
-    {
-      const KtCharacteristic *characteristic = g_ptr_array_index (data->characteristics, i);
-      kt_quote_line_add_characteristic (line, characteristic->label, characteristic->value);
-    }
-}
-
 static gboolean
 describe_offer (const Lines *lines, KtPosition *position, KtQuoteLine *line)
 {
@@ -194,8 +184,8 @@ describe_offer (const Lines *lines, KtPosition *position, KtQuoteLine *line)
        : data->kind == KT_POSITION_ARTICLE ? data->item
                                            : NULL);
   line->delivery = make_delivery (lines, data);
-  add_characteristics (data, line);
-  kt_revision_document_add_product (lines->request, data, lines->language, line);
+  kt_revision_document_add_characteristics (data, line);
+  kt_revision_document_add_picture (lines->request, data, lines->language, line);
   if (line->kind == KT_QUOTE_LINE_ALTERNATIVE)
     line->replaces = find_replaced (lines, position);
   return describe_numbers (lines, data, line);

@@ -11,7 +11,7 @@
 #define SET(object, field, text) kt_quote_document_set (&(object)->field, text)
 
 static KtDocument *
-lay_out (const KtQuoteDocument *quote)
+lay_out (KtQuoteDocument *quote)
 {
   g_autoptr (GError) error = NULL;
   KtDocument *document = kt_quote_document_lay_out (quote, NULL, &error);
@@ -306,6 +306,60 @@ test_high_rows (void)
 }
 
 static void
+set_picture (KtQuoteLine *line, gpointer data)
+{
+  guint *calls = data;
+  (*calls)++;
+  line->picture = sample_picture ("pump.svg", "1");
+}
+
+/* What waits is done when the pages are laid out, once. */
+static void
+test_completion (void)
+{
+  guint calls = 0;
+  g_autoptr (KtQuoteDocument) quote = sample_empty_quote ("de");
+  KtQuoteLine *line = sample_add_line (quote, KT_QUOTE_LINE_NORMAL, "1", "Pumpe", 1, "5.00");
+  line->complete = set_picture;
+  line->complete_data = &calls;
+  g_autoptr (KtDocument) first = lay_out (quote);
+  g_autoptr (KtDocument) second = lay_out (quote);
+  g_autofree char *text = all_text (second);
+  g_assert_cmpuint (calls, ==, 1);
+  assert_contains (text, "Abbildung: Pumpe");
+}
+
+/* Fifty characteristics in groups: each once, and no heading at the foot of a column. */
+static void
+test_many_characteristics (void)
+{
+  static const gboolean pictures[] = { TRUE, FALSE };
+  for (guint p = 0; p < G_N_ELEMENTS (pictures); p++)
+    for (guint members = 1; members < 20; members += 3)
+      {
+        g_autoptr (KtQuoteDocument) quote = sample_empty_quote ("de");
+        KtQuoteLine *line = sample_add_line (quote, KT_QUOTE_LINE_NORMAL, "1", "Anlage", 1, "5.00");
+        line->picture = pictures[p] ? sample_picture ("pump.svg", "1") : NULL;
+        for (guint i = 0; i < 50; i++)
+          {
+            g_autofree char *name = g_strdup_printf ("Merkmal %u.", i);
+            if (i % members == 0)
+              kt_quote_line_add_characteristic (line, "Gruppe", NULL);
+            kt_quote_line_add_characteristic (line, name, "Wert");
+          }
+        g_autoptr (KtDocument) document = lay_out (quote);
+        g_autofree char *text = all_text (document);
+        for (guint i = 0; i < 50; i++)
+          {
+            g_autofree char *name = g_strdup_printf ("Merkmal %u.\n", i);
+            g_assert_cmpuint (tool_count (text, name), ==, 1);
+          }
+        g_assert_cmpuint (tool_count (text, "Wert\n"), ==, 50);
+        assert_well_placed (document);
+      }
+}
+
+static void
 test_empty_description (void)
 {
   g_autoptr (KtQuoteDocument) quote = kt_quote_document_new ("de", "EUR");
@@ -404,6 +458,8 @@ main (int argc, char **argv)
   ADD ("every page of the table has its head and number", test_repeated_head);
   ADD ("no text breaks a page", test_difficult_texts);
   ADD ("a high row loses none of its lines", test_high_rows);
+  ADD ("what waits is completed once", test_completion);
+  ADD ("many characteristics are each printed once", test_many_characteristics);
   ADD ("a description without anything is a page", test_empty_description);
   ADD ("two currencies and sums that are too large are refused", test_refused);
   ADD ("a file name holds nothing a file system refuses", test_file_name);

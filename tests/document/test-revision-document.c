@@ -236,6 +236,33 @@ test_roles (Fixture *f, gconstpointer data)
   assert_money (quote->totals.net, "10.00");
 }
 
+/* Neighbours of one part become a group; what stands alone comes first with its whole name. */
+static void
+test_groups (Fixture *f, gconstpointer data)
+{
+  static const char *const labels[]
+      = { "Förderstrom",      "Pumpe · Baugröße",  "Motor · Leistung",  "Pumpe · Werkstoff",
+          "Pumpe · Drehzahl", "Motor · Effizienz", "Motor · Schutzart", "Gewicht" };
+  static const char *const expected[]
+      = { "Förderstrom", "Pumpe · Baugröße", "Motor · Leistung", "Gewicht",   "[Pumpe]",
+          "Werkstoff",   "Drehzahl",         "[Motor]",          "Effizienz", "Schutzart" };
+  begin (f);
+  KtPositionData *article = fixture_article (f->random, "Pumpe", "1", "10");
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    g_ptr_array_add (article->characteristics, kt_characteristic_new ("", labels[i], "x"));
+  fixture_add (f->revision, article);
+  g_autoptr (KtQuoteDocument) quote = describe (f);
+  const GPtrArray *pairs = line_at (quote, 0)->characteristics;
+  g_assert_cmpuint (pairs->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const KtDocumentPair *pair = g_ptr_array_index (pairs, i);
+      g_autofree char *found
+          = pair->value ? g_strdup (pair->label) : g_strdup_printf ("[%s]", pair->label);
+      g_assert_cmpstr (found, ==, expected[i]);
+    }
+}
+
 static const char *
 condition (const KtQuoteDocument *quote, const char *label)
 {
@@ -327,6 +354,7 @@ main (int argc, char **argv)
   ADD ("discounts are printed such that they add up", test_adjustments);
   ADD ("a missing price is on request, a zero is included", test_prices_missing);
   ADD ("an alternative says what it stands for", test_roles);
+  ADD ("characteristics of one part become a group", test_groups);
   ADD ("conditions come from the head, those about money not in a specification", test_conditions);
   ADD ("a supply without tax says why", test_no_tax);
   ADD ("a stored revision reprints byte by byte", test_reprint);
