@@ -3,6 +3,7 @@
 /* Conditions and formulas under one combination of instances. Truth becomes a literal, names a set of
  * literals, numbers a KtQuantity. What is undefined makes every comparison false. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "kt-compile-private.h"
@@ -458,8 +459,8 @@ equal_symbols (KtCompiler *c, const KtMeaning *a, const KtMeaning *b)
   if (a->is_free_text && b->is_free_text)
     {
       kt_compiler_fail (c, KT_ENGINE_ERROR_UNSUPPORTED,
-                        "Rule “%s” compares two free texts; a text can only be compared with a "
-                        "constant or an attribute",
+                        _ ("Rule “%s” compares two free texts; a text can only be compared with a "
+                           "constant or an attribute"),
                         c->rule != NULL ? c->rule->name : "");
       return KT_FALSE;
     }

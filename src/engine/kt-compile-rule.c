@@ -4,6 +4,7 @@
  * run through, clauses "not there, or condition not met, or …". All clauses of one context share a
  * selector, so that an explanation can name the rule and the place. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "kt-compile-private.h"
@@ -163,7 +164,7 @@ exists_clauses (KtCompiler *c, const KtBindEnv *env, const KtRule *rule, const G
 
   if (env->n_variables + rule->n_bindings > MAX_VARIABLES)
     {
-      kt_compiler_fail (c, KT_ENGINE_ERROR_LIMIT, "%s:%u: too many variables of exists in one another",
+      kt_compiler_fail (c, KT_ENGINE_ERROR_LIMIT, _ ("%s:%u: too many variables of exists in one another"),
                         rule->place.file, rule->place.line);
       return;
     }

@@ -5,6 +5,7 @@
  * becomes a node of the formula graph, and a comparison with it an oracle: bits whose value the
  * search checks and corrects. */
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "kt-compile-private.h"
@@ -480,8 +481,8 @@ kt_quantity_compare (KtCompiler *c, KtCompare compare, const KtQuantity *a, cons
   if (literal == 0)
     {
       kt_compiler_fail (c, KT_ENGINE_ERROR_LIMIT,
-                        "The numbers of rule “%s” are too wide to be compared; give them narrower "
-                        "ranges or fewer digits",
+                        _ ("The numbers of rule “%s” are too wide to be compared; give them narrower "
+                           "ranges or fewer digits"),
                         c->rule != NULL ? c->rule->name : "");
       return KT_FALSE;
     }

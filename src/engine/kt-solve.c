@@ -12,6 +12,7 @@
 
 #include "kt-session-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -723,7 +724,7 @@ kt_session_ensure_path (KtSession *self, const char *path, GError **error)
       if (!raise_bound_for (self->program, path, bounds))
         {
           g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_PATH,
-                       "The product has no place “%s”", path);
+                       _ ("The product has no place “%s”"), path);
           return FALSE;
         }
       larger = kt_program_recompile (self->program, bounds, NULL, error);
@@ -738,10 +739,10 @@ gboolean
 kt_session_check_verdict (KtSession *self, KtVerdict verdict, GError **error)
 {
   if (verdict == KT_STOPPED)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The search was interrupted");
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The search was interrupted"));
   else if (verdict == KT_UNDECIDED)
     g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_UNDECIDED,
-                         "This could not be settled within the effort allowed");
+                         _ ("This could not be settled within the effort allowed"));
   else
     return TRUE;
   return FALSE;
