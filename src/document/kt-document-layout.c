@@ -391,7 +391,10 @@ kt_document_layout_tighten (const KtDocumentLayout *layout, double factor)
   copy->font_family = g_strdup (layout->font_family);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (strcmp (keys[i].group, "space") == 0)
-      *(double *)((char *)copy + keys[i].offset) *= factor;
+      {
+        gpointer place = (char *)copy + keys[i].offset;
+        *(double *)place *= factor;
+      }
   return copy;
 }
 

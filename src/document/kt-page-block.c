@@ -70,6 +70,25 @@ kt_page_add_heading (KtPageFlow *flow,
     }
 }
 
+static void
+add_item (KtPageFlow *flow, KtPageText *bullet, KtPageText *text, double gap)
+{
+  guint first = flow->strips->len;
+  kt_page_flow_open (flow, "LI");
+  KtPageTag *label = kt_page_flow_tag (flow, "Lbl");
+  KtPageTag *body = kt_page_flow_tag (flow, "LBody");
+  kt_page_flow_close (flow);
+  for (guint i = 0; i < text->n_lines; i++)
+    {
+      KtPageStrip *strip = kt_page_flow_add_strip (flow, i == 0 ? gap : 0, text->lines[i].height);
+      if (i == 0)
+        kt_page_strip_add_line (strip, bullet, 0, 0,
+                                text->lines[0].baseline - bullet->lines[0].baseline, label);
+      kt_page_strip_add_line (strip, text, i, BULLET_INDENT, 0, body);
+    }
+  keep_lines_together (flow, first);
+}
+
 void
 kt_page_add_list (KtPageFlow *flow, KtPageStyleName style, char *const *items, double gap)
 {
@@ -83,16 +102,9 @@ kt_page_add_list (KtPageFlow *flow, KtPageStyleName style, char *const *items, d
     {
       g_autoptr (KtPageText) text = kt_page_text_new (
           flow->setting, style, *items, KT_PAGE_TEXT_MARKUP, flow->width - BULLET_INDENT);
-      guint first = flow->strips->len;
       if (text->n_lines == 0)
         continue;
-      kt_page_flow_open (flow, "LI");
-      KtPageTag *label = kt_page_flow_tag (flow, "Lbl");
-      kt_page_add_text (flow, text, BULLET_INDENT, gap, kt_page_flow_tag (flow, "LBody"));
-      KtPageStrip *strip = g_ptr_array_index (flow->strips, first);
-      kt_page_strip_add_line (strip, bullet, 0, 0,
-                              text->lines[0].baseline - bullet->lines[0].baseline, label);
-      kt_page_flow_close (flow);
+      add_item (flow, bullet, text, gap);
       if (n == 0 || (items[1] && !items[2]))
         kt_page_flow_last_strip (flow)->keep = items[1] != NULL;
       gap = ITEM_GAP;

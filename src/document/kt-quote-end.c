@@ -11,11 +11,13 @@
 #include "kt-document-strings.h"
 #include "kt-page-block.h"
 #include "kt-page-markdown.h"
+#include "kt-page-row.h"
 
 #define CODE_SIZE (22 * KT_PAGE_MM)
 #define CODE_TEXT_WIDTH (46 * KT_PAGE_MM)
 #define FIELD_SPACE (10 * KT_PAGE_MM)
 #define FIELD_RULE 0.5
+#define MOST_CONDITIONS_TOGETHER 6
 #define CONDITION_GAP (0.7 * KT_PAGE_MM)
 
 static gboolean
@@ -43,27 +45,22 @@ static void
 add_condition (KtPageFlow *flow, const KtDocumentPair *pair, double gap)
 {
   double label_width = flow->setting->layout->label_width;
-  g_autoptr (KtPageText) label
-      = kt_page_text_new (flow->setting, KT_PAGE_STYLE_BODY, pair->label, KT_PAGE_TEXT_PLAIN,
-                          label_width - 3 * KT_PAGE_MM);
-  g_autoptr (KtPageText) value = kt_page_text_new (flow->setting, KT_PAGE_STYLE_BODY, pair->value,
-                                                   KT_PAGE_TEXT_PLAIN, flow->width - label_width);
-  guint first = flow->strips->len;
-  label->colour = KT_PAGE_MUTED;
   kt_page_flow_open (flow, "LI");
-  KtPageTag *label_tag = kt_page_flow_tag (flow, "Lbl");
-  kt_page_add_text (flow, value, label_width, gap, kt_page_flow_tag (flow, "LBody"));
+  KtPageCell cells[] = { { kt_page_text_new (flow->setting, KT_PAGE_STYLE_BODY, pair->label,
+                                             KT_PAGE_TEXT_PLAIN, label_width - 3 * KT_PAGE_MM),
+                           0, kt_page_flow_tag (flow, "Lbl") },
+                         { kt_page_text_new (flow->setting, KT_PAGE_STYLE_BODY, pair->value,
+                                             KT_PAGE_TEXT_PLAIN, flow->width - label_width),
+                           label_width, kt_page_flow_tag (flow, "LBody") } };
   kt_page_flow_close (flow);
-  if (first == flow->strips->len)
-    return;
-  KtPageStrip *strip = g_ptr_array_index (flow->strips, first);
-  kt_page_strip_add_text (strip, label, 0, 0, label_tag);
-  strip->height = MAX (strip->height, label->height);
+  cells[0].text->colour = KT_PAGE_MUTED;
+  kt_page_add_row (flow, cells, G_N_ELEMENTS (cells), gap);
 }
 
 static void
 add_conditions (KtPageFlow *flow, const KtQuoteDocument *quote)
 {
+  guint first = flow->strips->len;
   if (quote->conditions->len == 0)
     return;
   add_section_heading (flow, KT_DOCUMENT_STRING_CONDITIONS);
@@ -72,6 +69,8 @@ add_conditions (KtPageFlow *flow, const KtQuoteDocument *quote)
     add_condition (flow, g_ptr_array_index (quote->conditions, i),
                    i == 0 ? 1.6 * KT_PAGE_MM : CONDITION_GAP);
   kt_page_flow_close (flow);
+  if (quote->conditions->len <= MOST_CONDITIONS_TOGETHER)
+    kt_page_flow_keep_from (flow, first);
 }
 
 static void

@@ -70,7 +70,7 @@ test_bare (void)
   KtDatasheet sheet = { .language = "en", .markdown = "" };
   g_autoptr (KtDocument) document = lay_out (&sheet);
   g_autofree char *path = tool_write (document, "bare.pdf");
-  g_autofree char *report = tool_run ("qpdf", path, "--check", NULL);
+  g_free (tool_run ("qpdf", path, "--check", NULL));
   g_assert_cmpuint (kt_document_n_pages (document), ==, 1);
 }
 
@@ -115,7 +115,7 @@ test_demo (void)
           KtDatasheet sheet = { .language = "de", .markdown = text };
           g_autoptr (KtDocument) document = lay_out (&sheet);
           g_autofree char *pdf = tool_write (document, "demo.pdf");
-          g_autofree char *report = tool_run ("qpdf", pdf, "--check", NULL);
+          g_free (tool_run ("qpdf", pdf, "--check", NULL));
           g_test_message ("%s/%s: %u pages", products[i], name, kt_document_n_pages (document));
           g_assert_cmpuint (kt_document_n_pages (document), <, 12);
         }

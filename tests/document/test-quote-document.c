@@ -326,6 +326,7 @@ test_completion (void)
   g_autoptr (KtDocument) second = lay_out (quote);
   g_autofree char *text = all_text (second);
   g_assert_cmpuint (calls, ==, 1);
+  g_assert_cmpuint (kt_document_n_pages (first), ==, kt_document_n_pages (second));
   assert_contains (text, "Abbildung: Pumpe");
 }
 

@@ -149,7 +149,7 @@ assert_money (KtMoney money, const char *expected)
 static void
 test_tree (Fixture *f, gconstpointer data)
 {
-  g_autoptr (KtQuote) stored = fixture_quote (f->random, f->account, &f->revision);
+  kt_quote_free (fixture_quote (f->random, f->account, &f->revision));
   g_autoptr (KtQuoteDocument) quote = describe (f);
   static const KtQuoteLineKind kinds[]
       = { KT_QUOTE_LINE_NORMAL, KT_QUOTE_LINE_HEADING,  KT_QUOTE_LINE_NORMAL,
@@ -216,6 +216,7 @@ test_prices_missing (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KtDocument) document = kt_quote_document_lay_out (quote, NULL, &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (kt_document_n_pages (document), ==, 1);
 }
 
 static void
