@@ -41,7 +41,12 @@ ask (Run *run, int literal)
 
   if (literal != 0)
     g_array_append_val (run->assumptions, literal);
-  verdict = kt_session_solve (run->session, (const int *) run->assumptions->data,
+  /* Whatever it costs, there must be a first one. */
+  if (run->best == NULL)
+    verdict = kt_session_solve (run->session, (const int *) run->assumptions->data,
+                                run->assumptions->len, KT_EFFORT_SEARCH);
+  else
+    verdict = kt_session_try (run->session, (const int *) run->assumptions->data,
                               run->assumptions->len, KT_EFFORT_SEARCH);
   if (literal != 0)
     g_array_set_size (run->assumptions, run->assumptions->len - 1);
@@ -80,38 +85,59 @@ wish (Run *run, int literal)
   verdict = ask (run, literal);
   if (!goes_on (run))
     return FALSE;
-  assume (run, verdict == KT_POSSIBLE ? literal : -literal);
+  /* Undecided: the best may or may not have it; nothing is assumed. */
+  if (verdict != KT_UNDECIDED)
+    assume (run, verdict == KT_POSSIBLE ? literal : -literal);
   return verdict == KT_POSSIBLE;
 }
 
-/* Assumes the smallest value of the bits; *units is it, *bound what is proven. */
+/* The value of the bits in the solver's last answer. */
+static gint64
+last_value (Run *run, const KtBits *bits)
+{
+  gint64 value = 0;
+
+  for (guint i = 0; i < bits->n_bits; i++)
+    if (bits->bits[i] == KT_TRUE
+        || (bits->bits[i] != KT_FALSE && kt_session_last_value (run->session, bits->bits[i])))
+      value |= (gint64) 1 << i;
+  return value;
+}
+
+/* Assumes the smallest value of the bits; *units is it, *bound what is proven. A bit that the best configuration has not
+ * set costs no question; one that stays undecided is left as the best has it. */
 static void
 minimise (Run *run, const KtBits *bits, gint64 *units, gint64 *bound)
 {
-  gint64 value = 0;
+  gint64 best = bits->max;
   gboolean is_proven = TRUE;
 
   *bound = 0;
+  if (ask (run, 0) == KT_POSSIBLE)
+    best = last_value (run, bits);
   for (guint i = bits->n_bits; i > 0 && goes_on (run); i--)
     {
       int literal = bits->bits[i - 1];
-      KtVerdict verdict = literal == KT_FALSE  ? KT_POSSIBLE
-                          : literal == KT_TRUE ? KT_IMPOSSIBLE
-                                               : ask (run, -literal);
+      gint64 bit = (gint64) 1 << (i - 1);
 
-      if (!goes_on (run))
-        return;
-      if (verdict != KT_POSSIBLE)
+      if (literal == KT_FALSE)
+        continue;
+      if ((best & bit) && literal != KT_TRUE)
         {
-          is_proven = is_proven && verdict == KT_IMPOSSIBLE;
-          value |= (gint64) 1 << (i - 1);
+          KtVerdict verdict = ask (run, -literal);
+
+          if (!goes_on (run))
+            return;
+          if (verdict == KT_POSSIBLE)
+            best = last_value (run, bits);
+          is_proven = is_proven && (verdict == KT_POSSIBLE || verdict == KT_IMPOSSIBLE);
         }
       if (is_proven)
-        *bound = value;
-      if (literal != KT_FALSE && literal != KT_TRUE)
-        assume (run, verdict == KT_POSSIBLE ? -literal : literal);
+        *bound |= best & bit;
+      if (literal != KT_TRUE)
+        assume (run, best & bit ? literal : -literal);
     }
-  *units = value;
+  *units = best;
 }
 
 /* --- wishes of the model ------------------------------------------------------------------------ */
@@ -443,6 +469,7 @@ complete (KtSession *session, GPtrArray *choices, const KtChoice *wanted,
   do
     {
       run = (Run){ .session = session, .verdict = KT_POSSIBLE };
+      kt_session_begin_effort (session);
       run.assumptions = kt_session_assumptions (session, choices, wanted, error);
       if (run.assumptions == NULL)
         return NULL;

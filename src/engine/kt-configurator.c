@@ -13,6 +13,17 @@
 
 #include "kt-engine-error.h"
 
+/* What is shown at once, what a completion may cost, and (no limit) what is worked out when there is nothing else to do:
+ * conflicts for one question, and how many questions may stay undecided. */
+typedef struct {
+  int conflicts;
+  guint undecided;
+} Effort;
+
+static const Effort EFFORT_AT_ONCE = { 400, 10 };
+static const Effort EFFORT_COMPLETION = { 4000, 8 };
+static const Effort EFFORT_THOROUGH = { 0, 0 };
+
 #include <glib/gi18n-lib.h>
 
 typedef enum {
@@ -391,15 +402,25 @@ answer_question (KtSession *session,
     g_task_return_error (task, error);
 }
 
+static void
+set_effort (Shared *shared,
+            Effort effort)
+{
+  kt_session_set_effort (shared->session, effort.conflicts, effort.undecided);
+}
+
 /* FALSE: interrupted, to be done again. */
 static gboolean
 answer_with_snapshot (Shared *shared,
-                      guint generation)
+                      guint generation,
+                      Effort effort)
 {
   g_autoptr (GError) error = NULL;
-  KtSnapshot *snapshot = kt_session_get_snapshot (shared->session, &error);
+  KtSnapshot *snapshot;
   Answer *answer;
 
+  set_effort (shared, effort);
+  snapshot = kt_session_get_snapshot (shared->session, &error);
   if (!snapshot)
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -421,9 +442,11 @@ answer_with_completion (Shared *shared,
                         const KtCompletionRequest *request)
 {
   g_autoptr (GError) error = NULL;
-  KtCompletion *completion = kt_session_complete (shared->session, request, &error);
+  KtCompletion *completion;
   Answer *answer;
 
+  set_effort (shared, EFFORT_COMPLETION);
+  completion = kt_session_complete (shared->session, request, &error);
   if (!completion)
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -479,9 +502,23 @@ close_session (Shared *shared)
 typedef struct {
   guint generation;
   GArray *requests; /* KtCompletionRequest */
-  guint step;       /* 0: the snapshot, then the completions */
+  guint step;       /* 0: the snapshot, then the completions, then what the snapshot left unknown */
   gboolean is_done;
 } Agenda;
+
+/* The last step: only if the first one left something unknown. */
+static gboolean
+answer_thoroughly (Shared *shared,
+                   guint generation)
+{
+  g_autoptr (KtSnapshot) shown = NULL;
+
+  set_effort (shared, EFFORT_AT_ONCE);
+  shown = kt_session_get_snapshot (shared->session, NULL);
+  if (!shown)
+    return FALSE;
+  return !kt_snapshot_has_unknown (shown) || answer_with_snapshot (shared, generation, EFFORT_THOROUGH);
+}
 
 static void
 do_step (Shared *shared,
@@ -495,15 +532,19 @@ do_step (Shared *shared,
   if (g_async_queue_length (shared->queue) > 0)
     return;
   if (agenda->step == 0)
-    is_said = answer_with_snapshot (shared, agenda->generation);
-  else
+    is_said = answer_with_snapshot (shared, agenda->generation, EFFORT_AT_ONCE);
+  else if (agenda->step <= n_requests)
     is_said = answer_with_completion (shared, agenda->generation, agenda->step - 1,
                                       &g_array_index (agenda->requests, KtCompletionRequest, agenda->step - 1));
-  if (is_said)
-    agenda->step++;
-  agenda->is_done = agenda->step > n_requests;
-  if (agenda->is_done)
+  else
+    is_said = answer_thoroughly (shared, agenda->generation);
+  if (!is_said)
+    return;
+  agenda->step++;
+  /* What is still being checked then is no reason to wait. */
+  if (agenda->step == n_requests + 1)
     send_end (shared, agenda->generation);
+  agenda->is_done = agenda->step > n_requests + 1;
 }
 
 static void
@@ -514,6 +555,7 @@ do_command (Shared *shared,
   GError *error = NULL;
 
   begin_work (shared, command->kind == COMMAND_TASK ? WORK_QUESTION : WORK_CHANGE);
+  set_effort (shared, command->kind == COMMAND_TASK ? EFFORT_COMPLETION : EFFORT_THOROUGH);
   if (command->kind == COMMAND_TASK)
     {
       answer_question (shared->session, command->task);

@@ -168,8 +168,8 @@ probe (Domains *d, int literal, int other)
   g_array_append_val (d->assumptions, literal);
   if (other != 0)
     g_array_append_val (d->assumptions, other);
-  verdict = kt_session_solve (d->session, (const int *) d->assumptions->data, d->assumptions->len,
-                              KT_EFFORT_PROBE);
+  verdict = kt_session_try (d->session, (const int *) d->assumptions->data, d->assumptions->len,
+                            KT_EFFORT_PROBE);
   g_array_set_size (d->assumptions, n);
   if (verdict == KT_POSSIBLE)
     {
@@ -338,8 +338,7 @@ is_alternative (Domains *d, const char *path, const char *value)
   literals = kt_session_assumptions (d->session, kept, &wanted, NULL);
   if (literals == NULL)
     return FALSE;
-  verdict = kt_session_solve (d->session, (const int *) literals->data, literals->len,
-                              KT_EFFORT_PROBE);
+  verdict = kt_session_try (d->session, (const int *) literals->data, literals->len, KT_EFFORT_PROBE);
   if (verdict == KT_POSSIBLE)
     kt_session_pool_add (d->session, kt_session_read_witness (d->session));
   else if (verdict == KT_GROWN || verdict == KT_STOPPED)
@@ -673,6 +672,7 @@ kt_domains_compute (KtSession *session, KtMoment *moment, GError **error)
       if (!domains_init (&d, session, moment, error))
         return NULL;
       learn_from_pool (&d);
+      kt_session_begin_effort (session);
       for (guint i = 0; i < d.program->slots->len && goes_on (&d); i++)
         settle_slot (&d, i);
       if (goes_on (&d))

@@ -61,6 +61,9 @@ struct _KtSession {
   KtMoment *now;
   GPtrArray *past, *future; /* KtMoment, the nearest last */
   int stop;
+  int effort_conflicts;  /* see kt_session_set_effort; 0: no limit of its own */
+  guint effort_undecided;
+  guint n_undecided;     /* questions of the present snapshot or completion */
 
   /* made for the present program */
   KtCnf *cnf;
@@ -85,6 +88,9 @@ gboolean kt_session_load (KtSession *self, KtProgram *program);
 void kt_session_unload (KtSession *self);
 /* Assumes the literals and that all rules hold. After POSSIBLE kt_session_last_* read the solution. */
 KtVerdict kt_session_solve (KtSession *self, const int *assumptions, guint n, int max_conflicts);
+/* The same with the effort that is allowed; `most`: where none is set. kt_session_begin_effort begins the count anew. */
+KtVerdict kt_session_try (KtSession *self, const int *assumptions, guint n, int most);
+void kt_session_begin_effort (KtSession *self);
 /* The same with the second solver, for whom rules are assumptions as well (their literals must be
  * among `assumptions` to hold). It never grows. */
 KtVerdict kt_session_solve_core (KtSession *self, const int *assumptions, guint n, int max_conflicts);

@@ -402,6 +402,17 @@ kt_session_redo (KtSession *self, GError **error)
   return step (self, self->future, self->past, error);
 }
 
+void
+kt_session_set_effort (KtSession *self, int conflicts, guint undecided)
+{
+  gboolean is_more = self->effort_conflicts > 0 && (conflicts == 0 || conflicts > self->effort_conflicts);
+
+  self->effort_conflicts = conflicts;
+  self->effort_undecided = undecided;
+  if (is_more && self->now->snapshot != NULL && kt_snapshot_has_unknown (self->now->snapshot))
+    g_clear_pointer (&self->now->snapshot, kt_snapshot_unref);
+}
+
 /* --- answers ------------------------------------------------------------------------------------ */
 
 KtSnapshot *

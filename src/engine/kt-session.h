@@ -33,6 +33,12 @@ KtProgram *kt_session_get_program (KtSession *session);
 void kt_session_interrupt (KtSession *session);
 void kt_session_resume (KtSession *session);
 
+/* How hard snapshots and completions try: a question gets at most so many conflicts of the solver; after so many questions
+ * that stayed undecided the rest is only asked what is nearly obvious. What is not settled then is UNKNOWN, a range not
+ * proven, a completion not optimal. 0, 0 (the default): as hard as it takes. A snapshot with something unknown is
+ * computed again after more effort was allowed. */
+void kt_session_set_effort (KtSession *session, int conflicts, guint undecided);
+
 /* --- decisions ---------------------------------------------------------------------------------- */
 
 /* An earlier decision that says the opposite for the same characteristic (its value, its presence)

@@ -222,6 +222,15 @@ nodes_equal (const KtSnapshotNode *a, const KtSnapshotNode *b)
 }
 
 gboolean
+kt_snapshot_has_unknown (const KtSnapshot *self)
+{
+  for (guint i = 0; i < kt_snapshot_get_n_nodes (self); i++)
+    if (kt_snapshot_get_node (self, i)->is_unknown)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 kt_snapshot_equal (const KtSnapshot *a, const KtSnapshot *b)
 {
   if (a->model != b->model || a->nodes->len != b->nodes->len || a->groups->len != b->groups->len

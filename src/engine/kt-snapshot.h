@@ -94,6 +94,9 @@ gboolean kt_snapshot_get_can_redo (const KtSnapshot *snapshot);
 /* 0: holds for any number of parts; else states were examined up to so many instances. */
 guint kt_snapshot_get_up_to_instances (const KtSnapshot *snapshot);
 
+/* Something about some place was not settled within the effort allowed. */
+gboolean kt_snapshot_has_unknown (const KtSnapshot *snapshot);
+
 gboolean kt_snapshot_equal (const KtSnapshot *a, const KtSnapshot *b);
 
 /* The state of a choice: of a value, a presence, a membership. UNKNOWN for a path that is not there

@@ -747,3 +747,30 @@ kt_session_check_verdict (KtSession *self, KtVerdict verdict, GError **error)
     return TRUE;
   return FALSE;
 }
+
+/* --- effort ------------------------------------------------------------------------------------- */
+
+/* Beyond the undecided questions allowed only so much of the effort for one question. */
+#define OBVIOUS_SHARE 20
+
+void
+kt_session_begin_effort (KtSession *self)
+{
+  self->n_undecided = 0;
+}
+
+KtVerdict
+kt_session_try (KtSession *self, const int *assumptions, guint n, int most)
+{
+  int conflicts = most;
+  KtVerdict verdict;
+
+  if (self->effort_conflicts > 0)
+    conflicts = MIN (most, self->effort_conflicts);
+  if (self->effort_undecided > 0 && self->n_undecided >= self->effort_undecided)
+    conflicts = conflicts / OBVIOUS_SHARE;
+  verdict = kt_session_solve (self, assumptions, n, conflicts);
+  if (verdict == KT_UNDECIDED)
+    self->n_undecided++;
+  return verdict;
+}
