@@ -21,7 +21,8 @@ struct _KtPicture {
   gatomicrefcount references;
   char *name;
   xmlDoc *doc;
-  GHashTable *ids; /* id → xmlNode in doc */
+  GHashTable *ids;     /* id → xmlNode in doc */
+  GHashTable *targets; /* ids that something in the drawing refers to */
   double aspect;
 };
 
@@ -181,6 +182,31 @@ index_ids (KtPicture *self, xmlNode *root)
     }
 }
 
+/* Every "#name" in an attribute or style sheet; colours among them do no harm. */
+static void
+collect_targets (KtPicture *self, const xmlChar *text)
+{
+  for (const char *mark = (const char *)text; mark && (mark = strchr (mark, '#')); mark++)
+    {
+      gsize length = strcspn (mark + 1, "()'\"; ,{}");
+      g_hash_table_add (self->targets, g_strndup (mark + 1, length));
+    }
+}
+
+static void
+index_targets (KtPicture *self, xmlNode *root)
+{
+  for (xmlNode *node = root; node; node = next_node (node, root, FALSE))
+    {
+      for (xmlAttr *a = node->type == XML_ELEMENT_NODE ? node->properties : NULL; a; a = a->next)
+        for (xmlNode *value = a->children; value; value = value->next)
+          collect_targets (self, value->content);
+      if (is_element (node, "style"))
+        for (xmlNode *text = node->children; text; text = text->next)
+          collect_targets (self, text->content);
+    }
+}
+
 static xmlDoc *
 parse (GBytes *svg, const char *name, GError **error)
 {
@@ -221,6 +247,7 @@ kt_picture_new (GBytes *svg, const char *name, GError **error)
   self->name = g_strdup (name);
   self->doc = doc;
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   xmlNode *root = xmlDocGetRootElement (doc);
   if (root == NULL || !is_element (root, "svg"))
@@ -239,6 +266,7 @@ kt_picture_new (GBytes *svg, const char *name, GError **error)
   if (!read_view_box (self, root, error))
     return NULL;
   index_ids (self, root);
+  index_targets (self, root);
   return g_steal_pointer (&self);
 }
 
@@ -255,6 +283,7 @@ kt_picture_unref (KtPicture *picture)
   if (picture == NULL || !g_atomic_ref_count_dec (&picture->references))
     return;
   g_hash_table_unref (picture->ids);
+  g_hash_table_unref (picture->targets);
   xmlFreeDoc (picture->doc);
   g_free (picture->name);
   g_free (picture);
@@ -347,6 +376,52 @@ apply_to_node (xmlNode *node, const KtPictureState *state)
     letter (node, field);
 }
 
+/* Nothing else in the drawing needs what is in there. */
+static gboolean
+is_dispensable (KtPicture *self, xmlNode *element)
+{
+  for (xmlNode *node = element; node; node = next_node (node, element, FALSE))
+    {
+      g_autofree char *id = node->type == XML_ELEMENT_NODE ? get_attribute (node, "id") : NULL;
+      if (is_element (node, "style") || (id && g_hash_table_contains (self->targets, id)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_hidden (xmlNode *node, const KtPictureState *state)
+{
+  g_autofree char *id = get_attribute (node, "id");
+  const char *layer = id ? kt_picture_state_lookup (state, KT_PICTURE_CHANGE_LAYER, id) : NULL;
+  return layer && layer[0] == '0';
+}
+
+/* Hidden layers are taken out if that is possible: what is not there need not be read again. */
+static void
+apply (KtPicture *self, xmlNode *root, const KtPictureState *state)
+{
+  xmlNode *node = root;
+  while (node)
+    {
+      xmlNode *next = next_node (node, root, FALSE);
+      if (node->type == XML_ELEMENT_NODE)
+        {
+          if (node != root && is_hidden (node, state) && is_dispensable (self, node))
+            {
+              next = next_node (node, root, TRUE);
+              remove_node (node);
+            }
+          else
+            {
+              apply_to_node (node, state);
+              next = next_node (node, root, FALSE);
+            }
+        }
+      node = next;
+    }
+}
+
 static GBytes *
 serialize (xmlDoc *doc)
 {
@@ -367,10 +442,7 @@ kt_picture_render (KtPicture *picture, const KtPictureState *state, GError **err
   else
     {
       xmlDoc *doc = xmlCopyDoc (picture->doc, 1);
-      xmlNode *root = xmlDocGetRootElement (doc);
-      for (xmlNode *node = root; node; node = next_node (node, root, FALSE))
-        if (node->type == XML_ELEMENT_NODE)
-          apply_to_node (node, state);
+      apply (picture, xmlDocGetRootElement (doc), state);
       svg = serialize (doc);
       xmlFreeDoc (doc);
     }

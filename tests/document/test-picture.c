@@ -95,6 +95,26 @@ test_layers (void)
   g_assert_cmphex (pixel_of (again, 10, 10), ==, 0xff0000);
 }
 
+/* A hidden layer is taken out, but not what others refer to or are styled by. */
+static void
+test_hidden_references (void)
+{
+  g_autoptr (KtPicture) picture = parse_well (
+      DRAWING ("<g id='lib'><rect id='part' width='20' height='20' fill='#ff0000'/></g>"
+               "<g id='look'><style>.b{fill:#0000ff}</style></g><g id='gone'/>"
+               "<use xlink:href='#part' x='20'/><rect y='20' width='20' height='20' class='b'/>"));
+  g_autoptr (KtPictureState) state = kt_picture_state_new ();
+  kt_picture_state_set_layer (state, "lib", FALSE);
+  kt_picture_state_set_layer (state, "look", FALSE);
+  kt_picture_state_set_layer (state, "gone", FALSE);
+  g_autoptr (KtPictureView) view = render (picture, state);
+  g_autofree char *svg = svg_of (view);
+  g_assert_cmphex (pixel_of (view, 10, 10), ==, 0xffffff);
+  g_assert_cmphex (pixel_of (view, 30, 10), ==, 0xff0000);
+  g_assert_cmphex (pixel_of (view, 10, 30), ==, 0x0000ff);
+  g_assert_null (strstr (svg, "gone"));
+}
+
 static void
 test_fill (void)
 {
@@ -252,6 +272,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/picture/layers show and hide, whatever the drawing's own style", test_layers);
+  g_test_add_func ("/picture/a hidden layer still serves what refers to it",
+                   test_hidden_references);
   g_test_add_func ("/picture/areas take a colour and nothing else", test_fill);
   g_test_add_func ("/picture/texts are lettered", test_field);
   g_test_add_func ("/picture/states compare by what they say", test_states);
