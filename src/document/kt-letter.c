@@ -21,6 +21,7 @@ typedef struct {
   KtDocument *document;
   const KtDocumentLayout *layout;
   const KtLetter *letter;
+  const KtLetterhead *head; /* NULL: plain paper */
   KtPageSetting *setting;
 } Sheet;
 
@@ -46,7 +47,7 @@ static void
 place_logo (const Sheet *s)
 {
   const KtDocumentLayout *layout = s->layout;
-  const KtLetterhead *head = s->letter->letterhead;
+  const KtLetterhead *head = s->head;
   KtPageStrip *strip = kt_page_strip_new (layout->logo_height);
   double right = layout->page_width - layout->margin_right;
   if (head->logo)
@@ -109,9 +110,9 @@ place_remarks (const Sheet *s, KtPageStrip *strip, double width)
                               kt_page_flow_tag (s->document->flow, "P"));
       bottom -= 0.5 * KT_PAGE_MM;
     }
-  if (s->letter->letterhead)
+  if (s->head)
     {
-      g_autofree char *line = make_sender_line (s->letter->letterhead);
+      g_autofree char *line = make_sender_line (s->head);
       g_autoptr (KtPageText) sender = set_text (s, KT_PAGE_STYLE_FINE, line,
                                                 KT_PAGE_TEXT_ONE_LINE | KT_PAGE_TEXT_SHRINK, width);
       bottom -= sender->height + 0.8 * KT_PAGE_MM;
@@ -188,9 +189,8 @@ place_running_head (const Sheet *s, guint page)
       = kt_page_text_escape (s->letter->running_detail ? s->letter->running_detail : "");
   g_autofree char *markup
       = g_strdup_printf ("<b>%s</b>%s%s", title, detail[0] ? "  ·  " : "", detail);
-  g_autoptr (KtPageText) name = set_text (
-      s, KT_PAGE_STYLE_LABEL, s->letter->letterhead ? s->letter->letterhead->name : NULL,
-      KT_PAGE_TEXT_RIGHT | KT_PAGE_TEXT_ONE_LINE, width * 0.45);
+  g_autoptr (KtPageText) name = set_text (s, KT_PAGE_STYLE_LABEL, s->head ? s->head->name : NULL,
+                                          KT_PAGE_TEXT_RIGHT | KT_PAGE_TEXT_ONE_LINE, width * 0.45);
   g_autoptr (KtPageText) text
       = set_text (s, KT_PAGE_STYLE_LABEL, markup, KT_PAGE_TEXT_MARKUP | KT_PAGE_TEXT_ONE_LINE,
                   width - name->width - 6 * KT_PAGE_MM);
@@ -231,6 +231,13 @@ first_top (const Sheet *s, double info_height)
   return MAX (layout->first_top, layout->info_top + info_height + GAP_BELOW_INFO);
 }
 
+/* Without a name nobody writes. */
+static const KtLetterhead *
+named (const KtLetterhead *head)
+{
+  return head && head->name && head->name[0] ? head : NULL;
+}
+
 static void
 place_letter_parts (const Sheet *s, KtPageStrip *info)
 {
@@ -242,7 +249,8 @@ place_letter_parts (const Sheet *s, KtPageStrip *info)
 void
 kt_letter_make_pages (KtDocument *document, const KtLetter *letter)
 {
-  Sheet s = { document, document->setting->layout, letter, document->setting };
+  Sheet s = { document, document->setting->layout, letter, named (letter->letterhead),
+              document->setting };
   while (document->flow->current->parent)
     kt_page_flow_close (document->flow);
 
@@ -254,12 +262,12 @@ kt_letter_make_pages (KtDocument *document, const KtLetter *letter)
   document->pages
       = kt_page_break (document->flow, s.layout->margin_left, first, following, document->made);
 
-  if (letter->letterhead)
+  if (s.head)
     place_logo (&s);
   if (info)
     place_letter_parts (&s, info);
-  if (letter->letterhead)
-    kt_letter_place_footer (document, letter->letterhead);
+  if (s.head)
+    kt_letter_place_footer (document, s.head);
   place_page_number (&s, 0, s.layout->footer_top - 1.5 * KT_PAGE_MM);
   for (guint page = 1; page < document->pages->len; page++)
     {

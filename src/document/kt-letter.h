@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const KtLetterhead *letterhead; /* may be NULL */
+  const KtLetterhead *letterhead; /* NULL, or one without a name: plain paper */
   gboolean is_letter; /* with window, information block and marks; FALSE: a data sheet */
   const char *remark;
   char *const *address;

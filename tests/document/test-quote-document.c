@@ -371,6 +371,22 @@ test_empty_description (void)
 }
 
 static void
+test_plain_paper (void)
+{
+  g_autoptr (KtQuoteDocument) quote = sample_small_quote ("de");
+  kt_letterhead_free (quote->letterhead);
+  quote->letterhead = kt_letterhead_new ();
+  g_autoptr (KtDocument) unnamed = lay_out (quote);
+  g_autofree char *text = all_text (unnamed);
+  g_assert_null (strstr (text, "Falkenrath Pumpen"));
+  g_assert_null (strstr (text, "Telefon\xc2\xa0"));
+  g_clear_pointer (&quote->letterhead, kt_letterhead_free);
+  g_autoptr (KtDocument) without = lay_out (quote);
+  g_autofree char *same = all_text (without);
+  g_assert_cmpstr (text, ==, same);
+}
+
+static void
 test_refused (void)
 {
   g_autoptr (GError) error = NULL;
@@ -462,6 +478,7 @@ main (int argc, char **argv)
   ADD ("what waits is completed once", test_completion);
   ADD ("many characteristics are each printed once", test_many_characteristics);
   ADD ("a description without anything is a page", test_empty_description);
+  ADD ("without a letterhead it is plain paper", test_plain_paper);
   ADD ("two currencies and sums that are too large are refused", test_refused);
   ADD ("a file name holds nothing a file system refuses", test_file_name);
   ADD ("marks and window stand where DIN 5008 puts them", test_places);
