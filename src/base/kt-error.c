@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-error.h"
 
-G_DEFINE_QUARK (kt - error - quark, kt_error)
+/* clang-format off */
+G_DEFINE_QUARK (kt-error-quark, kt_error)
+/* clang-format on */

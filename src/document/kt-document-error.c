@@ -4,4 +4,6 @@
 
 #include "kt-document-error.h"
 
-G_DEFINE_QUARK (kt - document - error - quark, kt_document_error)
+/* clang-format off */
+G_DEFINE_QUARK (kt-document-error-quark, kt_document_error)
+/* clang-format on */

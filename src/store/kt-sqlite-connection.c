@@ -17,7 +17,9 @@
 #define BUSY_TIMEOUT_MS 5000
 #define BACKUP_PAGES_PER_STEP 1024
 
-G_DEFINE_QUARK (kt - sqlite - error - quark, kt_sqlite_error)
+/* clang-format off */
+G_DEFINE_QUARK (kt-sqlite-error-quark, kt_sqlite_error)
+/* clang-format on */
 
 struct _KtSqliteConnection {
   sqlite3 *handle;

@@ -226,6 +226,7 @@ condition (Model *m, int depth, gboolean in_item)
     }
 }
 
+G_GNUC_PRINTF (2, 3)
 static void
 add (Model *m, const char *format, ...)
 {
