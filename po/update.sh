@@ -16,8 +16,8 @@ export LC_ALL=C
 # The keywords and flags are those of Meson's preset "glib".
 {
   find src -name '*.[ch]'
-  [ -d ui ] && find ui -name '*.ui'
-  find data -maxdepth 1 -name '*.desktop.in' -o -maxdepth 1 -name '*.metainfo.xml.in'
+  find ui -name '*.ui'
+  find data -maxdepth 1 \( -name '*.desktop.in' -o -name '*.metainfo.xml.in' \)
 } | sort |
   xgettext --files-from=- --output="$pot" --from-code=UTF-8 --add-location=file --package-name=kontor \
     --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 \
