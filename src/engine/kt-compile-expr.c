@@ -10,6 +10,9 @@
 #include "kt-engine-error.h"
 
 /* What instances without a slot may add to a sum: at most this much, in its units. */
+/* Products with more cells than this are left to lemmas. */
+#define MAX_CIRCUIT_CELLS 100
+
 #define MAX_REMAINDER (((gint64) 1 << 32) - 1)
 
 /* --- environment -------------------------------------------------------------------------------- */
@@ -497,34 +500,44 @@ find_inexact (const KtExpr *expr, gpointer data)
   *inexact |= kt_op_is_inexact (kt_op_of (expr));
 }
 
-/* A side of a comparison. */
+/* A side of a comparison. First all products and quotients stay in the graph; if they would make
+ * small circuits and nothing else in it needs the graph, it is compiled to circuits instead. */
 KtMeaning
 kt_compile_side (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr)
 {
-  gboolean outer = c->prefers_graph;
+  gboolean outer = c->prefers_graph, inexact = FALSE;
+  double outer_cost = c->product_cost;
   KtMeaning meaning;
 
-  c->prefers_graph = FALSE;
-  kt_expr_visit (expr, find_inexact, &c->prefers_graph);
+  if (expr->type.kind != KT_TYPE_NUMBER || expr->n_args == 0)
+    return kt_compile_expr (c, env, expr);
+  kt_expr_visit (expr, find_inexact, &inexact);
+  c->prefers_graph = TRUE;
+  c->product_cost = 0;
   meaning = kt_compile_expr (c, env, expr);
+  if (!inexact && meaning.kind == KT_MEANING_NUMBER && meaning.number.linear == NULL
+      && c->product_cost <= MAX_CIRCUIT_CELLS)
+    {
+      c->prefers_graph = FALSE;
+      meaning = kt_compile_expr (c, env, expr);
+    }
   c->prefers_graph = outer;
+  c->product_cost = outer_cost;
   return meaning;
 }
 
-/* The characteristic is the formula rounded to its digits. */
+/* The characteristic is, or is not, the formula rounded to its digits. */
 static int
 compare_rounded (KtCompiler *c, KtCompare compare, const KtMeaning *path, const KtMeaning *formula,
                  guint digits)
 {
-  int equal;
-
   if (path->kind != KT_MEANING_NUMBER || formula->kind != KT_MEANING_NUMBER)
     return kt_compile_compare (c, compare, path, formula);
-  equal = kt_quantity_is_rounded (c, &path->number, &formula->number, digits);
-  return kt_cnf_and_all (c->cnf,
-                         (const int[]){ path->defined, formula->defined,
-                                        compare == KT_COMPARE_EQUAL ? equal : -equal },
-                         3);
+  return kt_cnf_and_all (
+    c->cnf,
+    (const int[]){ path->defined, formula->defined,
+                   kt_quantity_compare_rounded (c, compare, &path->number, &formula->number, digits) },
+    3);
 }
 
 int

@@ -36,6 +36,7 @@ typedef struct {
   gboolean is_inexact;    /* some operation in it needs doubles */
   KtInterval range;
   int digits;             /* KtType.digits */
+  gint64 whole_den;       /* of a node: it is a multiple of 1 / whole_den; 0: not known */
 } KtQuantity;
 
 typedef enum { KT_MEANING_SYMBOLS, KT_MEANING_TRUTH, KT_MEANING_NUMBER } KtMeaningKind;
@@ -68,8 +69,9 @@ typedef struct {
   GArray *aggregate_mores; /* int, numbers of KtMore met below an aggregate; NULL outside */
   GHashTable *part_slots; /* KtStructure → GArray of slots */
   GCancellable *cancellable;
-  gboolean prefers_graph; /* inside a formula with roots and the like: products stay in the graph, so
-                             that lemmas speak of the numbers themselves */
+  gboolean prefers_graph; /* products and quotients of variables stay in the graph, so that lemmas
+                             speak of the numbers themselves */
+  double product_cost;    /* of those met in the graph: how many cells their circuits would have */
   gpointer summation;     /* of the objective at work (kt-compile-goal.c) */
   const KtRule *rule;     /* at work, for messages */
   GError *error;          /* the first one; everything stops soon after */
@@ -99,9 +101,9 @@ KtQuantity kt_quantity_choose (KtCompiler *c, int condition, const KtQuantity *a
                                const KtQuantity *b);
 int kt_quantity_compare (KtCompiler *c, KtCompare compare, const KtQuantity *a,
                          const KtQuantity *b);
-/* number = formula rounded to the digits, half away from zero */
-int kt_quantity_is_rounded (KtCompiler *c, const KtQuantity *number, const KtQuantity *formula,
-                            guint digits);
+/* number = (or !=) formula rounded to the digits, half away from zero */
+int kt_quantity_compare_rounded (KtCompiler *c, KtCompare compare, const KtQuantity *number,
+                                 const KtQuantity *formula, guint digits);
 int kt_program_add_bits (KtCompiler *c, const KtBits *bits);
 int kt_program_add_sum (KtCompiler *c, const KtLinear *linear);
 /* As low + bits over a denominator; a formula with roots is cut to 4 digits. */

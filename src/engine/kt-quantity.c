@@ -94,6 +94,18 @@ node_of (KtCompiler *c, const KtQuantity *quantity)
   return new_node (c, KT_REAL_SUM, kt_program_add_sum (c, quantity->linear), -1, -1);
 }
 
+/* What rounding to so many digits leaves. */
+static gint64
+whole_den_of (const KtQuantity *digits)
+{
+  if (digits == NULL)
+    return 1;
+  if (digits->linear == NULL || digits->linear->n_terms > 0 || digits->linear->den != 1
+      || digits->linear->constant < 0 || digits->linear->constant > 9)
+    return 0;
+  return kt_pow10 ((guint) digits->linear->constant);
+}
+
 static KtQuantity
 formula (KtCompiler *c, int op, const KtQuantity *a, const KtQuantity *b, int digits)
 {
@@ -102,6 +114,8 @@ formula (KtCompiler *c, int op, const KtQuantity *a, const KtQuantity *b, int di
 
   result.node = new_node (c, op, node_of (c, a), b != NULL ? node_of (c, b) : -1, -1);
   result.range = kt_interval_calculate (op, a->range, b != NULL ? b->range : none);
+  if ((op == KT_OP_ROUND || op == KT_OP_FLOOR || op == KT_OP_CEIL) && !a->is_inexact)
+    result.whole_den = whole_den_of (b);
   result.is_inexact = kt_op_is_inexact (op) || a->is_inexact || (b != NULL && b->is_inexact)
                       || (op == KT_OP_POWER && !(b->linear != NULL && b->linear->n_terms == 0
                                                  && b->linear->den == 1));
@@ -276,12 +290,41 @@ calculate_exactly (KtCompiler *c, int op, const KtLinear *a, const KtLinear *b)
 }
 
 static gboolean
-is_nonlinear (int op, const KtLinear *a, const KtLinear *b)
+is_variable (const KtQuantity *a)
 {
-  if (op == KT_OP_MULTIPLY)
-    return !is_constant (a) && !is_constant (b);
-  return op > KT_OP_MULTIPLY && op != KT_OP_NEGATE && (!is_constant (a) || (b != NULL && !is_constant (b)))
-         && !(op == KT_OP_DIVIDE && is_constant (b));
+  return a != NULL && (a->linear == NULL || !is_constant (a->linear));
+}
+
+static gboolean
+is_nonlinear (int op, const KtQuantity *a, const KtQuantity *b)
+{
+  switch (op)
+    {
+    case KT_OP_ADD:
+    case KT_OP_SUBTRACT:
+    case KT_OP_NEGATE:
+      return FALSE;
+    case KT_OP_MULTIPLY:
+      return is_variable (a) && is_variable (b);
+    case KT_OP_DIVIDE:
+    case KT_OP_MOD:
+      return is_variable (b);
+    case KT_OP_POWER:
+      return is_variable (a) || is_variable (b);
+    default: /* min, max and rounding are only about what they are made of */
+      return a->linear == NULL || (b != NULL && b->linear == NULL);
+    }
+}
+
+/* About how many bits the number has. */
+static double
+width_of (const KtQuantity *a)
+{
+  double units = (a->range.high - a->range.low)
+                 * (a->linear != NULL ? (double) a->linear->den
+                                      : pow (10, a->digits == KT_DIGITS_INEXACT ? 3 : a->digits));
+
+  return isfinite (units) ? log2 (units + 1) : KT_MAX_BITS;
 }
 
 KtQuantity
@@ -289,8 +332,12 @@ kt_quantity_calculate (KtCompiler *c, int op, const KtQuantity *a, const KtQuant
 {
   const KtLinear *linear = NULL;
 
-  if (a->linear != NULL && (b == NULL || b->linear != NULL)
-      && !(c->prefers_graph && is_nonlinear (op, a->linear, b != NULL ? b->linear : NULL)))
+  if (c->prefers_graph && is_nonlinear (op, a, b))
+    {
+      c->product_cost += width_of (a) * (b != NULL ? width_of (b) : 1);
+      return formula (c, op, a, b, digits);
+    }
+  if (a->linear != NULL && (b == NULL || b->linear != NULL))
     linear = calculate_exactly (c, op, a->linear, b != NULL ? b->linear : NULL);
   return linear != NULL ? kt_quantity_linear (linear, digits) : formula (c, op, a, b, digits);
 }
@@ -357,7 +404,9 @@ new_oracle (KtCompiler *c, const KtQuantity *quantity, gint64 den, double low, d
   bits = kt_circuit_new_number (c->circuit, (gint64) (to - from));
   oracle.low = (gint64) from;
   oracle.bits = kt_program_add_bits (c, bits);
-  oracle.exact = quantity->is_inexact ? KT_TRUE : kt_cnf_new_variable (c->cnf);
+  oracle.exact = quantity->whole_den != 0 && den % quantity->whole_den == 0
+                   ? KT_TRUE
+                   : kt_cnf_new_variable (c->cnf);
   oracle.defined = quantity->range.may_fail ? kt_cnf_new_variable (c->cnf) : KT_TRUE;
   g_array_append_val (c->program->oracles, oracle);
   result.floor = kt_linear_bits (c->circuit, bits, oracle.low, 1);
@@ -376,6 +425,7 @@ to_digits (KtCompiler *c, const KtQuantity *quantity, guint digits)
   result.node = new_node (c, KT_REAL_TO_DIGITS, node_of (c, quantity), (int) digits, -1);
   result.range = kt_interval_to_digits (quantity->range, digits);
   result.is_inexact = FALSE;
+  result.whole_den = kt_pow10 (digits);
   return result;
 }
 
@@ -517,8 +567,8 @@ is_rounded_linear (KtCompiler *c, const KtLinear *number, const KtLinear *formul
 }
 
 int
-kt_quantity_is_rounded (KtCompiler *c, const KtQuantity *number, const KtQuantity *formula,
-                        guint digits)
+kt_quantity_compare_rounded (KtCompiler *c, KtCompare compare, const KtQuantity *number,
+                             const KtQuantity *formula, guint digits)
 {
   KtQuantity to = kt_quantity_constant (c, (KtRational){ digits, 1 }, 0), rounded;
   int literal = 0;
@@ -526,9 +576,9 @@ kt_quantity_is_rounded (KtCompiler *c, const KtQuantity *number, const KtQuantit
   if (number->linear != NULL && formula->linear != NULL)
     literal = is_rounded_linear (c, number->linear, formula->linear, digits);
   if (literal != 0)
-    return literal;
+    return compare == KT_COMPARE_EQUAL ? literal : -literal;
   rounded = kt_quantity_calculate (c, KT_OP_ROUND, formula, &to, (int) digits);
-  return kt_quantity_compare (c, KT_COMPARE_EQUAL, number, &rounded);
+  return kt_quantity_compare (c, compare, number, &rounded);
 }
 
 gboolean

@@ -236,13 +236,20 @@ kt_interval_to_digits (KtInterval a, guint digits)
   return a;
 }
 
+static double
+round_double (int op, double x)
+{
+  return op == KT_OP_CEIL ? ceil (x) : op == KT_OP_FLOOR ? floor (x) : round (x);
+}
+
+/* All three grow with their argument, which was widened already. */
 static KtInterval
 round_interval (int op, KtInterval a, KtInterval digits)
 {
-  double unit = pow (10, -(isfinite (digits.low) && digits.low == digits.high ? digits.low : 0));
+  double unit = pow (10, isfinite (digits.low) ? -round (digits.low) : 0);
 
-  return kt_interval (op == KT_OP_CEIL ? a.low : a.low - unit,
-                      op == KT_OP_FLOOR ? a.high : a.high + unit);
+  a = widen (kt_interval (a.low / unit, a.high / unit));
+  return kt_interval (round_double (op, a.low) * unit, round_double (op, a.high) * unit);
 }
 
 static KtInterval

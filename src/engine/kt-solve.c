@@ -279,6 +279,15 @@ clamp_units (const KtOracle *oracle, gint64 max, double units)
   return position <= 0 ? 0 : position >= (double) max ? max : (gint64) position;
 }
 
+/* A rounded formula is exact by its making, also where it lies beyond the range of the bits. */
+static Answer
+always_exact (const KtOracle *oracle, Answer answer)
+{
+  if (oracle->exact == KT_TRUE)
+    answer.may_be_exact = answer.must_be_exact = TRUE;
+  return answer;
+}
+
 static Answer
 answer_for_interval (const KtOracle *oracle, gint64 max, KtInterval interval)
 {
@@ -292,7 +301,7 @@ answer_for_interval (const KtOracle *oracle, gint64 max, KtInterval interval)
   /* No whole number inside: nothing there is exact. */
   if (answer.low == answer.high && floor (low) == floor (high) && low > floor (low))
     answer.may_be_exact = FALSE;
-  return answer;
+  return always_exact (oracle, answer);
 }
 
 static Answer
@@ -316,11 +325,11 @@ answer_for_value (const KtOracle *oracle, gint64 max, KtValue value)
       answer.low = answer.high = MIN (MAX (position, 0), max);
       answer.may_be_exact = answer.must_be_exact
         = units.den == 1 && position >= 0 && position <= max;
-      return answer;
+      return always_exact (oracle, answer);
     }
   answer.low = answer.high
     = clamp_units (oracle, max, value.real * (double) oracle->den);
-  return answer;
+  return always_exact (oracle, answer);
 }
 
 static gboolean
@@ -470,21 +479,21 @@ check_oracle (KtSession *self, guint number, GArray *point)
   return FALSE;
 }
 
-/* All of them get their lemmas, but only the inputs of the first wrong one are appended. */
+/* Every wrong one gets its lemmas and a group of `point`: its inputs as they are. */
 static gboolean
-check_oracles (KtSession *self, GArray *point)
+check_oracles (KtSession *self, GArray *point, GArray *groups)
 {
   gboolean right = TRUE;
-  guint n = point->len;
 
   for (guint i = 0; i < self->program->oracles->len; i++)
-    if (!check_oracle (self, i, point))
-      {
-        if (right)
-          n = point->len;
-        right = FALSE;
-        g_array_set_size (point, n);
-      }
+    {
+      guint start = point->len;
+
+      if (check_oracle (self, i, point))
+        continue;
+      g_array_append_val (groups, start);
+      right = FALSE;
+    }
   return right;
 }
 
@@ -514,26 +523,94 @@ ask (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n,
   return kt_sat_solve (sat, max_conflicts);
 }
 
+static gboolean
+group_failed (KtSat *sat, const GArray *point, guint from, guint to)
+{
+  for (guint i = from; i < to; i++)
+    if (kt_sat_failed (sat, g_array_index (point, int, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* After a no: takes out the groups behind the first `n_kept` that had a part in it; all of them, if
+ * none had. */
+static void
+drop_failed_groups (KtSat *sat, GArray *point, GArray *groups, guint n_kept)
+{
+  g_autoptr (GArray) kept_point = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) kept_groups = g_array_new (FALSE, FALSE, sizeof (guint));
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < groups->len; i++)
+    {
+      guint from = g_array_index (groups, guint, i);
+      guint to = i + 1 < groups->len ? g_array_index (groups, guint, i + 1) : point->len;
+      guint start = kept_point->len;
+
+      if (i >= n_kept && group_failed (sat, point, from, to))
+        {
+          any = TRUE;
+          continue;
+        }
+      g_array_append_val (kept_groups, start);
+      g_array_append_vals (kept_point, &g_array_index (point, int, from), to - from);
+    }
+  if (!any)
+    {
+      g_array_set_size (kept_point, n_kept < groups->len ? g_array_index (groups, guint, n_kept)
+                                                         : point->len);
+      g_array_set_size (kept_groups, MIN (n_kept, groups->len));
+    }
+  g_array_set_size (point, 0);
+  g_array_append_vals (point, kept_point->data, kept_point->len);
+  g_array_set_size (groups, 0);
+  g_array_append_vals (groups, kept_groups->data, kept_groups->len);
+}
+
+/* From a solution whose formulas are wrong towards one where they are right: their inputs stay as they
+ * are, their values become what they must be. Where one formula's value is another's input the later
+ * inputs are given free again. YES if all are right. */
+static KtSatResult
+repair_solution (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n, int closed,
+                 int max_conflicts)
+{
+  g_autoptr (GArray) point = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i <= self->program->oracles->len; i++)
+    {
+      guint n_before = groups->len;
+      KtSatResult result;
+
+      if (check_oracles (self, point, groups))
+        return KT_SAT_YES;
+      if (g_atomic_int_get (&self->stop))
+        return KT_SAT_UNKNOWN;
+      result = ask (self, sat, done, assumptions, n, point, closed, max_conflicts);
+      while (result == KT_SAT_NO && groups->len > n_before + 1)
+        {
+          drop_failed_groups (sat, point, groups, n_before + 1);
+          result = ask (self, sat, done, assumptions, n, point, closed, max_conflicts);
+        }
+      if (result != KT_SAT_YES)
+        return result;
+    }
+  return KT_SAT_UNKNOWN;
+}
+
 /* POSSIBLE, IMPOSSIBLE, UNDECIDED or STOPPED, formulas checked. */
 static KtVerdict
 ask_checked (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n, int closed,
              int max_conflicts)
 {
-  g_autoptr (GArray) point = g_array_new (FALSE, FALSE, sizeof (int));
   KtSatResult result = ask (self, sat, done, assumptions, n, NULL, closed, max_conflicts);
 
   for (guint i = 0; i < MAX_ROUNDS && result == KT_SAT_YES; i++)
     {
-      g_array_set_size (point, 0);
-      /* Formula after formula: its inputs stay as they are, its value becomes what it must be. */
-      for (guint j = 0; j <= self->program->oracles->len && result == KT_SAT_YES; j++)
-        {
-          if (check_oracles (self, point))
-            return KT_POSSIBLE;
-          if (g_atomic_int_get (&self->stop))
-            return KT_STOPPED;
-          result = ask (self, sat, done, assumptions, n, point, closed, max_conflicts);
-        }
+      if (repair_solution (self, sat, done, assumptions, n, closed, max_conflicts) == KT_SAT_YES)
+        return KT_POSSIBLE;
+      if (g_atomic_int_get (&self->stop))
+        return KT_STOPPED;
       result = ask (self, sat, done, assumptions, n, NULL, closed, max_conflicts);
     }
   if (result == KT_SAT_NO)
