@@ -73,12 +73,36 @@ name_options (Naming *naming, const KtEnumeration *enumeration)
     }
 }
 
+static void
+read_texts_of (KtTexts *texts, const char *prefix, const char *language, KtFaultList *faults)
+{
+  g_autofree char *path = g_strdup_printf ("%s.%s.csv", prefix, language);
+  const char *const required[] = { "key", "text", NULL };
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return;
+  g_autoptr (KtCsv) csv = kt_csv_load (path, NULL, faults);
+  if (!kt_csv_check_columns (csv, required, NULL, faults))
+    return;
+  for (guint i = 0; i < kt_csv_n_rows (csv); i++)
+    if (!kt_texts_add (texts, language, kt_csv_get_by_name (csv, i, "key"),
+                       kt_csv_get_by_name (csv, i, "text")))
+      kt_csv_fault (csv, i, kt_csv_find_column (csv, "key"), KT_FAULT_ERROR, faults, NULL,
+                    _ ("This key has a text already."));
+}
+
+/* Texts that are given come first; names only fill what is left. */
 static KtTexts *
-make_texts (const KtCatalogSettings *settings, const KtModel *model, const char *id)
+make_texts (const KtCatalogSettings *settings,
+            const KtLoneCatalog *lone,
+            const char *id,
+            KtFaultList *faults)
 {
   KtTexts *texts = kt_texts_new ((const char *const *)settings->languages);
+  const KtModel *model = lone->model;
   Naming naming = { texts, id };
   g_autofree char *title = readable (id, TRUE);
+  for (guint i = 0; lone->texts != NULL && settings->languages[i] != NULL; i++)
+    read_texts_of (texts, lone->texts, settings->languages[i], faults);
   add_text (texts, id, title);
   add_text (texts, "catalog.title", title);
   add_text (texts, "category." CATEGORY, title);
@@ -155,14 +179,14 @@ kt_lone_catalog_new (const KtLoneCatalog *lone, KtFaultList *faults)
   g_autofree char *id = make_id (lone->id);
   g_autoptr (KtProduct) product = make_product (lone, id, faults);
   g_autoptr (KtCatalogSettings) settings = load_settings (lone->settings, faults);
-  if (settings == NULL || kt_fault_list_count (faults, KT_FAULT_ERROR) > before)
+  g_autoptr (KtTexts) texts = settings != NULL ? make_texts (settings, lone, id, faults) : NULL;
+  if (texts == NULL || kt_fault_list_count (faults, KT_FAULT_ERROR) > before)
     return NULL;
 
-  KtTexts *texts = make_texts (settings, lone->model, id);
   KtCatalogMemory *memory = kt_catalog_memory_new ();
   KtProductInfo *info = kt_product_info_copy (product->info);
   g_hash_table_insert (memory->products, g_strdup (id), g_steal_pointer (&product));
-  KtCatalog *catalog = kt_catalog_new (g_steal_pointer (&settings), texts,
+  KtCatalog *catalog = kt_catalog_new (g_steal_pointer (&settings), g_steal_pointer (&texts),
                                        &kt_catalog_memory_source, memory);
   kt_catalog_add_category (catalog, CATEGORY, NULL, 0);
   kt_catalog_add_product (catalog, info);

@@ -3,8 +3,8 @@
 
 /*
  * A catalog of one product, made of a model that stands alone: for trying a model out, and for
- * quoting it without a catalog. Its names are made readable ("bean_container" → "Bean container")
- * and serve in German and English alike.
+ * quoting it without a catalog. What has no text is named after the model, made readable
+ * ("bean_container" → "Bean container"), in every language alike.
  */
 
 #include <gio/gio.h>
@@ -20,6 +20,8 @@ typedef struct {
   const char *prices;   /* path of a table like prices.csv; NULL: there are no prices */
   const char *settings; /* path of a file like catalog.ini: publisher, currency, taxes. NULL: EUR
                            and 19 % */
+  const char *texts;    /* texts by language: "coffee" stands for coffee.de.csv, coffee.en.csv, like
+                           texts/de.csv, where such files are; NULL: none */
 } KtLoneCatalog;
 
 /* NULL after faults. Transfer full. */
