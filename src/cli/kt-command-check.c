@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * kontor-cli check: first what is written wrong, then what can be proven about what is written.
+ */
+#include "kt-cli-subject.h"
+#include "kt-cli-output.h"
+#include "kt-json.h"
+
+#include <glib/gi18n.h>
+
+static void
+print_json (const KtFaultList *faults)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "faults");
+  json_builder_add_value (builder, kt_fault_list_to_json (faults));
+  json_builder_end_object (builder);
+  kt_cli_print_json (builder);
+}
+
+static void
+print_size (const KtModel *model)
+{
+  guint n_features = 0;
+
+  for (guint i = 0; i < model->n_structures; i++)
+    n_features += model->structures[i]->n_features;
+  kt_cli_print (_ ("%s: %u structures, %u enumerations, %u features, %u rules\n"), model->file,
+                model->n_structures, model->n_enumerations, n_features, model->n_rules);
+}
+
+static int
+check (KtCliSubject *subject, const KtFaultList *faults, gboolean no_proofs)
+{
+  int code = subject->model != NULL ? KT_CLI_DONE : KT_CLI_FOUND;
+
+  if (subject->options->json)
+    print_json (faults);
+  else
+    {
+      kt_cli_say_faults (faults);
+      if (subject->model != NULL)
+        print_size (subject->model);
+    }
+  if (subject->model != NULL && !no_proofs && kt_cli_subject_compile (subject, &code))
+    kt_cli_subject_open (subject, &code);
+  return code;
+}
+
+int
+kt_command_check (int argc, char **argv)
+{
+  gboolean no_proofs = FALSE;
+  const GOptionEntry entries[] = { { "no-proofs", 0, 0, G_OPTION_ARG_NONE, &no_proofs,
+                                     N_ ("Only read the model, prove nothing"), NULL },
+                                   G_OPTION_ENTRY_NULL };
+  static const char *const examples[] = {
+    "kontor-cli check bike.coom",
+    "kontor-cli check restaurant_model.coom -D NUMTABLE=100 -D MAXPLACES=700 --json",
+    NULL,
+  };
+  const KtCliUsage usage = {
+    .name = "check",
+    .arguments = "MODEL",
+    .description
+    = _ ("Reads a product model and reports what is wrong with its text, each fault with file, "
+         "line and column; then whether it has a valid configuration at all."),
+    .remark = _ ("Exit status 1 if the text has errors or the model contradicts itself; warnings "
+                 "do not change it."),
+    .examples = examples,
+    .entries = entries,
+    .takes_model = TRUE,
+  };
+  g_auto (KtCliOptions) options = { 0 };
+  g_auto (KtCliSubject) subject = { 0 };
+  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
+  int code = KT_CLI_DONE;
+
+  if (!kt_cli_options_parse (&options, &usage, argc, argv, &code)
+      || !kt_cli_subject_load (&subject, &usage, &options, faults, &code))
+    {
+      /* Faults of the text are the result here, not a reason to say nothing. */
+      if (code != KT_CLI_FOUND || kt_fault_list_length (faults) == 0)
+        return code;
+    }
+  if (*subject.decisions != NULL)
+    return kt_cli_usage_error (&usage, _ ("“check” takes one model and nothing else."));
+  return check (&subject, faults, no_proofs);
+}
