@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-ui-fixture.h"
+
+#include "kt-choice-tile.h"
+#include "kt-language.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define LIMIT_SECONDS 60
+
+/* --- the main loop ---------------------------------------------------------------------------------------- */
+
+static gboolean
+on_time (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+kt_ui_settle (KtUi *ui,
+              guint milliseconds)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add (milliseconds, on_time, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+kt_ui_wait (KtUi *ui,
+            const char *what,
+            KtUiCondition condition,
+            gpointer data)
+{
+  gint64 end = g_get_monotonic_time () + LIMIT_SECONDS * G_USEC_PER_SEC;
+  guint tick = g_timeout_add (20, on_tick, NULL);
+
+  while (!condition (ui, data))
+    {
+      if (g_get_monotonic_time () > end)
+        {
+          g_autofree char *seen = ui->window ? kt_ui_visible_text (GTK_WIDGET (ui->window)) : NULL;
+          g_error ("Waited for: %s. On the screen:\n%s", what, seen ? seen : "nothing");
+        }
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (tick);
+}
+
+/* --- start and end ---------------------------------------------------------------------------------------- */
+
+char *
+kt_ui_source_path (const char *relative)
+{
+  return g_build_filename (g_getenv ("KT_SOURCE_ROOT"), relative, NULL);
+}
+
+static gboolean
+is_ready (KtUi *ui,
+          gpointer data)
+{
+  KtWorkplace *workplace = kt_application_get_workplace (ui->application);
+
+  if (kt_workplace_get_state (workplace) == KT_WORKPLACE_PROBLEM)
+    g_error ("The program does not open: %s", kt_workplace_get_problem (workplace)->message);
+  return kt_workplace_get_state (workplace) == KT_WORKPLACE_READY;
+}
+
+static gboolean
+has_window (KtUi *ui,
+            gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (ui->application));
+
+  ui->window = KT_IS_WINDOW (window) ? KT_WINDOW (window) : NULL;
+  return ui->window && gtk_widget_get_mapped (GTK_WIDGET (ui->window));
+}
+
+typedef struct {
+  KtUi *ui;
+  KtUiScript script;
+  gpointer data;
+} Play;
+
+static gboolean
+play (gpointer data)
+{
+  const Play *play = data;
+  KtUi *ui = play->ui;
+  GtkWindow *window;
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  kt_ui_wait (ui, "a window", has_window, NULL);
+  kt_ui_wait (ui, "the catalog", is_ready, NULL);
+  /* Another language than that of the environment builds the window anew. */
+  kt_ui_wait (ui, "the window", has_window, NULL);
+  play->script (ui, play->data);
+  while ((window = gtk_application_get_active_window (GTK_APPLICATION (ui->application))))
+    {
+      gtk_window_close (window);
+      kt_ui_settle (ui, 20);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+void
+kt_ui_run (KtUi *ui,
+           KtUiScript script,
+           gpointer data)
+{
+  Play play_data = { ui, script, data };
+
+  ui->application = kt_application_new ();
+  kt_application_set_paths (ui->application, ui->profile, ui->catalog);
+  g_idle_add (play, &play_data);
+  g_assert_cmpint (g_application_run (G_APPLICATION (ui->application), 0, NULL), ==, 0);
+  ui->window = NULL;
+  g_clear_object (&ui->application);
+  g_clear_pointer (&ui->catalog, g_free);
+}
+
+KtUi *
+kt_ui_new (const char *catalog,
+           const char *language)
+{
+  KtUi *ui = g_new0 (KtUi, 1);
+  g_autoptr (GError) error = NULL;
+
+  kt_language_init ();
+  kt_language_set (language);
+  ui->folder = g_dir_make_tmp ("kontor-ui-XXXXXX", &error);
+  g_assert_no_error (error);
+  ui->profile = g_build_filename (ui->folder, "profile", NULL);
+  ui->catalog = g_strdup (catalog);
+  return ui;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+void
+kt_ui_free (KtUi *ui)
+{
+  remove_tree (ui->folder);
+  g_free (ui->catalog);
+  g_free (ui->folder);
+  g_free (ui->profile);
+  g_free (ui);
+}
+
+/* --- looking ---------------------------------------------------------------------------------------------- */
+
+static const char *
+text_of (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_text (GTK_LABEL (widget));
+  if (GTK_IS_TEXT (widget))
+    return gtk_editable_get_text (GTK_EDITABLE (widget));
+  return NULL;
+}
+
+static void
+append_text (GtkWidget *widget,
+             GString *text)
+{
+  const char *own = text_of (widget);
+
+  if (!gtk_widget_get_child_visible (widget) || !gtk_widget_get_visible (widget) || !gtk_widget_get_mapped (widget))
+    return;
+  if (own && *own)
+    g_string_append_printf (text, "%s\n", own);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    append_text (child, text);
+}
+
+char *
+kt_ui_visible_text (GtkWidget *root)
+{
+  GString *text = g_string_new (NULL);
+
+  append_text (root, text);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+matches (GtkWidget *widget,
+         GType type,
+         const char *text)
+{
+  g_autofree char *seen = NULL;
+
+  if (!g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return FALSE;
+  if (!text)
+    return TRUE;
+  seen = kt_ui_visible_text (widget);
+  if (strstr (seen, text))
+    return TRUE;
+  return g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) == 0;
+}
+
+/* The innermost widget that matches is meant: a list also shows what its rows show. */
+GtkWidget *
+kt_ui_find_in (GtkWidget *root,
+               GType type,
+               const char *text)
+{
+  if (!gtk_widget_get_mapped (root))
+    return NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = kt_ui_find_in (child, type, text);
+      if (found)
+        return found;
+    }
+  return matches (root, type, text) ? root : NULL;
+}
+
+GtkWidget *
+kt_ui_find (KtUi *ui,
+            GType type,
+            const char *text)
+{
+  return kt_ui_find_in (GTK_WIDGET (ui->window), type, text);
+}
+
+typedef struct {
+  GType type;
+  const char *text;
+  GtkWidget *found;
+} Wanted;
+
+static gboolean
+is_found (KtUi *ui,
+          gpointer data)
+{
+  Wanted *wanted = data;
+
+  wanted->found = kt_ui_find (ui, wanted->type, wanted->text);
+  return wanted->found != NULL;
+}
+
+GtkWidget *
+kt_ui_expect (KtUi *ui,
+              GType type,
+              const char *text)
+{
+  Wanted wanted = { type, text, NULL };
+  g_autofree char *what = g_strdup_printf ("a %s with “%s”", g_type_name (type), text ? text : "anything");
+
+  kt_ui_wait (ui, what, is_found, &wanted);
+  return wanted.found;
+}
+
+gboolean
+kt_ui_shows (KtUi *ui,
+             const char *text)
+{
+  g_autofree char *seen = kt_ui_visible_text (GTK_WIDGET (ui->window));
+
+  return strstr (seen, text) != NULL;
+}
+
+static gboolean
+shows (KtUi *ui,
+       gpointer data)
+{
+  return kt_ui_shows (ui, data);
+}
+
+void
+kt_ui_expect_text (KtUi *ui,
+                   const char *text)
+{
+  kt_ui_wait (ui, text, shows, (gpointer) text);
+}
+
+/* --- doing ------------------------------------------------------------------------------------------------ */
+
+static gboolean
+is_sensitive (KtUi *ui,
+              gpointer data)
+{
+  return gtk_widget_is_sensitive (data);
+}
+
+void
+kt_ui_click (KtUi *ui,
+             GtkWidget *button)
+{
+  g_assert_true (GTK_IS_BUTTON (button));
+  kt_ui_wait (ui, "the button to become sensitive", is_sensitive, button);
+  g_signal_emit_by_name (button, "clicked");
+  kt_ui_settle (ui, 30);
+}
+
+void
+kt_ui_type (KtUi *ui,
+            GtkWidget *editable,
+            const char *text)
+{
+  gtk_widget_grab_focus (editable);
+  gtk_editable_set_text (GTK_EDITABLE (editable), text);
+  g_signal_emit_by_name (editable, "activate");
+  kt_ui_settle (ui, 30);
+}
+
+static gboolean
+is_in_area (KtUi *ui,
+            gpointer data)
+{
+  return g_strcmp0 (kt_window_get_area (ui->window), data) == 0;
+}
+
+void
+kt_ui_go (KtUi *ui,
+          const char *area)
+{
+  gtk_widget_activate_action (GTK_WIDGET (ui->window), "win.area", "s", area);
+  kt_ui_wait (ui, area, is_in_area, (gpointer) area);
+  kt_ui_settle (ui, 50);
+}
+
+/* --- pictures --------------------------------------------------------------------------------------------- */
+
+void
+kt_ui_screenshot (KtUi *ui,
+                  const char *path)
+{
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  int width, height;
+
+  kt_ui_settle (ui, 120);
+  paintable = gtk_widget_paintable_new (GTK_WIDGET (ui->window));
+  width = gdk_paintable_get_intrinsic_width (paintable);
+  height = gdk_paintable_get_intrinsic_height (paintable);
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (ui->window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+static gboolean
+is_excluded (GtkWidget *widget)
+{
+  return KT_IS_CHOICE_TILE (widget) && kt_choice_tile_get_state (KT_CHOICE_TILE (widget)) == KT_TILE_EXCLUDED;
+}
+
+GtkWidget *
+kt_ui_find_excluded (GtkWidget *root)
+{
+  if (is_excluded (root))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = kt_ui_find_excluded (child);
+      if (found)
+        return found;
+    }
+  return NULL;
+}

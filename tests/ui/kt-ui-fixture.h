@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The program in a test: run on a profile and a catalog of its own, driven through its widgets and actions, looked at
+ * as a person would. Everything waits with a limit and fails with what it waited for.
+ */
+
+#include "kt-application.h"
+#include "kt-window.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char *folder;  /* temporary, removed at the end */
+  char *profile;
+  char *catalog; /* NULL after the first run: the program remembers */
+  KtApplication *application;
+  KtWindow *window;
+} KtUi;
+
+/* A profile of its own; catalog: a release or a source folder, opened by the first run. language: "de" or "en". */
+KtUi *kt_ui_new (const char *catalog, const char *language);
+void kt_ui_free (KtUi *ui);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtUi, kt_ui_free)
+
+typedef void (*KtUiScript) (KtUi *ui, gpointer data);
+
+/* Starts the program, plays the script in it once the catalog is open, and ends the program as a person does. May be
+ * called again: the program then finds what it left. */
+void kt_ui_run (KtUi *ui, KtUiScript script, gpointer data);
+
+/* The repository. */
+char *kt_ui_source_path (const char *relative);
+
+typedef gboolean (*KtUiCondition) (KtUi *ui, gpointer data);
+
+/* Runs the main loop until it holds; fails after 60 seconds and names `what`. */
+void kt_ui_wait (KtUi *ui, const char *what, KtUiCondition condition, gpointer data);
+/* Lets everything that is due happen. */
+void kt_ui_settle (KtUi *ui, guint milliseconds);
+
+/* Goes to an area and waits until it is shown. */
+void kt_ui_go (KtUi *ui, const char *area);
+
+/* Widgets that are on the screen, by type and by what they show (accessible label or text; NULL: any). Transfer none;
+ * NULL if there is none. */
+GtkWidget *kt_ui_find (KtUi *ui, GType type, const char *text);
+GtkWidget *kt_ui_find_in (GtkWidget *root, GType type, const char *text);
+/* Waits for it. */
+GtkWidget *kt_ui_expect (KtUi *ui, GType type, const char *text);
+/* All texts of labels and entries that can be seen, separated by line breaks; the caller frees. */
+char *kt_ui_visible_text (GtkWidget *root);
+gboolean kt_ui_shows (KtUi *ui, const char *text);
+void kt_ui_expect_text (KtUi *ui, const char *text);
+
+/* The first choice tile below root that is excluded; NULL if there is none. */
+GtkWidget *kt_ui_find_excluded (GtkWidget *root);
+
+/* As a person does it. */
+void kt_ui_click (KtUi *ui, GtkWidget *button);
+void kt_ui_type (KtUi *ui, GtkWidget *editable, const char *text);
+
+/* The window as a picture. */
+void kt_ui_screenshot (KtUi *ui, const char *path);
+
+G_END_DECLS
