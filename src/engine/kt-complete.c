@@ -15,6 +15,7 @@
 
 typedef struct {
   KtSession *session;
+  KtProgram *program; /* the one the literals belong to, also when the session has grown a larger one */
   GArray *assumptions;
   KtWitness *best;
   KtCompletion *completion;
@@ -145,7 +146,7 @@ minimise (Run *run, const KtBits *bits, gint64 *units, gint64 *bound)
 static void
 grant_defaults (Run *run)
 {
-  const GArray *softs = run->session->program->softs;
+  const GArray *softs = run->program->softs;
 
   for (guint i = 0; i < softs->len && goes_on (run); i++)
     {
@@ -189,7 +190,7 @@ minimise_violations (Run *run, GArray *literals, GArray *weights)
 static void
 heed_preferences (Run *run)
 {
-  const GArray *softs = run->session->program->softs;
+  const GArray *softs = run->program->softs;
   g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (guint));
 
@@ -229,7 +230,7 @@ report_total (Run *run, gint64 units, gint64 bound, gint64 low, gint64 den, gboo
 static void
 pursue_objectives (Run *run)
 {
-  const GArray *goals = run->session->program->goals;
+  const GArray *goals = run->program->goals;
 
   for (guint i = 0; i < goals->len && goes_on (run); i++)
     {
@@ -255,7 +256,7 @@ static gboolean
 make_cheap (Run *run, guint32 kinds, GError **error)
 {
   KtSession *session = run->session;
-  const GArray *goals = session->program->goals;
+  const GArray *goals = run->program->goals;
   const KtLinear *total = NULL;
   const KtBits *bits;
   gint64 units = 0, bound = 0, low;
@@ -297,7 +298,8 @@ come_near (Run *run, const KtAssignment *nearest)
 {
   g_autoptr (GPtrArray) choices = kt_assignment_to_choices (nearest);
   g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
-  const KtProgram *program = run->session->program;
+  const KtProgram *program = run->program;
+  guint generation = run->session->generation;
 
   for (guint i = 0; i < choices->len && goes_on (run); i++)
     {
@@ -305,7 +307,7 @@ come_near (Run *run, const KtAssignment *nearest)
 
       if (literal != 0)
         g_array_append_val (literals, literal);
-      if (program != run->session->program)
+      if (generation != run->session->generation)
         run->verdict = KT_GROWN;
     }
   /* Parts that the older configuration did not have. */
@@ -348,7 +350,7 @@ tie_wish (Run *run, int literal, gboolean is_granted)
 static void
 drop_parts (Run *run)
 {
-  const KtProgram *program = run->session->program;
+  const KtProgram *program = run->program;
 
   for (guint i = program->slots->len; i > 1 && may_ask (run); i--)
     if (kt_program_slot (program, i - 1)->is_optional)
@@ -358,7 +360,7 @@ drop_parts (Run *run)
 static void
 take_first_value (Run *run, const KtSlot *slot)
 {
-  const KtSlotValue *values = kt_program_values (run->session->program, slot);
+  const KtSlotValue *values = kt_program_values (run->program, slot);
 
   for (guint i = 0; i < slot->n_values && may_ask (run); i++)
     if (tie_wish (run, values[i].literal, run->best->values[slot->first_value + i]))
@@ -381,7 +383,7 @@ take_smallest_number (Run *run, const KtSlot *slot, guint number)
 static void
 break_ties (Run *run)
 {
-  const KtProgram *program = run->session->program;
+  const KtProgram *program = run->program;
 
   drop_parts (run);
   for (guint i = 1; i < program->slots->len && may_ask (run); i++)
@@ -473,6 +475,7 @@ complete (KtSession *session, GPtrArray *choices, const KtChoice *wanted,
       run.assumptions = kt_session_assumptions (session, choices, wanted, error);
       if (run.assumptions == NULL)
         return NULL;
+      run.program = kt_program_ref (session->program);
       g_clear_pointer (&completion, kt_completion_free);
       completion = run.completion = g_new0 (KtCompletion, 1);
       completion->is_optimal = TRUE;
@@ -484,6 +487,7 @@ complete (KtSession *session, GPtrArray *choices, const KtChoice *wanted,
           kt_session_pool_add (session, g_steal_pointer (&run.best));
         }
       kt_witness_free (run.best);
+      kt_program_unref (run.program);
     }
   while (good && run.verdict == KT_GROWN);
   if (!good)

@@ -20,7 +20,7 @@
 
 typedef struct {
   KtSession *session;
-  const KtProgram *program;
+  KtProgram *program; /* the one the literals belong to, also when the session has grown a larger one */
   KtMoment *moment;
   GArray *assumptions;
   guint8 *seen;        /* by slot (presence), then by value */
@@ -395,11 +395,15 @@ static gint64
 exchange_bound (Domains *d, guint i, GArray *literals, gboolean upper)
 {
   const KtSlot *slot = kt_program_slot (d->program, i);
-  const KtBits *bits = kt_session_bits (d->session, slot->bits);
   gint64 inside = upper ? d->high[i] : d->low[i];
-  gint64 outside = upper ? slot->low + bits->max : slot->low;
+  const KtBits *bits;
+  gint64 outside;
   gboolean first = TRUE;
 
+  if (!goes_on (d))
+    return inside;
+  bits = kt_session_bits (d->session, slot->bits);
+  outside = upper ? slot->low + bits->max : slot->low;
   while (goes_on (d) && inside != outside)
     {
       gint64 distance = ABS (outside - inside), reach = first ? distance : (distance + 1) / 2;
@@ -625,6 +629,7 @@ domains_clear (Domains *d)
   g_clear_pointer (&d->high, g_free);
   g_clear_pointer (&d->uncertain, g_free);
   g_clear_pointer (&d->known, kt_known_free);
+  g_clear_pointer (&d->program, kt_program_unref);
 }
 
 static gboolean
@@ -636,7 +641,7 @@ domains_init (Domains *d, KtSession *session, KtMoment *moment, GError **error)
   d->assumptions = kt_session_assumptions (session, moment->choices, NULL, error);
   if (d->assumptions == NULL)
     return FALSE;
-  d->program = session->program;
+  d->program = kt_program_ref (session->program);
   n = d->program->slots->len;
   d->seen = g_new0 (guint8, n + d->program->values->len);
   d->shown = g_new0 (guint8, n);

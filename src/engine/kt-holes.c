@@ -13,6 +13,7 @@
 
 typedef struct {
   KtSession *session;
+  KtProgram *program; /* keeps the slot, also when the session has grown a larger one */
   const KtSlot *slot;
   const KtBits *bits;
   GArray *assumptions;
@@ -124,16 +125,19 @@ kt_session_get_holes (KtSession *self, const char *path, guint max_holes, GError
       if (scan.assumptions == NULL)
         return NULL;
       number = kt_program_find_slot (self->program, path);
-      scan.slot = kt_program_slot (self->program, number);
+      scan.program = kt_program_ref (self->program);
+      scan.slot = kt_program_slot (scan.program, number);
       if (scan.slot->bits < 0)
         {
           g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE, _ ("“%s” is no number"), path);
           g_array_unref (scan.assumptions);
+          kt_program_unref (scan.program);
           return NULL;
         }
       scan.bits = kt_session_bits (self, scan.slot->bits);
       holes = scan_range (&scan, max_holes);
       g_array_unref (scan.assumptions);
+      kt_program_unref (scan.program);
       verdict = scan.verdict;
     }
   while (verdict == KT_GROWN);

@@ -18,7 +18,7 @@ typedef enum {
   KT_FINDING_FORCED_VALUE,     /* every valid configuration has it, though the model offers others */
   KT_FINDING_FORCED_PART,
   KT_FINDING_UNBOUNDED_NUMBER, /* neither a range nor a rule bounds it */
-  KT_FINDING_UNBOUNDED_PARTS,  /* no rule bounds their number */
+  KT_FINDING_UNBOUNDED_PARTS,  /* no rule was found that bounds their number */
   KT_FINDING_UNDECIDED         /* could not be settled within the effort allowed */
 } KtFindingKind;
 

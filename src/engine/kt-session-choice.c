@@ -327,7 +327,7 @@ kt_session_assumptions (KtSession *self, GPtrArray *choices, const KtChoice *wan
 {
   g_autoptr (GPtrArray) kept = kt_choices_without_replaced (choices, wanted);
   g_autoptr (GArray) literals = NULL;
-  const KtProgram *program;
+  guint generation;
 
   if (wanted != NULL)
     g_ptr_array_add (kept, (gpointer) wanted);
@@ -335,7 +335,7 @@ kt_session_assumptions (KtSession *self, GPtrArray *choices, const KtChoice *wan
     {
       g_clear_pointer (&literals, g_array_unref);
       literals = g_array_new (FALSE, FALSE, sizeof (int));
-      program = self->program;
+      generation = self->generation;
       for (guint i = 0; i < kept->len; i++)
         {
           int literal = kt_session_choice_literal (self, g_ptr_array_index (kept, i), error);
@@ -345,6 +345,6 @@ kt_session_assumptions (KtSession *self, GPtrArray *choices, const KtChoice *wan
           g_array_append_val (literals, literal);
         }
     }
-  while (program != self->program);
+  while (generation != self->generation);
   return g_steal_pointer (&literals);
 }

@@ -65,6 +65,8 @@ struct _KtSession {
   guint effort_undecided;
   guint n_undecided;     /* questions of the present snapshot or completion */
 
+  guint generation;      /* of the program: literals of another one are void */
+
   /* made for the present program */
   KtCnf *cnf;
   KtCircuit *circuit;

@@ -67,6 +67,7 @@ kt_session_load (KtSession *self, KtProgram *program)
 {
   kt_session_unload (self);
   self->program = kt_program_ref (program);
+  self->generation++;
   self->cnf = kt_cnf_new (program->n_variables);
   self->circuit = kt_circuit_new (self->cnf);
   self->bits = g_new0 (const KtBits *, program->bits->len + 1);
