@@ -154,10 +154,10 @@ describe_token (const KtParser *parser)
   if (token->kind == KT_TOKEN_END)
     return g_strdup (_ ("the end of the text"));
   if (g_utf8_strlen (start, token->length) <= MAX_QUOTED_CHARACTERS)
-    return g_strdup_printf ("“%.*s”", (int)token->length, start);
+    return g_strdup_printf (_ ("“%.*s”"), (int)token->length, start);
 
   const char *cut = g_utf8_offset_to_pointer (start, MAX_QUOTED_CHARACTERS);
-  return g_strdup_printf ("“%.*s…”", (int)(cut - start), start);
+  return g_strdup_printf (_ ("“%.*s…”"), (int)(cut - start), start);
 }
 
 void
