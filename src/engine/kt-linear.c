@@ -56,7 +56,8 @@ finish (KtCircuit *circuit, Draft *draft)
   gint64 common = gcd (draft->constant, draft->den);
   __int128 min, max;
 
-  qsort (terms->data, terms->len, sizeof (KtLinearTerm), compare_terms);
+  if (terms->len > 0) /* the data of an empty array may be NULL, which qsort does not take */
+    qsort (terms->data, terms->len, sizeof (KtLinearTerm), compare_terms);
   for (guint i = 0; i < terms->len; i++)
     {
       KtLinearTerm term = g_array_index (terms, KtLinearTerm, i);

@@ -229,10 +229,9 @@ examine_groups (Proof *proof)
       g_autofree char *path
         = g_strconcat (parent->path, parent->path[0] != '\0' ? "." : "", group->feature->name, NULL);
       g_autofree char *plain = without_indices (path);
-      char *key = g_strdup_printf ("parts\t%s", plain);
 
       if (!group->is_unbounded || group->feature->max_count != KT_UNBOUNDED
-          || increase (proof->told, key) > 1)
+          || increase (proof->told, g_strdup_printf ("parts\t%s", plain)) > 1)
         continue;
       if (can_be_many (proof, path))
         add_finding (proof, KT_FINDING_UNBOUNDED_PARTS, path, NULL, group->feature);
