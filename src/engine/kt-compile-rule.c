@@ -224,8 +224,8 @@ append_with_voids (GArray *clauses, const GArray *new_clauses, const GArray *voi
       g_array_append_val (clauses, at[i]);
     else
       {
-        g_array_append_vals (clauses, &g_array_index (voids, int, first_void),
-                             voids->len - first_void);
+        for (guint j = first_void; j < voids->len; j++)
+          g_array_append_val (clauses, g_array_index (voids, int, j));
         g_array_append_val (clauses, end);
       }
 }
