@@ -410,7 +410,7 @@ kt_real_inputs (const KtProgram *program, int node)
   guint n = 0;
 
   add_inputs (program, node, inputs);
-  qsort (inputs->data, inputs->len, sizeof (int), compare_ints);
+  g_array_sort (inputs, compare_ints);
   for (guint i = 0; i < inputs->len; i++)
     if (n == 0 || g_array_index (inputs, int, i) != g_array_index (inputs, int, n - 1))
       g_array_index (inputs, int, n++) = g_array_index (inputs, int, i);

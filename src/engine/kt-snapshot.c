@@ -41,7 +41,8 @@ kt_snapshot_finish (KtSnapshot *self)
     {
       KtSnapshotNode *node = &g_array_index (self->nodes, KtSnapshotNode, i);
 
-      node->values = &g_array_index (self->values, KtSnapshotValue, GPOINTER_TO_UINT (node->values));
+      node->values = node->n_values > 0
+        ? &g_array_index (self->values, KtSnapshotValue, GPOINTER_TO_UINT (node->values)) : NULL;
       g_hash_table_insert (self->by_path, (gpointer) node->path, GUINT_TO_POINTER (i));
       if (node->is_open)
         self->n_open++;

@@ -505,7 +505,8 @@ flush (KtSession *self, KtSat *sat, gsize *done)
 {
   const GArray *clauses = self->cnf->clauses;
 
-  kt_sat_add_all (sat, (const int *) clauses->data + *done, clauses->len - *done);
+  if (clauses->len > *done)
+    kt_sat_add_all (sat, &g_array_index (clauses, int, *done), clauses->len - *done);
   *done = clauses->len;
 }
 

@@ -8,11 +8,7 @@ report=$1
 seconds=${2:-20}
 cd "$(dirname "$0")/../.."
 
-[ -f build-fuzz/build.ninja ] ||
-  CC="ccache clang" meson setup build-fuzz -Db_sanitize=address,undefined -Db_lundef=false \
-    -Dc_args=-fsanitize=fuzzer-no-link
-ninja -C build-fuzz fuzz-targets
-
+sh tests/sanitizers.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 count=0
@@ -28,15 +24,16 @@ for source in tests/fuzz/fuzz-*.c; do
   esac
   echo "-- $name, $seconds s"
   # shellcheck disable=SC2086
-  if build-fuzz/tests/fuzz/$name -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=20000 \
+  if build-asan/tests/fuzz/$name -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=20000 \
       -artifact_prefix="$work/" "$work/$name" "tests/fuzz/corpus/$name" $samples >"$work/$name.log" 2>&1; then
-    cases="$cases<testcase name=\"$name\"/>"
+    cases="$cases<testcase name=\"fuzz / $name\"/>"
   else
     failures=$((failures + 1))
     tail -n 40 "$work/$name.log"
-    cases="$cases<testcase name=\"$name\"><failure/></testcase>"
+    cases="$cases<testcase name=\"fuzz / $name\"><failure/></testcase>"
   fi
 done
+mkdir -p "$(dirname "$report")"
 printf '<testsuites><testsuite name="fuzz" tests="%d" failures="%d" errors="0">%s</testsuite></testsuites>\n' \
   "$count" "$failures" "$cases" >"$report"
 [ "$failures" = 0 ]
