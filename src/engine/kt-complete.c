@@ -11,7 +11,11 @@
 #include "kt-session-private.h"
 
 /* Questions spent on choosing between equally good configurations. */
-#define MAX_TIE_QUESTIONS 4000
+#define MAX_TIE_QUESTIONS 400
+#define MIN_TIE_QUESTIONS 30
+/* A question costs time with the size of the program: this many clauses may be looked at in all. */
+#define TIE_CLAUSES 5000000
+#define TIE_CONFLICTS 1000
 
 typedef struct {
   KtSession *session;
@@ -20,6 +24,7 @@ typedef struct {
   KtWitness *best;
   KtCompletion *completion;
   guint n_tie_questions;
+  int max_conflicts; /* of a question */
   KtVerdict verdict; /* POSSIBLE; GROWN, STOPPED or IMPOSSIBLE end the run */
 } Run;
 
@@ -45,10 +50,10 @@ ask (Run *run, int literal)
   /* Whatever it costs, there must be a first one. */
   if (run->best == NULL)
     verdict = kt_session_solve (run->session, (const int *) run->assumptions->data,
-                                run->assumptions->len, KT_EFFORT_SEARCH);
+                                run->assumptions->len, run->max_conflicts);
   else
     verdict = kt_session_try (run->session, (const int *) run->assumptions->data,
-                              run->assumptions->len, KT_EFFORT_SEARCH);
+                              run->assumptions->len, run->max_conflicts);
   if (literal != 0)
     g_array_set_size (run->assumptions, run->assumptions->len - 1);
   if (verdict == KT_POSSIBLE)
@@ -328,7 +333,9 @@ come_near (Run *run, const KtAssignment *nearest)
 static gboolean
 may_ask (Run *run)
 {
-  return goes_on (run) && run->n_tie_questions < MAX_TIE_QUESTIONS;
+  guint most = (guint) MIN (TIE_CLAUSES / (run->program->n_clauses + 1), MAX_TIE_QUESTIONS);
+
+  return goes_on (run) && run->n_tie_questions < MAX (most, MIN_TIE_QUESTIONS);
 }
 
 /* As wish, but what the best configuration has already costs no question. */
@@ -346,15 +353,49 @@ tie_wish (Run *run, int literal, gboolean is_granted)
   return wish (run, literal);
 }
 
+/* All of these slots shall be absent, the first of them before the others. What fails together is
+ * tried by halves. */
+static void
+drop_slots (Run *run, const int *slots, guint n)
+{
+  guint before = run->assumptions->len, n_present = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_present += run->best->presence[slots[i]];
+  if (n_present > 0 && n > 1 && !may_ask (run))
+    return;
+  if (n_present > 0 && n == 1)
+    {
+      tie_wish (run, -kt_program_slot (run->program, slots[0])->presence, FALSE);
+      return;
+    }
+  for (guint i = 0; i < n; i++)
+    assume (run, -kt_program_slot (run->program, slots[i])->presence);
+  if (n_present == 0)
+    return;
+  run->n_tie_questions++;
+  if (ask (run, 0) == KT_POSSIBLE || !goes_on (run))
+    return;
+  g_array_set_size (run->assumptions, before);
+  drop_slots (run, slots, n / 2);
+  if (goes_on (run))
+    drop_slots (run, slots + n / 2, n - n / 2);
+}
+
 /* Fewest parts: from the last possible one backwards. */
 static void
 drop_parts (Run *run)
 {
-  const KtProgram *program = run->program;
+  g_autoptr (GArray) slots = g_array_new (FALSE, FALSE, sizeof (int));
 
-  for (guint i = program->slots->len; i > 1 && may_ask (run); i--)
-    if (kt_program_slot (program, i - 1)->is_optional)
-      tie_wish (run, -kt_program_slot (program, i - 1)->presence, !run->best->presence[i - 1]);
+  for (guint i = run->program->slots->len; i > 1; i--)
+    {
+      int number = (int) i - 1;
+
+      if (kt_program_slot (run->program, number)->is_optional)
+        g_array_append_val (slots, number);
+    }
+  drop_slots (run, (const int *) slots->data, slots->len);
 }
 
 static void
@@ -385,6 +426,7 @@ break_ties (Run *run)
 {
   const KtProgram *program = run->program;
 
+  run->max_conflicts = TIE_CONFLICTS;
   drop_parts (run);
   for (guint i = 1; i < program->slots->len && may_ask (run); i++)
     {
@@ -470,7 +512,7 @@ complete (KtSession *session, GPtrArray *choices, const KtChoice *wanted,
 
   do
     {
-      run = (Run){ .session = session, .verdict = KT_POSSIBLE };
+      run = (Run){ .session = session, .verdict = KT_POSSIBLE, .max_conflicts = KT_EFFORT_SEARCH };
       kt_session_begin_effort (session);
       run.assumptions = kt_session_assumptions (session, choices, wanted, error);
       if (run.assumptions == NULL)
