@@ -16,13 +16,13 @@
 
 /* ---- names made readable ---- */
 
-/* "bean_container" → "Bean container", "maxWeight" → "Max weight"; what has digits or is all
- * capitals is a code and stays. */
+/* "bean_container" → "Bean container", "maxWeight" → "Max weight"; what has digits is a code and
+ * stays. */
 static char *
 readable (const char *name, gboolean capital)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  if (strpbrk (name, "0123456789") != NULL || strlen (name) < 3)
+  if (strpbrk (name, "0123456789") != NULL)
     return g_strdup (name);
   for (const char *p = name; *p != '\0'; p++)
     {
@@ -106,8 +106,9 @@ make_texts (const KtCatalogSettings *settings,
   add_text (texts, id, title);
   add_text (texts, "catalog.title", title);
   add_text (texts, "category." CATEGORY, title);
-  kt_texts_add (texts, "de", "unit.pc", "St.");
-  kt_texts_add (texts, "en", "unit.pc", "pc.");
+  for (guint i = 0; settings->languages[i] != NULL; i++)
+    kt_texts_add (texts, settings->languages[i], "unit.pc",
+                  strcmp (settings->languages[i], "de") == 0 ? "St." : "pc.");
   kt_product_visit_paths (model, name_characteristic, &naming);
   for (guint i = 0; i < model->n_enumerations; i++)
     name_options (&naming, model->enumerations[i]);

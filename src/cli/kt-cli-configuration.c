@@ -12,6 +12,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* What a completion may cost without --thorough: seconds, where the last proof can take hours. */
+#define EFFORT_CONFLICTS 20000
+#define EFFORT_UNDECIDED 4
+
 /* --- completion ------------------------------------------------------------------------------ */
 
 gboolean
@@ -36,8 +40,15 @@ kt_cli_goal_parse (const KtCliUsage *usage, const char *text, KtCliGoal *goal)
 static KtCompletion *
 complete_fastest (KtCliSubject *subject, GError **error)
 {
-  return kt_lead_complete_fastest (subject->product, subject->options->day, subject->session, NULL,
-                                   error);
+  const KtFastestRequest request = {
+    .product = subject->product,
+    .day = subject->options->day,
+    .session = subject->session,
+    .conflicts = subject->options->thorough ? 0 : EFFORT_CONFLICTS,
+    .undecided = subject->options->thorough ? 0 : EFFORT_UNDECIDED,
+  };
+
+  return kt_lead_complete_fastest (&request, NULL, error);
 }
 
 static KtCompletion *
@@ -66,6 +77,8 @@ kt_cli_complete (KtCliSubject *subject, KtCliGoal goal, int *code)
       return NULL;
     }
 
+  if (!subject->options->thorough)
+    kt_session_set_effort (subject->session, EFFORT_CONFLICTS, EFFORT_UNDECIDED);
   completion = goal == KT_CLI_BY_DELIVERY ? complete_fastest (subject, &error)
                                           : complete_by_session (subject, goal, &error);
   if (completion == NULL)

@@ -67,6 +67,8 @@ add_model_entries (GOptionContext *context, KtCliOptions *options)
             N_ ("Rules, options and prices valid on that day (2026-01-31), or “all”; the default "
                 "is today"),
             N_ ("DAY") },
+          { "thorough", 0, 0, G_OPTION_ARG_NONE, &options->thorough,
+            N_ ("Look for the best completion as long as it takes"), NULL },
           { "define", 'D', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->parameters,
             N_ ("Set a parameter of a model template; may be given several times"),
             N_ ("NAME=NUMBER") },

@@ -33,6 +33,7 @@ typedef struct {
   char *catalog;     /* folder or release */
   char *product;
   char *prices;
+  gboolean thorough; /* complete as long as it takes */
   char **words;  /* what is left, NULL-terminated */
   char **wanted; /* after "--"; empty without one */
 } KtCliOptions;

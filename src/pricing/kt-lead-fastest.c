@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One program in which each row of lead.csv is a term: rows that add, with their days; the others by
- * their length in kinds, with an amount that no surcharge reaches. Minimising the surcharges
+ * One program in which each row of lead.csv is a term: rows that add, with their days; the others
+ * by their length in kinds, with an amount that no surcharge reaches. Minimising the surcharges
  * together with all kinds that are longer than a limit gives a total below that amount exactly if
  * the limit can be kept.
  */
@@ -107,19 +107,22 @@ collect_terms (Search *search)
 }
 
 static gboolean
-open_session (
-    Search *search, guint day, KtSession *decided, GCancellable *cancellable, GError **error)
+open_session (Search *search,
+              const KtFastestRequest *request,
+              GCancellable *cancellable,
+              GError **error)
 {
   const KtProgramOptions options = { .terms = (gconstpointer)search->terms->data,
                                      .n_terms = search->terms->len,
-                                     .day = day };
-  search->program
-      = kt_program_compile (search->product->model, &options, cancellable, error);
+                                     .day = request->day };
+  search->program = kt_program_compile (search->product->model, &options, cancellable, error);
   if (search->program == NULL)
     return FALSE;
   search->session = kt_session_new (search->program, error);
-  return search->session != NULL
-         && kt_session_decide_all (search->session, kt_session_get_choices (decided), error);
+  if (search->session == NULL)
+    return FALSE;
+  kt_session_set_effort (search->session, request->conflicts, request->undecided);
+  return kt_session_decide_all (search->session, kt_session_get_choices (request->session), error);
 }
 
 /* Kinds that count under a limit: the surcharges, and every length from `first` on. */
@@ -158,6 +161,8 @@ try_limit (Search *search, guint first, KtCompletion **best, GError **error)
   KtCompletion *found = kt_session_complete (search->session, &request, error);
   if (found == NULL)
     return FALSE;
+  if (!found->has_total) /* no row counts */
+    found->total = found->bound = (KtRational){ 0, 1 };
 
   search->is_proven = search->is_proven && found->is_optimal;
   gboolean keeps_limit = kt_rational_compare (found->total, (KtRational){ TOO_LONG, 1 }) < 0;
@@ -174,15 +179,16 @@ try_limit (Search *search, guint first, KtCompletion **best, GError **error)
 }
 
 KtCompletion *
-kt_lead_complete_fastest (
-    KtProduct *product, guint day, KtSession *session, GCancellable *cancellable, GError **error)
+kt_lead_complete_fastest (const KtFastestRequest *request,
+                          GCancellable *cancellable,
+                          GError **error)
 {
-  g_auto (Search) search = { .product = product, .is_proven = TRUE };
+  g_auto (Search) search = { .product = request->product, .is_proven = TRUE };
   g_autoptr (KtCompletion) best = NULL;
   if (!collect_lengths (&search, error))
     return NULL;
   collect_terms (&search);
-  if (!open_session (&search, day, session, cancellable, error))
+  if (!open_session (&search, request, cancellable, error))
     return NULL;
 
   for (guint first = 0; first <= search.lengths->len; first++)

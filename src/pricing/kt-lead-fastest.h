@@ -15,11 +15,16 @@
 
 G_BEGIN_DECLS
 
-/* Completes with the decisions of `session`, which is not changed. The total and bound of the
- * result are working days. */
-KtCompletion *kt_lead_complete_fastest (KtProduct *product,
-                                        guint day,
-                                        KtSession *session,
+typedef struct {
+  KtProduct *product;
+  guint day;          /* yyyymmdd */
+  KtSession *session; /* its decisions hold; it is not changed */
+  int conflicts;      /* effort, see kt_session_set_effort */
+  guint undecided;
+} KtFastestRequest;
+
+/* The total and bound of the result are working days. */
+KtCompletion *kt_lead_complete_fastest (const KtFastestRequest *request,
                                         GCancellable *cancellable,
                                         GError **error);
 
