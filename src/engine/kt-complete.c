@@ -15,7 +15,15 @@
 #define MIN_TIE_QUESTIONS 30
 /* A question costs time with the size of the program: this many clauses may be looked at in all. */
 #define TIE_CLAUSES 5000000
-#define TIE_CONFLICTS 1000
+#define TIE_CONFLICTS 300
+#define MAX_HARD_TIES 8
+/* A goal is pursued with so much effort for a question (a conflict costs more in a large program); after a few questions
+ * that stayed undecided with little: then the best found stands, with the bound that was proven. */
+#define GOAL_WORK 400000000 /* conflicts × clauses */
+#define MIN_GOAL_CONFLICTS 1000
+#define MAX_GOAL_CONFLICTS 100000
+#define MAX_HARD_GOALS 3
+#define GOAL_CONFLICTS_THEN 200
 
 typedef struct {
   KtSession *session;
@@ -24,6 +32,8 @@ typedef struct {
   KtWitness *best;
   KtCompletion *completion;
   guint n_tie_questions;
+  guint n_hard_goals;
+  guint n_hard_ties;
   int max_conflicts; /* of a question */
   KtVerdict verdict; /* POSSIBLE; GROWN, STOPPED or IMPOSSIBLE end the run */
 } Run;
@@ -45,12 +55,14 @@ ask (Run *run, int literal)
 {
   KtVerdict verdict;
 
+  if (run->best != NULL && run->max_conflicts == TIE_CONFLICTS && run->n_hard_ties >= MAX_HARD_TIES)
+    return KT_UNDECIDED;
   if (literal != 0)
     g_array_append_val (run->assumptions, literal);
   /* Whatever it costs, there must be a first one. */
   if (run->best == NULL)
     verdict = kt_session_solve (run->session, (const int *) run->assumptions->data,
-                                run->assumptions->len, run->max_conflicts);
+                                run->assumptions->len, KT_EFFORT_SEARCH);
   else
     verdict = kt_session_try (run->session, (const int *) run->assumptions->data,
                               run->assumptions->len, run->max_conflicts);
@@ -64,6 +76,14 @@ ask (Run *run, int literal)
   else if (verdict == KT_GROWN || verdict == KT_STOPPED)
     run->verdict = verdict;
   return verdict;
+}
+
+static int
+goal_conflicts (const KtSession *session)
+{
+  gsize n_clauses = MAX (1, session->program->n_clauses);
+
+  return (int) CLAMP (GOAL_WORK / n_clauses, MIN_GOAL_CONFLICTS, MAX_GOAL_CONFLICTS);
 }
 
 static gboolean
@@ -94,6 +114,8 @@ wish (Run *run, int literal)
   /* Undecided: the best may or may not have it; nothing is assumed. */
   if (verdict != KT_UNDECIDED)
     assume (run, verdict == KT_POSSIBLE ? literal : -literal);
+  else if (run->max_conflicts == TIE_CONFLICTS)
+    run->n_hard_ties++;
   return verdict == KT_POSSIBLE;
 }
 
@@ -137,6 +159,8 @@ minimise (Run *run, const KtBits *bits, gint64 *units, gint64 *bound)
           if (verdict == KT_POSSIBLE)
             best = last_value (run, bits);
           is_proven = is_proven && (verdict == KT_POSSIBLE || verdict == KT_IMPOSSIBLE);
+          if (verdict == KT_UNDECIDED && ++run->n_hard_goals >= MAX_HARD_GOALS)
+            run->max_conflicts = GOAL_CONFLICTS_THEN;
         }
       if (is_proven)
         *bound |= best & bit;
@@ -293,6 +317,8 @@ make_cheap (Run *run, guint32 kinds, GError **error)
     return TRUE;
   minimise (run, bits, &units, &bound);
   report_total (run, units, bound, low, total->den, FALSE);
+  /* Under a fixed total every further question is hard; what is equally cheap is a tie. */
+  run->max_conflicts = TIE_CONFLICTS;
   return TRUE;
 }
 
@@ -512,7 +538,7 @@ complete (KtSession *session, GPtrArray *choices, const KtChoice *wanted,
 
   do
     {
-      run = (Run){ .session = session, .verdict = KT_POSSIBLE, .max_conflicts = KT_EFFORT_SEARCH };
+      run = (Run){ .session = session, .verdict = KT_POSSIBLE, .max_conflicts = goal_conflicts (session) };
       kt_session_begin_effort (session);
       run.assumptions = kt_session_assumptions (session, choices, wanted, error);
       if (run.assumptions == NULL)

@@ -21,7 +21,7 @@ typedef struct {
 } Effort;
 
 static const Effort EFFORT_AT_ONCE = { 400, 10 };
-static const Effort EFFORT_COMPLETION = { 4000, 8 };
+static const Effort EFFORT_COMPLETION = { 1500, 4 };
 static const Effort EFFORT_THOROUGH = { 0, 0 };
 
 #include <glib/gi18n-lib.h>

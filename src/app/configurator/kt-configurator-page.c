@@ -124,6 +124,8 @@ show_why (KtConfiguratorPage *self,
   g_signal_connect_object (panel, "apply", G_CALLBACK (on_repair_applied), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panel, "close", G_CALLBACK (on_panel_closed), self, G_CONNECT_SWAPPED);
   kt_question_card_set_panel (card, panel);
+  /* Brings it into view, and the keyboard to the repairs. */
+  gtk_widget_child_focus (panel, GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -153,6 +153,8 @@ show_price (KtSummaryPane *self)
   if (!price)
     {
       gtk_label_set_text (GTK_LABEL (self->price), "…");
+      gtk_label_set_text (GTK_LABEL (self->price_note), "");
+      gtk_label_set_text (GTK_LABEL (self->lead), "");
       return;
     }
   if (price->on_request)
