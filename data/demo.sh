@@ -28,7 +28,7 @@ echo "   … all of it in $out/configuration.txt"
 
 echo
 echo "== Why not?"
-$cli explain --catalog "$release" --product process-pump flow=60 head=45 fluid.temperature=180 -- seal.elastomer=EPDM ||
+$cli explain --catalog "$release" --product process-pump flow=60 head=45 medium.fluid=thermal_oil -- seal.elastomer=EPDM ||
   true
 
 echo
@@ -38,7 +38,7 @@ $cli quote --catalog "$release" --product process-pump --set flow=60 --set head=
 
 echo
 echo "== Pictures of the program"
-sh tests/screenshots.sh "$out/screenshots"
+sh tests/screenshots.sh "$out/screenshots" "de light 1280x800"
 
 echo
 echo "Written: $out/configuration.txt, $out/quote.pdf, $out/screenshots/"
