@@ -130,6 +130,13 @@ absence_state (const KtSnapshotNode *node)
     }
 }
 
+/* What only the user's own answer to this question rules out can be taken instead of it. */
+static KtState
+value_state (const KtSnapshotValue *value)
+{
+  return value->state == KT_STATE_EXCLUDED && value->is_alternative ? KT_STATE_FREE : value->state;
+}
+
 static KtState
 state_of_tile (KtQuestionCard *self,
                const KtSnapshotNode *node,
@@ -139,7 +146,7 @@ state_of_tile (KtQuestionCard *self,
     return absence_state (node);
   if (asks_for_presence_only (self))
     return node->presence == KT_STATE_USER_NOT ? KT_STATE_FREE : node->presence;
-  return node->values[tile - (self->has_without ? 1 : 0)].state;
+  return value_state (&node->values[tile - (self->has_without ? 1 : 0)]);
 }
 
 static void
@@ -158,11 +165,7 @@ on_tile_clicked (GtkButton *button,
       g_signal_emit (self, signals[CLEAR], 0, self->path);
       break;
     case KT_TILE_EXCLUDED:
-      /* What the user himself ruled out by another answer to the same question is simply exchanged. */
-      if (get_node (self)->is_decided)
-        g_signal_emit (self, signals[DECIDE], 0, choice);
-      else
-        g_signal_emit (self, signals[ASK], 0, choice, FALSE);
+      g_signal_emit (self, signals[ASK], 0, choice, FALSE);
       break;
     case KT_TILE_IMPLIED:
       g_signal_emit (self, signals[ASK], 0, choice, TRUE);
@@ -381,12 +384,23 @@ static void
 show_bar (KtQuestionCard *self,
           const KtSnapshotNode *node)
 {
-  KtRange possible = { bar_value (node->minimum), bar_value (node->maximum) };
+  gboolean is_own = is_fixed (node) && node->is_decided;
+  KtRange possible = { bar_value (is_own ? node->exchange_minimum : node->minimum),
+                       bar_value (is_own ? node->exchange_maximum : node->maximum) };
   double lower = self->feature->minimum.infinity ? possible.lower : kt_number_to_double (self->feature->minimum);
   double upper = self->feature->maximum.infinity ? possible.upper : kt_number_to_double (self->feature->maximum);
 
   kt_range_bar_set (kt_number_row_get_bar (KT_NUMBER_ROW (self->number)), lower, upper, &possible, 1,
-                    is_fixed (node) ? possible.lower : NAN);
+                    is_fixed (node) ? bar_value (node->minimum) : NAN);
+}
+
+static char *
+exchange_hint (const KtSnapshotNode *node)
+{
+  g_autofree char *from = kt_format_number (node->exchange_minimum, kt_language_get ());
+  g_autofree char *to = kt_format_quantity (node->exchange_maximum, node->unit, kt_language_get ());
+
+  return g_strdup_printf (_ ("Your choice; possible: %s to %s"), from, to);
 }
 
 static void
@@ -406,8 +420,10 @@ update_number (KtQuestionCard *self,
     }
   from = kt_format_number (node->minimum, kt_language_get ());
   to = kt_format_quantity (node->maximum, node->unit, kt_language_get ());
-  if (is_fixed (node))
-    hint = node->is_decided ? g_strdup (_ ("Your choice")) : g_strdup (_ ("Follows from your other choices"));
+  if (is_fixed (node) && node->is_decided)
+    hint = exchange_hint (node);
+  else if (is_fixed (node))
+    hint = g_strdup (_ ("Follows from your other choices"));
   else if (node->is_unbounded_below || node->is_unbounded_above)
     hint = g_strdup (_ ("Any number"));
   else
