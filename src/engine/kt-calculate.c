@@ -285,22 +285,8 @@ kt_calculate_is_rounding (KtCompare compare, const KtExpr *path, const KtExpr *f
 }
 
 gboolean
-kt_calculate_compare (KtCompare compare, KtValue a, int digits_a, KtValue b, int digits_b)
+kt_compare_holds (KtCompare compare, int order)
 {
-  int order;
-
-  if (a.kind != KT_VALUE_NUMBER || b.kind != KT_VALUE_NUMBER)
-    return FALSE;
-  if (!a.is_exact && !b.is_exact)
-    {
-      a = rounded (a, INEXACT_DIGITS);
-      b = rounded (b, INEXACT_DIGITS);
-    }
-  else if (!a.is_exact)
-    a = rounded (a, kt_rounding_digits (digits_b));
-  else if (!b.is_exact)
-    b = rounded (b, kt_rounding_digits (digits_a));
-  order = compare_plain (a, b);
   switch (compare)
     {
     case KT_COMPARE_LESS:
@@ -318,4 +304,21 @@ kt_calculate_compare (KtCompare compare, KtValue a, int digits_a, KtValue b, int
     default:
       return order == 0;
     }
+}
+
+gboolean
+kt_calculate_compare (KtCompare compare, KtValue a, int digits_a, KtValue b, int digits_b)
+{
+  if (a.kind != KT_VALUE_NUMBER || b.kind != KT_VALUE_NUMBER)
+    return FALSE;
+  if (!a.is_exact && !b.is_exact)
+    {
+      a = rounded (a, INEXACT_DIGITS);
+      b = rounded (b, INEXACT_DIGITS);
+    }
+  else if (!a.is_exact)
+    a = rounded (a, kt_rounding_digits (digits_b));
+  else if (!b.is_exact)
+    b = rounded (b, kt_rounding_digits (digits_a));
+  return kt_compare_holds (compare, compare_plain (a, b));
 }

@@ -35,6 +35,9 @@ gboolean kt_op_is_inexact (int op);
 
 KtValue kt_calculate (int op, KtValue a, KtValue b);
 
+/* What a comparison says of two sides ordered as by strcmp. */
+gboolean kt_compare_holds (KtCompare compare, int order);
+
 /* `digits_a`, `digits_b`: KtType.digits of the two sides, which say what an inexact side is rounded to. */
 gboolean kt_calculate_compare (KtCompare compare, KtValue a, int digits_a, KtValue b, int digits_b);
 

@@ -5,6 +5,8 @@
  */
 #include "kt-snapshot.h"
 
+#include "kt-calculate.h"
+
 static KtTruth
 negate (KtTruth truth)
 {
@@ -177,28 +179,6 @@ read_side (const KtSnapshot *snapshot, const KtExpr *expr, Side *side)
 
 /* --- comparing ----------------------------------------------------------------------------------- */
 
-static gboolean
-holds_between (KtCompare compare, int order)
-{
-  switch (compare)
-    {
-    case KT_COMPARE_LESS:
-      return order < 0;
-    case KT_COMPARE_LESS_EQUAL:
-      return order <= 0;
-    case KT_COMPARE_GREATER:
-      return order > 0;
-    case KT_COMPARE_GREATER_EQUAL:
-      return order >= 0;
-    case KT_COMPARE_NOT_EQUAL:
-      return order != 0;
-    case KT_COMPARE_EQUAL:
-    case KT_COMPARE_CONTAINS:
-    default:
-      return order == 0;
-    }
-}
-
 /* A value of kind NAME or TEXT has no order, only equality. */
 static int
 order_of (KtValue a, KtValue b)
@@ -249,8 +229,8 @@ compare_sides (KtCompare compare, Side *a, Side *b)
   for (guint i = 0; i < a->values->len; i++)
     for (guint k = 0; k < b->values->len; k++)
       {
-        gboolean holds = holds_between (compare, order_of (g_array_index (a->values, KtValue, i),
-                                                           g_array_index (b->values, KtValue, k)));
+        gboolean holds = kt_compare_holds (compare, order_of (g_array_index (a->values, KtValue, i),
+                                                              g_array_index (b->values, KtValue, k)));
         some |= holds;
         all &= holds;
       }
