@@ -225,8 +225,8 @@ make_header (KtCliSubject *subject, const QuoteWork *work, KtClock *clock)
   kt_clock_today (clock, &date);
   header = kt_catalog_header_new (subject->catalog, subject->options->language, &date);
   if (work->account != NULL)
-    kt_revision_header_set_customer (header, work->account, NULL);
-  kt_record_set_text (&header->language, subject->options->language);
+    kt_catalog_header_set_customer (header, subject->catalog, work->account, NULL);
+  kt_catalog_header_set_language (header, subject->catalog, subject->options->language);
   kt_record_set_text (&header->date, today);
   kt_record_set_text (&header->subject, kt_texts_product (subject->texts, subject->product_id,
                                                           subject->options->language));

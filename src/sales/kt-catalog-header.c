@@ -33,14 +33,24 @@ add_vat_rates (KtRevisionHeader *header, const KtCatalogSettings *settings)
     }
 }
 
+static const char *
+worded (const KtRevisionHeader *header, KtCatalog *catalog)
+{
+  return kt_texts_payment (kt_catalog_get_texts (catalog), header->payment_terms, header->language);
+}
+
+static void
+word_terms (KtRevisionHeader *header, KtCatalog *catalog)
+{
+  if (*header->payment_terms != '\0')
+    kt_record_set_text (&header->payment_text, worded (header, catalog));
+}
+
 static void
 set_terms (KtRevisionHeader *header, KtCatalog *catalog, const KtCatalogSettings *settings)
 {
   kt_record_set_text (&header->payment_terms, settings->payment);
-  if (settings->payment != NULL)
-    kt_record_set_text (
-        &header->payment_text,
-        kt_texts_payment (kt_catalog_get_texts (catalog), settings->payment, header->language));
+  word_terms (header, catalog);
   kt_record_set_text (&header->incoterm, settings->incoterm);
   kt_record_set_text (&header->incoterm_place, settings->incoterm_place);
 }
@@ -61,4 +71,25 @@ kt_catalog_header_new (KtCatalog *catalog, const char *language, const GDate *to
   kt_record_set_text (&header->valid_until, valid_until);
   set_terms (header, catalog, settings);
   return header;
+}
+
+void
+kt_catalog_header_set_customer (KtRevisionHeader *header,
+                                KtCatalog *catalog,
+                                const KtAccount *account,
+                                const char *contact_id)
+{
+  kt_revision_header_set_customer (header, account, contact_id);
+  word_terms (header, catalog);
+}
+
+void
+kt_catalog_header_set_language (KtRevisionHeader *header, KtCatalog *catalog, const char *language)
+{
+  gboolean is_own = *header->payment_text != '\0'
+                    && g_strcmp0 (header->payment_text, worded (header, catalog)) != 0;
+
+  kt_record_set_text (&header->language, language);
+  if (!is_own)
+    word_terms (header, catalog);
 }

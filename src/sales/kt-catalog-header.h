@@ -12,4 +12,12 @@ G_BEGIN_DECLS
  * entered as the date of the document. The caller frees. */
 KtRevisionHeader *kt_catalog_header_new (KtCatalog *catalog, const char *language, const GDate *today);
 
+/* The customer with language and terms; the terms as the catalog words them in that language. */
+void kt_catalog_header_set_customer (KtRevisionHeader *header,
+                                     KtCatalog *catalog,
+                                     const KtAccount *account,
+                                     const char *contact_id);
+/* The language of the document, with the terms worded in it unless somebody worded them otherwise. */
+void kt_catalog_header_set_language (KtRevisionHeader *header, KtCatalog *catalog, const char *language);
+
 G_END_DECLS

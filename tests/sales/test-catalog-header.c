@@ -62,10 +62,41 @@ test_header (void)
   g_assert_cmpstr (german->language, ==, "de");
 }
 
+/* Terms are worded in the language of the document; what the seller worded himself stays. */
+static void
+test_language (void)
+{
+  g_autoptr (KtCatalog) catalog = catalog_with (
+      "[catalog]\nid=x\nversion=1\ncurrency=EUR\nlanguages=de;en\n[vat]\nstandard=19\ndefault=standard\n"
+      "[publisher]\nname=Muster AG\nstreet=Weg 1\npostcode=10115\ncity=Berlin\ncountry=DE\n"
+      "[terms]\npayment=net30\n");
+  g_autoptr (KtAccount) account = kt_account_new ("a");
+  g_autoptr (KtRevisionHeader) header = NULL;
+  GDate today;
+
+  kt_texts_add (kt_catalog_get_texts (catalog), "de", "terms.payment.net30", "30 Tage");
+  kt_texts_add (kt_catalog_get_texts (catalog), "en", "terms.payment.net30", "30 days");
+  g_date_clear (&today, 1);
+  g_date_set_dmy (&today, 21, G_DATE_NOVEMBER, 2026);
+  header = kt_catalog_header_new (catalog, NULL, &today);
+  g_assert_cmpstr (header->payment_text, ==, "30 Tage");
+
+  kt_record_set_text (&account->language, "en");
+  kt_catalog_header_set_customer (header, catalog, account, NULL);
+  g_assert_cmpstr (header->payment_text, ==, "30 days");
+  kt_catalog_header_set_language (header, catalog, "de");
+  g_assert_cmpstr (header->payment_text, ==, "30 Tage");
+
+  kt_record_set_text (&header->payment_text, "Zahlbar sofort");
+  kt_catalog_header_set_language (header, catalog, "en");
+  g_assert_cmpstr (header->payment_text, ==, "Zahlbar sofort");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/head of a new quote/says what the catalog says", test_header);
+  g_test_add_func ("/head of a new quote/words the terms in the customer's language", test_language);
   return g_test_run ();
 }

@@ -5,8 +5,7 @@
  */
 #include "kt-open-quote.h"
 
-#include "kt-catalog.h"
-#include "kt-number-format.h"
+#include "kt-catalog-header.h"
 #include "kt-quote-store.h"
 
 #define SAVE_DELAY_MS 400
@@ -129,55 +128,6 @@ take_revision (KtOpenQuote *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVISION]);
 }
 
-static KtRoundingPolicy
-rounding_policy (KtRoundingScope scope)
-{
-  switch (scope)
-    {
-    case KT_ROUNDING_SCOPE_UNIT:
-      return KT_ROUNDING_UNIT;
-    case KT_ROUNDING_SCOPE_DOCUMENT:
-      return KT_ROUNDING_DOCUMENT;
-    case KT_ROUNDING_SCOPE_LINE:
-    default:
-      return KT_ROUNDING_LINE;
-    }
-}
-
-static char *
-iso_date_in (KtWorkplace *workplace,
-             guint days)
-{
-  GDate date;
-
-  kt_clock_today (kt_workplace_get_clock (workplace), &date);
-  g_date_add_days (&date, days);
-  return kt_date_to_iso (&date);
-}
-
-/* What the catalog says about every quote. */
-static KtRevisionHeader *
-new_header (KtWorkplace *workplace)
-{
-  KtCatalog *catalog = kt_workplace_get_catalog (workplace);
-  const KtCatalogSettings *settings = kt_catalog_get_settings (catalog);
-  KtRevisionHeader *header = kt_revision_header_new (settings->languages[0], settings->currency);
-
-  for (guint i = 0; i < settings->vat_rates->len; i++)
-    {
-      const KtCatalogVat *rate = g_ptr_array_index (settings->vat_rates, i);
-      kt_revision_header_add_vat_rate (header, rate->key, rate->percent);
-    }
-  header->rounding = rounding_policy (settings->rounding_scope);
-  header->rounding_mode = settings->rounding_mode;
-  g_free (header->valid_until);
-  header->valid_until = iso_date_in (workplace, settings->price_validity_days);
-  kt_record_set_text (&header->payment_terms, settings->payment);
-  kt_record_set_text (&header->incoterm, settings->incoterm);
-  kt_record_set_text (&header->incoterm_place, settings->incoterm_place);
-  return header;
-}
-
 static gint64
 now_seconds (KtWorkplace *workplace)
 {
@@ -189,12 +139,16 @@ kt_open_quote_new (KtWorkplace *workplace,
                    const KtAccount *account)
 {
   KtOpenQuote *self = g_object_new (KT_TYPE_OPEN_QUOTE, NULL);
-  g_autoptr (KtRevisionHeader) header = new_header (workplace);
+  KtCatalog *catalog = kt_workplace_get_catalog (workplace);
+  g_autoptr (KtRevisionHeader) header = NULL;
   g_autofree char *quote_id = kt_workplace_new_id (workplace);
   g_autofree char *revision_id = kt_workplace_new_id (workplace);
+  GDate today;
 
+  kt_clock_today (kt_workplace_get_clock (workplace), &today);
+  header = kt_catalog_header_new (catalog, NULL, &today);
   if (account)
-    kt_revision_header_set_customer (header, account, NULL);
+    kt_catalog_header_set_customer (header, catalog, account, NULL);
   self->workplace = g_object_ref (workplace);
   self->quote = kt_quote_new (quote_id, now_seconds (workplace));
   take_revision (self, kt_quote_begin_first (self->quote, revision_id, now_seconds (workplace), header));
@@ -372,7 +326,7 @@ kt_open_quote_set_account (KtOpenQuote *self,
   g_return_if_fail (KT_IS_OPEN_QUOTE (self));
 
   header = kt_revision_header_copy (kt_revision_get_header (self->revision));
-  kt_revision_header_set_customer (header, account, NULL);
+  kt_catalog_header_set_customer (header, kt_workplace_get_catalog (self->workplace), account, NULL);
   if (!kt_revision_edit_header (self->revision, header, &error))
     g_signal_emit (self, signals[FAILED], 0, error);
 }

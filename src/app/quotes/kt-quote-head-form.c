@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-quote-head-form.h"
 
+#include "kt-catalog-header.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
 
@@ -98,31 +99,6 @@ stored_text (KtQuoteHeadForm *self,
 }
 
 static void
-take (KtQuoteHeadForm *self)
-{
-  KtRevision *revision;
-  g_autoptr (KtRevisionHeader) header = NULL;
-  g_autoptr (GError) error = NULL;
-  guint language = adw_combo_row_get_selected (ADW_COMBO_ROW (self->language));
-
-  if (self->is_filling || !self->quote)
-    return;
-  revision = kt_open_quote_get_revision (self->quote);
-  header = kt_revision_header_copy (kt_revision_get_header (revision));
-  for (gsize i = 0; i < G_N_ELEMENTS (FIELDS); i++)
-    {
-      g_autofree char *text = stored_text (self, i);
-      if (text)
-        kt_record_set_text ((char **) G_STRUCT_MEMBER_P (header, FIELDS[i].offset), text);
-    }
-  kt_record_set_text (&header->language, LANGUAGES[MIN (language, G_N_ELEMENTS (LANGUAGES) - 1)]);
-  self->is_filling = TRUE; /* the answer to our own edit must not disturb the typing */
-  if (!kt_revision_edit_header (revision, header, &error))
-    g_signal_emit (self, signals[FAILED], 0, error);
-  self->is_filling = FALSE;
-}
-
-static void
 fill (KtQuoteHeadForm *self)
 {
   KtRevision *revision;
@@ -138,6 +114,41 @@ fill (KtQuoteHeadForm *self)
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->language), kt_language_is_german (header->language) ? 0 : 1);
   gtk_widget_set_sensitive (self->box, kt_revision_is_editable (revision));
   self->is_filling = FALSE;
+}
+
+static void
+take (KtQuoteHeadForm *self)
+{
+  KtRevision *revision;
+  g_autoptr (KtRevisionHeader) header = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *language = LANGUAGES[MIN (adw_combo_row_get_selected (ADW_COMBO_ROW (self->language)),
+                                        G_N_ELEMENTS (LANGUAGES) - 1)];
+  KtCatalog *catalog;
+  gboolean is_other_language;
+
+  if (self->is_filling || !self->quote)
+    return;
+  revision = kt_open_quote_get_revision (self->quote);
+  header = kt_revision_header_copy (kt_revision_get_header (revision));
+  for (gsize i = 0; i < G_N_ELEMENTS (FIELDS); i++)
+    {
+      g_autofree char *text = stored_text (self, i);
+      if (text)
+        kt_record_set_text ((char **) G_STRUCT_MEMBER_P (header, FIELDS[i].offset), text);
+    }
+  is_other_language = g_strcmp0 (header->language, language) != 0;
+  catalog = kt_workplace_get_catalog (kt_open_quote_get_workplace (self->quote));
+  if (is_other_language && catalog)
+    kt_catalog_header_set_language (header, catalog, language);
+  else
+    kt_record_set_text (&header->language, language);
+  self->is_filling = TRUE; /* the answer to our own edit must not disturb the typing */
+  if (!kt_revision_edit_header (revision, header, &error))
+    g_signal_emit (self, signals[FAILED], 0, error);
+  self->is_filling = FALSE;
+  if (is_other_language)
+    fill (self);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
