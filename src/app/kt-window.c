@@ -9,6 +9,7 @@
 #include "kt-configurator-page.h"
 #include "kt-customers-page.h"
 #include "kt-customer-picker.h"
+#include "kt-fold-bin.h"
 #include "kt-language.h"
 #include "kt-quotes-page.h"
 #include "kt-setting-store.h"
@@ -19,7 +20,6 @@
 
 #define SETTING_SIZE "window.size"
 #define SETTING_AREA "window.area"
-#define NARROW_WIDTH 1000 /* below it the sidebar shows icons only */
 
 struct _KtWindow {
   AdwApplicationWindow parent_instance;
@@ -27,6 +27,7 @@ struct _KtWindow {
   KtWorkplace *workplace;
   KtConversation *conversation;
 
+  GtkWidget *fold;
   GtkWidget *sidebar;
   GtkWidget *brand;
   GtkWidget *areas;
@@ -38,9 +39,6 @@ struct _KtWindow {
   GtkWidget *stepper;
   GtkWidget *toasts;
   GtkWidget *stack;
-
-  gboolean is_narrow;
-  guint fold_source;
 };
 
 G_DEFINE_FINAL_TYPE (KtWindow, kt_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -231,13 +229,19 @@ show_phase (KtWindow *self)
   kt_stepper_set_reachable (stepper, KT_PHASE_SERVICE, FALSE);
 }
 
+static gboolean
+is_narrow (KtWindow *self)
+{
+  return kt_fold_bin_get_level (KT_FOLD_BIN (self->fold)) == 0;
+}
+
 static void
 show_foot (KtWindow *self)
 {
   KtCatalog *catalog = kt_workplace_get_catalog (self->workplace);
   g_autofree char *version = NULL;
 
-  gtk_widget_set_visible (self->foot, catalog && !self->is_narrow);
+  gtk_widget_set_visible (self->foot, catalog && !is_narrow (self));
   if (!catalog)
     return;
   version = g_strdup_printf (_ ("Catalog %s"), kt_catalog_get_settings (catalog)->version);
@@ -246,49 +250,23 @@ show_foot (KtWindow *self)
   gtk_label_set_text (GTK_LABEL (self->state_label), version);
 }
 
+/* Without room the sidebar shows icons only. */
 static void
-fold_sidebar (KtWindow *self)
+on_level (KtWindow *self)
 {
+  gboolean narrow = is_narrow (self);
   GtkWidget *row;
 
   for (row = gtk_widget_get_first_child (self->areas); row; row = gtk_widget_get_next_sibling (row))
     {
       GtkWidget *label = g_object_get_data (G_OBJECT (row), "label");
       if (label)
-        gtk_widget_set_visible (label, !self->is_narrow);
+        gtk_widget_set_visible (label, !narrow);
     }
-  gtk_widget_set_visible (self->brand, !self->is_narrow);
-  gtk_widget_set_size_request (self->sidebar, self->is_narrow ? -1 : 190, -1);
-  kt_stepper_set_compact (KT_STEPPER (self->stepper), self->is_narrow);
+  gtk_widget_set_visible (self->brand, !narrow);
+  gtk_widget_set_size_request (self->sidebar, narrow ? -1 : 190, -1);
+  kt_stepper_set_compact (KT_STEPPER (self->stepper), narrow);
   show_foot (self);
-}
-
-static gboolean
-on_fold_due (gpointer data)
-{
-  KtWindow *self = data;
-
-  self->fold_source = 0;
-  fold_sidebar (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Changing children while they are being laid out is not allowed; it is done right after. */
-static void
-kt_window_size_allocate (GtkWidget *widget,
-                         int width,
-                         int height,
-                         int baseline)
-{
-  KtWindow *self = KT_WINDOW (widget);
-  gboolean is_narrow = width < NARROW_WIDTH;
-
-  GTK_WIDGET_CLASS (kt_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (is_narrow == self->is_narrow)
-    return;
-  self->is_narrow = is_narrow;
-  if (!self->fold_source)
-    self->fold_source = g_idle_add (on_fold_due, self);
 }
 
 /* --- the state of the workplace --------------------------------------------------------------------------- */
@@ -366,7 +344,6 @@ kt_window_dispose (GObject *object)
 {
   KtWindow *self = KT_WINDOW (object);
 
-  g_clear_handle_id (&self->fold_source, g_source_remove);
   g_clear_object (&self->conversation);
   g_clear_object (&self->workplace);
   G_OBJECT_CLASS (kt_window_parent_class)->dispose (object);
@@ -379,10 +356,11 @@ kt_window_class_init (KtWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kt_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = kt_window_close_request;
-  widget_class->size_allocate = kt_window_size_allocate;
 
+  g_type_ensure (KT_TYPE_FOLD_BIN);
   g_type_ensure (KT_TYPE_STEPPER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/kt-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, fold);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, brand);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, areas);
@@ -394,6 +372,7 @@ kt_window_class_init (KtWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtWindow, stepper);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, on_level);
   gtk_widget_class_bind_template_callback (widget_class, on_area_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_phase_activated);
 
@@ -438,7 +417,7 @@ kt_window_new (KtApplication *application,
   g_signal_connect_object (conversation, "failed", G_CALLBACK (on_conversation_failed), self, G_CONNECT_SWAPPED);
   if (kt_workplace_get_store (workplace))
     restore_size (self);
-  fold_sidebar (self);
+  on_level (self);
   show_customer (self);
   on_workplace_state (self);
   return self;

@@ -2,6 +2,7 @@
 /* Every widget can be made and goes away completely; a wrong template is a critical and ends the test. */
 #include "kt-choice-tile.h"
 #include "kt-customer-form.h"
+#include "kt-fold-bin.h"
 #include "kt-number-row.h"
 #include "kt-page-view.h"
 #include "kt-picture-area.h"
@@ -130,6 +131,44 @@ test_number_row_keeps_what_is_being_typed (void)
   g_object_unref (row);
 }
 
+static void
+on_level (GtkWidget *fold,
+          GParamSpec *spec,
+          guint *n_told)
+{
+  (*n_told)++;
+}
+
+static void
+test_fold_bin_counts_the_widths_reached (void)
+{
+  static const struct {
+    int width;
+    guint level;
+  } SIZES[] = { { 700, 1 }, { 300, 0 }, { 500, 1 }, { 800, 2 }, { 499, 0 } };
+  GtkWidget *fold = g_object_ref_sink (kt_fold_bin_new ("500 800"));
+  GtkWidget *child = gtk_label_new (NULL);
+  guint n_told = 0;
+  int minimum;
+
+  gtk_widget_set_size_request (child, 450, -1);
+  g_object_set (fold, "child", child, "minimum-width", 200, NULL);
+  g_signal_connect (fold, "notify::level", G_CALLBACK (on_level), &n_told);
+  gtk_widget_measure (fold, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, ==, 200);
+  g_assert_cmpuint (kt_fold_bin_get_level (KT_FOLD_BIN (fold)), ==, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (SIZES); i++)
+    {
+      gtk_widget_allocate (fold, SIZES[i].width, 100, -1, NULL);
+      g_assert_cmpuint (n_told, ==, i); /* not during the layout */
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_assert_cmpuint (n_told, ==, i + 1);
+      g_assert_cmpuint (kt_fold_bin_get_level (KT_FOLD_BIN (fold)), ==, SIZES[i].level);
+    }
+  g_object_unref (fold);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -145,5 +184,7 @@ main (int argc,
   g_test_add_func ("/widgets/the stepper goes only where one can go", test_stepper_goes_only_where_one_can);
   g_test_add_func ("/widgets/a number row keeps what is being typed and commits it once",
                    test_number_row_keeps_what_is_being_typed);
+  g_test_add_func ("/widgets/a fold bin counts the widths it has reached and tells so after the layout",
+                   test_fold_bin_counts_the_widths_reached);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 
 #include "kt-article-view.h"
 #include "kt-document-opener.h"
+#include "kt-fold-bin.h"
 #include "kt-language.h"
 #include "kt-product-card.h"
 #include "kt-product-page.h"
@@ -14,13 +15,12 @@
 
 #include <glib/gi18n.h>
 
-#define NARROW 700 /* below it the categories give way */
-
 struct _KtCatalogPage {
   GtkWidget parent_instance;
 
   KtConversation *conversation;
 
+  GtkWidget *fold;
   GtkWidget *stack;
   GtkWidget *category_pane;
   GtkWidget *categories;
@@ -41,8 +41,6 @@ struct _KtCatalogPage {
 
   char *category; /* NULL: everything */
   char *suggested;
-  gboolean is_narrow;
-  guint fold_source;
 };
 
 G_DEFINE_FINAL_TYPE (KtCatalogPage, kt_catalog_page, GTK_TYPE_WIDGET)
@@ -386,43 +384,13 @@ on_product_back (KtCatalogPage *self)
 
 /* --- object ----------------------------------------------------------------------------------------------- */
 
-static gboolean
-on_fold_due (gpointer data)
-{
-  KtCatalogPage *self = data;
-
-  self->fold_source = 0;
-  gtk_widget_set_visible (self->category_pane, !self->is_narrow);
-  return G_SOURCE_REMOVE;
-}
-
+/* In a narrow window a button above the articles shows the categories. */
 static void
-kt_catalog_page_size_allocate (GtkWidget *widget,
-                               int width,
-                               int height,
-                               int baseline)
+on_level (KtCatalogPage *self)
 {
-  KtCatalogPage *self = KT_CATALOG_PAGE (widget);
-  gboolean is_narrow = width < NARROW;
+  gboolean is_wide = kt_fold_bin_get_level (KT_FOLD_BIN (self->fold)) > 0;
 
-  gtk_widget_allocate (self->stack, width, height, baseline, NULL);
-  if (is_narrow == self->is_narrow)
-    return;
-  self->is_narrow = is_narrow;
-  if (!self->fold_source)
-    self->fold_source = g_idle_add (on_fold_due, self);
-}
-
-static void
-kt_catalog_page_measure (GtkWidget *widget,
-                         GtkOrientation orientation,
-                         int for_size,
-                         int *minimum,
-                         int *natural,
-                         int *minimum_baseline,
-                         int *natural_baseline)
-{
-  gtk_widget_measure (KT_CATALOG_PAGE (widget)->stack, orientation, for_size, minimum, natural, NULL, NULL);
+  gtk_widget_set_visible (self->category_pane, is_wide);
 }
 
 static void
@@ -430,7 +398,6 @@ kt_catalog_page_dispose (GObject *object)
 {
   KtCatalogPage *self = KT_CATALOG_PAGE (object);
 
-  g_clear_handle_id (&self->fold_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_CATALOG_PAGE);
   g_clear_object (&self->conversation);
   g_clear_pointer (&self->category, g_free);
@@ -444,10 +411,11 @@ kt_catalog_page_class_init (KtCatalogPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_catalog_page_dispose;
-  widget_class->size_allocate = kt_catalog_page_size_allocate;
-  widget_class->measure = kt_catalog_page_measure;
 
+  g_type_ensure (KT_TYPE_FOLD_BIN);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/catalog/kt-catalog-page.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, fold);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, stack);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, category_pane);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, categories);
@@ -463,6 +431,7 @@ kt_catalog_page_class_init (KtCatalogPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, results);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, nothing_suggestion);
+  gtk_widget_class_bind_template_callback (widget_class, on_level);
   gtk_widget_class_bind_template_callback (widget_class, on_category_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);

@@ -7,6 +7,7 @@
 
 #include "kt-catalog-position.h"
 #include "kt-characteristic-text.h"
+#include "kt-fold-bin.h"
 #include "kt-language.h"
 #include "kt-part-header.h"
 #include "kt-question-card.h"
@@ -18,9 +19,6 @@
 
 #include <glib/gi18n.h>
 
-#define WIDE 960   /* three columns */
-#define MEDIUM 640 /* two: steps become a list above the questions */
-
 struct _KtConfiguratorPage {
   GtkWidget parent_instance;
 
@@ -28,6 +26,7 @@ struct _KtConfiguratorPage {
   KtConfiguration *configuration;
   GSimpleActionGroup *actions;
 
+  GtkWidget *fold;
   GtkWidget *stack;
   GtkWidget *step_pane;
   GtkWidget *step_box;
@@ -50,8 +49,6 @@ struct _KtConfiguratorPage {
   GPtrArray *shown;      /* char *: what is shown, in order: paths of cards and of part headers */
   char *wanted_path;     /* to be scrolled to when it is there */
   gboolean is_expert;
-  int columns;
-  guint fold_source;
 };
 
 G_DEFINE_FINAL_TYPE (KtConfiguratorPage, kt_configurator_page, GTK_TYPE_WIDGET)
@@ -60,6 +57,13 @@ static KtSnapshot *
 get_snapshot (KtConfiguratorPage *self)
 {
   return self->configuration ? kt_configuration_get_snapshot (self->configuration) : NULL;
+}
+
+/* Three columns; two, with the steps as a list above the questions; or one. */
+static guint
+n_columns (KtConfiguratorPage *self)
+{
+  return 1 + kt_fold_bin_get_level (KT_FOLD_BIN (self->fold));
 }
 
 static void
@@ -658,7 +662,7 @@ on_toggle_summary (GSimpleAction *action,
   gboolean show = !gtk_widget_get_visible (self->summary_pane);
 
   gtk_widget_set_visible (self->summary_pane, show);
-  gtk_widget_set_visible (self->question_column, !show || self->columns > 1);
+  gtk_widget_set_visible (self->question_column, !show || n_columns (self) > 1);
 }
 
 static const GActionEntry ACTIONS[] = {
@@ -676,56 +680,16 @@ static const GActionEntry ACTIONS[] = {
 /* --- folding ---------------------------------------------------------------------------------------------- */
 
 static void
-fold (KtConfiguratorPage *self)
+on_level (KtConfiguratorPage *self)
 {
-  gtk_widget_set_visible (self->step_pane, self->columns == 3);
-  gtk_widget_set_visible (self->step_choice, self->columns < 3);
-  gtk_widget_set_visible (self->summary_pane, self->columns > 1);
+  guint columns = n_columns (self);
+
+  gtk_widget_set_visible (self->step_pane, columns == 3);
+  gtk_widget_set_visible (self->step_choice, columns < 3);
+  gtk_widget_set_visible (self->summary_pane, columns > 1);
   gtk_widget_set_visible (self->question_column, TRUE);
-  gtk_widget_set_visible (self->bottom_bar, self->columns == 1);
-  gtk_widget_set_hexpand (self->summary_pane, self->columns == 1);
-}
-
-static gboolean
-on_fold_due (gpointer data)
-{
-  KtConfiguratorPage *self = data;
-
-  self->fold_source = 0;
-  fold (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-kt_configurator_page_size_allocate (GtkWidget *widget,
-                                    int width,
-                                    int height,
-                                    int baseline)
-{
-  KtConfiguratorPage *self = KT_CONFIGURATOR_PAGE (widget);
-  int columns = width >= WIDE ? 3 : width >= MEDIUM ? 2 : 1;
-
-  gtk_widget_allocate (self->stack, width, height, baseline, NULL);
-  if (columns == self->columns)
-    return;
-  self->columns = columns;
-  if (!self->fold_source)
-    self->fold_source = g_idle_add (on_fold_due, self);
-}
-
-static void
-kt_configurator_page_measure (GtkWidget *widget,
-                              GtkOrientation orientation,
-                              int for_size,
-                              int *minimum,
-                              int *natural,
-                              int *minimum_baseline,
-                              int *natural_baseline)
-{
-  gtk_widget_measure (KT_CONFIGURATOR_PAGE (widget)->stack, orientation, for_size, minimum, natural, NULL, NULL);
-  /* The columns fold, so the page asks for no more than one of them. */
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *minimum = MIN (*minimum, 400);
+  gtk_widget_set_visible (self->bottom_bar, columns == 1);
+  gtk_widget_set_hexpand (self->summary_pane, columns == 1);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
@@ -735,7 +699,6 @@ kt_configurator_page_dispose (GObject *object)
 {
   KtConfiguratorPage *self = KT_CONFIGURATOR_PAGE (object);
 
-  g_clear_handle_id (&self->fold_source, g_source_remove);
   if (self->configuration)
     g_signal_handlers_disconnect_by_data (self->configuration, self);
   g_clear_object (&self->configuration);
@@ -767,12 +730,13 @@ kt_configurator_page_class_init (KtConfiguratorPageClass *klass)
 
   object_class->dispose = kt_configurator_page_dispose;
   object_class->finalize = kt_configurator_page_finalize;
-  widget_class->size_allocate = kt_configurator_page_size_allocate;
-  widget_class->measure = kt_configurator_page_measure;
 
+  g_type_ensure (KT_TYPE_FOLD_BIN);
   g_type_ensure (KT_TYPE_SUMMARY_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/kontor/Kontor/app/configurator/kt-configurator-page.ui");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, fold);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, stack);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, step_pane);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, step_box);
@@ -788,6 +752,7 @@ kt_configurator_page_class_init (KtConfiguratorPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, bottom_bar);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, bottom_price);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, question_column);
+  gtk_widget_class_bind_template_callback (widget_class, on_level);
   gtk_widget_class_bind_template_callback (widget_class, on_step_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_step_chosen);
 }
@@ -795,7 +760,6 @@ kt_configurator_page_class_init (KtConfiguratorPageClass *klass)
 static void
 kt_configurator_page_init (KtConfiguratorPage *self)
 {
-  self->columns = 3;
   self->steps = g_ptr_array_new ();
   self->cards = g_ptr_array_new ();
   self->shown = g_ptr_array_new_with_free_func (g_free);
@@ -803,7 +767,7 @@ kt_configurator_page_init (KtConfiguratorPage *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), ACTIONS, G_N_ELEMENTS (ACTIONS), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "configurator", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
-  fold (self);
+  on_level (self);
 }
 
 GtkWidget *

@@ -2,6 +2,7 @@
 #include "kt-quote-editor.h"
 
 #include "kt-catalog-position.h"
+#include "kt-fold-bin.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
 #include "kt-position-view.h"
@@ -13,8 +14,6 @@
 
 #include <glib/gi18n.h>
 
-#define WIDE 900 /* editor and pages beside each other */
-
 struct _KtQuoteEditor {
   GtkWidget parent_instance;
 
@@ -22,7 +21,7 @@ struct _KtQuoteEditor {
   KtOpenQuote *quote;
   GSimpleActionGroup *actions;
 
-  GtkWidget *stack;
+  GtkWidget *fold;
   GtkWidget *title;
   GtkWidget *state;
   GtkWidget *save_state;
@@ -41,9 +40,6 @@ struct _KtQuoteEditor {
   GtkWidget *head;
   GtkWidget *positions;
   GtkWidget *preview;
-
-  gboolean is_wide;
-  guint fold_source;
 };
 
 G_DEFINE_FINAL_TYPE (KtQuoteEditor, kt_quote_editor, GTK_TYPE_WIDGET)
@@ -61,6 +57,12 @@ static KtWorkplace *
 get_workplace (KtQuoteEditor *self)
 {
   return kt_conversation_get_workplace (self->conversation);
+}
+
+static gboolean
+is_wide (KtQuoteEditor *self)
+{
+  return kt_fold_bin_get_level (KT_FOLD_BIN (self->fold)) > 0;
 }
 
 static void
@@ -611,62 +613,21 @@ on_print (GSimpleAction *action,
 
 /* --- folding ---------------------------------------------------------------------------------------------- */
 
+/* Editor and pages take turns when there is no room for both. */
 static void
-fold (KtQuoteEditor *self)
+on_preview_toggled (KtQuoteEditor *self)
 {
   gboolean show_pages = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->preview_button));
 
   gtk_widget_set_visible (self->preview_slot, show_pages);
-  gtk_widget_set_visible (self->edit_pane, self->is_wide || !show_pages);
+  gtk_widget_set_visible (self->edit_pane, is_wide (self) || !show_pages);
 }
 
 static void
-on_preview_toggled (KtQuoteEditor *self)
+on_level (KtQuoteEditor *self)
 {
-  fold (self);
-}
-
-static gboolean
-on_fold_due (gpointer data)
-{
-  KtQuoteEditor *self = data;
-
-  self->fold_source = 0;
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->preview_button), self->is_wide);
-  fold (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-kt_quote_editor_size_allocate (GtkWidget *widget,
-                               int width,
-                               int height,
-                               int baseline)
-{
-  KtQuoteEditor *self = KT_QUOTE_EDITOR (widget);
-  gboolean is_wide = width >= WIDE;
-
-  gtk_widget_allocate (self->stack, width, height, baseline, NULL);
-  if (is_wide == self->is_wide)
-    return;
-  self->is_wide = is_wide;
-  if (!self->fold_source)
-    self->fold_source = g_idle_add (on_fold_due, self);
-}
-
-static void
-kt_quote_editor_measure (GtkWidget *widget,
-                         GtkOrientation orientation,
-                         int for_size,
-                         int *minimum,
-                         int *natural,
-                         int *minimum_baseline,
-                         int *natural_baseline)
-{
-  gtk_widget_measure (KT_QUOTE_EDITOR (widget)->stack, orientation, for_size, minimum, natural, NULL, NULL);
-  /* Editor and pages take turns when there is no room for both. */
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *minimum = MIN (*minimum, 480);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->preview_button), is_wide (self));
+  on_preview_toggled (self);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
@@ -703,7 +664,6 @@ kt_quote_editor_dispose (GObject *object)
 {
   KtQuoteEditor *self = KT_QUOTE_EDITOR (object);
 
-  g_clear_handle_id (&self->fold_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_QUOTE_EDITOR);
   g_clear_object (&self->quote);
   g_clear_object (&self->conversation);
@@ -717,12 +677,12 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_quote_editor_dispose;
-  widget_class->size_allocate = kt_quote_editor_size_allocate;
-  widget_class->measure = kt_quote_editor_measure;
   signals[BACK] = g_signal_new ("back", KT_TYPE_QUOTE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (KT_TYPE_FOLD_BIN);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-quote-editor.ui");
-  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, stack);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, fold);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, title);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, state);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, save_state);
@@ -737,6 +697,7 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, totals);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, preview_slot);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, preview_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_level);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_preview_toggled);
 }
@@ -744,7 +705,6 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
 static void
 kt_quote_editor_init (KtQuoteEditor *self)
 {
-  self->is_wide = TRUE;
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), ACTIONS, G_N_ELEMENTS (ACTIONS), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "quote", G_ACTION_GROUP (self->actions));
