@@ -147,6 +147,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "quit", .activate = on_quit },
 };
 
+/* Those of a page stand in its .ui file: they hold while it is shown, and a field one types in comes before them. */
 static const struct {
   const char *action;
   const char *accelerators[3];
@@ -159,12 +160,6 @@ static const struct {
   { "win.area::customers", { "<Control>4" } },
   { "win.open-catalog", { "<Control>o" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
-  { "configurator.undo", { "<Control>z" } },
-  { "configurator.redo", { "<Control><Shift>z", "<Control>y" } },
-  { "configurator.find", { "slash" } },
-  { "configurator.add-to-quote", { "<Control>Return" } },
-  { "quote.export", { "<Control>e" } },
-  { "quote.print", { "<Control>p" } },
 };
 
 /* --- start ------------------------------------------------------------------------------------------------ */

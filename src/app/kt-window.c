@@ -15,6 +15,7 @@
 #include "kt-setting-store.h"
 #include "kt-start-page.h"
 #include "kt-stepper.h"
+#include "kt-tab-leaves.h"
 
 #include <glib/gi18n.h>
 
@@ -88,6 +89,8 @@ area_row_new (guint number)
   return row;
 }
 
+static void on_area_selected (KtWindow *self, GtkListBoxRow *row);
+
 static void
 add_pages (KtWindow *self)
 {
@@ -109,28 +112,61 @@ remove_pages (KtWindow *self)
     }
 }
 
+static gboolean
+has_focus_within (KtWindow *self,
+                  GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus && gtk_widget_is_ancestor (focus, widget);
+}
+
+/* A page may know where one begins in it; otherwise it is at its beginning. */
+static void
+move_focus_to_page (KtWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (GTK_STACK (self->stack));
+
+  if (!has_focus_within (self, page) && !gtk_widget_grab_focus (page))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 go_to (KtWindow *self,
        const char *area)
 {
   int number = find_area (area);
+  gboolean stays_in_sidebar = has_focus_within (self, self->areas);
 
   if (number < 0 || kt_workplace_get_state (self->workplace) != KT_WORKPLACE_READY)
     return;
   add_pages (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), area);
+  g_signal_handlers_block_by_func (self->areas, on_area_selected, self);
   gtk_list_box_select_row (GTK_LIST_BOX (self->areas),
                            gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->areas), number));
+  g_signal_handlers_unblock_by_func (self->areas, on_area_selected, self);
+  /* Who came by a command goes on in the page; who walks along the areas stays there. */
+  if (!stays_in_sidebar)
+    move_focus_to_page (self);
   if (AREAS[number].phase != KT_PHASE_SERVICE)
     kt_conversation_set_phase (self->conversation, AREAS[number].phase);
   kt_setting_store_set (kt_workplace_get_store (self->workplace), SETTING_AREA, area);
 }
 
 static void
-on_area_activated (KtWindow *self,
-                   GtkListBoxRow *row)
+on_area_selected (KtWindow *self,
+                  GtkListBoxRow *row)
 {
-  go_to (self, AREAS[gtk_list_box_row_get_index (row)].id);
+  if (row)
+    go_to (self, AREAS[gtk_list_box_row_get_index (row)].id);
+}
+
+/* Enter, or a click: into the page. */
+static void
+on_area_activated (KtWindow *self)
+{
+  move_focus_to_page (self);
 }
 
 static void
@@ -373,6 +409,7 @@ kt_window_class_init (KtWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_level);
+  gtk_widget_class_bind_template_callback (widget_class, on_area_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_area_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_phase_activated);
 
@@ -391,6 +428,7 @@ kt_window_init (KtWindow *self)
   kt_stepper_set_titles (KT_STEPPER (self->stepper), phases);
   for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
     gtk_list_box_append (GTK_LIST_BOX (self->areas), area_row_new (i));
+  kt_tab_leaves (self->areas);
 
   shortcuts = gtk_builder_new_from_resource ("/org/kontor/Kontor/app/kt-shortcuts.ui");
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A text is committed once, when the user is done with it; while he types, updates from outside wait, so that an answer
- * that arrives late does not overwrite what stands under his fingers.
+ * that arrives late does not overwrite what stands under his fingers. A refused text waits for him, too.
  */
 #include "kt-number-row.h"
 
@@ -14,7 +14,10 @@ struct _KtNumberRow {
   GtkWidget *bar;
   GtkWidget *hint;
 
-  char *shown; /* what was last set from outside */
+  char *shown;  /* the text that counts as known: set from outside, or committed */
+  char *answer; /* what was last set from outside, */
+  char *hint_text; /* and its hint */
+  gboolean is_refused;
 };
 
 G_DEFINE_FINAL_TYPE (KtNumberRow, kt_number_row, GTK_TYPE_WIDGET)
@@ -29,6 +32,16 @@ is_edited (KtNumberRow *self)
 }
 
 static void
+know (KtNumberRow *self,
+      const char *text)
+{
+  char *copy = g_strdup (text);
+
+  g_free (self->shown);
+  self->shown = copy;
+}
+
+static void
 commit (KtNumberRow *self)
 {
   g_autofree char *text = NULL;
@@ -37,9 +50,46 @@ commit (KtNumberRow *self)
     return;
   text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   /* From here on the text counts as shown: an answer may replace it, and leaving the field does not commit again. */
-  g_free (self->shown);
-  self->shown = g_strdup (text);
+  know (self, text);
   g_signal_emit (self, signals[COMMIT], 0, text);
+}
+
+static void
+show_hint (KtNumberRow *self,
+           const char *text,
+           gboolean error)
+{
+  gtk_label_set_text (GTK_LABEL (self->hint), text);
+  if (error)
+    gtk_widget_add_css_class (self->hint, "error");
+  else
+    gtk_widget_remove_css_class (self->hint, "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               error ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
+static void
+end_refusal (KtNumberRow *self)
+{
+  if (!self->is_refused)
+    return;
+  self->is_refused = FALSE;
+  know (self, self->answer);
+  show_hint (self, self->hint_text, FALSE);
+}
+
+static void
+on_text_changed (KtNumberRow *self)
+{
+  if (is_edited (self))
+    end_refusal (self);
+}
+
+static void
+take_back (KtNumberRow *self)
+{
+  end_refusal (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), self->shown);
 }
 
 static void
@@ -86,8 +136,8 @@ on_key_pressed (KtNumberRow *self,
     step (self, +1);
   else if (keyval == GDK_KEY_Down)
     step (self, -1);
-  else if (keyval == GDK_KEY_Escape && is_edited (self))
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), self->shown);
+  else if (keyval == GDK_KEY_Escape && (self->is_refused || is_edited (self)))
+    take_back (self);
   else
     return GDK_EVENT_PROPAGATE;
   return GDK_EVENT_STOP;
@@ -103,7 +153,11 @@ kt_number_row_dispose (GObject *object)
 static void
 kt_number_row_finalize (GObject *object)
 {
-  g_free (KT_NUMBER_ROW (object)->shown);
+  KtNumberRow *self = KT_NUMBER_ROW (object);
+
+  g_free (self->shown);
+  g_free (self->answer);
+  g_free (self->hint_text);
   G_OBJECT_CLASS (kt_number_row_parent_class)->finalize (object);
 }
 
@@ -129,6 +183,7 @@ kt_number_row_class_init (KtNumberRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtNumberRow, bar);
   gtk_widget_class_bind_template_child (widget_class, KtNumberRow, hint);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_text_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_focus_leave);
   gtk_widget_class_bind_template_callback (widget_class, on_minus);
   gtk_widget_class_bind_template_callback (widget_class, on_plus);
@@ -141,6 +196,8 @@ static void
 kt_number_row_init (KtNumberRow *self)
 {
   self->shown = g_strdup ("");
+  self->answer = g_strdup ("");
+  self->hint_text = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -177,27 +234,35 @@ kt_number_row_set_text (KtNumberRow *self,
   g_return_if_fail (KT_IS_NUMBER_ROW (self));
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), placeholder);
-  if (is_edited (self))
+  g_free (self->answer);
+  self->answer = g_strdup (text);
+  if (self->is_refused || is_edited (self) || g_strcmp0 (text, self->shown) == 0)
     return;
-  if (g_strcmp0 (text, self->shown) == 0)
-    return;
-  g_free (self->shown);
-  self->shown = g_strdup (text);
+  know (self, text);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
 }
 
 void
 kt_number_row_set_hint (KtNumberRow *self,
-                        const char *hint,
-                        gboolean error)
+                        const char *hint)
 {
   g_return_if_fail (KT_IS_NUMBER_ROW (self));
 
-  gtk_label_set_text (GTK_LABEL (self->hint), hint ? hint : "");
-  if (error)
-    gtk_widget_add_css_class (self->hint, "error");
-  else
-    gtk_widget_remove_css_class (self->hint, "error");
+  g_free (self->hint_text);
+  self->hint_text = g_strdup (hint ? hint : "");
+  if (!self->is_refused)
+    show_hint (self, self->hint_text, FALSE);
+}
+
+void
+kt_number_row_refuse (KtNumberRow *self,
+                      const char *reason)
+{
+  g_return_if_fail (KT_IS_NUMBER_ROW (self));
+
+  self->is_refused = TRUE;
+  know (self, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  show_hint (self, reason, TRUE);
 }
 
 KtRangeBar *

@@ -23,8 +23,14 @@ void kt_number_row_set_unit (KtNumberRow *self, const char *unit);   /* NULL or 
 /* Shows text as the value, unless the user is in the middle of typing. An empty text shows placeholder dimmed. */
 void kt_number_row_set_text (KtNumberRow *self, const char *text, const char *placeholder);
 
-/* hint: the possible range in words, e.g. "5 – 120 m³/h"; as an error it is shown in the error colour. */
-void kt_number_row_set_hint (KtNumberRow *self, const char *hint, gboolean error);
+/* hint: the possible range in words, e.g. "5 – 120 m³/h". */
+void kt_number_row_set_hint (KtNumberRow *self, const char *hint);
+
+/*
+ * What was typed cannot be taken, and why. Both stay as they are, whatever is set meanwhile, until the user types on or
+ * takes it back with Escape.
+ */
+void kt_number_row_refuse (KtNumberRow *self, const char *reason);
 
 KtRangeBar *kt_number_row_get_bar (KtNumberRow *self);
 

@@ -169,6 +169,43 @@ test_fold_bin_counts_the_widths_reached (void)
   g_object_unref (fold);
 }
 
+static const char *
+hint_of (GtkWidget *row)
+{
+  GtkWidget *box = gtk_widget_get_last_child (gtk_widget_get_first_child (row));
+
+  return gtk_label_get_text (GTK_LABEL (gtk_widget_get_last_child (box)));
+}
+
+static void
+test_number_row_keeps_what_was_refused (void)
+{
+  KtNumberRow *row = g_object_ref_sink (KT_NUMBER_ROW (kt_number_row_new ()));
+  GtkEditable *entry = GTK_EDITABLE (find_entry (GTK_WIDGET (row)));
+
+  kt_number_row_set_hint (row, "5 – 10 bar");
+  gtk_editable_set_text (entry, "5 kg");
+  g_signal_emit_by_name (entry, "activate");
+  kt_number_row_refuse (row, "kg is no pressure");
+  kt_number_row_set_text (row, "7", NULL); /* the answer to another question */
+  kt_number_row_set_hint (row, "6 – 10 bar");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "5 kg");
+  g_assert_cmpstr (hint_of (GTK_WIDGET (row)), ==, "kg is no pressure");
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE);
+  gtk_editable_set_text (entry, "5");
+  g_assert_cmpstr (hint_of (GTK_WIDGET (row)), ==, "6 – 10 bar");
+  gtk_editable_set_text (entry, "5 kg"); /* again: it is a new try */
+  {
+    g_autoptr (GPtrArray) committed = g_ptr_array_new_with_free_func (g_free);
+
+    g_signal_connect (row, "commit", G_CALLBACK (on_commit), committed);
+    g_signal_emit_by_name (entry, "activate");
+    g_assert_cmpuint (committed->len, ==, 1);
+    g_signal_handlers_disconnect_by_func (row, on_commit, committed);
+  }
+  g_object_unref (row);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -186,5 +223,7 @@ main (int argc,
                    test_number_row_keeps_what_is_being_typed);
   g_test_add_func ("/widgets/a fold bin counts the widths it has reached and tells so after the layout",
                    test_fold_bin_counts_the_widths_reached);
+  g_test_add_func ("/widgets/a number row keeps what was refused, and why, until one types on",
+                   test_number_row_keeps_what_was_refused);
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 #include "kt-product-card.h"
 #include "kt-product-page.h"
 #include "kt-release-search.h"
+#include "kt-tab-leaves.h"
 
 #include <glib/gi18n.h>
 
@@ -354,7 +355,8 @@ on_search_key (KtCatalogPage *self,
 {
   if (keyval != GDK_KEY_Down)
     return GDK_EVENT_PROPAGATE;
-  gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
+  if (!gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD))
+    gtk_widget_error_bell (self->search);
   return GDK_EVENT_STOP;
 }
 
@@ -380,6 +382,7 @@ static void
 on_product_back (KtCatalogPage *self)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "overview");
+  gtk_widget_grab_focus (self->search);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
@@ -460,6 +463,8 @@ kt_catalog_page_new (KtConversation *conversation)
   g_signal_connect_object (self->product_page, "back", G_CALLBACK (on_product_back), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (GTK_STACK (self->stack), self->product_page, "product");
   fill_categories (self);
+  kt_tab_leaves (self->categories);
+  kt_tab_leaves (self->results);
   gtk_list_box_select_row (GTK_LIST_BOX (self->categories),
                            gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->categories), 0));
   return GTK_WIDGET (self);
@@ -483,6 +488,7 @@ kt_catalog_page_show_product (KtCatalogPage *self,
 
   kt_product_page_show (KT_PRODUCT_PAGE (self->product_page), product);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "product");
+  gtk_widget_grab_focus (self->product_page);
 }
 
 void

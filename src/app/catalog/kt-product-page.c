@@ -374,6 +374,13 @@ on_back (KtProductPage *self)
 
 /* --- object ----------------------------------------------------------------------------------------------- */
 
+/* What one most likely comes here for. */
+static gboolean
+kt_product_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (KT_PRODUCT_PAGE (widget)->configure);
+}
+
 static void
 kt_product_page_dispose (GObject *object)
 {
@@ -394,6 +401,7 @@ kt_product_page_class_init (KtProductPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_product_page_dispose;
+  widget_class->grab_focus = kt_product_page_grab_focus;
   signals[BACK] = g_signal_new ("back", KT_TYPE_PRODUCT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (KT_TYPE_PICTURE_AREA);
@@ -444,7 +452,7 @@ kt_product_page_show (KtProductPage *self,
     return;
   g_free (self->product);
   self->product = g_strdup (product);
-  gtk_widget_set_sensitive (self->configure, FALSE);
+  gtk_widget_set_sensitive (self->configure, TRUE);
   clear_box (self->characteristics);
   gtk_widget_set_visible (self->documents, FALSE);
   show_head (self, info);

@@ -14,6 +14,7 @@
 #include "kt-question-finder.h"
 #include "kt-step-list.h"
 #include "kt-summary-pane.h"
+#include "kt-tab-leaves.h"
 #include "kt-why-panel.h"
 #include "kt-window.h"
 
@@ -48,6 +49,7 @@ struct _KtConfiguratorPage {
   GPtrArray *cards;      /* KtQuestionCard, borrowed, in order */
   GPtrArray *shown;      /* char *: what is shown, in order: paths of cards and of part headers */
   char *wanted_path;     /* to be scrolled to when it is there */
+  gboolean wants_focus;  /* as soon as there are questions */
   gboolean is_expert;
 };
 
@@ -300,10 +302,10 @@ step_mark (const KtStepInfo *step)
   return step->n_open == 0 ? "kt-choice-chosen-symbolic" : "kt-choice-free-symbolic";
 }
 
-static GtkWidget *
-step_row_new (const KtStepInfo *step)
+static void
+show_step_row (GtkWidget *row,
+               const KtStepInfo *step)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *mark = gtk_image_new_from_icon_name (step_mark (step));
   GtkWidget *label = gtk_label_new (step->title);
@@ -330,7 +332,22 @@ step_row_new (const KtStepInfo *step)
   gtk_widget_set_tooltip_text (row, step->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
   g_object_set_data_full (G_OBJECT (row), "step", g_strdup (step->id), g_free);
-  return row;
+}
+
+/* As many rows as there are steps; those that are there stay, and with them the focus. */
+static void
+make_step_rows (KtConfiguratorPage *self)
+{
+  GtkListBox *list = GTK_LIST_BOX (self->step_box);
+  GtkListBoxRow *surplus;
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (list, (int) n))
+    n++;
+  for (; n < self->steps->len; n++)
+    gtk_list_box_append (list, gtk_list_box_row_new ());
+  while ((surplus = gtk_list_box_get_row_at_index (list, (int) self->steps->len)))
+    gtk_list_box_remove (list, GTK_WIDGET (surplus));
 }
 
 static void
@@ -367,18 +384,15 @@ static void
 show_step_rows (KtConfiguratorPage *self,
                 const KtStepInfo *current)
 {
-  GtkWidget *child;
-
   g_signal_handlers_block_by_func (self->step_box, on_step_selected, self);
-  while ((child = gtk_widget_get_first_child (self->step_box)))
-    gtk_list_box_remove (GTK_LIST_BOX (self->step_box), child);
+  make_step_rows (self);
   for (guint i = 0; i < self->steps->len; i++)
     {
-      GtkWidget *row = step_row_new (g_ptr_array_index (self->steps, i));
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->step_box), (int) i);
 
-      gtk_list_box_append (GTK_LIST_BOX (self->step_box), row);
+      show_step_row (GTK_WIDGET (row), g_ptr_array_index (self->steps, i));
       if (g_ptr_array_index (self->steps, i) == current)
-        gtk_list_box_select_row (GTK_LIST_BOX (self->step_box), GTK_LIST_BOX_ROW (row));
+        gtk_list_box_select_row (GTK_LIST_BOX (self->step_box), row);
     }
   g_signal_handlers_unblock_by_func (self->step_box, on_step_selected, self);
 }
@@ -467,6 +481,19 @@ scroll_to_wanted (KtConfiguratorPage *self)
   gtk_widget_child_focus (GTK_WIDGET (card), GTK_DIR_TAB_FORWARD);
 }
 
+/* One begins with the first question. */
+static gboolean
+kt_configurator_page_grab_focus (GtkWidget *widget)
+{
+  KtConfiguratorPage *self = KT_CONFIGURATOR_PAGE (widget);
+
+  if (!self->conversation || (!kt_conversation_is_opening (self->conversation) && !self->configuration))
+    return FALSE;
+  self->wants_focus = !gtk_widget_get_mapped (self->questions) ||
+                      !gtk_widget_child_focus (self->questions, GTK_DIR_TAB_FORWARD);
+  return TRUE;
+}
+
 static void
 on_changed (KtConfiguratorPage *self)
 {
@@ -479,6 +506,8 @@ on_changed (KtConfiguratorPage *self)
   gtk_label_set_text (GTK_LABEL (self->bottom_price), kt_summary_pane_get_price_text (KT_SUMMARY_PANE (self->summary)));
   update_actions (self);
   scroll_to_wanted (self);
+  if (self->wants_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -513,6 +542,8 @@ on_configuration (KtConfiguratorPage *self)
       g_signal_connect_object (configuration, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (configuration, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
       kt_summary_pane_set_configuration (KT_SUMMARY_PANE (self->summary), configuration);
+      /* Until its first answer there is nothing of it to show. */
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "opening");
       on_changed (self);
     }
   update_actions (self);
@@ -521,7 +552,7 @@ on_configuration (KtConfiguratorPage *self)
 static void
 on_opening (KtConfiguratorPage *self)
 {
-  if (kt_conversation_is_opening (self->conversation))
+  if (kt_conversation_is_opening (self->conversation) || (self->configuration && !get_snapshot (self)))
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "opening");
   else if (!get_snapshot (self) && !kt_conversation_get_configuration (self->conversation))
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
@@ -694,6 +725,22 @@ on_level (KtConfiguratorPage *self)
 
 /* --- object ----------------------------------------------------------------------------------------------- */
 
+/* The window offers "Undo" in toasts, which stand outside of this page. */
+static void
+kt_configurator_page_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kt_configurator_page_parent_class)->root (widget);
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "configurator",
+                                  G_ACTION_GROUP (KT_CONFIGURATOR_PAGE (widget)->actions));
+}
+
+static void
+kt_configurator_page_unroot (GtkWidget *widget)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "configurator", NULL);
+  GTK_WIDGET_CLASS (kt_configurator_page_parent_class)->unroot (widget);
+}
+
 static void
 kt_configurator_page_dispose (GObject *object)
 {
@@ -730,6 +777,9 @@ kt_configurator_page_class_init (KtConfiguratorPageClass *klass)
 
   object_class->dispose = kt_configurator_page_dispose;
   object_class->finalize = kt_configurator_page_finalize;
+  widget_class->grab_focus = kt_configurator_page_grab_focus;
+  widget_class->root = kt_configurator_page_root;
+  widget_class->unroot = kt_configurator_page_unroot;
 
   g_type_ensure (KT_TYPE_FOLD_BIN);
   g_type_ensure (KT_TYPE_SUMMARY_PANE);
@@ -768,6 +818,7 @@ kt_configurator_page_init (KtConfiguratorPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "configurator", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
   on_level (self);
+  kt_tab_leaves (self->step_box);
 }
 
 GtkWidget *

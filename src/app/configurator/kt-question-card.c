@@ -10,6 +10,7 @@
 #include "kt-language.h"
 #include "kt-number-format.h"
 #include "kt-number-row.h"
+#include "kt-tab-leaves.h"
 #include "kt-unit.h"
 
 #include <glib/gi18n.h>
@@ -267,6 +268,8 @@ make_choice_area (KtQuestionCard *self,
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 3);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->flow), 4);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->flow), 4);
+  gtk_widget_set_valign (self->flow, GTK_ALIGN_START);
+  kt_tab_leaves (self->flow);
   make_tiles (self, node);
   if (self->tiles->len <= MANY_VALUES)
     {
@@ -322,6 +325,36 @@ decide_number (KtQuestionCard *self,
   g_signal_emit (self, signals[DECIDE], 0, choice);
 }
 
+/* What rules exclude is explained; what lies outside of the question itself is said at the field. NULL: it lies inside. */
+static char *
+out_of_bounds (KtQuestionCard *self,
+               KtDecimal value)
+{
+  const char *unit = get_node (self)->unit;
+  KtNumber lower = self->feature->minimum;
+  KtNumber upper = self->feature->maximum;
+  g_autofree char *from = lower.infinity ? NULL : kt_format_quantity (lower.value, unit, kt_language_get ());
+  g_autofree char *to = upper.infinity ? NULL : kt_format_quantity (upper.value, unit, kt_language_get ());
+
+  if (kt_number_compare (kt_number (value), lower) >= 0 && kt_number_compare (kt_number (value), upper) <= 0)
+    return NULL;
+  if (from && to)
+    return g_strdup_printf (_ ("Possible is from %s to %s."), from, to);
+  return g_strdup_printf (from ? _ ("Possible is at least %s.") : _ ("Possible is at most %s."), from ? from : to);
+}
+
+static void
+commit_number (KtQuestionCard *self,
+               KtDecimal value)
+{
+  g_autofree char *problem = out_of_bounds (self, value);
+
+  if (problem)
+    kt_question_card_show_error (self, problem);
+  else
+    decide_number (self, value);
+}
+
 static void
 on_number_commit (KtQuestionCard *self,
                   const char *text)
@@ -336,7 +369,7 @@ on_number_commit (KtQuestionCard *self,
   if (!*stripped)
     g_signal_emit (self, signals[CLEAR], 0, self->path);
   else if (kt_quantity_parse (stripped, kt_language_get (), node->unit, node->digits, KT_ROUND_EXACT, &value, &error))
-    decide_number (self, value);
+    commit_number (self, value);
   else
     kt_question_card_show_error (self, error->message);
 }
@@ -415,7 +448,7 @@ update_number (KtQuestionCard *self,
   gtk_widget_set_sensitive (self->number, node->has_range);
   if (!node->has_range)
     {
-      kt_number_row_set_hint (row, _ ("Not part of this configuration"), FALSE);
+      kt_number_row_set_hint (row, _ ("Not part of this configuration"));
       return;
     }
   from = kt_format_number (node->minimum, kt_language_get ());
@@ -429,7 +462,7 @@ update_number (KtQuestionCard *self,
   else
     hint = g_strdup_printf (_ ("Possible: %s – %s"), from, to);
   kt_number_row_set_text (row, is_fixed (node) ? from : "", is_fixed (node) ? NULL : "–");
-  kt_number_row_set_hint (row, hint, FALSE);
+  kt_number_row_set_hint (row, hint);
   show_bar (self, node);
 }
 
@@ -622,7 +655,7 @@ kt_question_card_show_error (KtQuestionCard *self,
   g_return_if_fail (KT_IS_QUESTION_CARD (self));
 
   if (self->number)
-    kt_number_row_set_hint (KT_NUMBER_ROW (self->number), message, TRUE);
+    kt_number_row_refuse (KT_NUMBER_ROW (self->number), message);
 }
 
 void

@@ -659,6 +659,22 @@ on_back (KtQuoteEditor *self)
   g_signal_emit (self, signals[BACK], 0);
 }
 
+/* The window offers "Undo" in toasts, which stand outside of this page. */
+static void
+kt_quote_editor_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kt_quote_editor_parent_class)->root (widget);
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "quote",
+                                  G_ACTION_GROUP (KT_QUOTE_EDITOR (widget)->actions));
+}
+
+static void
+kt_quote_editor_unroot (GtkWidget *widget)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "quote", NULL);
+  GTK_WIDGET_CLASS (kt_quote_editor_parent_class)->unroot (widget);
+}
+
 static void
 kt_quote_editor_dispose (GObject *object)
 {
@@ -677,6 +693,8 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_quote_editor_dispose;
+  widget_class->root = kt_quote_editor_root;
+  widget_class->unroot = kt_quote_editor_unroot;
   signals[BACK] = g_signal_new ("back", KT_TYPE_QUOTE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (KT_TYPE_FOLD_BIN);
