@@ -311,6 +311,8 @@ rule_as_written (const KtRule *rule)
   g_autoptr (GString) text = g_string_new (NULL);
   const KtExpr *expr = rule->condition ? rule->condition : rule->formula;
 
+  if (rule->selection)
+    return kt_selection_to_text (rule->selection, rule->kind);
   if (rule->target && rule->formula)
     {
       g_autofree char *target = kt_expr_to_text (rule->target);

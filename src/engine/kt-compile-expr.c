@@ -632,6 +632,21 @@ arithmetic (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr)
 }
 
 static KtMeaning
+when (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr)
+{
+  int condition = kt_compile_condition (c, env, expr->args[0]);
+  KtMeaning amount = kt_compile_expr (c, env, expr->args[1]);
+  KtQuantity zero = kt_quantity_constant (c, (KtRational){ 0, 1 }, 0);
+  KtMeaning result = { .kind = KT_MEANING_NUMBER };
+
+  if (amount.kind != KT_MEANING_NUMBER)
+    return undefined_number (c);
+  result.defined = kt_cnf_or (c->cnf, -condition, amount.defined);
+  result.number = kt_quantity_choose (c, condition, &amount.number, &zero);
+  return result;
+}
+
+static KtMeaning
 function (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr)
 {
   if (!kt_bind_is_aggregate (expr))
@@ -672,6 +687,8 @@ kt_compile_expr (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr)
       return meaning_of_truth (-kt_compile_condition (c, env, expr->args[0]));
     case KT_EXPR_FUNCTION:
       return function (c, env, expr);
+    case KT_EXPR_WHEN:
+      return when (c, env, expr);
     default:
       return arithmetic (c, env, expr);
     }

@@ -10,6 +10,7 @@
  *   kt-compile-expr.c    conditions and formulas under one combination of instances
  *   kt-compile-rule.c    rules as clauses behind a selector
  *   kt-compile-table.c   combination tables
+ *   kt-compile-selection.c  clauses and groups of feature models
  *   kt-compile-goal.c    defaults, preferences, objectives, terms
  *
  * An *escape* is a literal that says "there is more than was compiled" (further instances, a number
@@ -130,6 +131,8 @@ int kt_compile_guard (KtCompiler *c, const KtBindEnv *env);
 
 /* kt-compile-rule.c */
 void kt_compile_rules (KtCompiler *c);
+/* Writes clauses (closed by 0) behind a selector of their own, which it returns. */
+int kt_compile_emit (KtCompiler *c, const KtRule *rule, int slot, const GArray *clauses);
 void kt_compile_each_context (KtCompiler *c, const KtRule *rule,
                               void (*func) (KtCompiler *c, const KtRule *rule, int slot));
 const KtBindPlan *kt_compile_plan_for_rule (KtCompiler *c, const KtBindPlan *outer,
@@ -144,6 +147,11 @@ int kt_compile_conjunction (KtCompiler *c, const GArray *clauses);
 /* kt-compile-table.c: `base` begins every clause appended */
 void kt_compile_table (KtCompiler *c, const KtBindEnv *env, const KtTable *table, const GArray *base,
                        GArray *clauses);
+
+/* kt-compile-selection.c */
+void kt_compile_selection (KtCompiler *c, const KtRule *rule, int slot);
+/* At most one of them where both guards hold. */
+void kt_compile_exclusive (KtCompiler *c, const int *literals, guint n, int guard, int other_guard);
 
 /* kt-compile-goal.c */
 void kt_compile_goals (KtCompiler *c);

@@ -303,17 +303,14 @@ kt_compile_each_context (KtCompiler *c, const KtRule *rule,
   c->rule = NULL;
 }
 
-/* Writes the collected clauses behind a selector of their own. */
-static void
-emit (KtCompiler *c, const KtRule *rule, int slot, const GArray *clauses)
+int
+kt_compile_emit (KtCompiler *c, const KtRule *rule, int slot, const GArray *clauses)
 {
   KtSelector selector = { 0, (int) rule->index, slot };
   g_autoptr (GArray) clause = g_array_new (FALSE, FALSE, sizeof (int));
   int presence = -kt_program_slot (c->program, slot)->presence;
   const int *at = (const int *) clauses->data;
 
-  if (clauses->len == 0)
-    return;
   selector.literal = kt_cnf_new_variable (c->cnf);
   g_array_append_val (c->program->selectors, selector);
   for (guint i = 0; i < clauses->len; i++)
@@ -331,17 +328,26 @@ emit (KtCompiler *c, const KtRule *rule, int slot, const GArray *clauses)
       kt_cnf_add (c->cnf, (const int *) clause->data, clause->len);
       g_array_set_size (clause, 0);
     }
+  return selector.literal;
 }
 
 static void
 compile_rule_here (KtCompiler *c, const KtRule *rule, int slot)
 {
-  g_autoptr (GArray) clauses = g_array_new (FALSE, FALSE, sizeof (int));
-  KtBindEnv env = kt_compile_env (c, slot);
+  g_autoptr (GArray) clauses = NULL;
+  KtBindEnv env;
 
   g_array_set_size (c->escapes, 0);
+  if (rule->selection != NULL)
+    {
+      kt_compile_selection (c, rule, slot);
+      return;
+    }
+  clauses = g_array_new (FALSE, FALSE, sizeof (int));
+  env = kt_compile_env (c, slot);
   rule_clauses (c, rule, &env, NULL, NULL, slot, clauses);
-  emit (c, rule, slot, clauses);
+  if (clauses->len > 0)
+    kt_compile_emit (c, rule, slot, clauses);
 }
 
 void
@@ -350,12 +356,9 @@ kt_compile_rules (KtCompiler *c)
   for (guint i = 0; i < c->model->n_rules && c->error == NULL; i++)
     {
       const KtRule *rule = c->model->rules[i];
-      gboolean excludes = rule->kind == KT_RULE_REQUIRE || rule->kind == KT_RULE_IMPLY
-                          || rule->kind == KT_RULE_COMBINATIONS || rule->kind == KT_RULE_EXISTS;
-
       if (g_cancellable_set_error_if_cancelled (c->cancellable, &c->error))
         return;
-      if (excludes && kt_validity_covers (rule->validity, c->program->day))
+      if (kt_rule_kind_excludes (rule->kind) && kt_validity_covers (rule->validity, c->program->day))
         kt_compile_each_context (c, rule, compile_rule_here);
     }
 }

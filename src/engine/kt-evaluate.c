@@ -311,6 +311,9 @@ evaluate (Eval *eval, const KtBindEnv *env, const KtExpr *expr)
       return connective (eval, env, expr);
     case KT_EXPR_NOT:
       return kt_value_boolean (!is_true (eval, env, expr->args[0]));
+    case KT_EXPR_WHEN:
+      return is_true (eval, env, expr->args[0]) ? evaluate (eval, env, expr->args[1])
+                                                : kt_value_number ((KtRational){ 0, 1 });
     default:
       return kt_bind_is_aggregate (expr) ? aggregate (eval, env, expr)
                                          : arithmetic (eval, env, expr);
@@ -493,12 +496,67 @@ rule_holds_here (KtBindEnv *env, gpointer data)
     }
 }
 
+/* --- selections --------------------------------------------------------------------------------- */
+
+static gboolean
+is_selected (Eval *eval, guint place, const KtSelection *selection, KtLiteral literal)
+{
+  const KtFeature *feature = selection->structure->features[ABS (literal) - 1];
+  gint number = kt_assignment_find_child (eval->assignment, place, feature, 0);
+  gboolean there = number >= 0
+                   && (feature->kind != KT_FEATURE_BOOL
+                       || kt_assignment_get_entry (eval->assignment, (guint) number)->value.truth);
+
+  return there == (literal > 0);
+}
+
+static gboolean
+clauses_hold (Eval *eval, guint place, const KtSelection *selection)
+{
+  gboolean holds = FALSE;
+
+  for (guint i = 0; i < selection->n_literals; i++)
+    {
+      if (selection->literals[i] != 0)
+        {
+          holds = holds || is_selected (eval, place, selection, selection->literals[i]);
+          continue;
+        }
+      if (!holds)
+        return FALSE;
+      holds = FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+group_holds (Eval *eval, guint place, const KtSelection *selection)
+{
+  gboolean above
+    = selection->above == 0 || is_selected (eval, place, selection, selection->above);
+  guint n = 0;
+
+  for (guint i = 0; i < selection->n_literals; i++)
+    n += is_selected (eval, place, selection, selection->literals[i]);
+  return above ? n >= selection->minimum && n <= selection->maximum : n == 0;
+}
+
+static gboolean
+selection_holds (Eval *eval, guint place, const KtRule *rule)
+{
+  return rule->kind == KT_RULE_GROUP ? group_holds (eval, place, rule->selection)
+                                     : clauses_hold (eval, place, rule->selection);
+}
+
 static gboolean
 evaluate_rule (Eval *eval, const KtBindEnv *outer, const KtBindPlan *outer_plan, const KtRule *rule)
 {
-  g_autoptr (KtBindPlan) plan = kt_bind_plan_new_for_rule (outer_plan, rule);
+  g_autoptr (KtBindPlan) plan = NULL;
   RuleRun run = { .eval = eval, .rule = rule };
 
+  if (rule->selection != NULL)
+    return selection_holds (eval, (guint) outer->context, rule);
+  plan = kt_bind_plan_new_for_rule (outer_plan, rule);
   return kt_bind_run (plan, outer, rule_holds_here, &run);
 }
 
@@ -520,8 +578,10 @@ gboolean
 kt_evaluate_rule (const KtAssignment *assignment, const KtRule *rule)
 {
   Eval eval = { .assignment = assignment };
+  gboolean only_product = rule->context_structure == NULL && rule->context_enumeration == NULL;
+  guint n = only_product ? 1 : kt_assignment_get_n_entries (assignment);
 
-  for (guint i = 0; i < kt_assignment_get_n_entries (assignment); i++)
+  for (guint i = 0; i < n; i++)
     {
       KtBindEnv env = start (&eval, i);
 
@@ -543,10 +603,8 @@ kt_evaluate_find_broken_rule (const KtAssignment *assignment, guint day)
       gboolean valid = day == 0
                        || ((rule->validity.from == 0 || rule->validity.from <= day)
                            && (rule->validity.to == 0 || rule->validity.to >= day));
-      gboolean binding = rule->kind == KT_RULE_REQUIRE || rule->kind == KT_RULE_IMPLY
-                         || rule->kind == KT_RULE_COMBINATIONS || rule->kind == KT_RULE_EXISTS;
 
-      if (valid && binding && !kt_evaluate_rule (assignment, rule))
+      if (valid && kt_rule_kind_excludes (rule->kind) && !kt_evaluate_rule (assignment, rule))
         return rule;
     }
   return NULL;

@@ -126,7 +126,7 @@ add_exclusive_values (KtCompiler *c, KtSlot *slot, const int *names, guint n)
       kt_cnf_add2 (c->cnf, -literals[i], slot->presence);
       add_value (c, slot, literals[i], names[i]);
     }
-  kt_cnf_at_most_one (c->cnf, literals, n);
+  kt_compile_exclusive (c, literals, n, KT_TRUE, KT_TRUE);
   literals[n] = -slot->presence;
   kt_cnf_add (c->cnf, literals, n + 1);
 }
@@ -234,7 +234,7 @@ new_number (KtCompiler *c, KtSlot *slot, gint64 width)
           hots[i] = (KtHot){ i, literals[i] };
           kt_cnf_add2 (c->cnf, -literals[i], slot->presence);
         }
-      kt_cnf_at_most_one (c->cnf, literals, (guint) width + 1);
+      kt_compile_exclusive (c, literals, (guint) width + 1, KT_TRUE, KT_TRUE);
       literals[width + 1] = -slot->presence;
       kt_cnf_add (c->cnf, literals, (guint) width + 2);
       return kt_circuit_take_hots (c->circuit, hots, (guint) width + 1, slot->presence);

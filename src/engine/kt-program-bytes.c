@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAGIC "KTPROG02"
+#define MAGIC "KTPROG03"
 #define ORDER_MARK 0x01020304u
 #define DIGEST_SIZE 32
 
@@ -26,7 +26,7 @@ typedef struct {
 } Head;
 
 /* The arrays in the order they are written. */
-#define N_ARRAYS 13
+#define N_ARRAYS 14
 
 static void
 list_arrays (const KtProgram *program, GArray **arrays)
@@ -34,7 +34,7 @@ list_arrays (const KtProgram *program, GArray **arrays)
   GArray *all[N_ARRAYS] = { program->clauses,  program->slots,     program->values,  program->mores,
                             program->bits,     program->literals,  program->sums,    program->sum_terms,
                             program->reals,    program->oracles,   program->selectors, program->softs,
-                            program->goals };
+                            program->goals,   program->exclusives };
 
   memcpy (arrays, all, sizeof all);
 }
@@ -133,6 +133,17 @@ add_table (GChecksum *sum, const KtTable *table)
 }
 
 static void
+add_selection (GChecksum *sum, const KtSelection *selection)
+{
+  add_int (sum, selection->above);
+  add_int (sum, selection->minimum);
+  add_int (sum, selection->maximum);
+  add_int (sum, selection->n_literals);
+  g_checksum_update (sum, (const guchar *) selection->literals,
+                     (gssize) (selection->n_literals * sizeof (KtLiteral)));
+}
+
+static void
 add_rule (GChecksum *sum, const KtRule *rule)
 {
   add_int (sum, rule->kind);
@@ -145,6 +156,8 @@ add_rule (GChecksum *sum, const KtRule *rule)
   add_expr (sum, rule->formula);
   if (rule->table)
     add_table (sum, rule->table);
+  if (rule->selection)
+    add_selection (sum, rule->selection);
   for (guint i = 0; i < rule->n_bindings; i++)
     {
       add_text (sum, rule->bindings[i].variable);

@@ -97,6 +97,16 @@ typedef struct {
   guint32 weight; /* priority of a default, penalty of a prefer */
 } KtSoft;
 
+/* At most one of the literals holds, where both guards do (KT_TRUE: always). The clauses that say so, and they
+ * alone, stand at [clauses_from, clauses_to): a solver that knows such groups itself leaves them out. Their
+ * helping variables occur nowhere else. */
+typedef struct {
+  gint32 guards[2]; /* selector of the rule, presence of its context */
+  guint32 first;    /* in `literals` */
+  guint32 n;
+  guint32 clauses_from, clauses_to;
+} KtExclusive;
+
 /* Minimise (low + bits) / den; for maximize the negated formula. */
 typedef struct {
   gint64 low;
@@ -134,6 +144,7 @@ struct _KtProgram {
   GArray *selectors;  /* KtSelector */
   GArray *softs;      /* KtSoft, in the order they are wished */
   GArray *goals;      /* KtGoal */
+  GArray *exclusives; /* KtExclusive */
   GPtrArray *texts;   /* of STRING values */
 
   /* not stored, made from the above */
@@ -141,6 +152,8 @@ struct _KtProgram {
   char **paths;
   GHashTable *by_path; /* path → slot number */
   int *first_child, *next_sibling;
+  int *children_from; /* slot → where its children begin in `children`; one more than there are slots */
+  int *children;      /* by feature, then by index */
   const KtRule **rules; /* by KtRule.index */
 };
 

@@ -49,6 +49,7 @@ kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
   self->selectors = new_array (sizeof (KtSelector));
   self->softs = new_array (sizeof (KtSoft));
   self->goals = new_array (sizeof (KtGoal));
+  self->exclusives = new_array (sizeof (KtExclusive));
   self->texts = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -68,13 +69,15 @@ free_links (KtProgram *self)
   g_strfreev (self->paths);
   g_free (self->first_child);
   g_free (self->next_sibling);
+  g_free (self->children_from);
+  g_free (self->children);
   g_free (self->rules);
 }
 
 void
 kt_program_unref (KtProgram *self)
 {
-  GArray *arrays[13];
+  GArray *arrays[14];
 
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
@@ -82,7 +85,7 @@ kt_program_unref (KtProgram *self)
   memcpy (arrays,
           (GArray *[]){ self->clauses, self->slots, self->values, self->mores, self->bits,
                         self->literals, self->sums, self->sum_terms, self->reals, self->oracles,
-                        self->selectors, self->softs, self->goals },
+                        self->selectors, self->softs, self->goals, self->exclusives },
           sizeof arrays);
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
@@ -120,6 +123,25 @@ link_rules (KtProgram *self, const KtRule *const *rules, guint n_rules)
     }
 }
 
+/* Slots stand depth first, features in the order of the model: so children do in their list. */
+static void
+link_children (KtProgram *self)
+{
+  guint n = self->slots->len;
+  int *at;
+
+  self->children_from = g_new0 (int, n + 1);
+  self->children = g_new (int, n);
+  for (guint i = 1; i < n; i++)
+    self->children_from[kt_program_slot (self, i)->parent + 1]++;
+  for (guint i = 0; i < n; i++)
+    self->children_from[i + 1] += self->children_from[i];
+  at = g_memdup2 (self->children_from, (n + 1) * sizeof (int));
+  for (guint i = 1; i < n; i++)
+    self->children[at[kt_program_slot (self, i)->parent]++] = (int) i;
+  g_free (at);
+}
+
 void
 kt_program_link (KtProgram *self)
 {
@@ -153,6 +175,7 @@ kt_program_link (KtProgram *self)
         }
       g_hash_table_insert (self->by_path, self->paths[i], GUINT_TO_POINTER (i));
     }
+  link_children (self);
 }
 
 int
@@ -167,9 +190,21 @@ kt_program_find_slot (const KtProgram *self, const char *path)
 int
 kt_program_find_child (const KtProgram *self, int slot, const KtFeature *feature, guint index)
 {
-  for (int child = self->first_child[slot]; child >= 0; child = self->next_sibling[child])
-    if (self->features[child] == feature && kt_program_slot (self, child)->index == index)
-      return child;
+  int low = self->children_from[slot], high = self->children_from[slot + 1];
+
+  while (low < high)
+    {
+      int middle = low + (high - low) / 2, child = self->children[middle];
+      const KtSlot *at = kt_program_slot (self, child);
+
+      if (self->features[child] == feature && at->index == index)
+        return child;
+      if ((guint) at->feature < feature->index
+          || ((guint) at->feature == feature->index && at->index < index))
+        low = middle + 1;
+      else
+        high = middle;
+    }
   return -1;
 }
 

@@ -139,6 +139,8 @@ interval_of (KtCompiler *c, const KtRule *rule, const KtExpr *expr)
       return kt_interval (a.low, a.high);
     case KT_EXPR_PATH:
       return path_range (c, expr->value.path);
+    case KT_EXPR_WHEN:
+      return kt_interval_union (kt_interval (0, 0), interval_of (c, rule, expr->args[1]));
     default:
       if (kt_bind_is_aggregate (expr))
         return aggregate_range (c, rule, expr);

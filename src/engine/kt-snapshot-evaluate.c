@@ -171,6 +171,7 @@ read_side (const KtSnapshot *snapshot, const KtExpr *expr, Side *side)
     case KT_EXPR_DIVIDE:
     case KT_EXPR_POWER:
     case KT_EXPR_NEGATE:
+    case KT_EXPR_WHEN:
     case KT_EXPR_FUNCTION:
     default:
       return FALSE;

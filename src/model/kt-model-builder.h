@@ -30,6 +30,8 @@ typedef struct {
   GHashTable *parameters; /* name → KtNumber; value NULL: used as a bound, but not set */
 } KtModelPrivate;
 
+KtModelPrivate *kt_model_new (void);
+
 typedef struct {
   KtModelPrivate *model;
   KtArena *arena; /* the model's, or that of a formula */

@@ -238,6 +238,11 @@ append_bare (GString *out, const KtExpr *expr)
       g_string_append (out, "-");
       append (out, expr->args[0], LEVEL_SIGN);
       break;
+    case KT_EXPR_WHEN:
+      g_string_append (out, "when(");
+      append_list (out, expr, ", ", LEVEL_OR);
+      g_string_append (out, ")");
+      break;
     case KT_EXPR_FUNCTION:
     default:
       g_string_append_printf (out, "%s(", kt_function_name (expr->function));

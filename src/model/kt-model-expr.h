@@ -126,6 +126,7 @@ typedef enum {
   KT_EXPR_DIVIDE,
   KT_EXPR_POWER,
   KT_EXPR_NEGATE,  /* args[0] */
+  KT_EXPR_WHEN,    /* args[1], a number, where the condition args[0] holds; else 0 (foreign models) */
   KT_EXPR_FUNCTION /* function (args…) */
 } KtExprKind;
 

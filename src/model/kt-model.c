@@ -6,6 +6,8 @@
 #include "kt-model-builder.h"
 #include "kt-coom-parser.h"
 #include "kt-coom-source.h"
+#include "kt-foreign.h"
+#include "kt-foreign-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -16,8 +18,8 @@
 
 /* --- memory ---------------------------------------------------------------------------------- */
 
-static KtModelPrivate *
-model_new (void)
+KtModelPrivate *
+kt_model_new (void)
 {
   KtModelPrivate *model = g_new0 (KtModelPrivate, 1);
 
@@ -119,7 +121,7 @@ take_parameter (KtModelPrivate *model, const char *setting, KtReport *report)
 /* --- loading --------------------------------------------------------------------------------- */
 
 static void
-build (KtModelPrivate *model, const char *text, gsize length, KtReport *report)
+build_coom (KtModelPrivate *model, const char *text, gsize length, KtReport *report)
 {
   g_autoptr (KtArena) syntax = kt_arena_new ();
   KtSyntaxTree *tree
@@ -143,7 +145,7 @@ kt_model_load_text (const char *text,
                     const KtModelOptions *options,
                     KtFaultList *faults)
 {
-  KtModelPrivate *model = model_new ();
+  KtModelPrivate *model = kt_model_new ();
   g_autoptr (KtModel) result = &model->public;
   KtReport report = { .faults = faults, .is_strict = options != NULL && options->strict };
 
@@ -157,9 +159,13 @@ kt_model_load_text (const char *text,
     for (guint i = 0; options->parameters[i] != NULL; i++)
       take_parameter (model, options->parameters[i], &report);
 
-  if (kt_coom_check_text (text, length, MAX_MODEL_BYTES, result->file, &report)
-      && read_first_line (text, length, result->file, &report))
-    build (model, text, length, &report);
+  result->format = kt_foreign_format (filename, text, length);
+  if (!kt_coom_check_text (text, length, MAX_MODEL_BYTES, result->file, &report))
+    return NULL;
+  if (result->format != KT_MODEL_COOM)
+    kt_foreign_read (model, text, length, &report);
+  else if (read_first_line (text, length, result->file, &report))
+    build_coom (model, text, length, &report);
   result->is_strict = report.is_strict;
   return report.n_errors == 0 ? g_steal_pointer (&result) : NULL;
 }
@@ -173,6 +179,23 @@ kt_model_load_file (const char *path, const KtModelOptions *options, KtFaultList
   if (!kt_coom_read_file (path, MAX_MODEL_BYTES, &text, &length, faults))
     return NULL;
   return kt_model_load_text (text, length, path, options, faults);
+}
+
+gboolean
+kt_rule_kind_excludes (KtRuleKind kind)
+{
+  switch (kind)
+    {
+    case KT_RULE_REQUIRE:
+    case KT_RULE_IMPLY:
+    case KT_RULE_COMBINATIONS:
+    case KT_RULE_EXISTS:
+    case KT_RULE_CLAUSES:
+    case KT_RULE_GROUP:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 /* --- lookups --------------------------------------------------------------------------------- */

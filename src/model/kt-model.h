@@ -4,7 +4,7 @@
 /*
  * A product model: what a product consists of and the rules that hold in it, read from COOM text
  * (coom-lang.org; grammar COOM_Model.g4 of the COOM suite) with Kontor's additions, names resolved
- * and types checked.
+ * and types checked. Models in other languages arrive as the same tree: see kt-foreign.h.
  *
  * A KtModel is immutable once loaded, reference counted and owns everything that hangs from it
  * (enumerations, structures, rules, expressions, texts): those pointers live as long as the model
@@ -150,6 +150,11 @@ struct _KtFeature {
   gint min_count;
   gint max_count; /* KT_UNBOUNDED for * */
   guint priority; /* 0: none given */
+  /* Feature models: the feature it hangs from in the tree, NULL at the top (of a structure); a
+   * feature that only groups others, one that is not asked for. Rules say what the tree means. */
+  const KtFeature *above;
+  gboolean is_abstract;
+  gboolean is_hidden;
   KtPlace place;
 };
 
@@ -176,8 +181,13 @@ typedef enum {
   KT_RULE_READONLY,     /* target, states */
   KT_RULE_READWRITE,
   KT_RULE_HIDE,
-  KT_RULE_MESSAGE /* message, level */
+  KT_RULE_MESSAGE, /* message, level */
+  KT_RULE_CLAUSES, /* selection; foreign models only, like the next */
+  KT_RULE_GROUP    /* selection */
 } KtRuleKind;
+
+/* Rules that keep some configurations out; the others rank, or are for the user interface. */
+gboolean kt_rule_kind_excludes (KtRuleKind kind);
 
 typedef enum {
   KT_MESSAGE_INFO, /* when no level is written */
@@ -219,6 +229,27 @@ typedef struct {
   const KtTableRow *rows;
 } KtTable;
 
+/* "This feature is selected", as one number, because feature models have hundreds of thousands of
+ * them: 1 + index of the feature in the structure that the rule is about (context_structure, or the
+ * product), negated for "is not selected". A Bool is selected if it is True, anything else if it is
+ * there (at least one instance). */
+typedef gint32 KtLiteral;
+
+/* CLAUSES: `literals` holds clauses, each closed by 0; all of them must hold.
+ * GROUP: the features in `literals` are selected only together with `above` (0: the instance the rule
+ * is about); where that is selected, at least `minimum` and at most `maximum` of them are. 1 of 1 is
+ * an alternative, 1 of n an or-group, n of n mandatory, 0 of n optional. */
+typedef struct {
+  const KtStructure *structure; /* whose features the literals are */
+  guint n_literals;
+  const KtLiteral *literals;
+  KtLiteral above;
+  guint minimum, maximum;
+} KtSelection;
+
+/* The rule in words, in the user's language. The caller frees. */
+char *kt_selection_to_text (const KtSelection *selection, KtRuleKind kind);
+
 typedef struct _KtRule KtRule;
 
 struct _KtRule {
@@ -238,6 +269,7 @@ struct _KtRule {
   const KtExpr *target;    /* IMPLY, DEFAULT, READONLY, READWRITE, HIDE: a KT_EXPR_PATH */
   const KtExpr *formula;   /* IMPLY, DEFAULT, MINIMIZE, MAXIMIZE */
   const KtTable *table;    /* COMBINATIONS */
+  const KtSelection *selection; /* CLAUSES, GROUP */
   guint n_bindings;        /* EXISTS */
   const KtBinding *bindings;
   guint n_children;
@@ -257,8 +289,26 @@ struct _KtRule {
 
 /* --- the model ------------------------------------------------------------------------------- */
 
+typedef enum {
+  KT_MODEL_COOM,
+  KT_MODEL_UVL,
+  KT_MODEL_FEATUREIDE,
+  KT_MODEL_DIMACS,
+  KT_MODEL_XCSP
+} KtModelFormat;
+
+/* A price that the model itself names (an attribute "Price" in a foreign model): added to the total
+ * where its feature is selected. */
+typedef struct {
+  const KtFeature *feature;
+  const KtExpr *amount; /* 0 where the feature is not selected; sums over its instances */
+  const char *unit;     /* currency, as written; NULL if none */
+  KtPlace place;
+} KtModelPrice;
+
 typedef struct {
   const char *file;
+  KtModelFormat format;
   gboolean is_strict; /* "// kontor 1" */
   const KtStructure *product;
   guint n_structures; /* the product is the first */
@@ -269,6 +319,8 @@ typedef struct {
       n_rules; /* top-level rules in the order written; children of exists rules hang from these */
   const KtRule *const *rules;
   guint n_all_rules; /* with children: one more than the greatest rule index */
+  guint n_prices;
+  const KtModelPrice *prices;
 } KtModel;
 
 typedef struct {
@@ -276,8 +328,10 @@ typedef struct {
   gboolean strict;               /* read as if the first line were "// kontor 1" */
 } KtModelOptions;
 
-/* NULL if the text has errors; warnings alone do not prevent a model. `options` may be NULL.
- * `filename` is only shown. Text must be UTF-8 of at most 64 MiB. */
+/* NULL if the text has errors; warnings alone do not prevent a model. `options` may be NULL (and mean
+ * nothing to foreign models). The end of `filename` and the text decide which language it is
+ * (kt-foreign.h); else it is only shown, and imported files are looked for beside it. COOM text must
+ * be UTF-8 of at most 64 MiB. */
 KtModel *kt_model_load_text (const char *text,
                              gsize length,
                              const char *filename,

@@ -27,7 +27,13 @@ gboolean kt_instance_path_resolve (const KtModel *model,
                                    KtArena *arena,
                                    KtInstancePath *path,
                                    GError **error);
-/* The same from text. */
+/* The same from text, in a foreign model only, whose names are not those of COOM; FALSE if it is none. */
+gboolean kt_instance_path_match (const KtModel *model,
+                                 const char *text,
+                                 gsize length,
+                                 KtArena *arena,
+                                 KtInstancePath *path);
+/* From text. */
 gboolean kt_instance_path_parse (const KtModel *model,
                                  const char *text,
                                  gsize length,

@@ -93,6 +93,16 @@ canonical_text (const KtStep *steps, guint n_steps)
   return g_string_free (out, FALSE);
 }
 
+static void
+set_path (KtInstancePath *path, const GArray *steps, KtArena *arena)
+{
+  path->n_steps = steps->len;
+  path->steps = kt_arena_copy (arena, steps->data, steps->len, sizeof (KtStep));
+
+  g_autofree char *text = canonical_text (path->steps, path->n_steps);
+  path->text = kt_arena_intern (arena, text);
+}
+
 gboolean
 kt_instance_path_resolve (const KtModel *model,
                           const KtInstancePath *prefix,
@@ -124,13 +134,86 @@ kt_instance_path_resolve (const KtModel *model,
       g_array_append_val (steps, step);
     }
 
-  path->n_steps = steps->len;
-  path->steps = kt_arena_copy (arena, steps->data, steps->len, sizeof (KtStep));
-
-  g_autofree char *text = canonical_text (path->steps, path->n_steps);
-  path->text = kt_arena_intern (arena, text);
+  set_path (path, steps, arena);
   return TRUE;
 }
+
+/* --- names of foreign models ----------------------------------------------------------------- */
+
+/* "[12]" at `text`; NULL if there is none, or no such instance. */
+static const char *
+match_index (const char *text, const char *end, KtStep *step)
+{
+  char *stop;
+  gint max_count = step->feature->max_count;
+
+  if (text == end || *text != '[' || !g_ascii_isdigit (text[1]))
+    return NULL;
+
+  guint64 index = g_ascii_strtoull (text + 1, &stop, 10);
+  if (stop >= end || *stop != ']' || index > G_MAXINT
+      || (max_count != KT_UNBOUNDED && (gint)index >= max_count))
+    return NULL;
+  step->has_index = max_count != 1;
+  step->first = step->last = (KtIndex){ FALSE, (guint)index };
+  return stop + 1;
+}
+
+static gboolean match_steps (const KtStructure *structure, const char *text, const char *end, GArray *steps);
+
+static gboolean
+match_rest (KtStep *step, const char *text, const char *end, GArray *steps)
+{
+  const char *behind = match_index (text, end, step);
+
+  if (behind == NULL && step->feature->max_count != 1)
+    return FALSE;
+  text = behind != NULL ? behind : text;
+  g_array_append_vals (steps, step, 1);
+  if (text == end
+      || (*text == '.' && step->feature->kind == KT_FEATURE_PART
+          && match_steps (step->feature->type.structure, text + 1, end, steps)))
+    return TRUE;
+  g_array_set_size (steps, steps->len - 1);
+  return FALSE;
+}
+
+/* Names may have any sign in them, so the longest one that leads on is taken. */
+static gboolean
+match_steps (const KtStructure *structure, const char *text, const char *end, GArray *steps)
+{
+  g_autofree char *name = g_strndup (text, (gsize)(end - text));
+
+  for (const char *stop = end; stop > text; stop--)
+    {
+      KtStep step = { 0 };
+
+      if (stop != end && *stop != '.' && *stop != '[')
+        continue;
+      name[stop - text] = '\0';
+      step.feature = kt_structure_find_feature (structure, name);
+      if (step.feature != NULL && match_rest (&step, stop, end, steps))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+kt_instance_path_match (const KtModel *model,
+                        const char *text,
+                        gsize length,
+                        KtArena *arena,
+                        KtInstancePath *path)
+{
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (KtStep));
+
+  if (model->format == KT_MODEL_COOM || !match_steps (model->product, text, text + length, steps))
+    return FALSE;
+  set_path (path, steps, arena);
+  return TRUE;
+}
+
+/* --- names as COOM writes them --------------------------------------------------------------- */
 
 /* Parser faults as an error: for texts that are too short to have lines. */
 static gboolean
@@ -159,6 +242,14 @@ kt_instance_path_parse (const KtModel *model,
     {
       g_set_error (error, KT_ERROR, KT_ERROR_PARSE, _ ("The text is not valid UTF-8."));
       return FALSE;
+    }
+  if (kt_instance_path_match (model, text, length, arena, path))
+    return TRUE;
+  if (model->format != KT_MODEL_COOM && memchr (text, '[', length) == NULL)
+    {
+      g_autofree char *name = g_strndup (text, length);
+
+      return not_found (name, model->product, error);
     }
   kt_parser_init (&parser, text, length, NULL, &report, arena, syntax);
   const KtSyntaxExpr *expr = kt_parse_path (&parser);

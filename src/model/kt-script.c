@@ -282,9 +282,9 @@ kt_script_load_file (KtModel *model, const char *path, KtFaultList *faults)
 
 /* --- words ----------------------------------------------------------------------------------- */
 
-/* The first sign of comparison that is not inside quotes or brackets; NULL if there is none. */
-static const char *
-find_sign (const char *word, KtDecisionKind *kind, gsize *length)
+/* Is there a sign of comparison right here? */
+static gboolean
+is_sign (const char *text, KtDecisionKind *kind, gsize *length)
 {
   static const struct {
     const char *sign;
@@ -299,6 +299,21 @@ find_sign (const char *word, KtDecisionKind *kind, gsize *length)
     { "==", KT_DECISION_SET },
     { "=", KT_DECISION_SET },
   };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (g_str_has_prefix (text, signs[i].sign))
+      {
+        *kind = signs[i].kind;
+        *length = strlen (signs[i].sign);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* The first one that is not inside quotes; NULL if there is none. */
+static const char *
+find_sign (const char *word, KtDecisionKind *kind, gsize *length)
+{
   char quote = '\0';
 
   for (const char *p = word; *p != '\0'; p++)
@@ -307,15 +322,27 @@ find_sign (const char *word, KtDecisionKind *kind, gsize *length)
         quote = *p == quote ? '\0' : quote;
       else if (*p == '\'' || *p == '"')
         quote = *p;
-      else
-        for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
-          if (g_str_has_prefix (p, signs[i].sign))
-            {
-              *kind = signs[i].kind;
-              *length = strlen (signs[i].sign);
-              return p;
-            }
+      else if (is_sign (p, kind, length))
+        return p;
     }
+  return NULL;
+}
+
+/* Names of a foreign model may have such signs, and quotes, in them: a sign counts where a path ends, and
+ * the longest path is meant. The whole word may be a name; then there is no sign. */
+static const char *
+find_sign_behind_path (const Reader *reader, const char *word, KtDecisionKind *kind, gsize *length)
+{
+  KtDecisionKind written = *kind;
+  KtInstancePath path;
+
+  if (kt_instance_path_match (reader->model, word, strlen (word), reader->arena, &path))
+    return NULL;
+  for (const char *p = word + strlen (word); p-- > word;)
+    if (is_sign (p, kind, length)
+        && kt_instance_path_match (reader->model, word, (gsize)(p - word), reader->arena, &path))
+      return p;
+  *kind = written;
   return NULL;
 }
 
@@ -378,7 +405,9 @@ read_word (Reader *reader, const char *word, GError **error)
   const char *start = is_negated ? word + 1 : word;
   KtDecision decision = { .kind = KT_DECISION_SET };
   gsize sign_length = 0;
-  const char *sign = find_sign (start, &decision.kind, &sign_length);
+  const char *sign = reader->model->format == KT_MODEL_COOM
+                         ? find_sign (start, &decision.kind, &sign_length)
+                         : find_sign_behind_path (reader, start, &decision.kind, &sign_length);
   KtInstancePath path;
 
   if (!kt_instance_path_parse (reader->model, start,
