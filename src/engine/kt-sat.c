@@ -15,7 +15,9 @@ kt_sat_new (KtSatKind kind)
 {
   KtSat *sat = g_new0 (KtSat, 1);
 
-  sat->class = kind == KT_SAT_PICOSAT ? &kt_sat_picosat_class : &kt_sat_cadical_class;
+  sat->class = kind == KT_SAT_PICOSAT ? &kt_sat_picosat_class
+               : kind == KT_SAT_OWN   ? &kt_sat_own_class
+                                      : &kt_sat_cadical_class;
   sat->solver = sat->class->create ();
   return sat;
 }
@@ -73,6 +75,12 @@ gboolean
 kt_sat_failed (KtSat *sat, int literal)
 {
   return sat->class->failed (sat->solver, literal);
+}
+
+struct _KtSolver *
+kt_sat_get_own (KtSat *sat)
+{
+  return sat->class == &kt_sat_own_class ? kt_sat_own_solver (sat->solver) : NULL;
 }
 
 guint64

@@ -3,7 +3,8 @@
 
 /*
  * Satisfiability of clauses behind a small interface, so that solvers can be exchanged: CaDiCaL for
- * many probes of large programs, PicoSAT for small unsatisfiable cores.
+ * long searches, PicoSAT for small unsatisfiable cores, the own solver (kt-solver.h) for many
+ * small questions to one large program.
  *
  * Literals are DIMACS numbers: variable v is v, its negation -v. Clauses stay; assumptions hold for
  * the next call of solve only. The answers to value and failed are those of the last solve and are
@@ -15,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-typedef enum { KT_SAT_CADICAL, KT_SAT_PICOSAT } KtSatKind;
+typedef enum { KT_SAT_CADICAL, KT_SAT_PICOSAT, KT_SAT_OWN } KtSatKind;
 
 typedef enum { KT_SAT_UNKNOWN = 0, KT_SAT_YES = 10, KT_SAT_NO = 20 } KtSatResult;
 
@@ -36,6 +37,9 @@ void kt_sat_set_stop (KtSat *sat, const int *stop);
 gboolean kt_sat_value (KtSat *sat, int literal);  /* after YES */
 gboolean kt_sat_failed (KtSat *sat, int literal); /* after NO: was this assumption used? */
 
+/* The solver behind KT_SAT_OWN, for what only it can do. */
+struct _KtSolver *kt_sat_get_own (KtSat *sat);
+
 guint64 kt_sat_get_n_calls (const KtSat *sat);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtSat, kt_sat_free)
@@ -55,5 +59,7 @@ typedef struct {
 
 extern const KtSatClass kt_sat_cadical_class;
 extern const KtSatClass kt_sat_picosat_class;
+extern const KtSatClass kt_sat_own_class;
+struct _KtSolver *kt_sat_own_solver (gpointer solver);
 
 G_END_DECLS

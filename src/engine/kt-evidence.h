@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * Which literals can be true, each with a proof that outlives decisions.
+ *
+ * The solver's base is one solution under the present assumptions; it shows one value of every variable. The other value
+ * is shown by a few variables that go over together: the base with them changed is a solution as well. Such a proof is
+ * all that needs to be kept, and after a decision it holds as long as nothing it consists of was touched: no variable of
+ * it is fixed now, went over in the base, or lies in a clause that lost a literal when the base changed. Whoever asks has
+ * to prove again only what a decision came near to.
+ *
+ * The clauses are those the solver had when the evidence was made; later ones may only define new variables. Belongs to
+ * one thread, with its solver.
+ */
+
+#include "kt-solver.h"
+
+G_BEGIN_DECLS
+
+typedef struct _KtEvidence KtEvidence;
+
+/* The solver must have a base. `literals`: those that may be asked for. */
+KtEvidence *kt_evidence_new (KtSolver *solver, guint n_variables, const int *literals, guint n_literals);
+void kt_evidence_free (KtEvidence *evidence);
+
+/* A constraint over these variables that no clause expresses. */
+void kt_evidence_add_constraint (KtEvidence *evidence, const int *literals, guint n_literals);
+
+/* The solver has answered YES to these assumptions: its solution becomes the base. Proofs with one of the `touched`
+ * variables are dropped as well. */
+void kt_evidence_move (KtEvidence *evidence, guint n_assumptions, const int *touched, guint n_touched);
+/* The solver has answered YES to a question under the same assumptions and more. */
+void kt_evidence_learn (KtEvidence *evidence);
+
+/* Can the literal be true? FALSE: nothing shows it. */
+gboolean kt_evidence_shows (const KtEvidence *evidence, int literal);
+
+gsize kt_evidence_get_memory (const KtEvidence *evidence);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtEvidence, kt_evidence_free)
+
+G_END_DECLS

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The own solver behind the common interface. */
+
+#include "kt-solver.h"
+
+typedef struct {
+  KtSolver *solver;
+  GArray *clause, *assumptions; /* int */
+} Own;
+
+static gpointer
+own_create (void)
+{
+  Own *self = g_new0 (Own, 1);
+
+  self->solver = kt_solver_new ();
+  self->clause = g_array_new (FALSE, FALSE, sizeof (int));
+  self->assumptions = g_array_new (FALSE, FALSE, sizeof (int));
+  return self;
+}
+
+static void
+own_destroy (gpointer solver)
+{
+  Own *self = solver;
+
+  kt_solver_free (self->solver);
+  g_array_unref (self->clause);
+  g_array_unref (self->assumptions);
+  g_free (self);
+}
+
+static void
+own_add (gpointer solver, int literal)
+{
+  Own *self = solver;
+
+  if (literal != 0)
+    {
+      g_array_append_val (self->clause, literal);
+      return;
+    }
+  kt_solver_add (self->solver, (const int *) self->clause->data, self->clause->len);
+  g_array_set_size (self->clause, 0);
+}
+
+static void
+own_assume (gpointer solver, int literal)
+{
+  g_array_append_val (((Own *) solver)->assumptions, literal);
+}
+
+static KtSatResult
+own_solve (gpointer solver, int max_conflicts)
+{
+  Own *self = solver;
+  KtSatResult result = kt_solver_solve (self->solver, (const int *) self->assumptions->data,
+                                        self->assumptions->len, max_conflicts);
+
+  g_array_set_size (self->assumptions, 0);
+  return result;
+}
+
+static void
+own_set_stop (gpointer solver, const int *stop)
+{
+  kt_solver_set_stop (((Own *) solver)->solver, stop);
+}
+
+static gboolean
+own_value (gpointer solver, int literal)
+{
+  return kt_solver_value (((Own *) solver)->solver, literal);
+}
+
+static gboolean
+own_failed (gpointer solver, int literal)
+{
+  return kt_solver_failed (((Own *) solver)->solver, literal);
+}
+
+KtSolver *
+kt_sat_own_solver (gpointer solver)
+{
+  return ((Own *) solver)->solver;
+}
+
+const KtSatClass kt_sat_own_class = {
+  own_create, own_destroy,  own_add,   own_assume,
+  own_solve,  own_set_stop, own_value, own_failed,
+};

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Every clause given with three literals or more lies in the list of one literal that holds at present, its support
+ * (as in local search for satisfiability). Variables that went over are gathered; when the next decision is due the
+ * clauses they supported look for another support, and are broken if there is none. */
+
+#include "kt-solver-private.h"
+
+static KtLit
+find_support (const KtSolver *self, const guint32 *clause)
+{
+  for (guint32 i = 0; i < KT_SIZE (clause); i++)
+    if (kt_holds_now (self, clause[KT_HEADER + i]))
+      return clause[KT_HEADER + i];
+  return KT_LIT_NONE;
+}
+
+void
+kt_solver_support (KtSolver *self, guint32 clause)
+{
+  KtLit lit = find_support (self, kt_clause (self, clause));
+
+  kt_words_push (lit != KT_LIT_NONE ? &self->supported[lit] : &self->broken, clause);
+}
+
+void
+kt_solver_begin_base (KtSolver *self)
+{
+  for (guint32 i = 0; i < self->trail.n; i++)
+    self->base[self->trail.at[i] >> 1] = !(self->trail.at[i] & 1);
+  self->has_base = TRUE;
+  self->agreed = self->trail.n;
+  for (guint32 at = 1; at < self->given.n; at += KT_SIZE (self->given.at + at) + KT_HEADER)
+    kt_solver_support (self, at);
+}
+
+static void
+move_supports (KtSolver *self)
+{
+  while (self->turned.n > 0)
+    {
+      guint32 variable = self->turned.at[--self->turned.n];
+      KtLit lost = 2 * variable;
+      KtWords *list;
+
+      self->is_turned[variable] = FALSE;
+      lost += (guint32) kt_holds_now (self, lost);
+      list = &self->supported[lost];
+      for (guint32 i = 0; i < list->n; i++)
+        kt_solver_support (self, list->at[i]);
+      list->n = 0;
+    }
+}
+
+static KtLit
+pick_literal (const KtSolver *self, const guint32 *clause)
+{
+  KtLit best = KT_LIT_NONE;
+
+  for (guint32 i = 0; i < KT_SIZE (clause); i++)
+    {
+      KtLit lit = clause[KT_HEADER + i];
+
+      if (self->values[lit] != 0)
+        continue;
+      if (best == KT_LIT_NONE || self->wished[lit] > self->wished[best]
+          || (self->wished[lit] == self->wished[best]
+              && (self->activities[lit >> 1] > self->activities[best >> 1]
+                  || (self->activities[lit >> 1] == self->activities[best >> 1] && lit > best))))
+        best = lit;
+    }
+  return best;
+}
+
+KtLit
+kt_solver_pick_repair (KtSolver *self)
+{
+  move_supports (self);
+  while (self->broken.n > 0)
+    {
+      guint32 clause = self->broken.at[self->broken.n - 1];
+      const guint32 *words = kt_clause (self, clause);
+      KtLit support = find_support (self, words);
+
+      if (support == KT_LIT_NONE)
+        return pick_literal (self, words);
+      self->broken.n--;
+      kt_words_push (&self->supported[support], clause);
+    }
+  return KT_LIT_NONE;
+}
+
+void
+kt_solver_keep (KtSolver *self)
+{
+  for (guint32 i = self->agreed; i < self->trail.n; i++)
+    self->base[self->trail.at[i] >> 1] = !(self->trail.at[i] & 1);
+  self->agreed = self->trail.n;
+}
+
+const guint32 *
+kt_solver_get_flips (KtSolver *self, guint *n_flips)
+{
+  self->flips.n = 0;
+  for (guint32 i = self->agreed; i < self->trail.n; i++)
+    {
+      KtLit lit = self->trail.at[i];
+
+      if (!(self->base[lit >> 1] ^ (lit & 1)))
+        kt_words_push (&self->flips, lit >> 1);
+    }
+  *n_flips = self->flips.n;
+  return self->flips.at;
+}
+
+gboolean
+kt_solver_base_value (const KtSolver *self, int literal)
+{
+  KtLit lit = kt_lit (literal);
+
+  return lit >> 1 <= self->n_variables ? self->base[lit >> 1] ^ (lit & 1) : literal < 0;
+}

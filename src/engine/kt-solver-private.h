@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The inside of the solver.
+ *
+ *   kt-solver.c            clauses coming in, questions from outside
+ *   kt-solver-propagate.c  the trail: what follows, and the way back
+ *   kt-solver-base.c       the base: which clauses lost their support
+ *   kt-solver-analyze.c    conflicts: what is learnt, which assumptions failed
+ *   kt-solver-search.c     decisions, restarts, forgetting
+ *
+ * Inside, the literals of variable v are 2v and 2v + 1, the latter negated. A clause is a number: its place
+ * in one of two arenas, that of clauses given or (with KT_LEARNT) that of clauses learnt. Clauses of two
+ * literals are only lists of what follows from what.
+ *
+ * "Current" is a literal's value on the trail or else in the base. The base satisfies all clauses given, so
+ * a clause of two literals that propagation is content with holds at present, too; a longer one holds if
+ * the literal that supports it does, and is looked at when that one goes over to false.
+ */
+
+#include "kt-solver.h"
+
+G_BEGIN_DECLS
+
+typedef guint32 KtLit;
+
+#define KT_LIT_NONE 0u
+#define KT_LEARNT (1u << 29)
+#define KT_HEADER 2
+
+typedef struct {
+  guint32 *at;
+  guint32 n, room;
+} KtWords;
+
+typedef struct {
+  guint32 clause;
+  KtLit blocker; /* while it is true the clause need not be fetched */
+} KtWatch;
+
+typedef struct {
+  KtWatch *at;
+  guint32 n, room;
+} KtWatches;
+
+/* Why a literal is on the trail: 0 decided, else the tag 1 with the other literal that implied it, or the tag 2
+ * with the clause. */
+#define KT_BY_LITERAL(lit) ((lit) << 2 | 1)
+#define KT_BY_CLAUSE(clause) ((clause) << 2 | 2)
+
+typedef struct {
+  guint32 reason; /* as above; by literal: `lit` and the negation of the other are both false */
+  KtLit lit;
+} KtConflict;
+
+struct _KtSolver {
+  guint32 n_variables, room;
+  gboolean is_contradictory;
+  gboolean has_base;
+  const int *stop;
+
+  /* by literal */
+  gint8 *values;       /* on the trail: 1, -1, 0 */
+  KtWords *implied;    /* what follows by clauses of two */
+  KtWatches *watches;  /* clauses that watch it */
+  KtWords *supported;  /* clauses given that it supports */
+  guint8 *failed;
+  guint8 *wished;
+
+  /* by variable */
+  guint8 *base;        /* its value */
+  guint8 *phases;      /* its last value on the trail */
+  guint8 *is_turned;   /* among `turned` */
+  guint8 *marks;       /* in analysis */
+  guint32 *levels, *reasons;
+  double *activities;
+  gint32 *places;      /* in the heap; -1 */
+
+  KtWords given, learnt;   /* arenas: size, flags, literals */
+  KtWords learnts;         /* clauses learnt */
+  KtWords trail, starts;   /* starts: of each level */
+  guint32 done;            /* how much of the trail was propagated */
+  guint32 agreed;          /* so much of the trail is as in the base */
+  KtWords assumptions;     /* of the last question */
+  KtWords failures;        /* literals marked in `failed` */
+  KtWords turned;          /* variables whose present value went over since supports were looked at */
+  KtWords broken;          /* clauses without support */
+  KtWords heap;            /* variables, the most active first */
+  KtWords clause, stack, to_clear, flips; /* work space */
+  KtWords stamps;          /* by level */
+  guint32 stamp;
+
+  double increment;
+  double quick, slow;      /* running means of the quality of clauses learnt */
+  guint64 n_conflicts;
+  guint32 since_restart;
+  guint32 n_reductions;
+  guint32 *occurrence_starts, *occurrences; /* by literal: clauses given; NULL until asked for */
+  guint32 n_indexed;       /* variables then */
+};
+
+static inline KtLit
+kt_lit (int literal)
+{
+  return literal > 0 ? 2 * (guint32) literal : 2 * (guint32) -literal + 1;
+}
+
+void kt_words_grow (KtWords *words);
+
+static inline void
+kt_words_push (KtWords *words, guint32 word)
+{
+  if (G_UNLIKELY (words->n == words->room))
+    kt_words_grow (words);
+  words->at[words->n++] = word;
+}
+
+static inline guint32 *
+kt_clause (KtSolver *self, guint32 clause)
+{
+  return clause & KT_LEARNT ? self->learnt.at + (clause & ~KT_LEARNT) : self->given.at + clause;
+}
+
+#define KT_SIZE(words) ((words)[0])
+#define KT_IS_USED 1u    /* met in analysis since the last reduction */
+#define KT_IS_GARBAGE 2u
+#define KT_QUALITY(words) ((words)[1] >> 8) /* literal blocks distance: on how many levels */
+
+static inline guint32
+kt_level (const KtSolver *self)
+{
+  return self->starts.n;
+}
+
+static inline gboolean
+kt_holds_now (const KtSolver *self, KtLit lit)
+{
+  gint8 value = self->values[lit];
+
+  return value != 0 ? value > 0 : self->base[lit >> 1] ^ (lit & 1);
+}
+
+/* kt-solver.c */
+void kt_solver_make_room (KtSolver *self, guint32 variable);
+
+/* kt-solver-propagate.c */
+void kt_solver_assign (KtSolver *self, KtLit lit, guint32 reason);
+void kt_solver_new_level (KtSolver *self, KtLit lit); /* 0: an empty one */
+void kt_solver_backtrack (KtSolver *self, guint32 level);
+gboolean kt_solver_propagate (KtSolver *self, KtConflict *conflict);
+void kt_solver_watch (KtSolver *self, KtLit lit, guint32 clause, KtLit blocker);
+
+/* kt-solver-base.c */
+void kt_solver_begin_base (KtSolver *self); /* everything is assigned: that is the base */
+void kt_solver_support (KtSolver *self, guint32 clause);
+/* An open literal of a clause that does not hold at present; KT_LIT_NONE if all do. */
+KtLit kt_solver_pick_repair (KtSolver *self);
+
+/* kt-solver-analyze.c */
+/* The clause learnt goes to self->clause, the literal to assert first; returns the level to go back to. */
+guint32 kt_solver_analyze (KtSolver *self, const KtConflict *conflict, guint32 *quality);
+void kt_solver_analyze_failure (KtSolver *self, KtLit assumption);
+
+/* kt-solver-search.c */
+void kt_solver_heap_insert (KtSolver *self, guint32 variable);
+void kt_solver_heap_up (KtSolver *self, guint32 variable);
+
+G_END_DECLS

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Clauses come in at any time. What is decided stays as far as the new clause leaves two literals to watch. */
+
+#include "kt-solver-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+kt_words_grow (KtWords *words)
+{
+  words->room = words->room * 2 + 4;
+  words->at = g_renew (guint32, words->at, words->room);
+}
+
+KtSolver *
+kt_solver_new (void)
+{
+  KtSolver *self = g_new0 (KtSolver, 1);
+
+  self->increment = 1;
+  /* No clause has the number 0. */
+  kt_words_push (&self->given, 0);
+  kt_words_push (&self->learnt, 0);
+  return self;
+}
+
+void
+kt_solver_free (KtSolver *self)
+{
+  KtWords *words[] = { &self->given,   &self->learnt,   &self->learnts,  &self->trail,    &self->starts,
+                       &self->assumptions, &self->failures, &self->turned, &self->broken, &self->heap,
+                       &self->clause,  &self->stack,    &self->to_clear, &self->flips,    &self->stamps };
+  gpointer arrays[] = { self->values,  self->implied, self->watches, self->supported,  self->failed,
+                        self->wished,  self->base,    self->phases,  self->is_turned,  self->marks,
+                        self->levels,  self->reasons, self->activities, self->places,
+                        self->occurrence_starts, self->occurrences };
+
+  for (guint32 lit = 0; lit < 2 * self->room; lit++)
+    {
+      g_free (self->implied[lit].at);
+      g_free (self->watches[lit].at);
+      g_free (self->supported[lit].at);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_free (words[i]->at);
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_free (arrays[i]);
+  g_free (self);
+}
+
+void
+kt_solver_set_stop (KtSolver *self, const int *stop)
+{
+  self->stop = stop;
+}
+
+#define GROW(array, before, after)                                                                   \
+  G_STMT_START                                                                                       \
+  {                                                                                                  \
+    (array) = g_realloc_n ((array), (after), sizeof *(array));                                       \
+    memset ((array) + (before), 0, ((after) - (before)) * sizeof *(array));                          \
+  }                                                                                                  \
+  G_STMT_END
+
+void
+kt_solver_make_room (KtSolver *self, guint32 variable)
+{
+  guint32 before = self->room, after;
+
+  if (variable >= self->room)
+    {
+      after = MAX (variable + 1, before + before / 2);
+      GROW (self->values, 2 * before, 2 * after);
+      GROW (self->implied, 2 * before, 2 * after);
+      GROW (self->watches, 2 * before, 2 * after);
+      GROW (self->supported, 2 * before, 2 * after);
+      GROW (self->failed, 2 * before, 2 * after);
+      GROW (self->wished, 2 * before, 2 * after);
+      GROW (self->base, before, after);
+      GROW (self->phases, before, after);
+      GROW (self->is_turned, before, after);
+      GROW (self->marks, before, after);
+      GROW (self->levels, before, after);
+      GROW (self->reasons, before, after);
+      GROW (self->activities, before, after);
+      GROW (self->places, before, after);
+      self->room = after;
+    }
+  while (self->n_variables < variable)
+    kt_solver_heap_insert (self, ++self->n_variables);
+}
+
+static int
+compare_words (const void *a, const void *b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Without what is fixed for good and without doubles. FALSE: it holds anyway. */
+static gboolean
+read_clause (KtSolver *self, const int *literals, guint n)
+{
+  guint32 kept = 0;
+
+  self->clause.n = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      KtLit lit = kt_lit (literals[i]);
+
+      kt_solver_make_room (self, lit >> 1);
+      if (self->values[lit] != 0 && self->levels[lit >> 1] == 0)
+        {
+          if (self->values[lit] > 0)
+            return FALSE;
+          continue;
+        }
+      kt_words_push (&self->clause, lit);
+    }
+  if (self->clause.n > 1)
+    qsort (self->clause.at, self->clause.n, sizeof (guint32), compare_words);
+  for (guint32 i = 0; i < self->clause.n; i++)
+    {
+      if (kept > 0 && self->clause.at[kept - 1] == (self->clause.at[i] ^ 1))
+        return FALSE;
+      if (kept == 0 || self->clause.at[kept - 1] != self->clause.at[i])
+        self->clause.at[kept++] = self->clause.at[i];
+    }
+  self->clause.n = kept;
+  return TRUE;
+}
+
+static guint32
+openness (const KtSolver *self, KtLit lit)
+{
+  return self->values[lit] >= 0 ? G_MAXUINT32 : self->levels[lit >> 1];
+}
+
+/* The two literals that are false last, if at all, come first; goes back until neither is. */
+static void
+choose_watched (KtSolver *self)
+{
+  KtLit *literals = self->clause.at;
+
+  for (guint32 place = 0; place < 2; place++)
+    for (guint32 i = place + 1; i < self->clause.n; i++)
+      if (openness (self, literals[i]) > openness (self, literals[place]))
+        {
+          KtLit lit = literals[place];
+
+          literals[place] = literals[i];
+          literals[i] = lit;
+        }
+  if (self->values[literals[1]] < 0)
+    kt_solver_backtrack (self, self->levels[literals[1] >> 1] - 1);
+}
+
+static void
+add_unit (KtSolver *self, KtLit lit)
+{
+  KtConflict conflict;
+
+  kt_solver_backtrack (self, 0);
+  if (self->values[lit] == 0)
+    kt_solver_assign (self, lit, 0);
+  if (self->values[lit] < 0 || !kt_solver_propagate (self, &conflict))
+    self->is_contradictory = TRUE;
+}
+
+void
+kt_solver_add (KtSolver *self, const int *literals, guint n_literals)
+{
+  guint32 clause;
+  KtLit a, b;
+
+  if (!read_clause (self, literals, n_literals) || self->is_contradictory)
+    return;
+  if (self->clause.n == 0)
+    {
+      self->is_contradictory = TRUE;
+      return;
+    }
+  if (self->clause.n == 1)
+    {
+      add_unit (self, self->clause.at[0]);
+      return;
+    }
+  choose_watched (self);
+  a = self->clause.at[0];
+  b = self->clause.at[1];
+  if (self->clause.n == 2)
+    {
+      kt_words_push (&self->implied[a ^ 1], b);
+      kt_words_push (&self->implied[b ^ 1], a);
+      /* The base knows nothing of it yet. */
+      if (!self->has_base)
+        return;
+    }
+  clause = self->given.n;
+  kt_words_push (&self->given, self->clause.n);
+  kt_words_push (&self->given, 0);
+  for (guint32 i = 0; i < self->clause.n; i++)
+    kt_words_push (&self->given, self->clause.at[i]);
+  if (self->clause.n > 2)
+    {
+      kt_solver_watch (self, a, clause, b);
+      kt_solver_watch (self, b, clause, a);
+    }
+  if (self->has_base)
+    kt_solver_support (self, clause);
+}
+
+gboolean
+kt_solver_value (const KtSolver *self, int literal)
+{
+  KtLit lit = kt_lit (literal);
+
+  return lit >> 1 <= self->n_variables ? kt_holds_now (self, lit) : literal < 0;
+}
+
+gboolean
+kt_solver_failed (const KtSolver *self, int literal)
+{
+  KtLit lit = kt_lit (literal);
+
+  return lit >> 1 <= self->n_variables && self->failed[lit];
+}
+
+void
+kt_solver_back_to (KtSolver *self, guint n_assumptions)
+{
+  kt_solver_backtrack (self, MIN (n_assumptions, self->assumptions.n));
+}
+
+int
+kt_solver_fixed (const KtSolver *self, int literal)
+{
+  KtLit lit = kt_lit (literal);
+
+  return lit >> 1 <= self->n_variables ? self->values[lit] : 0;
+}
+
+void
+kt_solver_wish (KtSolver *self, int literal, gboolean wished)
+{
+  KtLit lit = kt_lit (literal);
+
+  kt_solver_make_room (self, lit >> 1);
+  self->wished[lit] = (guint8) wished;
+}
+
+/* --- who occurs with whom ----------------------------------------------------------------------- */
+
+void
+kt_solver_index (KtSolver *self)
+{
+  guint32 n = 2 * (self->n_variables + 1), *next;
+
+  g_free (self->occurrence_starts);
+  g_free (self->occurrences);
+  self->n_indexed = self->n_variables;
+  self->occurrence_starts = g_new0 (guint32, n + 2);
+  next = self->occurrence_starts + 2;
+  for (guint32 at = 1; at < self->given.n; at += KT_SIZE (self->given.at + at) + KT_HEADER)
+    for (guint32 i = 0; i < KT_SIZE (self->given.at + at); i++)
+      next[self->given.at[at + KT_HEADER + i]]++;
+  for (guint32 lit = 1; lit < n; lit++)
+    next[lit] += next[lit - 1];
+  /* Now every literal's end stands two places behind; writing moves it to its right place. */
+  self->occurrences = g_new (guint32, n > 0 ? next[n - 1] + 1 : 1);
+  next = self->occurrence_starts + 1;
+  for (guint32 at = 1; at < self->given.n; at += KT_SIZE (self->given.at + at) + KT_HEADER)
+    for (guint32 i = 0; i < KT_SIZE (self->given.at + at); i++)
+      self->occurrences[next[self->given.at[at + KT_HEADER + i]]++] = at;
+}
+
+static gboolean
+holds_steadily (const KtSolver *self, KtLit lit, const guint8 *steady)
+{
+  return steady[lit >> 1] && (self->base[lit >> 1] ^ (lit & 1));
+}
+
+static void
+mark_clause (const KtSolver *self, const guint32 *words, const guint8 *steady, guint8 *marks)
+{
+  for (guint32 i = 0; i < KT_SIZE (words); i++)
+    if (holds_steadily (self, words[KT_HEADER + i], steady))
+      return;
+  for (guint32 i = 0; i < KT_SIZE (words); i++)
+    marks[words[KT_HEADER + i] >> 1] = TRUE;
+}
+
+void
+kt_solver_mark_neighbours (const KtSolver *self, int literal, const guint8 *steady, guint8 *marks)
+{
+  KtLit lit = kt_lit (literal);
+  const KtWords *implied;
+
+  if (lit >> 1 > self->n_indexed)
+    return;
+  implied = &self->implied[lit ^ 1];
+  for (guint32 i = 0; i < implied->n; i++)
+    if (implied->at[i] >> 1 <= self->n_indexed && !holds_steadily (self, implied->at[i], steady))
+      marks[implied->at[i] >> 1] = TRUE;
+  for (guint32 i = self->occurrence_starts[lit]; i < self->occurrence_starts[lit + 1]; i++)
+    mark_clause (self, self->given.at + self->occurrences[i], steady, marks);
+}
+
+/* --- figures ------------------------------------------------------------------------------------ */
+
+guint64
+kt_solver_get_n_conflicts (const KtSolver *self)
+{
+  return self->n_conflicts;
+}
+
+gsize
+kt_solver_get_memory (const KtSolver *self)
+{
+  gsize words = self->given.room + self->learnt.room, watches = 0;
+
+  for (guint32 lit = 0; lit < 2 * self->room; lit++)
+    {
+      words += self->implied[lit].room + self->supported[lit].room;
+      watches += self->watches[lit].room;
+    }
+  return words * sizeof (guint32) + watches * sizeof (KtWatch)
+         + 2 * self->room * (sizeof (KtWords) * 2 + sizeof (KtWatches) + 20);
+}

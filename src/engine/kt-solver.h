@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * A solver for many small questions to one large set of clauses.
+ *
+ * It keeps one solution of all clauses, the base, and answers a question by repairing it: what the
+ * assumptions imply is propagated, and only clauses that lost their support by that are decided about.
+ * So a question costs as much as its answer differs from the base, not as much as the set is large.
+ * Conflicts are learnt from (CDCL); a question that meets many is searched in the usual way. The trail
+ * stays between questions as far as their assumptions begin alike.
+ *
+ * Literals are DIMACS numbers. Everything is deterministic. One thread; the stop flag may be set from
+ * elsewhere.
+ *
+ * Sources: Eén and Sörensson, An extensible SAT-solver (assumptions, analysis); Audemard and Simon,
+ * Glucose (quality of learnt clauses).
+ */
+
+#include "kt-sat.h"
+
+G_BEGIN_DECLS
+
+typedef struct _KtSolver KtSolver;
+
+KtSolver *kt_solver_new (void);
+void kt_solver_free (KtSolver *solver);
+
+void kt_solver_add (KtSolver *solver, const int *literals, guint n_literals);
+void kt_solver_set_stop (KtSolver *solver, const int *stop);
+
+/* NO: kt_solver_failed says which assumptions were used. UNKNOWN after max_conflicts (negative: any number) or when
+ * stopped. */
+KtSatResult kt_solver_solve (KtSolver *solver, const int *assumptions, guint n_assumptions, int max_conflicts);
+/* After YES, until the next call that changes something. */
+gboolean kt_solver_value (const KtSolver *solver, int literal);
+gboolean kt_solver_failed (const KtSolver *solver, int literal);
+
+/* Takes back the decisions of the last question down to its first n assumptions. What is then fixed is implied by them:
+ * 1 true, -1 false, 0 open. */
+void kt_solver_back_to (KtSolver *solver, guint n_assumptions);
+int kt_solver_fixed (const KtSolver *solver, int literal);
+
+/* After YES: the solution becomes the base. */
+void kt_solver_keep (KtSolver *solver);
+/* After YES: the variables whose value in the solution is not that of the base. Belongs to the solver. */
+const guint32 *kt_solver_get_flips (KtSolver *solver, guint *n_flips);
+/* The value in the base; FALSE for what was not there yet. */
+gboolean kt_solver_base_value (const KtSolver *solver, int literal);
+
+/* Where there is a choice, the solution shall have this literal true. */
+void kt_solver_wish (KtSolver *solver, int literal, gboolean wished);
+
+/* What was given so far is what kt_solver_mark_neighbours looks at. */
+void kt_solver_index (KtSolver *solver);
+/* `literal` went over to false in the base. Marks the variables of clauses that it held, but for those clauses where a
+ * literal holds whose variable is steady. Both arrays by variable. */
+void kt_solver_mark_neighbours (const KtSolver *solver, int literal, const guint8 *steady, guint8 *marks);
+
+guint64 kt_solver_get_n_conflicts (const KtSolver *solver);
+gsize kt_solver_get_memory (const KtSolver *solver);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtSolver, kt_solver_free)
+
+G_END_DECLS
