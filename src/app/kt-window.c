@@ -363,7 +363,7 @@ static void
 on_conversation_failed (KtWindow *self,
                         const GError *error)
 {
-  kt_window_toast (self, error->message, NULL, NULL);
+  kt_window_report (GTK_WIDGET (self), error);
 }
 
 static gboolean
@@ -477,16 +477,18 @@ kt_window_take_place_of (KtWindow *self,
 }
 
 void
-kt_window_toast (KtWindow *self,
+kt_window_offer (GtkWidget *widget,
                  const char *text,
                  const char *button,
                  const char *action)
 {
-  AdwToast *toast;
+  GtkRoot *root = gtk_widget_get_root (widget);
   g_autofree char *escaped = NULL;
+  AdwToast *toast;
 
-  g_return_if_fail (KT_IS_WINDOW (self));
-
+  /* A page that is no longer shown has nobody to talk to. */
+  if (!KT_IS_WINDOW (root))
+    return;
   escaped = g_markup_escape_text (text, -1);
   toast = adw_toast_new (escaped);
   if (button)
@@ -494,15 +496,22 @@ kt_window_toast (KtWindow *self,
       adw_toast_set_button_label (toast, button);
       adw_toast_set_detailed_action_name (toast, action);
     }
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (KT_WINDOW (root)->toasts), toast);
 }
 
-KtWindow *
-kt_window_of (GtkWidget *widget)
+void
+kt_window_say (GtkWidget *widget,
+               const char *text)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
+  kt_window_offer (widget, text, NULL, NULL);
+}
 
-  return KT_IS_WINDOW (root) ? KT_WINDOW (root) : NULL;
+void
+kt_window_report (GtkWidget *widget,
+                  const GError *error)
+{
+  if (error)
+    kt_window_say (widget, error->message);
 }
 
 const char *

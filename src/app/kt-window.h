@@ -21,11 +21,11 @@ KtWindow *kt_window_new (KtApplication *application, KtWorkplace *workplace, KtC
 /* Takes over size and area of another window, which is about to go. */
 void kt_window_take_place_of (KtWindow *self, KtWindow *other);
 
-/* Says something in passing; undo_action may be NULL. */
-void kt_window_toast (KtWindow *self, const char *text, const char *button, const char *action);
-
-/* The window a widget stands in, or NULL. */
-KtWindow *kt_window_of (GtkWidget *widget);
+/* Say something in passing, in the window that a widget stands in; with a button that activates a (detailed) action; an
+ * error, if there is one. */
+void kt_window_say (GtkWidget *widget, const char *text);
+void kt_window_offer (GtkWidget *widget, const char *text, const char *button, const char *action);
+void kt_window_report (GtkWidget *widget, const GError *error);
 
 /* "catalog", "configurator", "quotes", "customers", or "start". */
 const char *kt_window_get_area (KtWindow *self);

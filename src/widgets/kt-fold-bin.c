@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Changing children while they are being laid out is not allowed; so a new level is noted in the
- * layout and told in an idle callback right after it.
+ * Changing children while they are being laid out is not allowed; so a new level is noted in the layout and told in an
+ * idle callback right after it.
  */
 #include "kt-fold-bin.h"
 
@@ -23,18 +23,14 @@ struct _KtFoldBin {
 
 static void buildable_init (GtkBuildableIface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (KtFoldBin,
-                               kt_fold_bin,
-                               GTK_TYPE_WIDGET,
+G_DEFINE_FINAL_TYPE_WITH_CODE (KtFoldBin, kt_fold_bin, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_init))
 
 enum { PROP_CHILD = 1, PROP_WIDTHS, PROP_MINIMUM_WIDTH, PROP_LEVEL, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 static GtkBuildableIface *parent_buildable;
 
-/* --- layout
- * -----------------------------------------------------------------------------------------------
- */
+/* --- layout ----------------------------------------------------------------------------------------------- */
 
 static gboolean
 on_level_due (gpointer data)
@@ -50,7 +46,8 @@ on_level_due (gpointer data)
 }
 
 static guint
-level_of (KtFoldBin *self, int width)
+level_of (KtFoldBin *self,
+          int width)
 {
   guint level = 0;
 
@@ -60,7 +57,10 @@ level_of (KtFoldBin *self, int width)
 }
 
 static void
-kt_fold_bin_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+kt_fold_bin_size_allocate (GtkWidget *widget,
+                           int width,
+                           int height,
+                           int baseline)
 {
   KtFoldBin *self = KT_FOLD_BIN (widget);
 
@@ -94,12 +94,11 @@ kt_fold_bin_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-/* --- object
- * -----------------------------------------------------------------------------------------------
- */
+/* --- object ----------------------------------------------------------------------------------------------- */
 
 static void
-set_widths (KtFoldBin *self, const char *text)
+set_widths (KtFoldBin *self,
+            const char *text)
 {
   g_auto (GStrv) words = g_strsplit (text ? text : "", " ", -1);
 
@@ -111,7 +110,10 @@ set_widths (KtFoldBin *self, const char *text)
 }
 
 static void
-kt_fold_bin_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+kt_fold_bin_get_property (GObject *object,
+                          guint id,
+                          GValue *value,
+                          GParamSpec *spec)
 {
   KtFoldBin *self = KT_FOLD_BIN (object);
 
@@ -132,7 +134,10 @@ kt_fold_bin_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 }
 
 static void
-kt_fold_bin_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+kt_fold_bin_set_property (GObject *object,
+                          guint id,
+                          const GValue *value,
+                          GParamSpec *spec)
 {
   KtFoldBin *self = KT_FOLD_BIN (object);
 
@@ -164,7 +169,10 @@ kt_fold_bin_dispose (GObject *object)
 }
 
 static void
-add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child, const char *type)
+add_child (GtkBuildable *buildable,
+           GtkBuilder *builder,
+           GObject *child,
+           const char *type)
 {
   if (GTK_IS_WIDGET (child))
     kt_fold_bin_set_child (KT_FOLD_BIN (buildable), GTK_WIDGET (child));
@@ -215,7 +223,8 @@ kt_fold_bin_new (const char *widths)
 }
 
 void
-kt_fold_bin_set_child (KtFoldBin *self, GtkWidget *child)
+kt_fold_bin_set_child (KtFoldBin *self,
+                       GtkWidget *child)
 {
   g_return_if_fail (KT_IS_FOLD_BIN (self));
   g_return_if_fail (child == NULL || child == self->child || gtk_widget_get_parent (child) == NULL);

@@ -2,15 +2,14 @@
 #pragma once
 
 /*
- * Tells how much room there is: a container for one child that counts which of some widths it has
- * reached. The owner shows, hides and moves things when the count changes.
+ * Tells how much room there is: a container for one child that counts which of some widths it has reached. The owner
+ * shows, hides and moves things when the count changes.
  *
  * Properties
  *   child          the widget inside
  *   widths         ascending widths in pixels, separated by blanks: "640 960"
  *   minimum-width  what is asked for at most, because things fold; 0: what the child asks for
- *   level          read only: how many of the widths are reached, the highest one before the first
- * layout
+ *   level          read only: how many of the widths are reached; all of them before the first layout
  *
  * "notify::level" comes right after the layout, when children may be changed again.
  */

@@ -120,7 +120,6 @@ kt_article_add_to_quote (GtkWidget *widget,
   g_autoptr (KtPositionData) position = NULL;
   g_autofree char *id = kt_workplace_new_id (workplace);
   g_autofree char *said = NULL;
-  KtWindow *window = kt_window_of (widget);
 
   if (article)
     {
@@ -133,8 +132,9 @@ kt_article_add_to_quote (GtkWidget *widget,
     }
   if (position && kt_conversation_add_position (conversation, position, &error))
     said = g_strdup_printf (_ ("%s is on the quote"), kt_article_get_title (article, kt_language_get ()));
-  if (window)
-    kt_window_toast (window, said ? said : error->message, said ? _ ("Show") : NULL, "win.area::quotes");
+  if (said)
+    kt_window_offer (widget, said, _ ("Show"), "win.area::quotes");
+  kt_window_report (widget, error);
 }
 
 static void

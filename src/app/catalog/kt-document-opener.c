@@ -122,16 +122,6 @@ make_thread (GTask *task,
 }
 
 static void
-say (GtkWidget *widget,
-     const char *text)
-{
-  KtWindow *window = kt_window_of (widget);
-
-  if (window)
-    kt_window_toast (window, text, NULL, NULL);
-}
-
-static void
 on_made (GObject *source,
          GAsyncResult *result,
          gpointer data)
@@ -146,10 +136,10 @@ on_made (GObject *source,
   if (path)
     {
       g_autofree char *text = g_strdup_printf (_ ("There is no program to show it. The document is in %s."), path);
-      say (widget, text);
+      kt_window_say (widget, text);
     }
   else
-    say (widget, error->message);
+    kt_window_report (widget, error);
 }
 
 void

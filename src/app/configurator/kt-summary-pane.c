@@ -197,10 +197,9 @@ show_picture (KtSummaryPane *self)
 }
 
 static void
-show_open (KtSummaryPane *self)
+show_open (KtSummaryPane *self,
+           guint n_open)
 {
-  KtSnapshot *snapshot = kt_configuration_get_snapshot (self->configuration);
-  guint n_open = snapshot ? kt_snapshot_get_n_open (snapshot) : 0;
   g_autofree char *text = NULL;
 
   if (n_open > 0)
@@ -299,7 +298,8 @@ kt_summary_pane_set_configuration (KtSummaryPane *self,
 }
 
 void
-kt_summary_pane_update (KtSummaryPane *self)
+kt_summary_pane_update (KtSummaryPane *self,
+                        guint n_open)
 {
   gboolean replaces;
 
@@ -311,7 +311,7 @@ kt_summary_pane_update (KtSummaryPane *self)
   gtk_button_set_label (GTK_BUTTON (self->add_button), replaces ? _ ("Take over into the quote") : _ ("Add to quote"));
   show_picture (self);
   show_price (self);
-  show_open (self);
+  show_open (self, n_open);
   show_code (self);
 }
 

@@ -19,8 +19,8 @@ GtkWidget *kt_summary_pane_new (void);
 
 /* NULL: empty. */
 void kt_summary_pane_set_configuration (KtSummaryPane *self, KtConfiguration *configuration);
-/* Shows what the configuration says now. */
-void kt_summary_pane_update (KtSummaryPane *self);
+/* Shows what the configuration says now. n_open: how many of the questions that are asked have no answer yet. */
+void kt_summary_pane_update (KtSummaryPane *self, guint n_open);
 
 /* The price as the pane shows it, for a narrow window's bar and for tests; never NULL. */
 const char *kt_summary_pane_get_price_text (KtSummaryPane *self);

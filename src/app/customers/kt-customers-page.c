@@ -43,16 +43,6 @@ get_store (KtCustomersPage *self)
   return kt_workplace_get_store (get_workplace (self));
 }
 
-static void
-toast (KtCustomersPage *self,
-       const char *text)
-{
-  KtWindow *window = kt_window_of (GTK_WIDGET (self));
-
-  if (window)
-    kt_window_toast (window, text, NULL, NULL);
-}
-
 /* --- the one shown ---------------------------------------------------------------------------------------- */
 
 static void
@@ -91,7 +81,7 @@ on_account_loaded (GObject *source,
   if (account)
     show_account (self, account);
   else
-    toast (self, error->message);
+    kt_window_report (GTK_WIDGET (self), error);
 }
 
 void
@@ -139,7 +129,7 @@ on_use (KtCustomersPage *self)
 
   if (!kt_account_check (account, &error))
     {
-      toast (self, error->message);
+      kt_window_report (GTK_WIDGET (self), error);
       return;
     }
   kt_conversation_set_account (self->conversation, account);
@@ -154,7 +144,7 @@ on_quote (KtCustomersPage *self)
 
   if (!kt_account_check (account, &error))
     {
-      toast (self, error->message);
+      kt_window_report (GTK_WIDGET (self), error);
       return;
     }
   kt_conversation_set_account (self->conversation, account);
@@ -174,13 +164,13 @@ on_deleted (GObject *source,
     return;
   if (!kt_account_store_delete_finish (KT_WORK_STORE (source), result, &error))
     {
-      toast (self, error->message);
+      kt_window_report (GTK_WIDGET (self), error);
       return;
     }
   g_clear_pointer (&self->shown, g_free);
   kt_customer_form_set_account (KT_CUSTOMER_FORM (self->form), NULL);
   gtk_stack_set_visible_child_name (GTK_STACK (self->detail), "empty");
-  toast (self, _ ("Customer deleted"));
+  kt_window_say (GTK_WIDGET (self), _ ("Customer deleted"));
 }
 
 static void

@@ -504,6 +504,14 @@ kt_position_view_set_quote (KtPositionView *self,
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
 }
 
+KtOpenQuote *
+kt_position_view_get_quote (KtPositionView *self)
+{
+  g_return_val_if_fail (KT_IS_POSITION_VIEW (self), NULL);
+
+  return self->quote;
+}
+
 KtPosition *
 kt_position_view_get_selected (KtPositionView *self)
 {

@@ -21,6 +21,7 @@ GtkWidget *kt_position_view_new (void);
 
 /* NULL: nothing. */
 void kt_position_view_set_quote (KtPositionView *self, KtOpenQuote *quote);
+KtOpenQuote *kt_position_view_get_quote (KtPositionView *self);
 
 /* NULL if none is selected. */
 KtPosition *kt_position_view_get_selected (KtPositionView *self);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-quote-editor.h"
 
-#include "kt-catalog-position.h"
 #include "kt-fold-bin.h"
 #include "kt-language.h"
-#include "kt-number-format.h"
+#include "kt-position-actions.h"
 #include "kt-position-view.h"
 #include "kt-quote-head-form.h"
+#include "kt-quote-output.h"
 #include "kt-quote-preview.h"
+#include "kt-quote-sums.h"
 #include "kt-quote-text.h"
-#include "kt-revision-totals.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -53,12 +53,6 @@ get_revision (KtQuoteEditor *self)
   return kt_open_quote_get_revision (self->quote);
 }
 
-static KtWorkplace *
-get_workplace (KtQuoteEditor *self)
-{
-  return kt_conversation_get_workplace (self->conversation);
-}
-
 static gboolean
 is_wide (KtQuoteEditor *self)
 {
@@ -66,93 +60,13 @@ is_wide (KtQuoteEditor *self)
 }
 
 static void
-toast (KtQuoteEditor *self,
-       const char *text,
-       const char *button,
-       const char *action)
-{
-  KtWindow *window = kt_window_of (GTK_WIDGET (self));
-
-  if (window)
-    kt_window_toast (window, text, button, action);
-}
-
-static void
 report (KtQuoteEditor *self,
         const GError *error)
 {
-  if (error)
-    toast (self, error->message, NULL, NULL);
+  kt_window_report (GTK_WIDGET (self), error);
 }
 
 /* --- what is shown ---------------------------------------------------------------------------------------- */
-
-static void
-append_total (KtQuoteEditor *self,
-              const char *label,
-              KtMoney amount,
-              const char *css_class)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *title = gtk_label_new (label);
-  g_autofree char *text = kt_money_format (amount, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
-  GtkWidget *value = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_add_css_class (value, "numeric");
-  if (css_class)
-    {
-      gtk_widget_add_css_class (title, css_class);
-      gtk_widget_add_css_class (value, css_class);
-    }
-  gtk_box_append (GTK_BOX (row), title);
-  gtk_box_append (GTK_BOX (row), value);
-  gtk_box_append (GTK_BOX (self->totals), row);
-}
-
-static void
-show_totals (KtQuoteEditor *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtRevisionTotals) totals = kt_revision_totals_new (get_revision (self), &error);
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->totals)))
-    gtk_box_remove (GTK_BOX (self->totals), child);
-  if (!totals)
-    {
-      GtkWidget *label = gtk_label_new (error->message);
-
-      gtk_widget_add_css_class (label, "error");
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_box_append (GTK_BOX (self->totals), label);
-      return;
-    }
-  append_total (self, _ ("Net"), totals->net, NULL);
-  for (guint i = 0; i < totals->taxes->len; i++)
-    {
-      const KtTaxTotal *tax = g_ptr_array_index (totals->taxes, i);
-      g_autofree char *rate = kt_format_percent (tax->rate, kt_language_get ());
-      g_autofree char *label = g_strdup_printf (_ ("VAT %s"), rate);
-
-      append_total (self, label, tax->tax, "dim-label");
-    }
-  append_total (self, _ ("Total"), totals->gross, "title-4");
-  if (!kt_money_is_zero (totals->options))
-    append_total (self, _ ("Net with options"), totals->net_with_options, "dim-label");
-  if (totals->on_request > 0)
-    {
-      g_autofree char *text = g_strdup_printf (
-          ngettext ("%u position has no price yet.", "%u positions have no price yet.", totals->on_request),
-          totals->on_request);
-      GtkWidget *label = gtk_label_new (text);
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_add_css_class (label, "warning");
-      gtk_box_append (GTK_BOX (self->totals), label);
-    }
-}
 
 static void
 show_title (KtQuoteEditor *self)
@@ -214,13 +128,11 @@ set_enabled (KtQuoteEditor *self,
 static void
 update_actions (KtQuoteEditor *self)
 {
-  static const char *const EDITING[] = { "add-text", "add-subtotal", "add-page-break", "remove", "duplicate", "up",
-                                         "down", "indent", "outdent", "role", "configure", "reprice" };
   KtRevision *revision = self->quote ? get_revision (self) : NULL;
   gboolean editable = revision && kt_revision_is_editable (revision);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (EDITING); i++)
-    set_enabled (self, EDITING[i], editable);
+  kt_position_actions_enable (G_ACTION_MAP (self->actions), editable);
+  set_enabled (self, "configure", editable);
   set_enabled (self, "undo", editable && kt_revision_can_undo (revision));
   set_enabled (self, "redo", editable && kt_revision_can_redo (revision));
   set_enabled (self, "send", editable && kt_revision_count_positions (revision) > 0);
@@ -238,7 +150,7 @@ on_changed (KtQuoteEditor *self)
   gtk_widget_set_visible (self->position_slot, !is_empty);
   show_title (self);
   show_customer (self);
-  show_totals (self);
+  kt_quote_sums_fill (GTK_BOX (self->totals), get_revision (self));
   update_actions (self);
 }
 
@@ -253,163 +165,7 @@ show_revision (KtQuoteEditor *self)
   show_save_state (self);
 }
 
-/* --- editing positions ------------------------------------------------------------------------------------ */
-
-static KtPosition *
-selected (KtQuoteEditor *self)
-{
-  return kt_position_view_get_selected (KT_POSITION_VIEW (self->positions));
-}
-
-/* After the selected position, or at the end. */
-static void
-insert (KtQuoteEditor *self,
-        KtPositionKind kind,
-        const char *title)
-{
-  g_autofree char *id = kt_workplace_new_id (get_workplace (self));
-  g_autoptr (KtPositionData) data = kt_position_data_new (id, kind);
-  g_autoptr (GError) error = NULL;
-  KtPosition *before = selected (self);
-  KtPosition *position;
-
-  kt_record_set_text (&data->title, title);
-  position = kt_revision_insert (get_revision (self), before ? kt_position_get_parent (before) : NULL,
-                                 before ? kt_position_get_index (before) + 1 : G_MAXUINT, data, &error);
-  if (position)
-    kt_position_view_select (KT_POSITION_VIEW (self->positions), position);
-  report (self, error);
-}
-
-static void
-on_add_text (GSimpleAction *action,
-             GVariant *parameter,
-             gpointer data)
-{
-  insert (data, KT_POSITION_TEXT, _ ("New text"));
-}
-
-static void
-on_add_subtotal (GSimpleAction *action,
-                 GVariant *parameter,
-                 gpointer data)
-{
-  insert (data, KT_POSITION_SUBTOTAL, "");
-}
-
-static void
-on_add_page_break (GSimpleAction *action,
-                   GVariant *parameter,
-                   gpointer data)
-{
-  insert (data, KT_POSITION_PAGE_BREAK, "");
-}
-
-static void
-on_remove (GSimpleAction *action,
-           GVariant *parameter,
-           gpointer data)
-{
-  KtQuoteEditor *self = data;
-  KtPosition *position = selected (self);
-  g_autoptr (GError) error = NULL;
-
-  if (!position)
-    return;
-  if (kt_revision_remove (get_revision (self), position, &error))
-    toast (self, _ ("Position removed"), _ ("Undo"), "quote.undo");
-  report (self, error);
-}
-
-static void
-on_duplicate (GSimpleAction *action,
-              GVariant *parameter,
-              gpointer data)
-{
-  KtQuoteEditor *self = data;
-  KtPosition *position = selected (self);
-  g_autoptr (GError) error = NULL;
-
-  if (position)
-    kt_revision_duplicate (get_revision (self), position, kt_workplace_get_random (get_workplace (self)), &error);
-  report (self, error);
-}
-
-static void
-move (KtQuoteEditor *self,
-      int by)
-{
-  g_autoptr (KtPosition) position = selected (self) ? g_object_ref (selected (self)) : NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (position && kt_revision_shift (get_revision (self), position, by, &error))
-    kt_position_view_select (KT_POSITION_VIEW (self->positions), position);
-  report (self, error);
-}
-
-static void
-on_up (GSimpleAction *action,
-       GVariant *parameter,
-       gpointer data)
-{
-  move (data, -1);
-}
-
-static void
-on_down (GSimpleAction *action,
-         GVariant *parameter,
-         gpointer data)
-{
-  move (data, +1);
-}
-
-static void
-on_indent (GSimpleAction *action,
-           GVariant *parameter,
-           gpointer data)
-{
-  KtQuoteEditor *self = data;
-  KtPosition *position = selected (self);
-  g_autoptr (GError) error = NULL;
-
-  if (position)
-    kt_revision_indent (get_revision (self), position, &error);
-  report (self, error);
-}
-
-static void
-on_outdent (GSimpleAction *action,
-            GVariant *parameter,
-            gpointer data)
-{
-  KtQuoteEditor *self = data;
-  KtPosition *position = selected (self);
-  g_autoptr (GError) error = NULL;
-
-  if (position)
-    kt_revision_outdent (get_revision (self), position, &error);
-  report (self, error);
-}
-
-static void
-on_role (GSimpleAction *action,
-         GVariant *parameter,
-         gpointer user_data)
-{
-  static const char *const ROLES[] = { "normal", "option", "alternative", "on-demand" };
-  KtQuoteEditor *self = user_data;
-  KtPosition *position = selected (self);
-  g_autoptr (KtPositionData) data = position ? kt_position_data_copy (kt_position_get (position)) : NULL;
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; data && i < G_N_ELEMENTS (ROLES); i++)
-    if (g_str_equal (ROLES[i], g_variant_get_string (parameter, NULL)))
-      {
-        data->role = (KtPositionRole) i;
-        kt_revision_edit_position (get_revision (self), position, data, &error);
-      }
-  report (self, error);
-}
+/* --- actions ---------------------------------------------------------------------------------------------- */
 
 static void
 on_configure (GSimpleAction *action,
@@ -417,44 +173,16 @@ on_configure (GSimpleAction *action,
               gpointer user_data)
 {
   KtQuoteEditor *self = user_data;
-  KtPosition *position = selected (self);
+  KtPosition *position = kt_position_view_get_selected (KT_POSITION_VIEW (self->positions));
   const KtPositionData *data = position ? kt_position_get (position) : NULL;
 
   if (!data || data->kind != KT_POSITION_PRODUCT)
     {
-      toast (self, _ ("Choose a configured product first."), NULL, NULL);
+      kt_window_say (GTK_WIDGET (self), _ ("Choose a configured product first."));
       return;
     }
   kt_conversation_reconfigure (self->conversation, data->item, data->assignment, data->id);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.area", "s", "configurator");
-}
-
-static gboolean
-reprice_position (KtPosition *position,
-                  gpointer user_data)
-{
-  KtQuoteEditor *self = user_data;
-  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
-  g_autoptr (GError) error = NULL;
-
-  if (kt_catalog_position_reprice (kt_workplace_get_catalog (get_workplace (self)), data,
-                                   kt_workplace_get_day (get_workplace (self)), &error))
-    kt_revision_edit_position (get_revision (self), position, data, &error);
-  report (self, error);
-  return TRUE;
-}
-
-static void
-on_reprice (GSimpleAction *action,
-            GVariant *parameter,
-            gpointer data)
-{
-  KtQuoteEditor *self = data;
-
-  kt_revision_begin_step (get_revision (self), _ ("Recalculate"));
-  kt_position_walk (kt_revision_get_positions (get_revision (self)), reprice_position, self);
-  kt_revision_end_step (get_revision (self));
-  toast (self, _ ("Recalculated with today's prices; prices typed by hand stayed"), _ ("Undo"), "quote.undo");
 }
 
 static void
@@ -490,7 +218,7 @@ on_send (GSimpleAction *action,
   if (!error)
     {
       kt_open_quote_save (self->quote);
-      toast (self, _ ("Sealed as sent; a change begins a new revision"), NULL, NULL);
+      kt_window_say (GTK_WIDGET (self), _ ("Sealed as sent; a change begins a new revision"));
     }
   report (self, error);
 }
@@ -509,51 +237,13 @@ on_revise (GSimpleAction *action,
 
 /* --- pages out -------------------------------------------------------------------------------------------- */
 
-static void
-on_exported (GObject *source,
-             GAsyncResult *result,
-             gpointer data)
-{
-  g_autoptr (KtQuoteEditor) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!self->conversation)
-    return;
-  if (kt_document_write_pdf_finish (result, &error))
-    toast (self, _ ("PDF written"), NULL, NULL);
-  report (self, error);
-}
-
 void
 kt_quote_editor_export_to (KtQuoteEditor *self,
                            const char *path)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtDocument) document = NULL;
-
   g_return_if_fail (KT_IS_QUOTE_EDITOR (self));
 
-  /* A document of its own: the one on the screen may be drawn while this one is written in a worker. */
-  document = kt_quote_preview_dup_document (KT_QUOTE_PREVIEW (self->preview), &error);
-  if (document)
-    kt_document_write_pdf_async (document, path, NULL, on_exported, g_object_ref (self));
-  report (self, error);
-}
-
-static void
-on_file_chosen (GtkNativeDialog *dialog,
-                int response,
-                gpointer data)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      if (g_file_peek_path (file))
-        kt_quote_editor_export_to (data, g_file_peek_path (file));
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
+  kt_quote_output_export_to (KT_QUOTE_PREVIEW (self->preview), path);
 }
 
 static void
@@ -561,25 +251,7 @@ on_export (GSimpleAction *action,
            GVariant *parameter,
            gpointer data)
 {
-  KtQuoteEditor *self = data;
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Export as PDF"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
-  g_autofree char *name = kt_quote_preview_make_file_name (KT_QUOTE_PREVIEW (self->preview));
-
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_file_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
-static void
-on_draw_page (GtkPrintOperation *operation,
-              GtkPrintContext *context,
-              int page,
-              gpointer data)
-{
-  kt_document_draw_page (data, gtk_print_context_get_cairo_context (context), (guint) page);
+  kt_quote_output_export (KT_QUOTE_PREVIEW (((KtQuoteEditor *) data)->preview));
 }
 
 static void
@@ -587,28 +259,7 @@ on_print (GSimpleAction *action,
           GVariant *parameter,
           gpointer data)
 {
-  KtQuoteEditor *self = data;
-  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
-  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
-  g_autoptr (GError) error = NULL;
-  KtDocument *document = kt_quote_preview_dup_document (KT_QUOTE_PREVIEW (self->preview), &error);
-
-  if (document)
-    {
-      g_autoptr (GtkPaperSize) paper = gtk_paper_size_new (GTK_PAPER_NAME_A4);
-
-      gtk_page_setup_set_paper_size (setup, paper);
-      gtk_print_operation_set_default_page_setup (operation, setup);
-      gtk_print_operation_set_use_full_page (operation, TRUE);
-      gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-      gtk_print_operation_set_n_pages (operation, (int) kt_document_n_pages (document));
-      gtk_print_operation_set_job_name (operation, kt_document_get_title (document));
-      g_signal_connect_data (operation, "draw-page", G_CALLBACK (on_draw_page), document,
-                             (GClosureNotify) (void (*) (void)) kt_document_unref, 0);
-      gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                               GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), &error);
-    }
-  report (self, error);
+  kt_quote_output_print (KT_QUOTE_PREVIEW (((KtQuoteEditor *) data)->preview));
 }
 
 /* --- folding ---------------------------------------------------------------------------------------------- */
@@ -633,18 +284,7 @@ on_level (KtQuoteEditor *self)
 /* --- object ----------------------------------------------------------------------------------------------- */
 
 static const GActionEntry ACTIONS[] = {
-  { .name = "add-text", .activate = on_add_text },
-  { .name = "add-subtotal", .activate = on_add_subtotal },
-  { .name = "add-page-break", .activate = on_add_page_break },
-  { .name = "remove", .activate = on_remove },
-  { .name = "duplicate", .activate = on_duplicate },
-  { .name = "up", .activate = on_up },
-  { .name = "down", .activate = on_down },
-  { .name = "indent", .activate = on_indent },
-  { .name = "outdent", .activate = on_outdent },
-  { .name = "role", .activate = on_role, .parameter_type = "s" },
   { .name = "configure", .activate = on_configure },
-  { .name = "reprice", .activate = on_reprice },
   { .name = "undo", .activate = on_undo },
   { .name = "redo", .activate = on_redo },
   { .name = "send", .activate = on_send },
@@ -734,6 +374,7 @@ kt_quote_editor_init (KtQuoteEditor *self)
   self->positions = kt_position_view_new ();
   gtk_widget_set_vexpand (self->positions, TRUE);
   gtk_box_append (GTK_BOX (self->position_slot), self->positions);
+  kt_position_actions_add (G_ACTION_MAP (self->actions), KT_POSITION_VIEW (self->positions));
   self->preview = kt_quote_preview_new ();
   gtk_widget_set_hexpand (self->preview, TRUE);
   gtk_widget_set_vexpand (self->preview, TRUE);
