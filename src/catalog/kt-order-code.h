@@ -2,28 +2,36 @@
 #pragma once
 
 /*
- * The order code of a configuration: a pattern in which {path} stands for the option or number
- * chosen there
- * ("CP {hydraulics.size}-{motor}" → "CP P50-M75"). Pure functions.
+ * The order code of a configuration: a pattern in which {path} stands for the option or number chosen there
+ * ("CP {hydraulics.size}-{motor}" → "CP P50-M75"), "?" for what is still open and "X" for what is not there. A code
+ * typed in gives the decisions back. Pure functions; strings and arrays returned belong to the caller.
+ *
+ * Error domain: KT_ERROR (PARSE).
  */
 
+#include "kt-assignment.h"
 #include "kt-fault.h"
-#include "kt-script.h"
+#include "kt-product.h"
+#include "kt-snapshot.h"
+#include "kt-texts.h"
 
 G_BEGIN_DECLS
 
-/* The value at a path as text (an option's name, a number without unit, True or False); NULL where
- * nothing is decided or the part is absent. The caller of the function frees. */
-typedef char *(*KtOrderCodeValue) (const char *path, gpointer data);
+/* NULL if the product has no pattern. */
+char *kt_order_code_of_assignment (const KtProduct *product, const KtAssignment *assignment);
+/* What is decided or follows; the rest is open. */
+char *kt_order_code_of_snapshot (const KtProduct *product, const KtSnapshot *snapshot);
 
-/* What has no value becomes "?" and sets *is_complete to FALSE. {{ and }} are braces. The caller
- * frees. */
-char *kt_order_code_format (const char *pattern,
-                            KtOrderCodeValue value,
-                            gpointer data,
-                            gboolean *is_complete);
+/* The decisions (KtChoice) a code stands for. Letters may be large or small; what is open in it decides nothing.
+ * `texts` and `language` name the characteristic at which it could not be read on. */
+GPtrArray *kt_order_code_parse (const KtProduct *product,
+                                KtTexts *texts,
+                                const char *language,
+                                const char *code,
+                                GError **error);
 
-/* Reports braces that do not close and paths that the model does not have, at that place. */
+/* Reports, at that place, braces that do not close, paths that the model does not have, and characteristics whose
+ * option X would read as "not there". */
 void kt_order_code_check (const char *pattern,
                           KtModel *model,
                           const char *file,

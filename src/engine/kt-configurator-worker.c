@@ -29,6 +29,8 @@ run_command (KtSession *session,
       return kt_session_decide (session, command->choice, error);
     case COMMAND_DECIDE_ALL:
       return kt_session_decide_all (session, command->choices, error);
+    case COMMAND_REPLACE_ALL:
+      return kt_session_replace_all (session, command->choices, error);
     case COMMAND_UNDECIDE:
       return kt_session_undecide (session, command->choice, error);
     case COMMAND_CLEAR:

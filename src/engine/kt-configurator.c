@@ -250,19 +250,35 @@ kt_configurator_decide (KtConfigurator *self,
   put_choice (self, COMMAND_DECIDE, choice);
 }
 
-void
-kt_configurator_decide_all (KtConfigurator *self,
-                            GPtrArray *choices)
+static void
+put_choices (KtConfigurator *self,
+             KtCommandKind kind,
+             GPtrArray *choices)
 {
-  KtCommand *command;
+  KtCommand *command = kt_command_new (kind);
 
-  g_return_if_fail (KT_IS_CONFIGURATOR (self));
-
-  command = kt_command_new (COMMAND_DECIDE_ALL);
   command->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
   for (guint i = 0; i < choices->len; i++)
     g_ptr_array_add (command->choices, kt_choice_copy (g_ptr_array_index (choices, i)));
   put (self, command);
+}
+
+void
+kt_configurator_decide_all (KtConfigurator *self,
+                            GPtrArray *choices)
+{
+  g_return_if_fail (KT_IS_CONFIGURATOR (self));
+
+  put_choices (self, COMMAND_DECIDE_ALL, choices);
+}
+
+void
+kt_configurator_replace_all (KtConfigurator *self,
+                             GPtrArray *choices)
+{
+  g_return_if_fail (KT_IS_CONFIGURATOR (self));
+
+  put_choices (self, COMMAND_REPLACE_ALL, choices);
 }
 
 void

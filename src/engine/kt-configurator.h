@@ -34,6 +34,8 @@ KtProgram *kt_configurator_get_program (KtConfigurator *self);
 
 void kt_configurator_decide (KtConfigurator *self, const KtChoice *choice);
 void kt_configurator_decide_all (KtConfigurator *self, GPtrArray *choices);
+/* Instead of everything decided so far. */
+void kt_configurator_replace_all (KtConfigurator *self, GPtrArray *choices);
 void kt_configurator_undecide (KtConfigurator *self, const KtChoice *choice);
 void kt_configurator_clear (KtConfigurator *self, const char *path);
 void kt_configurator_add_instance (KtConfigurator *self, const char *path);

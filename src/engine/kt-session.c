@@ -202,10 +202,11 @@ kt_session_decide (KtSession *self, const KtChoice *choice, GError **error)
   return move_to (self, next, error);
 }
 
-gboolean
-kt_session_decide_all (KtSession *self, GPtrArray *choices, GError **error)
+/* Takes the moment the decisions are added to. */
+static gboolean
+decide_all (KtSession *self, KtMoment *moment, GPtrArray *choices, GError **error)
 {
-  g_autoptr (KtMoment) next = moment_copy (self->now);
+  g_autoptr (KtMoment) next = moment;
 
   for (guint i = 0; i < choices->len; i++)
     {
@@ -217,6 +218,18 @@ kt_session_decide_all (KtSession *self, GPtrArray *choices, GError **error)
       moment_decide (next, normal);
     }
   return move_to (self, g_steal_pointer (&next), error);
+}
+
+gboolean
+kt_session_decide_all (KtSession *self, GPtrArray *choices, GError **error)
+{
+  return decide_all (self, moment_copy (self->now), choices, error);
+}
+
+gboolean
+kt_session_replace_all (KtSession *self, GPtrArray *choices, GError **error)
+{
+  return decide_all (self, moment_new (), choices, error);
 }
 
 gboolean

@@ -46,6 +46,8 @@ void kt_session_set_effort (KtSession *session, int conflicts, guint undecided);
 gboolean kt_session_decide (KtSession *session, const KtChoice *choice, GError **error);
 /* All or none, one step of undo. */
 gboolean kt_session_decide_all (KtSession *session, GPtrArray *choices, GError **error);
+/* The same instead of everything decided so far. */
+gboolean kt_session_replace_all (KtSession *session, GPtrArray *choices, GError **error);
 /* FALSE if there is no such decision. */
 gboolean kt_session_undecide (KtSession *session, const KtChoice *choice, GError **error);
 /* Withdraws whatever was decided about the characteristic or part and everything below it. */

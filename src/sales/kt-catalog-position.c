@@ -74,30 +74,6 @@ price_article (KtCatalog *catalog,
 
 /* --- description ------------------------------------------------------------------------------------------ */
 
-static char *
-order_code_value (const char *path,
-                  gpointer data)
-{
-  const KtAssignment *assignment = data;
-  gint number = kt_assignment_find (assignment, path);
-  const KtAssignmentEntry *entry = number >= 0 ? kt_assignment_get_entry (assignment, (guint) number) : NULL;
-
-  if (!entry || entry->value.kind == KT_VALUE_NOTHING)
-    return NULL;
-  return kt_value_to_text (entry->value, -1);
-}
-
-char *
-kt_catalog_position_order_code (const KtProduct *product,
-                                const KtAssignment *assignment)
-{
-  gboolean is_complete;
-
-  if (!product->info->order_code)
-    return NULL;
-  return kt_order_code_format (product->info->order_code, order_code_value, (gpointer) assignment, &is_complete);
-}
-
 static void
 add_characteristic (KtPositionData *position,
                     KtTexts *texts,
@@ -187,7 +163,7 @@ kt_catalog_position_new_product (KtCatalog *catalog,
   const KtProductInfo *info = product->info;
   g_autoptr (KtPositionData) position =
       new_position (catalog, KT_POSITION_PRODUCT, id, info->id, info->unit, language, quantity);
-  g_autofree char *code = kt_catalog_position_order_code (product, assignment);
+  g_autofree char *code = kt_order_code_of_assignment (product, assignment);
   g_autofree char *json = kt_assignment_to_json (assignment);
 
   kt_record_set_text (&position->title, kt_texts_product (texts, info->id, language));

@@ -21,9 +21,6 @@ KtPositionData *kt_catalog_position_new_product (KtCatalog *catalog, const KtPro
 KtPositionData *kt_catalog_position_new_article (KtCatalog *catalog, const KtArticle *article, const char *id,
                                                  const char *language, KtDecimal quantity, guint day, GError **error);
 
-/* The order code of a configuration; the caller frees. NULL if the product has no pattern. */
-char *kt_catalog_position_order_code (const KtProduct *product, const KtAssignment *assignment);
-
 /* Prices the line anew for the quantity it has; a manual price and a line that is not of this catalog stay as they are.
  * FALSE if nothing was changed. */
 gboolean kt_catalog_position_reprice (KtCatalog *catalog, KtPositionData *position, guint day, GError **error);

@@ -7,7 +7,9 @@
 
 #include "kt-characteristic-text.h"
 #include "kt-json.h"
+#include "kt-language.h"
 #include "kt-lead-time.h"
+#include "kt-order-code.h"
 #include "kt-product-program.h"
 
 #include <glib/gi18n.h>
@@ -321,6 +323,22 @@ kt_configuration_restore (KtConfiguration *self,
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   self->kept = g_steal_pointer (&choices);
   return TRUE;
+}
+
+gboolean
+kt_configuration_take_order_code (KtConfiguration *self,
+                                  const char *code,
+                                  GError **error)
+{
+  g_autoptr (GPtrArray) choices = NULL;
+
+  g_return_val_if_fail (KT_IS_CONFIGURATION (self), FALSE);
+
+  choices = kt_order_code_parse (self->product, kt_catalog_get_texts (kt_workplace_get_catalog (self->workplace)),
+                                 kt_language_get (), code, error);
+  if (choices)
+    kt_configurator_replace_all (self->configurator, choices);
+  return choices != NULL;
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */

@@ -59,5 +59,8 @@ char *kt_configuration_to_json (KtConfiguration *self);
 /* Takes up decisions kept earlier, or those of a complete configuration (JSON of a KtAssignment). Decisions that no
  * longer fit are left out and counted. */
 gboolean kt_configuration_restore (KtConfiguration *self, const char *json, guint *n_left_out, GError **error);
+/* Puts the decisions an order code stands for in place of those made so far. FALSE if it cannot be read; whether the
+ * rules allow it is answered like any decision. */
+gboolean kt_configuration_take_order_code (KtConfiguration *self, const char *code, GError **error);
 
 G_END_DECLS

@@ -5,10 +5,10 @@
  */
 #include "kt-summary-pane.h"
 
-#include "kt-catalog-position.h"
 #include "kt-picture-area.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
+#include "kt-order-code-row.h"
 #include "kt-picture-rows.h"
 
 #include <glib/gi18n.h>
@@ -210,19 +210,6 @@ show_open (KtSummaryPane *self,
   gtk_label_set_text (GTK_LABEL (self->open), text ? text : _ ("Everything is decided."));
 }
 
-static void
-show_code (KtSummaryPane *self)
-{
-  KtAssignment *assignment = kt_configuration_get_cheapest (self->configuration);
-  KtProduct *product = kt_configuration_get_product (self->configuration);
-  g_autofree char *code = NULL;
-
-  if (assignment && kt_configuration_is_complete (self->configuration))
-    code = kt_catalog_position_order_code (product, assignment);
-  gtk_label_set_text (GTK_LABEL (self->code), code ? code : "");
-  gtk_widget_set_visible (self->code, code != NULL);
-}
-
 /* --- object ----------------------------------------------------------------------------------------------- */
 
 static void
@@ -242,6 +229,7 @@ kt_summary_pane_class_init (KtSummaryPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_summary_pane_dispose;
+  g_type_ensure (KT_TYPE_ORDER_CODE_ROW);
   g_type_ensure (KT_TYPE_PICTURE_AREA);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/kontor/Kontor/app/configurator/kt-summary-pane.ui");
@@ -280,6 +268,7 @@ kt_summary_pane_set_configuration (KtSummaryPane *self,
   g_clear_object (&self->configuration);
   g_clear_pointer (&self->picture, kt_picture_unref);
   kt_picture_area_set_view (KT_PICTURE_AREA (self->drawing), NULL);
+  kt_order_code_row_set_configuration (KT_ORDER_CODE_ROW (self->code), configuration);
   if (!configuration)
     return;
   self->configuration = g_object_ref (configuration);
@@ -312,7 +301,7 @@ kt_summary_pane_update (KtSummaryPane *self,
   show_picture (self);
   show_price (self);
   show_open (self, n_open);
-  show_code (self);
+  kt_order_code_row_update (KT_ORDER_CODE_ROW (self->code));
 }
 
 const char *
