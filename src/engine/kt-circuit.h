@@ -93,6 +93,8 @@ const KtLinear *kt_linear_add (KtCircuit *circuit, const KtLinear *a, const KtLi
 const KtLinear *kt_linear_sum (KtCircuit *circuit, const KtLinear *const *parts, guint n_parts);
 const KtLinear *kt_linear_scale (KtCircuit *circuit, const KtLinear *a, gint64 num, gint64 den);
 const KtLinear *kt_linear_multiply (KtCircuit *circuit, const KtLinear *a, const KtLinear *b);
+/* The same without a sum in between: every pair of literals gets its own weight (kt-linear-spread.c). */
+const KtLinear *kt_linear_multiply_spread (KtCircuit *circuit, const KtLinear *a, const KtLinear *b);
 /* 0 unless the literal holds. */
 const KtLinear *kt_linear_guard (KtCircuit *circuit, const KtLinear *a, int literal);
 /* The same for a form whose bits are 0 anyway unless the literal holds: only the constant is guarded,

@@ -111,12 +111,17 @@ summation_total (Summation *sum, int digits)
 static void
 add_goal (KtCompiler *c, KtGoal goal, KtQuantity total)
 {
-  const KtBits *bits;
+  const KtLinear *linear;
+  gboolean is_cut;
 
   if (goal.is_maximize)
     total = kt_quantity_calculate (c, KT_OP_NEGATE, &total, NULL, total.digits);
-  goal.is_missing = !kt_quantity_to_bits (c, &total, &bits, &goal.low, &goal.den);
-  goal.bits = goal.is_missing ? -1 : kt_program_add_bits (c, bits);
+  linear = kt_quantity_to_linear (c, &total, &is_cut);
+  goal.is_cut |= is_cut;
+  goal.first = c->program->weights->len;
+  goal.is_missing = linear == NULL || !kt_compile_weights (c, linear, &goal.low);
+  goal.den = linear != NULL ? linear->den : 1;
+  goal.n = c->program->weights->len - goal.first;
   g_array_append_val (c->program->goals, goal);
 }
 
@@ -195,7 +200,7 @@ amount_of (KtCompiler *c, const KtTerm *term)
 
 /* `percent` of the total; if that gets too fine for 62 bits, of the total cut to 4 digits. */
 static KtQuantity
-percentage_of (KtCompiler *c, const KtQuantity *total, const KtQuantity *percent)
+percentage_of (KtCompiler *c, const KtQuantity *total, const KtQuantity *percent, KtGoal *goal)
 {
   KtQuantity hundred = kt_quantity_constant (c, (KtRational){ 100, 1 }, 0);
   KtQuantity digits = kt_quantity_constant (c, (KtRational){ TOTAL_DIGITS, 1 }, 0);
@@ -205,6 +210,7 @@ percentage_of (KtCompiler *c, const KtQuantity *total, const KtQuantity *percent
 
   if (result.linear != NULL || total->linear == NULL)
     return result;
+  goal->is_cut = TRUE;
   cut = kt_quantity_calculate (c, KT_OP_ROUND, total, &digits, TOTAL_DIGITS);
   return kt_quantity_calculate (c, KT_OP_MULTIPLY, &cut, &share, TOTAL_DIGITS);
 }
@@ -231,7 +237,7 @@ add_total (KtCompiler *c, guint kind)
           KtQuantity total
             = kt_quantity_sum (c, (const KtQuantity *) parts->data, parts->len, TOTAL_DIGITS);
 
-          amount = percentage_of (c, &total, &amount);
+          amount = percentage_of (c, &total, &amount, &goal);
         }
       amount = kt_quantity_choose (c, when_literal (c, term), &amount, &zero);
       g_array_append_val (parts, amount);
@@ -245,6 +251,7 @@ void
 kt_compile_goals (KtCompiler *c)
 {
   g_array_set_size (c->escapes, 0);
+  c->spreads_products = TRUE;
   for (guint i = 0; i < c->model->n_rules && c->error == NULL; i++)
     {
       const KtRule *rule = c->model->rules[i];

@@ -72,6 +72,7 @@ typedef struct {
   GCancellable *cancellable;
   gboolean prefers_graph; /* products and quotients of variables stay in the graph, so that lemmas
                              speak of the numbers themselves */
+  gboolean spreads_products; /* of an objective: weights of single literals instead of a sum */
   double product_cost;    /* of those met in the graph: how many cells their circuits would have */
   gpointer summation;     /* of the objective at work (kt-compile-goal.c) */
   const KtRule *rule;     /* at work, for messages */
@@ -107,9 +108,8 @@ int kt_quantity_compare_rounded (KtCompiler *c, KtCompare compare, const KtQuant
                                  const KtQuantity *formula, guint digits);
 int kt_program_add_bits (KtCompiler *c, const KtBits *bits);
 int kt_program_add_sum (KtCompiler *c, const KtLinear *linear);
-/* As low + bits over a denominator; a formula with roots is cut to 4 digits. */
-gboolean kt_quantity_to_bits (KtCompiler *c, const KtQuantity *a, const KtBits **bits, gint64 *low,
-                              gint64 *den);
+/* As a linear form; a formula that clauses cannot express is cut to 4 digits. NULL if that does not work. */
+const KtLinear *kt_quantity_to_linear (KtCompiler *c, const KtQuantity *a, gboolean *is_cut);
 
 /* kt-compile-expr.c */
 KtMeaning kt_compile_expr (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr);
@@ -152,6 +152,9 @@ void kt_compile_table (KtCompiler *c, const KtBindEnv *env, const KtTable *table
 void kt_compile_selection (KtCompiler *c, const KtRule *rule, int slot);
 /* At most one of them where both guards hold. */
 void kt_compile_exclusive (KtCompiler *c, const int *literals, guint n, int guard, int other_guard);
+
+/* kt-compile-weight.c: appends the numerator to the program's weights as *low + weights, every weight positive. */
+gboolean kt_compile_weights (KtCompiler *c, const KtLinear *linear, gint64 *low);
 
 /* kt-compile-goal.c */
 void kt_compile_goals (KtCompiler *c);

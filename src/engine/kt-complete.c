@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "kt-engine-error.h"
-#include "kt-session-private.h"
+#include "kt-optimum.h"
 
 /* Questions spent on choosing between equally good configurations. */
 #define MAX_TIE_QUESTIONS 400
@@ -119,55 +119,29 @@ wish (Run *run, int literal)
   return verdict == KT_POSSIBLE;
 }
 
-/* The value of the bits in the solver's last answer. */
-static gint64
-last_value (Run *run, const KtBits *bits)
-{
-  gint64 value = 0;
-
-  for (guint i = 0; i < bits->n_bits; i++)
-    if (bits->bits[i] == KT_TRUE
-        || (bits->bits[i] != KT_FALSE && kt_session_last_value (run->session, bits->bits[i])))
-      value |= (gint64) 1 << i;
-  return value;
-}
-
-/* Assumes the smallest value of the bits; *units is it, *bound what is proven. A bit that the best configuration has not
- * set costs no question; one that stays undecided is left as the best has it. */
+/* Makes the sum of the weights of true literals small and assumes what keeps it so; *units is it, *bound what is proven. */
 static void
-minimise (Run *run, const KtBits *bits, gint64 *units, gint64 *bound)
+minimise (Run *run, const KtWeight *weights, guint n, gint64 *units, gint64 *bound)
 {
-  gint64 best = bits->max;
-  gboolean is_proven = TRUE;
+  g_autoptr (KtOptimum) optimum = kt_optimum_new (run->session, weights, n);
+  g_autoptr (KtOptimumState) state = kt_optimum_begin (optimum);
+  KtOptimumRun search = { .assumptions = (const int *) run->assumptions->data,
+                          .n_assumptions = run->assumptions->len,
+                          .max_conflicts = run->max_conflicts,
+                          .best = G_MAXINT64,
+                          .verdict = KT_POSSIBLE };
 
-  *bound = 0;
-  if (ask (run, 0) == KT_POSSIBLE)
-    best = last_value (run, bits);
-  for (guint i = bits->n_bits; i > 0 && goes_on (run); i--)
+  kt_optimum_minimise (optimum, state, &search);
+  run->verdict = search.verdict;
+  if (search.witness != NULL && goes_on (run))
     {
-      int literal = bits->bits[i - 1];
-      gint64 bit = (gint64) 1 << (i - 1);
-
-      if (literal == KT_FALSE)
-        continue;
-      if ((best & bit) && literal != KT_TRUE)
-        {
-          KtVerdict verdict = ask (run, -literal);
-
-          if (!goes_on (run))
-            return;
-          if (verdict == KT_POSSIBLE)
-            best = last_value (run, bits);
-          is_proven = is_proven && (verdict == KT_POSSIBLE || verdict == KT_IMPOSSIBLE);
-          if (verdict == KT_UNDECIDED && ++run->n_hard_goals >= MAX_HARD_GOALS)
-            run->max_conflicts = GOAL_CONFLICTS_THEN;
-        }
-      if (is_proven)
-        *bound |= best & bit;
-      if (literal != KT_TRUE)
-        assume (run, best & bit ? literal : -literal);
+      kt_optimum_hold (optimum, state, &search, run->assumptions);
+      kt_witness_free (run->best);
+      run->best = g_steal_pointer (&search.witness);
+      *units = search.best;
+      *bound = state->lower;
     }
-  *units = best;
+  kt_optimum_run_clear (&search);
 }
 
 /* --- wishes of the model ------------------------------------------------------------------------ */
@@ -186,33 +160,23 @@ grant_defaults (Run *run)
     }
 }
 
-static const KtBits *
-sum_of_violations (KtSession *session, const int *literals, const guint *weights, guint n)
+static void
+add_violation (GArray *weights, int literal, gint64 weight)
 {
-  g_autofree KtLinearTerm *terms = g_new (KtLinearTerm, n + 1);
+  KtWeight entry = { .weight = weight, .literal = -literal };
 
-  for (guint i = 0; i < n; i++)
-    {
-      int violated = -literals[i];
-
-      terms[i].coefficient = weights != NULL ? weights[i] : 1;
-      terms[i].bits = kt_circuit_take_bits (session->circuit, &violated, 1, 1);
-    }
-  return kt_circuit_sum (session->circuit, terms, n, 0);
+  if (literal != KT_TRUE && literal != KT_FALSE)
+    g_array_append_val (weights, entry);
 }
 
 static void
-minimise_violations (Run *run, GArray *literals, GArray *weights)
+minimise_violations (Run *run, const GArray *weights)
 {
-  const KtBits *bits;
   gint64 units = 0, bound = 0;
 
-  if (literals->len == 0)
+  if (weights->len == 0 || !goes_on (run))
     return;
-  bits = sum_of_violations (run->session, (const int *) literals->data,
-                            weights != NULL ? (const guint *) weights->data : NULL, literals->len);
-  if (bits != NULL)
-    minimise (run, bits, &units, &bound);
+  minimise (run, (const KtWeight *) weights->data, weights->len, &units, &bound);
   run->completion->is_optimal &= units == bound;
 }
 
@@ -220,20 +184,16 @@ static void
 heed_preferences (Run *run)
 {
   const GArray *softs = run->program->softs;
-  g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (KtWeight));
 
   for (guint i = 0; i < softs->len; i++)
     {
       const KtSoft *soft = &g_array_index (softs, KtSoft, i);
 
-      if (!soft->is_prefer)
-        continue;
-      g_array_append_val (literals, soft->literal);
-      g_array_append_val (weights, soft->weight);
+      if (soft->is_prefer)
+        add_violation (weights, soft->literal, soft->weight);
     }
-  if (goes_on (run))
-    minimise_violations (run, literals, weights);
+  minimise_violations (run, weights);
 }
 
 static KtRational
@@ -273,51 +233,47 @@ pursue_objectives (Run *run)
           run->completion->is_optimal = FALSE;
           continue;
         }
-      minimise (run, kt_session_bits (run->session, goal->bits), &units, &bound);
+      minimise (run, &g_array_index (run->program->weights, KtWeight, goal->first), goal->n, &units, &bound);
       report_total (run, units, bound, goal->low, goal->den, goal->is_maximize != 0);
     }
 }
 
 /* --- totals of terms ---------------------------------------------------------------------------- */
 
+/* The goals of the kinds asked for as one, over a common denominator. FALSE if that does not fit. */
+static gboolean
+add_up (const KtProgram *program, guint32 kinds, KtGoal *total, GArray *weights)
+{
+  *total = (KtGoal){ .den = 1 };
+  for (guint i = 0; i < program->goals->len; i++)
+    {
+      const KtGoal *goal = &g_array_index (program->goals, KtGoal, i);
+
+      if (goal->rule >= 0 || !((kinds >> goal->kind) & 1))
+        continue;
+      if (goal->is_missing || !kt_weights_add (weights, total, program, goal))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* FALSE if a total asked for could not be expressed. */
 static gboolean
 make_cheap (Run *run, guint32 kinds, GError **error)
 {
-  KtSession *session = run->session;
-  const GArray *goals = run->program->goals;
-  const KtLinear *total = NULL;
-  const KtBits *bits;
-  gint64 units = 0, bound = 0, low;
+  g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (KtWeight));
+  gint64 units = 0, bound = 0;
+  KtGoal total;
 
-  for (guint i = 0; i < goals->len; i++)
+  if (!add_up (run->program, kinds, &total, weights))
     {
-      const KtGoal *goal = &g_array_index (goals, KtGoal, i);
-      const KtLinear *part;
-
-      if (goal->rule >= 0 || !((kinds >> goal->kind) & 1))
-        continue;
-      part = goal->is_missing ? NULL
-                              : kt_linear_bits (session->circuit, kt_session_bits (session, goal->bits),
-                                                goal->low, goal->den);
-      if (part != NULL && total != NULL)
-        part = kt_linear_add (session->circuit, total, part);
-      if (part == NULL)
-        {
-          g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_LIMIT,
-                               _ ("The total is too wide to be minimised; use fewer digits in its rows"));
-          return FALSE;
-        }
-      total = part;
+      g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_LIMIT,
+                           _ ("The total is too wide to be minimised; use fewer digits in its rows"));
+      return FALSE;
     }
-  if (total == NULL)
-    return TRUE;
-  bits = kt_linear_to_bits (session->circuit, total, &low);
-  if (bits == NULL)
-    return TRUE;
-  minimise (run, bits, &units, &bound);
-  report_total (run, units, bound, low, total->den, FALSE);
-  /* Under a fixed total every further question is hard; what is equally cheap is a tie. */
+  minimise (run, (const KtWeight *) weights->data, weights->len, &units, &bound);
+  report_total (run, units, bound, total.low, total.den, FALSE);
+  run->completion->is_optimal &= !total.is_cut;
   run->max_conflicts = TIE_CONFLICTS;
   return TRUE;
 }
@@ -328,7 +284,7 @@ static void
 come_near (Run *run, const KtAssignment *nearest)
 {
   g_autoptr (GPtrArray) choices = kt_assignment_to_choices (nearest);
-  g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (KtWeight));
   const KtProgram *program = run->program;
   guint generation = run->session->generation;
 
@@ -337,7 +293,7 @@ come_near (Run *run, const KtAssignment *nearest)
       int literal = kt_session_choice_literal (run->session, g_ptr_array_index (choices, i), NULL);
 
       if (literal != 0)
-        g_array_append_val (literals, literal);
+        add_violation (weights, literal, 1);
       if (generation != run->session->generation)
         run->verdict = KT_GROWN;
     }
@@ -345,13 +301,8 @@ come_near (Run *run, const KtAssignment *nearest)
   for (guint i = 1; i < program->slots->len && goes_on (run); i++)
     if (kt_program_slot (program, i)->is_optional
         && kt_assignment_find (nearest, program->paths[i]) < 0)
-      {
-        int absent = -kt_program_slot (program, i)->presence;
-
-        g_array_append_val (literals, absent);
-      }
-  if (goes_on (run))
-    minimise_violations (run, literals, NULL);
+      add_violation (weights, -kt_program_slot (program, i)->presence, 1);
+  minimise_violations (run, weights);
 }
 
 /* --- ties --------------------------------------------------------------------------------------- */

@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAGIC "KTPROG03"
+#define MAGIC "KTPROG04"
 #define ORDER_MARK 0x01020304u
 #define DIGEST_SIZE 32
 
@@ -26,7 +26,7 @@ typedef struct {
 } Head;
 
 /* The arrays in the order they are written. */
-#define N_ARRAYS 14
+#define N_ARRAYS 15
 
 static void
 list_arrays (const KtProgram *program, GArray **arrays)
@@ -34,7 +34,7 @@ list_arrays (const KtProgram *program, GArray **arrays)
   GArray *all[N_ARRAYS] = { program->clauses,  program->slots,     program->values,  program->mores,
                             program->bits,     program->literals,  program->sums,    program->sum_terms,
                             program->reals,    program->oracles,   program->selectors, program->softs,
-                            program->goals,   program->exclusives };
+                            program->goals,    program->exclusives, program->weights };
 
   memcpy (arrays, all, sizeof all);
 }

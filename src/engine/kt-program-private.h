@@ -107,16 +107,25 @@ typedef struct {
   guint32 clauses_from, clauses_to;
 } KtExclusive;
 
-/* Minimise (low + bits) / den; for maximize the negated formula. */
+/* So much for a configuration in which the literal is true. */
+typedef struct {
+  gint64 weight; /* > 0 */
+  gint32 literal;
+  gint32 padding;
+} KtWeight;
+
+/* Minimise (low + weights) / den; for maximize the negated formula. */
 typedef struct {
   gint64 low;
   gint64 den;
-  gint32 bits;
+  guint32 first;     /* in `weights` */
+  guint32 n;
   gint32 rule;       /* -1: the total of the terms of `kind` */
   guint32 kind;
   guint32 priority;
   gint32 is_maximize;
   gint32 is_missing; /* it could not be expressed */
+  gint32 is_cut;     /* digits were cut off: the optimum may be missed by a little */
 } KtGoal;
 
 struct _KtProgram {
@@ -145,6 +154,7 @@ struct _KtProgram {
   GArray *softs;      /* KtSoft, in the order they are wished */
   GArray *goals;      /* KtGoal */
   GArray *exclusives; /* KtExclusive */
+  GArray *weights;    /* KtWeight, of goals */
   GPtrArray *texts;   /* of STRING values */
 
   /* not stored, made from the above */

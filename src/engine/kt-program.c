@@ -50,6 +50,7 @@ kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
   self->softs = new_array (sizeof (KtSoft));
   self->goals = new_array (sizeof (KtGoal));
   self->exclusives = new_array (sizeof (KtExclusive));
+  self->weights = new_array (sizeof (KtWeight));
   self->texts = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -77,7 +78,7 @@ free_links (KtProgram *self)
 void
 kt_program_unref (KtProgram *self)
 {
-  GArray *arrays[14];
+  GArray *arrays[15];
 
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
@@ -85,7 +86,7 @@ kt_program_unref (KtProgram *self)
   memcpy (arrays,
           (GArray *[]){ self->clauses, self->slots, self->values, self->mores, self->bits,
                         self->literals, self->sums, self->sum_terms, self->reals, self->oracles,
-                        self->selectors, self->softs, self->goals, self->exclusives },
+                        self->selectors, self->softs, self->goals, self->exclusives, self->weights },
           sizeof arrays);
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);

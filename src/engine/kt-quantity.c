@@ -262,7 +262,8 @@ calculate_exactly (KtCompiler *c, int op, const KtLinear *a, const KtLinear *b)
     case KT_OP_SUBTRACT:
       return subtract (c, a, b);
     case KT_OP_MULTIPLY:
-      return kt_linear_multiply (c->circuit, a, b);
+      return c->spreads_products ? kt_linear_multiply_spread (c->circuit, a, b)
+                                 : kt_linear_multiply (c->circuit, a, b);
     case KT_OP_DIVIDE:
       return divide (c, a, b);
     case KT_OP_POWER:
@@ -581,12 +582,12 @@ kt_quantity_compare_rounded (KtCompiler *c, KtCompare compare, const KtQuantity 
   return kt_quantity_compare (c, compare, number, &rounded);
 }
 
-gboolean
-kt_quantity_to_bits (KtCompiler *c, const KtQuantity *a, const KtBits **bits, gint64 *low,
-                     gint64 *den)
+const KtLinear *
+kt_quantity_to_linear (KtCompiler *c, const KtQuantity *a, gboolean *is_cut)
 {
   const KtLinear *linear = a->linear;
 
+  *is_cut = linear == NULL;
   if (linear == NULL)
     {
       KtQuantity rounded = to_digits (c, a, GOAL_DIGITS);
@@ -594,9 +595,5 @@ kt_quantity_to_bits (KtCompiler *c, const KtQuantity *a, const KtBits **bits, gi
       linear = new_oracle (c, &rounded, kt_pow10 (GOAL_DIGITS), -FARTHEST, FARTHEST).floor;
       linear = linear != NULL ? kt_linear_scale (c->circuit, linear, 1, kt_pow10 (GOAL_DIGITS)) : NULL;
     }
-  if (linear == NULL)
-    return FALSE;
-  *den = linear->den;
-  *bits = kt_linear_to_bits (c->circuit, linear, low);
-  return *bits != NULL;
+  return linear;
 }

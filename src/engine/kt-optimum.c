@@ -1,0 +1,563 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A weighted literal is *soft*: assumed false until it is in a core. Those of a core lose the least of their weights, the
+ * bound gains it, and "at least two of them" becomes soft with it. */
+
+#include "kt-optimum.h"
+
+#include <stdlib.h>
+
+#include "kt-totalizer.h"
+
+/* What makes cores smaller and bounds larger is asked with so little effort; cores with more literals stay as they are. */
+#define QUICK_CONFLICTS 60
+#define MAX_SHRINK 40
+/* The witness is improved literal by literal with so many questions when the cores get too hard. */
+#define MAX_DESCENT 60
+
+typedef struct {
+  int literal;
+  int totalizer; /* -1: given */
+  guint k;
+} Soft;
+
+struct _KtOptimum {
+  KtSession *session;
+  KtWeight *given; /* every variable once */
+  guint n_given;
+  gint64 always;   /* cost that no solution avoids */
+  GArray *softs;           /* Soft; the given ones first */
+  GHashTable *by_literal;  /* literal → number + 1 */
+  GPtrArray *totalizers;
+};
+
+/* --- states ------------------------------------------------------------------------------------- */
+
+static guint
+add_soft (KtOptimum *self, int literal, int totalizer, guint k)
+{
+  Soft soft = { literal, totalizer, k };
+  gpointer number = g_hash_table_lookup (self->by_literal, GINT_TO_POINTER (literal));
+
+  if (number != NULL)
+    return GPOINTER_TO_UINT (number) - 1;
+  g_array_append_val (self->softs, soft);
+  g_hash_table_insert (self->by_literal, GINT_TO_POINTER (literal), GUINT_TO_POINTER (self->softs->len));
+  return self->softs->len - 1;
+}
+
+static int
+compare_weights (const void *a, const void *b)
+{
+  const KtWeight *x = a, *y = b;
+
+  if (abs (x->literal) != abs (y->literal))
+    return abs (x->literal) < abs (y->literal) ? -1 : 1;
+  return x->literal < y->literal ? -1 : x->literal > y->literal;
+}
+
+/* Weights of one literal are added up; of a literal and its opposite one is always paid. */
+static void
+gather (KtOptimum *self, const KtWeight *weights, guint n)
+{
+  g_autofree KtWeight *sorted = g_memdup2 (weights, n * sizeof (KtWeight));
+
+  if (n > 0)
+    qsort (sorted, n, sizeof (KtWeight), compare_weights);
+  self->given = g_new (KtWeight, n + 1);
+  for (guint i = 0, j; i < n; i = j)
+    {
+      KtWeight sum = { .literal = sorted[i].literal };
+      gint64 opposite = 0;
+
+      for (j = i; j < n && abs (sorted[j].literal) == abs (sorted[i].literal); j++)
+        *(sorted[j].literal == sum.literal ? &sum.weight : &opposite) += sorted[j].weight;
+      self->always += sum.literal == KT_TRUE ? sum.weight : sum.literal == KT_FALSE ? opposite : MIN (sum.weight, opposite);
+      sum.weight -= opposite;
+      if (sum.weight < 0)
+        sum = (KtWeight){ .literal = -sum.literal, .weight = -sum.weight };
+      if (sum.weight > 0 && abs (sum.literal) != KT_TRUE)
+        self->given[self->n_given++] = sum;
+    }
+}
+
+KtOptimum *
+kt_optimum_new (KtSession *session, const KtWeight *weights, guint n)
+{
+  KtOptimum *self = g_new0 (KtOptimum, 1);
+
+  self->session = session;
+  gather (self, weights, n);
+  self->softs = g_array_new (FALSE, FALSE, sizeof (Soft));
+  self->by_literal = g_hash_table_new (NULL, NULL);
+  self->totalizers = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_totalizer_free);
+  for (guint i = 0; i < self->n_given; i++)
+    add_soft (self, self->given[i].literal, -1, 0);
+  return self;
+}
+
+void
+kt_optimum_free (KtOptimum *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->given);
+  g_array_unref (self->softs);
+  g_hash_table_unref (self->by_literal);
+  g_ptr_array_unref (self->totalizers);
+  g_free (self);
+}
+
+KtOptimumState *
+kt_optimum_begin (const KtOptimum *self)
+{
+  KtOptimumState *state = g_new0 (KtOptimumState, 1);
+
+  state->weights = g_array_sized_new (FALSE, TRUE, sizeof (gint64), self->n_given);
+  for (guint i = 0; i < self->n_given; i++)
+    g_array_append_val (state->weights, self->given[i].weight);
+  state->lower = self->always;
+  return state;
+}
+
+KtOptimumState *
+kt_optimum_state_copy (const KtOptimumState *state)
+{
+  KtOptimumState *copy = g_new0 (KtOptimumState, 1);
+
+  copy->weights = g_array_copy (state->weights);
+  copy->lower = state->lower;
+  return copy;
+}
+
+void
+kt_optimum_state_free (KtOptimumState *state)
+{
+  if (state == NULL)
+    return;
+  g_array_unref (state->weights);
+  g_free (state);
+}
+
+void
+kt_optimum_run_clear (KtOptimumRun *run)
+{
+  g_clear_pointer (&run->witness, kt_witness_free);
+  g_clear_pointer (&run->truths, g_free);
+}
+
+static gint64
+weight_of (const KtOptimumState *state, guint number)
+{
+  return number < state->weights->len ? g_array_index (state->weights, gint64, number) : 0;
+}
+
+static void
+add_weight (KtOptimumState *state, guint number, gint64 weight)
+{
+  if (number >= state->weights->len)
+    g_array_set_size (state->weights, number + 1);
+  g_array_index (state->weights, gint64, number) += weight;
+}
+
+/* --- asking ------------------------------------------------------------------------------------- */
+
+static int
+literal_of (const KtOptimum *self, guint number)
+{
+  return g_array_index (self->softs, Soft, number).literal;
+}
+
+static void
+take_witness (const KtOptimum *self, KtOptimumRun *run)
+{
+  gint64 cost = self->always;
+
+  for (guint i = 0; i < self->n_given; i++)
+    if (kt_session_last_value (self->session, self->given[i].literal))
+      cost += self->given[i].weight;
+  if (cost >= run->best)
+    return;
+  run->best = cost;
+  kt_optimum_run_clear (run);
+  run->witness = kt_session_read_witness (self->session);
+  run->truths = g_new (guint8, self->n_given + 1);
+  for (guint i = 0; i < self->n_given; i++)
+    run->truths[i] = (guint8) kt_session_last_value (self->session, self->given[i].literal);
+}
+
+static KtVerdict
+note_answer (const KtOptimum *self, KtOptimumRun *run, KtVerdict verdict)
+{
+  if (verdict == KT_POSSIBLE)
+    take_witness (self, run);
+  else if (verdict == KT_GROWN || verdict == KT_STOPPED)
+    run->verdict = verdict;
+  return verdict;
+}
+
+/* With the effort that is allowed. */
+static KtVerdict
+ask (const KtOptimum *self, KtOptimumRun *run, const GArray *literals)
+{
+  return note_answer (self, run,
+                      kt_session_try (self->session, (const int *) literals->data, literals->len,
+                                      run->max_conflicts));
+}
+
+/* Only if it costs nearly nothing. */
+static KtVerdict
+ask_quickly (const KtOptimum *self, KtOptimumRun *run, const GArray *literals)
+{
+  return note_answer (self, run,
+                      kt_session_solve (self->session, (const int *) literals->data, literals->len,
+                                        QUICK_CONFLICTS));
+}
+
+static GArray *
+begin_question (const KtOptimumRun *run)
+{
+  GArray *literals = g_array_new (FALSE, FALSE, sizeof (int));
+
+  g_array_append_vals (literals, run->assumptions, run->n_assumptions);
+  return literals;
+}
+
+/* None of the softs is true. */
+static GArray *
+question_without (const KtOptimum *self, const KtOptimumRun *run, const GArray *softs)
+{
+  GArray *literals = begin_question (run);
+
+  for (guint i = 0; i < softs->len; i++)
+    {
+      int literal = -literal_of (self, g_array_index (softs, guint, i));
+
+      g_array_append_val (literals, literal);
+    }
+  return literals;
+}
+
+/* --- cores -------------------------------------------------------------------------------------- */
+
+/* Those of the softs that had a part in the last no. */
+static GArray *
+failed_among (const KtOptimum *self, const GArray *softs)
+{
+  GArray *failed = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < softs->len; i++)
+    {
+      guint number = g_array_index (softs, guint, i);
+
+      if (kt_sat_failed (self->session->last, -literal_of (self, number)))
+        g_array_append_val (failed, number);
+    }
+  return failed;
+}
+
+/* Without what is not needed for it, as far as that is cheap to find out; the lightest go first. */
+static GArray *
+shrink (const KtOptimum *self, KtOptimumRun *run, GArray *core)
+{
+  guint kept = 0;
+
+  if (core->len > MAX_SHRINK)
+    return core;
+  while (kept < core->len && core->len > 1 && run->verdict == KT_POSSIBLE)
+    {
+      guint at = core->len - 1 - kept;
+      g_autoptr (GArray) less = g_array_copy (core);
+
+      g_autoptr (GArray) question = NULL;
+
+      g_array_remove_index (less, at);
+      question = question_without (self, run, less);
+      if (ask_quickly (self, run, question) == KT_IMPOSSIBLE)
+        {
+          GArray *failed = failed_among (self, less);
+
+          g_array_unref (core);
+          core = failed;
+          kept = MIN (kept, core->len);
+        }
+      else
+        kept++;
+    }
+  return core;
+}
+
+static gint64
+least_weight (const KtOptimumState *state, const GArray *core)
+{
+  gint64 least = G_MAXINT64;
+
+  for (guint i = 0; i < core->len; i++)
+    least = MIN (least, weight_of (state, g_array_index (core, guint, i)));
+  return least;
+}
+
+/* "At least k", k as large as it can cheaply be shown to be needed. */
+static void
+count_core (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, const GArray *core, gint64 weight)
+{
+  g_autofree int *inputs = g_new (int, core->len);
+  KtTotalizer *totalizer;
+  guint k = 2;
+
+  for (guint i = 0; i < core->len; i++)
+    inputs[i] = literal_of (self, g_array_index (core, guint, i));
+  totalizer = kt_totalizer_new (self->session->cnf, inputs, core->len);
+  g_ptr_array_add (self->totalizers, totalizer);
+  for (; k <= core->len && run->verdict == KT_POSSIBLE; k++)
+    {
+      g_autoptr (GArray) literals = begin_question (run);
+      int less = -kt_totalizer_at_least (totalizer, k);
+
+      g_array_append_val (literals, less);
+      if (ask_quickly (self, run, literals) != KT_IMPOSSIBLE)
+        break;
+      state->lower += weight;
+    }
+  if (k <= core->len)
+    add_weight (state, add_soft (self, kt_totalizer_at_least (totalizer, k), (int) self->totalizers->len - 1, k),
+                weight);
+}
+
+static void
+relax (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, const GArray *core)
+{
+  gint64 weight = least_weight (state, core);
+
+  state->lower += weight;
+  for (guint i = 0; i < core->len; i++)
+    {
+      guint number = g_array_index (core, guint, i);
+      Soft soft = g_array_index (self->softs, Soft, number);
+      KtTotalizer *totalizer;
+
+      add_weight (state, number, -weight);
+      if (soft.totalizer < 0)
+        continue;
+      totalizer = g_ptr_array_index (self->totalizers, soft.totalizer);
+      if (soft.k < kt_totalizer_n_inputs (totalizer))
+        add_weight (state,
+                    add_soft (self, kt_totalizer_at_least (totalizer, soft.k + 1), soft.totalizer, soft.k + 1),
+                    weight);
+    }
+  if (core->len > 1)
+    count_core (self, state, run, core, weight);
+}
+
+/* --- the search --------------------------------------------------------------------------------- */
+
+typedef struct {
+  gint64 weight;
+  guint number;
+} Heavy;
+
+static int
+compare_heavy (const void *a, const void *b)
+{
+  const Heavy *x = a, *y = b;
+
+  if (x->weight != y->weight)
+    return x->weight > y->weight ? -1 : 1;
+  return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* Softs of at least the weight, heaviest first; *next: the greatest weight below, 0 if there is none. */
+static GArray *
+softs_from (const KtOptimumState *state, gint64 weight, gint64 *next)
+{
+  g_autoptr (GArray) heavy = g_array_new (FALSE, FALSE, sizeof (Heavy));
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  *next = 0;
+  for (guint i = 0; i < state->weights->len; i++)
+    {
+      Heavy entry = { weight_of (state, i), i };
+
+      if (entry.weight >= weight)
+        g_array_append_val (heavy, entry);
+      else
+        *next = MAX (*next, entry.weight);
+    }
+  g_array_sort (heavy, compare_heavy);
+  for (guint i = 0; i < heavy->len; i++)
+    g_array_append_val (numbers, g_array_index (heavy, Heavy, i).number);
+  return numbers;
+}
+
+/* Weights of one magnitude together. */
+static gint64
+magnitude (gint64 weight)
+{
+  return weight > 0 ? (gint64) 1 << (63 - __builtin_clzll ((guint64) weight)) : 1;
+}
+
+/* What is false in the witness stays so, and one after the other of the rest is tried to be. */
+static void
+descend (const KtOptimum *self, KtOptimumRun *run)
+{
+  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (Heavy));
+
+  if (run->witness == NULL)
+    return;
+  for (guint i = 0; i < self->n_given; i++)
+    {
+      Heavy entry = { self->given[i].weight, i };
+
+      if (run->truths[i])
+        g_array_append_val (order, entry);
+    }
+  g_array_sort (order, compare_heavy);
+  for (guint i = 0; i < MIN (order->len, MAX_DESCENT) && run->verdict == KT_POSSIBLE; i++)
+    {
+      guint number = g_array_index (order, Heavy, i).number;
+      g_autoptr (GArray) softs = g_array_new (FALSE, FALSE, sizeof (guint));
+      g_autoptr (GArray) question = NULL;
+
+      if (!run->truths[number])
+        continue;
+      g_array_append_val (softs, number);
+      for (guint j = 0; j < self->n_given; j++)
+        if (!run->truths[j])
+          g_array_append_val (softs, j);
+      question = question_without (self, run, softs);
+      ask (self, run, question);
+    }
+}
+
+static void
+take_core (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, const GArray *softs)
+{
+  GArray *core = failed_among (self, softs);
+
+  if (core->len == 0)
+    run->verdict = KT_IMPOSSIBLE;
+  else
+    {
+      core = shrink (self, run, core);
+      if (core->len == 0)
+        run->verdict = KT_IMPOSSIBLE;
+      else
+        relax (self, state, run, core);
+    }
+  g_array_unref (core);
+}
+
+void
+kt_optimum_minimise (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run)
+{
+  gint64 next, from = G_MAXINT64;
+  KtVerdict verdict = KT_POSSIBLE;
+
+  while (run->verdict == KT_POSSIBLE && state->lower < run->best)
+    {
+      g_autoptr (GArray) softs = softs_from (state, from, &next);
+      g_autoptr (GArray) question = question_without (self, run, softs);
+
+      verdict = ask (self, run, question);
+      if (verdict == KT_IMPOSSIBLE)
+        take_core (self, state, run, softs);
+      else if (verdict != KT_POSSIBLE)
+        break;
+      else if (next == 0) /* nothing is paid for beyond the bound */
+        break;
+      else
+        from = magnitude (next);
+    }
+  if (run->verdict == KT_POSSIBLE && state->lower < run->best)
+    descend (self, run);
+}
+
+/* --- holding what was reached ------------------------------------------------------------------- */
+
+/* Of every soft in the witness, counting exactly. */
+static guint8 *
+truths_of_softs (const KtOptimum *self, const KtOptimumRun *run)
+{
+  guint8 *truths = g_new0 (guint8, self->softs->len + 1);
+
+  for (guint i = 0; i < self->softs->len; i++)
+    {
+      Soft soft = g_array_index (self->softs, Soft, i);
+      const KtTotalizer *totalizer;
+      guint count = 0;
+
+      if (soft.totalizer < 0)
+        {
+          truths[i] = run->truths[i];
+          continue;
+        }
+      totalizer = g_ptr_array_index (self->totalizers, soft.totalizer);
+      for (guint j = 0; j < kt_totalizer_n_inputs (totalizer); j++)
+        {
+          gpointer number = g_hash_table_lookup (self->by_literal,
+                                                 GINT_TO_POINTER (kt_totalizer_inputs (totalizer)[j]));
+
+          count += truths[GPOINTER_TO_UINT (number) - 1];
+        }
+      truths[i] = count >= soft.k;
+    }
+  return truths;
+}
+
+void
+kt_optimum_hold (const KtOptimum *self, const KtOptimumState *state, const KtOptimumRun *run, GArray *literals)
+{
+  g_autofree guint8 *truths = truths_of_softs (self, run);
+
+  for (guint i = 0; i < state->weights->len; i++)
+    {
+      int literal = -literal_of (self, i);
+
+      if (weight_of (state, i) > 0 && !truths[i])
+        g_array_append_val (literals, literal);
+    }
+}
+
+/* --- totals ------------------------------------------------------------------------------------- */
+
+static gint64
+common_divisor (gint64 a, gint64 b)
+{
+  while (b != 0)
+    {
+      gint64 rest = a % b;
+
+      a = b;
+      b = rest;
+    }
+  return a;
+}
+
+static gboolean
+scale (gint64 *value, gint64 factor)
+{
+  return !__builtin_mul_overflow (*value, factor, value);
+}
+
+gboolean
+kt_weights_add (GArray *weights, KtGoal *total, const KtProgram *program, const KtGoal *goal)
+{
+  gint64 common = common_divisor (total->den, goal->den);
+  gint64 of_total = goal->den / common, of_goal = total->den / common, low = goal->low, sum = 0;
+  gboolean fits = scale (&total->low, of_total) && scale (&total->den, of_total) && scale (&low, of_goal)
+                  && !__builtin_add_overflow (total->low, low, &total->low);
+
+  for (guint i = 0; i < weights->len && fits; i++)
+    fits = scale (&g_array_index (weights, KtWeight, i).weight, of_total);
+  for (guint i = 0; i < goal->n && fits; i++)
+    {
+      KtWeight weight = g_array_index (program->weights, KtWeight, goal->first + i);
+
+      fits = scale (&weight.weight, of_goal);
+      g_array_append_val (weights, weight);
+    }
+  for (guint i = 0; i < weights->len && fits; i++)
+    fits = !__builtin_add_overflow (sum, g_array_index (weights, KtWeight, i).weight, &sum);
+  total->is_cut |= goal->is_cut;
+  return fits;
+}

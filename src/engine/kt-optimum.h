@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The configuration with the least sum of weights of true literals, by cores: all literals are assumed false; what cannot
+ * be false together has to be paid for at least once, which raises the bound, and how often more is counted by literals
+ * that get weights of their own (Morgado, Dodaro, Marques-Silva, "Core-Guided MaxSAT with Soft Cardinality Constraints",
+ * 2014; heavy literals first: Ansótegui, Bonet, Gabàs, Levy, "Improving SAT-based weighted MaxSAT solvers", 2012). Every
+ * answer yes is a configuration, every answer no a better bound, so it can end at any time with both.
+ *
+ * A *state* is how far this got under some assumptions: it holds under further ones as well, so it is copied and gone on
+ * with. Literals are those of the session's program as loaded; both die with its generation.
+ *
+ * Internal to the engine. One thread, that of the session.
+ */
+
+#include "kt-session-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _KtOptimum KtOptimum;
+
+/* The same cost in other words: cost = lower + the weights, as long as the assumptions hold it was made under. */
+typedef struct {
+  GArray *weights; /* gint64, by number of the literal in the optimum; shorter: 0 */
+  gint64 lower;
+} KtOptimumState;
+
+typedef struct {
+  const int *assumptions; /* hold in every question */
+  guint n_assumptions;
+  int max_conflicts;      /* of a question */
+  gint64 best;            /* cost of the witness, or what a solution must be better than; G_MAXINT64: anything */
+  KtWitness *witness;     /* NULL: none found yet */
+  guint8 *truths;         /* of the literals weighted at first, in the witness */
+  KtVerdict verdict;      /* POSSIBLE: go on; IMPOSSIBLE: the assumptions contradict; GROWN, STOPPED */
+} KtOptimumRun;
+
+/* The weights are copied. */
+KtOptimum *kt_optimum_new (KtSession *session, const KtWeight *weights, guint n);
+void kt_optimum_free (KtOptimum *self);
+
+KtOptimumState *kt_optimum_begin (const KtOptimum *self);
+KtOptimumState *kt_optimum_state_copy (const KtOptimumState *state);
+void kt_optimum_state_free (KtOptimumState *state);
+
+void kt_optimum_run_clear (KtOptimumRun *run);
+
+/* Until state->lower reaches run->best (proven), the effort is spent, or the verdict is another than POSSIBLE. */
+void kt_optimum_minimise (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run);
+
+/* Literals that, assumed, leave only what costs at most as much as the witness: all of that if it is proven to be the best. */
+void kt_optimum_hold (const KtOptimum *self, const KtOptimumState *state, const KtOptimumRun *run, GArray *literals);
+
+/* Adds the weights of the program's goal to those of a total (low and den of it), over a common denominator; a literal
+ * that is in both is in the array once. FALSE if that leaves 62 bits. */
+gboolean kt_weights_add (GArray *weights, KtGoal *total, const KtProgram *program, const KtGoal *goal);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtOptimum, kt_optimum_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtOptimumState, kt_optimum_state_free)
+
+G_END_DECLS
