@@ -5,6 +5,7 @@
  */
 #include "kt-window.h"
 
+#include "kt-accessible-name.h"
 #include "kt-catalog-page.h"
 #include "kt-configurator-page.h"
 #include "kt-customers-page.h"
@@ -97,7 +98,12 @@ add_pages (KtWindow *self)
   if (gtk_stack_get_child_by_name (GTK_STACK (self->stack), AREAS[0].id))
     return;
   for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
-    gtk_stack_add_named (GTK_STACK (self->stack), AREAS[i].create (self->conversation), AREAS[i].id);
+    {
+      GtkWidget *page = AREAS[i].create (self->conversation);
+
+      kt_accessible_names (page);
+      gtk_stack_add_named (GTK_STACK (self->stack), page, AREAS[i].id);
+    }
 }
 
 /* The pages show one catalog; with another one they begin anew. */
@@ -456,6 +462,7 @@ kt_window_new (KtApplication *application,
   if (kt_workplace_get_store (workplace))
     restore_size (self);
   on_level (self);
+  kt_accessible_names (GTK_WIDGET (self));
   show_customer (self);
   on_workplace_state (self);
   return self;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-article-view.h"
 
+#include "kt-accessible-name.h"
 #include "kt-article-list.h"
 #include "kt-catalog-position.h"
 #include "kt-column-sorting.h"
@@ -179,6 +180,8 @@ on_cell_bind (GtkSignalListItemFactory *factory,
                                                 kt_catalog_get_texts (catalog));
 
   gtk_label_set_text (GTK_LABEL (label), text);
+  if (COLUMNS[column].expands)
+    kt_accessible_name_row (label, text);
 }
 
 static void
@@ -191,6 +194,7 @@ on_button_setup (GtkSignalListItemFactory *factory,
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, _ ("Add to the quote"));
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_add_clicked), cell, 0);
+  kt_accessible_names (button);
   gtk_list_item_set_child (cell, button);
 }
 

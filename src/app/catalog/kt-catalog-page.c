@@ -174,6 +174,7 @@ category_row_new (const char *title,
   gtk_widget_set_tooltip_text (label, title);
   gtk_widget_set_margin_start (label, 6 + (int) depth * 16);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_object_set_data_full (G_OBJECT (row), "category", g_strdup (id), g_free);
   return row;
 }
@@ -242,8 +243,7 @@ hit_row_new (KtCatalogPage *self,
     subtitle = g_strdup (hit->snippet);
   if (subtitle)
     {
-      g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
       adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
     }
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (hit_icon (hit->kind)));

@@ -5,6 +5,7 @@
  */
 #include "kt-product-page.h"
 
+#include "kt-accessible-name.h"
 #include "kt-article-view.h"
 #include "kt-characteristic-text.h"
 #include "kt-document-opener.h"
@@ -276,6 +277,7 @@ show_accessories (KtProductPage *self,
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_widget_set_tooltip_text (button, _ ("Add to the quote"));
+      kt_accessible_names (button);
       g_object_set_data_full (G_OBJECT (button), "number", g_strdup (article->number), g_free);
       g_signal_connect_object (button, "clicked", G_CALLBACK (on_accessory_add), self, 0);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);

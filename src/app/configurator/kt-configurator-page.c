@@ -6,6 +6,7 @@
 #include "kt-configurator-page.h"
 
 #include "kt-catalog-position.h"
+#include "kt-focus.h"
 #include "kt-fold-bin.h"
 #include "kt-language.h"
 #include "kt-question-finder.h"
@@ -268,7 +269,21 @@ on_next (GSimpleAction *action,
          GVariant *parameter,
          gpointer data)
 {
-  kt_step_navigator_next (((KtConfiguratorPage *) data)->steps);
+  KtConfiguratorPage *self = data;
+
+  kt_step_navigator_next (self->steps);
+  kt_focus_when_placed (self->questions);
+}
+
+static void
+on_previous (GSimpleAction *action,
+             GVariant *parameter,
+             gpointer data)
+{
+  KtConfiguratorPage *self = data;
+
+  kt_step_navigator_previous (self->steps);
+  kt_focus_when_placed (self->questions);
 }
 
 static void
@@ -333,6 +348,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "reset", .activate = on_reset },
   { .name = "find", .activate = on_find },
   { .name = "next", .activate = on_next },
+  { .name = "previous", .activate = on_previous },
   { .name = "expert", .state = "false", .change_state = on_expert },
   { .name = "complete", .activate = on_complete, .parameter_type = "s" },
   { .name = "add-to-quote", .activate = on_add_to_quote },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-question-finder.h"
 
+#include "kt-accessible-name.h"
 #include "kt-characteristic-text.h"
 #include "kt-fold.h"
 #include "kt-language.h"
@@ -9,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #define MAX_SHOWN 12
+#define LIST_HEIGHT 260
 
 struct _KtQuestionFinder {
   GtkPopover parent_instance;
@@ -138,14 +140,20 @@ static void
 kt_question_finder_init (KtQuestionFinder *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
 
   self->entry = gtk_search_entry_new ();
   g_object_set (self->entry, "placeholder-text", _ ("Find a question or a value"), NULL);
   gtk_widget_set_size_request (self->entry, 320, -1);
   self->list = gtk_list_box_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  /* A popover does not grow with what is found, so it has the room from the beginning. */
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT);
   gtk_box_append (GTK_BOX (box), self->entry);
-  gtk_box_append (GTK_BOX (box), self->list);
+  gtk_box_append (GTK_BOX (box), scroller);
   gtk_popover_set_child (GTK_POPOVER (self), box);
+  kt_accessible_names (box);
   g_signal_connect_object (self->entry, "search-changed", G_CALLBACK (on_search), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "activate", G_CALLBACK (on_activate), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "stop-search", G_CALLBACK (gtk_popover_popdown), self, G_CONNECT_SWAPPED);

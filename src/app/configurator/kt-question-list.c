@@ -5,6 +5,8 @@
  */
 #include "kt-question-list.h"
 
+#include "kt-accessible-name.h"
+#include "kt-focus.h"
 #include "kt-part-header.h"
 #include "kt-question-card.h"
 #include "kt-why-panel.h"
@@ -18,6 +20,7 @@ struct _KtQuestionList {
   KtConfiguration *configuration;
   GPtrArray *cards; /* KtQuestionCard, borrowed, in order */
   GPtrArray *shown; /* char *: what is shown, in order: paths of cards and of part headers */
+  GtkWidget *asked_from; /* weak: where the focus was before a panel was opened */
   gboolean is_expert;
 };
 
@@ -25,11 +28,18 @@ G_DEFINE_FINAL_TYPE (KtQuestionList, kt_question_list, GTK_TYPE_BOX)
 
 /* --- decisions -------------------------------------------------------------------------------------------- */
 
+/* The keyboard goes back to where the question was asked. */
 static void
 close_panels (KtQuestionList *self)
 {
   for (guint i = 0; i < self->cards->len; i++)
-    kt_question_card_set_panel (g_ptr_array_index (self->cards, i), NULL);
+    {
+      GtkWidget *panel = kt_question_card_get_panel (g_ptr_array_index (self->cards, i));
+
+      if (panel && gtk_widget_get_focus_child (panel) && self->asked_from)
+        gtk_widget_grab_focus (self->asked_from);
+      kt_question_card_set_panel (g_ptr_array_index (self->cards, i), NULL);
+    }
 }
 
 static KtQuestionCard *
@@ -72,9 +82,11 @@ show_why (KtQuestionList *self,
   panel = kt_why_panel_new (self->configuration, choice, implied);
   g_signal_connect_object (panel, "apply", G_CALLBACK (on_repair_applied), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (panel, "close", G_CALLBACK (on_panel_closed), self, G_CONNECT_SWAPPED);
+  kt_accessible_names (panel);
+  g_set_weak_pointer (&self->asked_from, gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
   kt_question_card_set_panel (card, panel);
-  /* Brings it into view, and the keyboard to the repairs. */
-  gtk_widget_child_focus (panel, GTK_DIR_TAB_FORWARD);
+  /* Brings it into view. */
+  kt_focus_when_placed (panel);
 }
 
 static void
@@ -132,6 +144,7 @@ append_card (KtQuestionList *self,
 {
   GtkWidget *card = kt_question_card_new (self->configuration, path);
 
+  kt_accessible_names (card);
   kt_question_card_set_expert (KT_QUESTION_CARD (card), self->is_expert);
   g_signal_connect_object (card, "decide", G_CALLBACK (on_decide), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (card, "clear", G_CALLBACK (on_clear), self, G_CONNECT_SWAPPED);
@@ -146,6 +159,7 @@ append_part_header (KtQuestionList *self,
 {
   GtkWidget *header = kt_part_header_new (self->configuration, path);
 
+  kt_accessible_names (header);
   g_signal_connect_object (header, "add", G_CALLBACK (on_add_part), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (header, "remove", G_CALLBACK (on_remove_part), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self), header);
@@ -194,6 +208,7 @@ kt_question_list_dispose (GObject *object)
   KtQuestionList *self = KT_QUESTION_LIST (object);
 
   g_ptr_array_set_size (self->cards, 0);
+  g_clear_weak_pointer (&self->asked_from);
   g_clear_object (&self->configuration);
   G_OBJECT_CLASS (kt_question_list_parent_class)->dispose (object);
 }
@@ -303,5 +318,7 @@ kt_question_list_focus (KtQuestionList *self,
   g_return_val_if_fail (KT_IS_QUESTION_LIST (self), FALSE);
 
   card = find_card (self, path);
-  return card && gtk_widget_child_focus (GTK_WIDGET (card), GTK_DIR_TAB_FORWARD);
+  if (card)
+    kt_focus_when_placed (GTK_WIDGET (card));
+  return card != NULL;
 }

@@ -233,6 +233,15 @@ kt_step_navigator_next (KtStepNavigator *self)
   go_to (self, current_number (self) + 1);
 }
 
+void
+kt_step_navigator_previous (KtStepNavigator *self)
+{
+  g_return_if_fail (KT_IS_STEP_NAVIGATOR (self));
+
+  if (current_number (self) > 0)
+    go_to (self, current_number (self) - 1);
+}
+
 gboolean
 kt_step_navigator_go_to_path (KtStepNavigator *self,
                               const char *path)

@@ -31,6 +31,7 @@ const KtStepInfo *kt_step_navigator_get_current (KtStepNavigator *self);
 gboolean kt_step_navigator_is_last (KtStepNavigator *self);
 
 void kt_step_navigator_next (KtStepNavigator *self);
+void kt_step_navigator_previous (KtStepNavigator *self);
 /* To the step that asks a path; FALSE if none does. */
 gboolean kt_step_navigator_go_to_path (KtStepNavigator *self, const char *path);
 

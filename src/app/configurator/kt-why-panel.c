@@ -2,6 +2,7 @@
 #include "kt-why-panel.h"
 
 #include "kt-characteristic-text.h"
+#include "kt-focus.h"
 #include "kt-language.h"
 
 #include <glib/gi18n.h>
@@ -188,6 +189,7 @@ append_repair (KtWhyPanel *self,
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autofree char *effect = effect_text (self, repair);
+  g_autoptr (GString) name = g_string_new (NULL);
 
   for (guint i = 0; i < repair->changes->len; i++)
     {
@@ -197,6 +199,7 @@ append_repair (KtWhyPanel *self,
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_box_append (GTK_BOX (lines), label);
+      g_string_append_printf (name, "%s; ", text);
     }
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_box_append (GTK_BOX (row), lines);
@@ -210,6 +213,8 @@ append_repair (KtWhyPanel *self,
       gtk_box_append (GTK_BOX (row), label);
     }
   gtk_button_set_child (GTK_BUTTON (button), row);
+  g_string_append (name, effect ? effect : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str, -1);
   gtk_widget_add_css_class (button, "repair-card");
   gtk_widget_set_tooltip_text (button, _ ("Change this and take what you wanted"));
   g_object_set_data (G_OBJECT (button), "repair", repair);
@@ -245,6 +250,9 @@ on_repairs (GObject *source,
                       ngettext ("To get it, change:", "To get it, change one of these:", repairs->len));
   for (guint i = 0; i < repairs->len; i++)
     append_repair (self, g_ptr_array_index (repairs, i));
+  /* Who waits for them at the panel is brought to the first. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self)))
+    kt_focus_when_placed (self->repair_box);
 }
 
 static void
@@ -298,7 +306,8 @@ kt_why_panel_class_init (KtWhyPanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kt_why_panel_dispose;
   signals[APPLY] = g_signal_new ("apply", KT_TYPE_WHY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                  G_TYPE_POINTER, G_TYPE_POINTER);
-  signals[CLOSE] = g_signal_new ("close", KT_TYPE_WHY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CLOSE] = g_signal_new ("close", KT_TYPE_WHY_PANEL, G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/configurator/kt-why-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, KtWhyPanel, title);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-customers-page.h"
 
+#include "kt-accessible-name.h"
 #include "kt-account-store.h"
 #include "kt-customer-form.h"
 #include "kt-draft-store.h"
@@ -243,6 +244,7 @@ show_row (GtkListItem *cell)
   place = g_strdup_printf ("%s %s", kt_row_get_text (row, KT_ACCOUNT_COLUMN_POSTCODE),
                            kt_row_get_text (row, KT_ACCOUNT_COLUMN_CITY));
   gtk_label_set_text (GTK_LABEL (title), kt_row_get_text (row, KT_ACCOUNT_COLUMN_TITLE));
+  kt_accessible_name_row (box, kt_row_get_text (row, KT_ACCOUNT_COLUMN_TITLE));
   gtk_label_set_text (GTK_LABEL (note), g_strstrip (place));
 }
 

@@ -5,6 +5,7 @@
  */
 #include "kt-position-view.h"
 
+#include "kt-accessible-name.h"
 #include "kt-catalog-position.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
@@ -303,6 +304,8 @@ show_cell (GtkListItem *cell)
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (entry), text ? text : "");
+  if (COLUMNS[column].write == write_title)
+    kt_accessible_name_row (entry, text);
   gtk_editable_set_editable (GTK_EDITABLE (entry), position && self->quote && is_editable (self, position, column));
   gtk_widget_set_can_focus (entry, position && self->quote && is_editable (self, position, column));
   if (position && COLUMNS[column].write == write_price && kt_position_get (position)->manual_price)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-quotes-page.h"
 
+#include "kt-accessible-name.h"
 #include "kt-column-sorting.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
@@ -94,6 +95,8 @@ show_cell (GtkListItem *cell)
   g_autofree char *text = row && kt_row_is_loaded (row) ? COLUMNS[number].text (row, COLUMNS[number].column) : NULL;
 
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), text ? text : "");
+  if (number == 0)
+    kt_accessible_name_row (gtk_list_item_get_child (cell), text);
 }
 
 static void
