@@ -43,7 +43,7 @@ complete_fastest (KtCliSubject *subject, GError **error)
   const KtFastestRequest request = {
     .product = subject->product,
     .day = subject->options->day,
-    .session = subject->session,
+    .choices = kt_session_get_choices (subject->session),
     .conflicts = subject->options->thorough ? 0 : EFFORT_CONFLICTS,
     .undecided = subject->options->thorough ? 0 : EFFORT_UNDECIDED,
   };

@@ -122,7 +122,7 @@ open_session (Search *search,
   if (search->session == NULL)
     return FALSE;
   kt_session_set_effort (search->session, request->conflicts, request->undecided);
-  return kt_session_decide_all (search->session, kt_session_get_choices (request->session), error);
+  return kt_session_decide_all (search->session, request->choices, error);
 }
 
 /* Kinds that count under a limit: the surcharges, and every length from `first` on. */

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 typedef struct {
   KtProduct *product;
   guint day;          /* yyyymmdd */
-  KtSession *session; /* its decisions hold; it is not changed */
+  GPtrArray *choices; /* KtChoice, the decisions that hold; not copied */
   int conflicts;      /* effort, see kt_session_set_effort */
   guint undecided;
 } KtFastestRequest;

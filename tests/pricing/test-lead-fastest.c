@@ -106,7 +106,7 @@ test_against_all (void)
       g_assert_no_error (error);
       decide (session, decision);
 
-      const KtFastestRequest request = { .product = product, .day = 20261121, .session = session };
+      const KtFastestRequest request = { .product = product, .day = 20261121, .choices = kt_session_get_choices (session) };
       g_autoptr (KtCompletion) found = kt_lead_complete_fastest (&request, NULL, &error);
       g_assert_no_error (error);
       g_autoptr (KtLeadTime) time = kt_lead_time_of_product (product, found->assignment);
@@ -129,7 +129,7 @@ test_too_many (void)
     }
   g_autoptr (KtProgram) program = kt_program_compile (product->model, NULL, NULL, NULL);
   g_autoptr (KtSession) session = kt_session_new (program, NULL);
-  const KtFastestRequest request = { .product = product, .day = 20261121, .session = session };
+  const KtFastestRequest request = { .product = product, .day = 20261121, .choices = kt_session_get_choices (session) };
   g_assert_null (kt_lead_complete_fastest (&request, NULL, &error));
   g_assert_error (error, KT_ERROR, KT_ERROR_LIMIT);
 }

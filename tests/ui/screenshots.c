@@ -125,6 +125,22 @@ show_conflict (KtUi *ui)
 }
 
 static void
+show_variants (KtUi *ui)
+{
+  GtkWidget *page = kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL);
+  KtConfiguration *configuration = kt_conversation_get_configuration (conversation (ui));
+  g_autoptr (KtVariant) variant = kt_configuration_make_variant (configuration, "Variant 1");
+
+  g_list_store_append (kt_configuration_get_variants (configuration), variant);
+  decide (ui, "motor.protection=ex_eb");
+  gtk_widget_activate_action (gtk_widget_get_first_child (page), "configurator.compare", NULL);
+  kt_ui_settle (ui, 4000);
+  take (ui, "configurator-variants");
+  gtk_widget_activate_action (gtk_widget_get_first_child (page), "configurator.undo", NULL);
+  kt_ui_settle (ui, 2000);
+}
+
+static void
 show_quote (KtUi *ui)
 {
   kt_ui_go (ui, "configurator");
@@ -153,6 +169,7 @@ play (KtUi *ui,
   show_catalog (ui);
   show_configurator (ui);
   show_conflict (ui);
+  show_variants (ui);
   show_quote (ui);
 }
 

@@ -12,6 +12,7 @@
 #include "kt-range-bar.h"
 #include "kt-stepper.h"
 #include "kt-summary-pane.h"
+#include "kt-variant-table.h"
 
 #include <adwaita.h>
 #include <math.h>
@@ -27,6 +28,7 @@ static const struct {
   { "position view", kt_position_view_new },   { "quote head form", kt_quote_head_form_new },
   { "quote preview", kt_quote_preview_new },   { "range bar", kt_range_bar_new },
   { "stepper", kt_stepper_new },               { "summary pane", kt_summary_pane_new },
+  { "variant table", kt_variant_table_new },
 };
 
 static void

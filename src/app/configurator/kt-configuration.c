@@ -6,13 +6,19 @@
 #include "kt-configuration.h"
 
 #include "kt-characteristic-text.h"
+#include "kt-choice-json.h"
 #include "kt-json.h"
 #include "kt-language.h"
+#include "kt-lead-fastest.h"
 #include "kt-lead-time.h"
 #include "kt-order-code.h"
 #include "kt-product-program.h"
 
 #include <glib/gi18n.h>
+
+/* How hard the soonest delivery is looked for: see kt_session_set_effort. */
+#define HURRY_CONFLICTS 1500
+#define HURRY_UNDECIDED 4
 
 enum { COMPLETION_PREFERRED, COMPLETION_CHEAPEST, N_COMPLETIONS };
 
@@ -28,6 +34,7 @@ struct _KtConfiguration {
   KtPositionPrice *price;
   guint lead_days;
   char *position_id;
+  GListStore *variants; /* KtVariant */
   GPtrArray *kept; /* decisions to take up before the first answer arrives; then NULL */
 };
 
@@ -212,60 +219,74 @@ kt_configuration_open_finish (GAsyncResult *result,
 
 /* --- keeping and restoring -------------------------------------------------------------------------------- */
 
+/* Until the worker has answered for the first time, what is to be taken up is what there is. */
+static GPtrArray *
+present_choices (KtConfiguration *self)
+{
+  GPtrArray *choices;
+  guint n = self->snapshot ? kt_snapshot_get_n_choices (self->snapshot) : 0;
+
+  if (!self->snapshot && self->kept)
+    return g_ptr_array_ref (self->kept);
+  choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (choices, kt_choice_copy (kt_snapshot_get_choice (self->snapshot, i)));
+  return choices;
+}
+
 char *
 kt_configuration_to_json (KtConfiguration *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  guint n_choices;
+  g_autoptr (GPtrArray) choices = NULL;
 
   g_return_val_if_fail (KT_IS_CONFIGURATION (self), NULL);
 
+  choices = present_choices (self);
   json_builder_begin_object (builder);
   kt_json_add_string (builder, "product", self->product->info->id);
   if (self->position_id)
     kt_json_add_string (builder, "position", self->position_id);
   json_builder_set_member_name (builder, "choices");
+  kt_choices_to_json (choices, builder);
+  json_builder_set_member_name (builder, "variants");
   json_builder_begin_array (builder);
-  n_choices = self->snapshot ? kt_snapshot_get_n_choices (self->snapshot) : 0;
-  for (guint i = 0; i < n_choices; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->variants)); i++)
     {
-      g_autofree char *choice = kt_choice_to_text (kt_snapshot_get_choice (self->snapshot, i));
-      json_builder_add_string_value (builder, choice);
-    }
-  /* Until the worker has answered for the first time, what is to be taken up is what there is. */
-  for (guint i = 0; !self->snapshot && self->kept && i < self->kept->len; i++)
-    {
-      g_autofree char *choice = kt_choice_to_text (g_ptr_array_index (self->kept, i));
-      json_builder_add_string_value (builder, choice);
+      g_autoptr (KtVariant) variant = g_list_model_get_item (G_LIST_MODEL (self->variants), i);
+      kt_variant_to_json (variant, builder);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   return kt_json_builder_to_string (builder, FALSE);
 }
 
-static GPtrArray *
-read_choices (JsonObject *object,
-              GError **error)
+/* A variant that the model no longer knows is left out and counted. */
+static gboolean
+read_variants (KtConfiguration *self,
+               JsonObject *object,
+               guint *n_left_out,
+               GError **error)
 {
-  JsonArray *array = kt_json_get_array (object, "choices", error);
-  g_autoptr (GPtrArray) choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
+  JsonArray *array = NULL;
 
-  if (!array)
-    return NULL;
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  if (!kt_json_opt_array (object, "variants", &array, error))
+    return FALSE;
+  g_list_store_remove_all (self->variants);
+  for (guint i = 0; array && i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
-      KtChoice *choice = NULL;
+      g_autoptr (KtVariant) variant
+          = JSON_NODE_HOLDS_OBJECT (node)
+                ? kt_variant_from_json (json_node_get_object (node), self->product->model, NULL)
+                : NULL;
 
-      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        choice = kt_choice_parse (json_node_get_string (node), error);
+      if (variant)
+        g_list_store_append (self->variants, variant);
       else
-        g_set_error (error, KT_ERROR, KT_ERROR_PARSE, _ ("Decision %u of the configuration is not a text."), i + 1);
-      if (!choice)
-        return NULL;
-      g_ptr_array_add (choices, choice);
+        (*n_left_out)++;
     }
-  return g_steal_pointer (&choices);
+  return TRUE;
 }
 
 /* A decision is dropped if its path or value is no longer in the model; whether the rest fits together is for the
@@ -309,13 +330,18 @@ kt_configuration_restore (KtConfiguration *self,
   if (!object)
     return FALSE;
   if (json_object_has_member (object, "choices"))
-    choices = read_choices (object, error);
+    {
+      JsonArray *array = kt_json_get_array (object, "choices", error);
+      choices = array ? kt_choices_from_json (array, error) : NULL;
+    }
   else
     {
       g_autoptr (KtAssignment) assignment = kt_assignment_from_json (self->product->model, json, -1, error);
       choices = assignment ? kt_assignment_to_choices (assignment) : NULL;
     }
   if (!choices)
+    return FALSE;
+  if (!read_variants (self, object, n_left_out, error))
     return FALSE;
   drop_unknown (self, choices, n_left_out);
   if (choices->len > 0)
@@ -365,8 +391,15 @@ kt_configuration_finalize (GObject *object)
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->product, kt_product_unref);
   g_clear_object (&self->workplace);
+  g_clear_object (&self->variants);
   g_free (self->position_id);
   G_OBJECT_CLASS (kt_configuration_parent_class)->finalize (object);
+}
+
+static void
+on_variants_changed (KtConfiguration *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -388,6 +421,8 @@ kt_configuration_class_init (KtConfigurationClass *klass)
 static void
 kt_configuration_init (KtConfiguration *self)
 {
+  self->variants = g_list_store_new (KT_TYPE_VARIANT);
+  g_signal_connect_object (self->variants, "items-changed", G_CALLBACK (on_variants_changed), self, G_CONNECT_SWAPPED);
 }
 
 KtWorkplace *
@@ -512,4 +547,114 @@ kt_configuration_set_position_id (KtConfiguration *self,
 
   g_free (self->position_id);
   self->position_id = g_strdup (position_id);
+}
+
+/* --- variants --------------------------------------------------------------------------------------------- */
+
+GListStore *
+kt_configuration_get_variants (KtConfiguration *self)
+{
+  g_return_val_if_fail (KT_IS_CONFIGURATION (self), NULL);
+
+  return self->variants;
+}
+
+KtVariant *
+kt_configuration_make_variant (KtConfiguration *self,
+                               const char *title)
+{
+  KtAssignment *cheapest;
+  g_autoptr (GPtrArray) choices = NULL;
+
+  g_return_val_if_fail (KT_IS_CONFIGURATION (self), NULL);
+
+  cheapest = self->completions[COMPLETION_CHEAPEST];
+  if (!cheapest)
+    return NULL;
+  choices = present_choices (self);
+  return kt_variant_new (title, choices, cheapest);
+}
+
+void
+kt_configuration_rename_variant (KtConfiguration *self,
+                                 KtVariant *variant,
+                                 const char *title)
+{
+  g_return_if_fail (KT_IS_CONFIGURATION (self));
+
+  kt_variant_set_title (variant, title);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+kt_configuration_take_variant (KtConfiguration *self,
+                               KtVariant *variant)
+{
+  g_return_if_fail (KT_IS_CONFIGURATION (self));
+
+  kt_configurator_replace_all (self->configurator, kt_variant_get_choices (variant));
+}
+
+typedef struct {
+  KtProduct *product;
+  GPtrArray *choices;
+  guint day;
+} Hurry;
+
+static void
+hurry_free (Hurry *hurry)
+{
+  kt_product_unref (hurry->product);
+  g_ptr_array_unref (hurry->choices);
+  g_free (hurry);
+}
+
+static void
+hurry_thread (GTask *task,
+              gpointer source,
+              gpointer data,
+              GCancellable *cancellable)
+{
+  Hurry *hurry = data;
+  const KtFastestRequest request = {
+    .product = hurry->product,
+    .day = hurry->day,
+    .choices = hurry->choices,
+    .conflicts = HURRY_CONFLICTS,
+    .undecided = HURRY_UNDECIDED,
+  };
+  GError *error = NULL;
+  KtCompletion *completion = kt_lead_complete_fastest (&request, cancellable, &error);
+
+  if (completion)
+    {
+      g_task_return_pointer (task, kt_assignment_ref (completion->assignment), (GDestroyNotify) kt_assignment_unref);
+      kt_completion_free (completion);
+    }
+  else
+    g_task_return_error (task, error);
+}
+
+void
+kt_configuration_find_fastest_async (KtConfiguration *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Hurry *hurry = g_new0 (Hurry, 1);
+
+  hurry->product = kt_product_ref (self->product);
+  hurry->choices = present_choices (self);
+  hurry->day = kt_workplace_get_day (self->workplace);
+  g_task_set_task_data (task, hurry, (GDestroyNotify) hurry_free);
+  g_task_run_in_thread (task, hurry_thread);
+}
+
+KtAssignment *
+kt_configuration_find_fastest_finish (KtConfiguration *self,
+                                      GAsyncResult *result,
+                                      GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -14,6 +14,7 @@
 #include "kt-step-navigator.h"
 #include "kt-summary-pane.h"
 #include "kt-tab-leaves.h"
+#include "kt-variant-table.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -41,6 +42,7 @@ struct _KtConfiguratorPage {
   GtkWidget *bottom_bar;
   GtkWidget *bottom_price;
   GtkWidget *question_column;
+  GtkWidget *variants;
 
   KtStepNavigator *steps;
   char *wanted_path;    /* to be scrolled to when it is there */
@@ -90,6 +92,7 @@ update_actions (KtConfiguratorPage *self)
   set_enabled (self, "reset", snapshot && kt_snapshot_get_n_choices (snapshot) > 0);
   set_enabled (self, "find", snapshot != NULL);
   set_enabled (self, "complete", snapshot != NULL);
+  set_enabled (self, "compare", snapshot != NULL);
   set_enabled (self, "add-to-quote", snapshot && kt_configuration_get_cheapest (self->configuration) != NULL);
 }
 
@@ -131,6 +134,12 @@ kt_configurator_page_grab_focus (GtkWidget *widget)
   return TRUE;
 }
 
+static gboolean
+is_comparing (KtConfiguratorPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "variants") == 0;
+}
+
 static void
 on_changed (KtConfiguratorPage *self)
 {
@@ -138,7 +147,8 @@ on_changed (KtConfiguratorPage *self)
 
   if (!get_snapshot (self))
     return;
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "configuration");
+  if (!is_comparing (self))
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "configuration");
   kt_step_navigator_update (self->steps);
   kt_step_navigator_count (self->steps, &n_questions, &n_open);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
@@ -161,6 +171,7 @@ forget_configuration (KtConfiguratorPage *self)
   kt_question_list_set_configuration (KT_QUESTION_LIST (self->questions), NULL);
   kt_step_navigator_set_configuration (self->steps, NULL);
   kt_summary_pane_set_configuration (KT_SUMMARY_PANE (self->summary), NULL);
+  kt_variant_table_set_configuration (KT_VARIANT_TABLE (self->variants), NULL);
   g_clear_object (&self->configuration);
 }
 
@@ -185,6 +196,7 @@ on_configuration (KtConfiguratorPage *self)
       kt_question_list_set_configuration (KT_QUESTION_LIST (self->questions), configuration);
       kt_step_navigator_set_configuration (self->steps, configuration);
       kt_summary_pane_set_configuration (KT_SUMMARY_PANE (self->summary), configuration);
+      kt_variant_table_set_configuration (KT_VARIANT_TABLE (self->variants), configuration);
       /* Until its first answer there is nothing of it to show. */
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "opening");
       on_changed (self);
@@ -199,7 +211,7 @@ on_opening (KtConfiguratorPage *self)
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "opening");
   else if (!get_snapshot (self) && !kt_conversation_get_configuration (self->conversation))
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
-  else if (get_snapshot (self))
+  else if (get_snapshot (self) && !is_comparing (self))
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "configuration");
 }
 
@@ -331,6 +343,25 @@ on_add_to_quote (GSimpleAction *action,
 }
 
 static void
+on_compare (GSimpleAction *action,
+            GVariant *parameter,
+            gpointer data)
+{
+  KtConfiguratorPage *self = data;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "variants");
+  gtk_widget_child_focus (self->variants, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+on_variants_closed (KtConfiguratorPage *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "configuration");
+  on_changed (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
 on_toggle_summary (GSimpleAction *action,
                    GVariant *parameter,
                    gpointer data)
@@ -350,6 +381,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "next", .activate = on_next },
   { .name = "previous", .activate = on_previous },
   { .name = "expert", .state = "false", .change_state = on_expert },
+  { .name = "compare", .activate = on_compare },
   { .name = "complete", .activate = on_complete, .parameter_type = "s" },
   { .name = "add-to-quote", .activate = on_add_to_quote },
   { .name = "toggle-summary", .activate = on_toggle_summary },
@@ -418,6 +450,7 @@ kt_configurator_page_class_init (KtConfiguratorPageClass *klass)
   g_type_ensure (KT_TYPE_FOLD_BIN);
   g_type_ensure (KT_TYPE_QUESTION_LIST);
   g_type_ensure (KT_TYPE_SUMMARY_PANE);
+  g_type_ensure (KT_TYPE_VARIANT_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/kontor/Kontor/app/configurator/kt-configurator-page.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -437,7 +470,9 @@ kt_configurator_page_class_init (KtConfiguratorPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, bottom_bar);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, bottom_price);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, question_column);
+  gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, variants);
   gtk_widget_class_bind_template_callback (widget_class, on_level);
+  gtk_widget_class_bind_template_callback (widget_class, on_variants_closed);
 }
 
 static void

@@ -3,7 +3,7 @@
 
 #include "kt-order-code.h"
 
-#include <glib/gi18n.h>
+#include <string.h>
 
 struct _KtOrderCodeRow {
   GtkBox parent_instance;
@@ -113,6 +113,10 @@ kt_order_code_row_update (KtOrderCodeRow *self)
   if (snapshot)
     code = kt_order_code_of_snapshot (kt_configuration_get_product (self->configuration), snapshot);
   gtk_label_set_text (GTK_LABEL (self->code), code ? code : "");
+  if (code && strchr (code, '?'))
+    gtk_widget_add_css_class (self->code, "dim-label");
+  else
+    gtk_widget_remove_css_class (self->code, "dim-label");
   gtk_widget_set_visible (GTK_WIDGET (self), code != NULL);
 }
 

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-variant.h"
+
+#include "kt-choice-json.h"
+#include "kt-json.h"
+
+struct _KtVariant {
+  GObject parent_instance;
+
+  char *title;
+  GPtrArray *choices; /* KtChoice */
+  KtAssignment *assignment;
+};
+
+G_DEFINE_FINAL_TYPE (KtVariant, kt_variant, G_TYPE_OBJECT)
+
+static void
+kt_variant_finalize (GObject *object)
+{
+  KtVariant *self = KT_VARIANT (object);
+
+  g_free (self->title);
+  g_ptr_array_unref (self->choices);
+  kt_assignment_unref (self->assignment);
+  G_OBJECT_CLASS (kt_variant_parent_class)->finalize (object);
+}
+
+static void
+kt_variant_class_init (KtVariantClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kt_variant_finalize;
+}
+
+static void
+kt_variant_init (KtVariant *self)
+{
+}
+
+static KtVariant *
+variant_take (const char *title,
+              GPtrArray *choices,
+              KtAssignment *assignment)
+{
+  KtVariant *self = g_object_new (KT_TYPE_VARIANT, NULL);
+
+  self->title = g_strdup (title);
+  self->choices = choices;
+  self->assignment = assignment;
+  return self;
+}
+
+KtVariant *
+kt_variant_new (const char *title,
+                GPtrArray *choices,
+                KtAssignment *assignment)
+{
+  GPtrArray *own = choices ? g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free)
+                           : kt_assignment_to_choices (assignment);
+
+  for (guint i = 0; choices && i < choices->len; i++)
+    g_ptr_array_add (own, kt_choice_copy (g_ptr_array_index (choices, i)));
+  return variant_take (title, own, kt_assignment_ref (assignment));
+}
+
+const char *
+kt_variant_get_title (KtVariant *self)
+{
+  g_return_val_if_fail (KT_IS_VARIANT (self), NULL);
+
+  return self->title;
+}
+
+void
+kt_variant_set_title (KtVariant *self,
+                      const char *title)
+{
+  g_return_if_fail (KT_IS_VARIANT (self));
+
+  g_free (self->title);
+  self->title = g_strdup (title);
+}
+
+GPtrArray *
+kt_variant_get_choices (KtVariant *self)
+{
+  g_return_val_if_fail (KT_IS_VARIANT (self), NULL);
+
+  return self->choices;
+}
+
+KtAssignment *
+kt_variant_get_assignment (KtVariant *self)
+{
+  g_return_val_if_fail (KT_IS_VARIANT (self), NULL);
+
+  return self->assignment;
+}
+
+/* --- keeping ---------------------------------------------------------------------------------------------- */
+
+void
+kt_variant_to_json (KtVariant *self,
+                    JsonBuilder *builder)
+{
+  g_autofree char *configuration = kt_assignment_to_json (self->assignment);
+
+  json_builder_begin_object (builder);
+  kt_json_add_string (builder, "title", self->title);
+  kt_json_add_string (builder, "configuration", configuration);
+  json_builder_set_member_name (builder, "choices");
+  kt_choices_to_json (self->choices, builder);
+  json_builder_end_object (builder);
+}
+
+KtVariant *
+kt_variant_from_json (JsonObject *object,
+                      KtModel *model,
+                      GError **error)
+{
+  const char *title = kt_json_get_string (object, "title", error);
+  const char *configuration = title ? kt_json_get_string (object, "configuration", error) : NULL;
+  JsonArray *array = configuration ? kt_json_get_array (object, "choices", error) : NULL;
+  g_autoptr (GPtrArray) choices = NULL;
+  KtAssignment *assignment;
+
+  if (!array)
+    return NULL;
+  choices = kt_choices_from_json (array, error);
+  assignment = choices ? kt_assignment_from_json (model, configuration, -1, error) : NULL;
+  return assignment ? variant_take (title, g_steal_pointer (&choices), assignment) : NULL;
+}
