@@ -7,6 +7,8 @@
 
 #include "kt-engine-error.h"
 
+#include <glib/gi18n-lib.h>
+
 /* What is shown at once, what a completion may cost, and (no limit) what is worked out when there is nothing else to do:
  * conflicts for one question, and how many questions may stay undecided. */
 typedef struct {
@@ -17,6 +19,23 @@ typedef struct {
 static const Effort EFFORT_AT_ONCE = { 400, 10 };
 static const Effort EFFORT_COMPLETION = { 1500, 4 };
 static const Effort EFFORT_THOROUGH = { 0, 0 };
+
+static gboolean
+take_up (KtSession *session,
+         GPtrArray *choices,
+         GError **error)
+{
+  guint n_left_out;
+
+  if (!kt_session_take_up (session, choices, &n_left_out, error))
+    return FALSE;
+  if (n_left_out > 0)
+    g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_LEFT_OUT,
+                 ngettext ("%u earlier decision no longer fits the rules and was left out.",
+                           "%u earlier decisions no longer fit the rules and were left out.", n_left_out),
+                 n_left_out);
+  return n_left_out == 0;
+}
 
 static gboolean
 run_command (KtSession *session,
@@ -31,6 +50,8 @@ run_command (KtSession *session,
       return kt_session_decide_all (session, command->choices, error);
     case COMMAND_REPLACE_ALL:
       return kt_session_replace_all (session, command->choices, error);
+    case COMMAND_TAKE_UP:
+      return take_up (session, command->choices, error);
     case COMMAND_UNDECIDE:
       return kt_session_undecide (session, command->choice, error);
     case COMMAND_CLEAR:

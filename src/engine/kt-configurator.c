@@ -282,6 +282,15 @@ kt_configurator_replace_all (KtConfigurator *self,
 }
 
 void
+kt_configurator_take_up (KtConfigurator *self,
+                         GPtrArray *choices)
+{
+  g_return_if_fail (KT_IS_CONFIGURATOR (self));
+
+  put_choices (self, COMMAND_TAKE_UP, choices);
+}
+
+void
 kt_configurator_undecide (KtConfigurator *self,
                           const KtChoice *choice)
 {

@@ -36,6 +36,8 @@ void kt_configurator_decide (KtConfigurator *self, const KtChoice *choice);
 void kt_configurator_decide_all (KtConfigurator *self, GPtrArray *choices);
 /* Instead of everything decided so far. */
 void kt_configurator_replace_all (KtConfigurator *self, GPtrArray *choices);
+/* The same with as many of them as the rules allow; "failed" tells how many were left out (KT_ENGINE_ERROR_LEFT_OUT). */
+void kt_configurator_take_up (KtConfigurator *self, GPtrArray *choices);
 void kt_configurator_undecide (KtConfigurator *self, const KtChoice *choice);
 void kt_configurator_clear (KtConfigurator *self, const char *path);
 void kt_configurator_add_instance (KtConfigurator *self, const char *path);

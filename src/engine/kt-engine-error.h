@@ -20,6 +20,7 @@ typedef enum {
   KT_ENGINE_ERROR_LIMIT,         /* too wide, too large, too deep */
   KT_ENGINE_ERROR_UNSUPPORTED,   /* a construct the engine cannot express */
   KT_ENGINE_ERROR_UNDECIDED,     /* not settled within the effort allowed */
+  KT_ENGINE_ERROR_LEFT_OUT,      /* kept decisions that the rules no longer allow */
   KT_ENGINE_ERROR_EVALUATION,    /* a formula without a value here */
   KT_ENGINE_ERROR_FORMAT         /* bytes that are no compiled program, or of another model */
 } KtEngineError;

@@ -232,6 +232,49 @@ kt_session_replace_all (KtSession *self, GPtrArray *choices, GError **error)
   return decide_all (self, moment_new (), choices, error);
 }
 
+/* Takes the moment; what it becomes with one decision more, or itself if that contradicts. NULL: interrupted. */
+static KtMoment *
+add_if_possible (KtSession *self, KtMoment *moment, const KtChoice *choice, guint *n_left_out, GError **error)
+{
+  g_autoptr (KtMoment) before = moment;
+  g_autoptr (KtMoment) after = moment_copy (moment);
+  g_autoptr (KtChoice) normal = kt_session_normalise (self, choice, NULL);
+  g_autoptr (GError) local = NULL;
+  KtVerdict verdict = KT_IMPOSSIBLE;
+
+  if (normal != NULL && kt_session_choice_literal (self, normal, NULL) != 0)
+    {
+      moment_decide (after, normal);
+      verdict = try_choices (self, after->choices, &local);
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (verdict == KT_POSSIBLE)
+    return g_steal_pointer (&after);
+  (*n_left_out)++;
+  return g_steal_pointer (&before);
+}
+
+gboolean
+kt_session_take_up (KtSession *self, GPtrArray *choices, guint *n_left_out, GError **error)
+{
+  g_autoptr (KtMoment) next = moment_new ();
+
+  *n_left_out = 0;
+  if (decide_all (self, moment_new (), choices, NULL))
+    return TRUE;
+  for (guint i = 0; i < choices->len; i++)
+    {
+      next = add_if_possible (self, g_steal_pointer (&next), g_ptr_array_index (choices, i), n_left_out, error);
+      if (next == NULL)
+        return FALSE;
+    }
+  return move_to (self, g_steal_pointer (&next), error);
+}
+
 gboolean
 kt_session_undecide (KtSession *self, const KtChoice *choice, GError **error)
 {

@@ -48,6 +48,9 @@ gboolean kt_session_decide (KtSession *session, const KtChoice *choice, GError *
 gboolean kt_session_decide_all (KtSession *session, GPtrArray *choices, GError **error);
 /* The same instead of everything decided so far. */
 gboolean kt_session_replace_all (KtSession *session, GPtrArray *choices, GError **error);
+/* As many of the decisions, in their order, as the rules allow, in place of those made so far: kept ones whose rules have
+ * changed since. *n_left_out counts the others. */
+gboolean kt_session_take_up (KtSession *session, GPtrArray *choices, guint *n_left_out, GError **error);
 /* FALSE if there is no such decision. */
 gboolean kt_session_undecide (KtSession *session, const KtChoice *choice, GError **error);
 /* Withdraws whatever was decided about the characteristic or part and everything below it. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Order codes: what is decided stands in them, what is open is a question mark, what is not there an X; a code gives
- * the configuration back. */
+/* Order codes: what is decided stands in them, what is open is a question mark, what is not there
+ * an X; a code gives the configuration back. */
 
 #include <string.h>
 
@@ -59,7 +59,8 @@ assert_code (Fixture *fixture, const char *expected)
 static GPtrArray *
 parse (Fixture *fixture, const char *code, GError **error)
 {
-  return kt_order_code_parse (fixture->product, kt_catalog_get_texts (fixture->catalog), "en", code, error);
+  return kt_order_code_parse (fixture->product, kt_catalog_get_texts (fixture->catalog), "en", code,
+                              error);
 }
 
 static void
@@ -116,26 +117,33 @@ test_parse (Fixture *fixture, gconstpointer data)
 static void
 test_unreadable (Fixture *fixture, gconstpointer data)
 {
-  assert_unreadable (fixture, "CP-M2", "In the order code “RW-” should stand where “CP-M2” stands.");
-  assert_unreadable (fixture, "RW-M9-800-X", "The order code has no valid value for “Motor” where “M9-800-X” stands.");
-  assert_unreadable (fixture, "RW-M2-X-X", "The order code has no valid value for “Shaft length” where “X-X” stands.");
-  assert_unreadable (fixture, "RW-M2-800-", "The order code is too short: the value for “Vessel · Colour” is missing.");
+  assert_unreadable (fixture, "CP-M2",
+                     "In the order code “RW-” should stand where “CP-M2” stands.");
+  assert_unreadable (fixture, "RW-M9-800-X",
+                     "The order code has no valid value for “Motor” where “M9-800-X” stands.");
+  assert_unreadable (fixture, "RW-M2-X-X",
+                     "The order code has no valid value for “Shaft length” where “X-X” stands.");
+  assert_unreadable (fixture, "RW-M2-800-",
+                     "The order code is too short: the value for “Vessel · Colour” is missing.");
   assert_unreadable (fixture, "RW-M2-800-Blue-2", "The order code should end before “-2”.");
   assert_unreadable (fixture, "", "In the order code “RW-” should stand where “” stands.");
 }
 
-/* Whatever was decided, the code of the completed configuration leads to a configuration with that code. */
+/* Whatever was decided, the code of the completed configuration leads to a configuration with that
+ * code. */
 static void
 test_round_trip (Fixture *fixture, gconstpointer data)
 {
-  static const char *const decisions[] = { "motor=M1", "motor=M4", "shaft=333.3", "shaft=1000", "!vessel",
-                                           "vessel.colour=White", "heated", "blades[1].kind=Anchor" };
+  static const char *const decisions[] = { "motor=M1",    "motor=M4",
+                                           "shaft=333.3", "shaft=1000",
+                                           "!vessel",     "vessel.colour=White",
+                                           "heated",      "blades[1].kind=Anchor" };
   for (guint i = 0; i < 60; i++)
     {
       g_autoptr (GError) error = NULL;
       KtCompletionRequest request = { .goal = KT_COMPLETE_DEFAULT };
       g_assert_true (kt_session_reset (fixture->session, NULL));
-      for (guint n = (guint) g_test_rand_int_range (0, 4); n > 0; n--)
+      for (guint n = (guint)g_test_rand_int_range (0, 4); n > 0; n--)
         {
           const char *text = decisions[g_test_rand_int_range (0, G_N_ELEMENTS (decisions))];
           g_autoptr (KtChoice) choice = kt_choice_parse (text, NULL);
@@ -185,8 +193,10 @@ test_check (void)
   g_assert_cmpuint (kt_fault_list_length (faults), ==, 3);
   g_assert_cmpuint (kt_fault_list_get (faults, 0)->column, ==, 22);
   g_assert_cmpuint (kt_fault_list_get (faults, 1)->line, ==, 4);
-  g_assert_cmpstr (kt_fault_list_get (faults, 1)->message, ==, "order_code: a brace has no partner.");
-  g_assert_cmpstr (kt_fault_list_get (faults, 2)->message, ==, "order_code: a brace has no partner.");
+  g_assert_cmpstr (kt_fault_list_get (faults, 1)->message, ==,
+                   "order_code: a brace has no partner.");
+  g_assert_cmpstr (kt_fault_list_get (faults, 2)->message, ==,
+                   "order_code: a brace has no partner.");
 }
 
 int
@@ -201,6 +211,7 @@ main (int argc, char **argv)
   ADD ("leads back to its configuration", test_round_trip);
   ADD ("replaces decisions in one step of undo", test_undo);
 #undef ADD
-  g_test_add_func ("/order code/unknown paths and open braces are told with their place", test_check);
+  g_test_add_func ("/order code/unknown paths and open braces are told with their place",
+                   test_check);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 
 #include "kt-characteristic-text.h"
 #include "kt-choice-json.h"
+#include "kt-engine-error.h"
 #include "kt-json.h"
 #include "kt-language.h"
 #include "kt-lead-fastest.h"
@@ -122,7 +123,11 @@ static void
 on_failed (KtConfiguration *self,
            GError *error)
 {
-  give_up_restore (self);
+  /* Some decisions were taken up; the answer about them follows. */
+  if (g_error_matches (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_LEFT_OUT))
+    g_clear_pointer (&self->kept, g_ptr_array_unref);
+  else
+    give_up_restore (self);
   g_signal_emit (self, signals[FAILED], 0, error);
 }
 
@@ -345,7 +350,7 @@ kt_configuration_restore (KtConfiguration *self,
     return FALSE;
   drop_unknown (self, choices, n_left_out);
   if (choices->len > 0)
-    kt_configurator_decide_all (self->configurator, choices);
+    kt_configurator_take_up (self->configurator, choices);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   self->kept = g_steal_pointer (&choices);
   return TRUE;
