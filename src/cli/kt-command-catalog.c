@@ -72,6 +72,8 @@ examine (const char *path,
     kt_fault_list_add_error (faults, path, 0, 0, error);
   if (catalog == NULL)
     return NULL;
+  if (!own->no_proofs)
+    kt_catalog_check (catalog, options->day, NULL, faults, NULL);
   kt_fault_list_sort (faults);
   return g_steal_pointer (&catalog);
 }

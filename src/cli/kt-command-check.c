@@ -2,23 +2,12 @@
 /*
  * kontor-cli check: first what is written wrong, then what can be proven about what is written.
  */
-#include "kt-cli-subject.h"
+#include "kt-cli-finding.h"
 #include "kt-cli-output.h"
 #include "kt-json.h"
+#include "kt-product-proofs.h"
 
 #include <glib/gi18n.h>
-
-static void
-print_json (const KtFaultList *faults)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "faults");
-  json_builder_add_value (builder, kt_fault_list_to_json (faults));
-  json_builder_end_object (builder);
-  kt_cli_print_json (builder);
-}
 
 static void
 print_size (const KtModel *model)
@@ -31,21 +20,56 @@ print_size (const KtModel *model)
                 model->n_structures, model->n_enumerations, n_features, model->n_rules);
 }
 
+static void
+print_json (const KtCliSubject *subject, const KtFaultList *faults, const GPtrArray *findings)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "faults");
+  json_builder_add_value (builder, kt_fault_list_to_json (faults));
+  if (findings != NULL)
+    kt_cli_add_findings (builder, subject, findings);
+  json_builder_end_object (builder);
+  kt_cli_print_json (builder);
+}
+
+/* NULL after a message. */
+static GPtrArray *
+prove (KtCliSubject *subject, int *code)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *findings = NULL;
+
+  if (subject->product != NULL)
+    findings = kt_product_proofs_run (subject->product, subject->options->day, KT_PROOF_ALL, NULL, &error);
+  else if (kt_cli_subject_compile (subject, code))
+    findings = kt_proofs_run (subject->program, KT_PROOF_ALL, NULL, &error);
+  if (error != NULL)
+    kt_cli_message ("%s", error->message);
+  if (findings == NULL || kt_cli_findings_have_errors (findings))
+    *code = KT_CLI_FOUND;
+  return findings;
+}
+
 static int
 check (KtCliSubject *subject, const KtFaultList *faults, gboolean no_proofs)
 {
   int code = subject->model != NULL ? KT_CLI_DONE : KT_CLI_FOUND;
+  g_autoptr (GPtrArray) findings = NULL;
 
-  if (subject->options->json)
-    print_json (faults);
-  else
+  if (!subject->options->json)
     {
       kt_cli_say_faults (faults);
       if (subject->model != NULL)
         print_size (subject->model);
     }
-  if (subject->model != NULL && !no_proofs && kt_cli_subject_compile (subject, &code))
-    kt_cli_subject_open (subject, &code);
+  if (subject->model != NULL && !no_proofs)
+    findings = prove (subject, &code);
+  if (subject->options->json)
+    print_json (subject, faults, findings);
+  else if (findings != NULL)
+    kt_cli_print_findings (subject, findings);
   return code;
 }
 
@@ -66,9 +90,12 @@ kt_command_check (int argc, char **argv)
     .arguments = "MODEL",
     .description
     = _ ("Reads a product model and reports what is wrong with its text, each fault with file, "
-         "line and column; then whether it has a valid configuration at all."),
-    .remark = _ ("Exit status 1 if the text has errors or the model contradicts itself; warnings "
-                 "do not change it."),
+         "line and column; then what can be proven about it: rules that contradict each other, values and "
+         "parts that no configuration has or all have, numbers and parts without bounds, rules that never "
+         "apply or follow from others, and with prices configurations without one. Each with the rules that "
+         "prove it, or with a configuration.\n\nThe effort is limited, and what it did not suffice for is said."),
+    .remark = _ ("Exit status 1 if the text has errors, the model contradicts itself or a configuration has no "
+                 "price; warnings do not change it."),
     .examples = examples,
     .entries = entries,
     .takes_model = TRUE,

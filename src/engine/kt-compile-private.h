@@ -76,6 +76,9 @@ typedef struct {
   double product_cost;    /* of those met in the graph: how many cells their circuits would have */
   gpointer summation;     /* of the objective at work (kt-compile-goal.c) */
   const KtRule *rule;     /* at work, for messages */
+  GArray *cases;          /* int: where the rule at work applies; NULL: not asked for */
+  GArray *breaches;       /* int: where it is broken */
+  GArray *rule_escapes;   /* int: of all its places */
   GError *error;          /* the first one; everything stops soon after */
 } KtCompiler;
 
@@ -133,6 +136,8 @@ int kt_compile_guard (KtCompiler *c, const KtBindEnv *env);
 void kt_compile_rules (KtCompiler *c);
 /* Writes clauses (closed by 0) behind a selector of their own, which it returns. */
 int kt_compile_emit (KtCompiler *c, const KtRule *rule, int slot, const GArray *clauses);
+/* A place where the rule at work is broken unless `holds`; only while breaches are asked for. */
+void kt_compile_note_breach (KtCompiler *c, int slot, int holds);
 void kt_compile_each_context (KtCompiler *c, const KtRule *rule,
                               void (*func) (KtCompiler *c, const KtRule *rule, int slot));
 const KtBindPlan *kt_compile_plan_for_rule (KtCompiler *c, const KtBindPlan *outer,

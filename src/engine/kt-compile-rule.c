@@ -239,13 +239,22 @@ compile_combination (KtBindEnv *env, gpointer data)
   g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr (GArray) complete = g_array_new (FALSE, FALSE, sizeof (int));
   guint n_voids = c->voids->len;
+  GArray *cases = g_steal_pointer (&c->cases); /* not for the children */
 
   kt_compile_guards (c, env, base);
   for (guint i = 0; i < base->len; i++)
     g_array_index (base, int, i) *= -1;
   for (guint i = 0; i < run->rule->n_conditions; i++)
     kt_compile_disjuncts (c, env, run->rule->conditions[i], FALSE, base);
+  if (cases != NULL)
+    {
+      int applies = kt_cnf_and (c->cnf, kt_program_slot (c->program, env->context)->presence,
+                                -kt_cnf_or_all (c->cnf, (const int *) base->data, base->len));
+
+      g_array_append_val (cases, applies);
+    }
   root_clauses (c, env, run->rule, base, own);
+  c->cases = cases;
   append_with_voids (complete, own, c->voids, n_voids);
   g_array_set_size (c->voids, n_voids);
   if (run->func != NULL)
@@ -303,6 +312,14 @@ kt_compile_each_context (KtCompiler *c, const KtRule *rule,
   c->rule = NULL;
 }
 
+void
+kt_compile_note_breach (KtCompiler *c, int slot, int holds)
+{
+  int broken = kt_cnf_and (c->cnf, kt_program_slot (c->program, slot)->presence, -holds);
+
+  g_array_append_val (c->breaches, broken);
+}
+
 int
 kt_compile_emit (KtCompiler *c, const KtRule *rule, int slot, const GArray *clauses)
 {
@@ -311,6 +328,8 @@ kt_compile_emit (KtCompiler *c, const KtRule *rule, int slot, const GArray *clau
   int presence = -kt_program_slot (c->program, slot)->presence;
   const int *at = (const int *) clauses->data;
 
+  if (c->breaches != NULL)
+    kt_compile_note_breach (c, slot, kt_compile_conjunction (c, clauses));
   selector.literal = kt_cnf_new_variable (c->cnf);
   g_array_append_val (c->program->selectors, selector);
   for (guint i = 0; i < clauses->len; i++)
@@ -346,19 +365,77 @@ compile_rule_here (KtCompiler *c, const KtRule *rule, int slot)
   clauses = g_array_new (FALSE, FALSE, sizeof (int));
   env = kt_compile_env (c, slot);
   rule_clauses (c, rule, &env, NULL, NULL, slot, clauses);
-  if (clauses->len > 0)
+  if (c->rule_escapes != NULL)
+    g_array_append_vals (c->rule_escapes, c->escapes->data, c->escapes->len);
+  if (clauses->len > 0 && kt_rule_kind_excludes (rule->kind))
     kt_compile_emit (c, rule, slot, clauses);
+}
+
+/* The rule everywhere, and what is asked about it. */
+static void
+compile_rule_for_questions (KtCompiler *c, const KtRule *rule)
+{
+  g_autoptr (GArray) cases = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) breaches = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) escapes = g_array_new (FALSE, FALSE, sizeof (int));
+  KtRuleLiterals literals = { .rule = (int) rule->index };
+
+  c->cases = cases;
+  c->breaches = breaches;
+  c->rule_escapes = escapes;
+  kt_compile_each_context (c, rule, compile_rule_here);
+  c->cases = c->breaches = c->rule_escapes = NULL;
+  literals.applies = rule->selection != NULL
+                       ? KT_TRUE
+                       : kt_cnf_or_all (c->cnf, (const int *) cases->data, cases->len);
+  literals.broken = kt_cnf_or_all (c->cnf, (const int *) breaches->data, breaches->len);
+  literals.escape = kt_cnf_or_all (c->cnf, (const int *) escapes->data, escapes->len);
+  g_array_append_val (c->program->rule_literals, literals);
+}
+
+/* --- conditions that never hold ----------------------------------------------------------------- */
+
+static gboolean
+forbid_combination (KtBindEnv *env, gpointer data)
+{
+  const KtExpr *condition = data;
+  KtCompiler *c = env->data;
+  g_autoptr (GArray) clause = g_array_new (FALSE, FALSE, sizeof (int));
+
+  kt_compile_guards (c, env, clause);
+  for (guint i = 0; i < clause->len; i++)
+    g_array_index (clause, int, i) *= -1;
+  kt_compile_disjuncts (c, env, condition, FALSE, clause);
+  g_array_append_vals (clause, c->escapes->data, c->escapes->len);
+  kt_cnf_add (c->cnf, (const int *) clause->data, clause->len);
+  return c->error == NULL;
+}
+
+static void
+forbid (KtCompiler *c, const KtExpr *condition)
+{
+  KtBindEnv env = kt_compile_env (c, 0);
+
+  g_array_set_size (c->escapes, 0);
+  kt_bind_run (kt_compile_plan_for_expr (c, condition), &env, forbid_combination, (gpointer) condition);
 }
 
 void
 kt_compile_rules (KtCompiler *c)
 {
+  for (guint i = 0; i < c->program->n_never && c->error == NULL; i++)
+    forbid (c, c->program->never[i]);
   for (guint i = 0; i < c->model->n_rules && c->error == NULL; i++)
     {
       const KtRule *rule = c->model->rules[i];
+
       if (g_cancellable_set_error_if_cancelled (c->cancellable, &c->error))
         return;
-      if (kt_rule_kind_excludes (rule->kind) && kt_validity_covers (rule->validity, c->program->day))
+      if (!kt_validity_covers (rule->validity, c->program->day))
+        continue;
+      if (c->program->rule_literals != NULL)
+        compile_rule_for_questions (c, rule);
+      else if (kt_rule_kind_excludes (rule->kind))
         kt_compile_each_context (c, rule, compile_rule_here);
     }
 }

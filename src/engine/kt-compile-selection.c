@@ -192,7 +192,11 @@ compile_group (const Place *place, const KtRule *rule)
       }
   selector = kt_compile_emit (c, rule, place->slot, clauses);
   if (maximum == 1 && n > 1)
-    kt_compile_exclusive (c, members, n, selector, presence);
+    {
+      if (c->breaches != NULL)
+        kt_compile_note_breach (c, place->slot, kt_cnf_or (c->cnf, -above, counted (c, members, n, 0, 1)));
+      kt_compile_exclusive (c, members, n, selector, presence);
+    }
 }
 
 void

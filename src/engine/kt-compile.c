@@ -62,27 +62,6 @@ note_text (const KtExpr *expr, gpointer data)
 }
 
 static void
-note_texts_of_rules (KtProgram *program, const KtRule *const *rules, guint n_rules)
-{
-  for (guint i = 0; i < n_rules; i++)
-    {
-      const KtRule *rule = rules[i];
-
-      for (guint j = 0; j < rule->n_conditions; j++)
-        kt_expr_visit (rule->conditions[j], note_text, program);
-      if (rule->condition != NULL)
-        kt_expr_visit (rule->condition, note_text, program);
-      if (rule->formula != NULL)
-        kt_expr_visit (rule->formula, note_text, program);
-      for (guint r = 0; rule->table != NULL && r < rule->table->n_rows; r++)
-        for (guint j = 0; j < rule->table->n_columns; j++)
-          for (guint k = 0; k < rule->table->rows[r].cells[j].n_values; k++)
-            kt_expr_visit (rule->table->rows[r].cells[j].values[k].value, note_text, program);
-      note_texts_of_rules (program, rule->children, rule->n_children);
-    }
-}
-
-static void
 note_texts (KtProgram *program)
 {
   gboolean has_strings = FALSE;
@@ -92,7 +71,10 @@ note_texts (KtProgram *program)
       has_strings |= program->model->structures[i]->features[j]->kind == KT_FEATURE_STRING;
   if (!has_strings)
     return;
-  note_texts_of_rules (program, program->model->rules, program->model->n_rules);
+  for (guint i = 0; i < program->model->n_rules; i++)
+    kt_rule_visit (program->model->rules[i], note_text, program);
+  for (guint i = 0; i < program->n_never; i++)
+    kt_expr_visit (program->never[i], note_text, program);
   for (guint i = 0; i < program->n_terms; i++)
     {
       if (program->terms[i].when != NULL)
@@ -148,7 +130,7 @@ run_steps (KtCompiler *c)
     return;
   kt_program_link (c->program);
   kt_compile_rules (c);
-  if (c->error == NULL)
+  if (c->error == NULL && c->program->rule_literals == NULL)
     kt_compile_goals (c);
 }
 
@@ -186,7 +168,9 @@ kt_program_recompile (const KtProgram *old, GHashTable *bounds, GCancellable *ca
                       GError **error)
 {
   KtProgramOptions options = { .terms = old->terms, .n_terms = old->n_terms, .day = old->day,
-                               .max_instances = old->max_instances };
+                               .max_instances = old->max_instances,
+                               .never = (const KtExpr *const *) old->never, .n_never = old->n_never,
+                               .for_rules = old->rule_literals != NULL };
   KtProgram *program = kt_program_new_empty (old->model, &options);
   GHashTableIter iter;
   gpointer key, value;

@@ -35,6 +35,7 @@ typedef struct {
   GArray *candidates; /* int: to be thinned out */
   GArray *needed;     /* int: candidates that cannot be missed */
   gboolean is_minimal;
+  gboolean is_sized;  /* the last answer no needs that there is nothing beyond the slots */
 } Thinning;
 
 /* Asks with all fixed, needed and remaining candidates, but the first one. */
@@ -42,14 +43,19 @@ static KtVerdict
 ask_without_first (Thinning *t, guint skip)
 {
   g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
+  KtVerdict verdict;
 
   g_array_append_vals (literals, t->fixed->data, t->fixed->len);
   g_array_append_vals (literals, t->needed->data, t->needed->len);
   if (t->candidates->len > skip)
     g_array_append_vals (literals, &g_array_index (t->candidates, int, skip),
                          t->candidates->len - skip);
-  return kt_session_solve_core (t->session, (const int *) literals->data, literals->len,
-                                KT_EFFORT_SEARCH);
+  verdict = kt_session_solve_core (t->session, (const int *) literals->data, literals->len,
+                                   t->session->core_conflicts > 0 ? t->session->core_conflicts
+                                                                  : KT_EFFORT_SEARCH);
+  if (verdict == KT_IMPOSSIBLE)
+    t->is_sized = kt_sat_failed (t->session->core, t->session->program->closed);
+  return verdict;
 }
 
 /* After an answer no: only what it used. */
@@ -114,11 +120,17 @@ is_repeated (const GArray *literals, guint position)
   return FALSE;
 }
 
+/* Of all rules but one; NULL: of all. */
 static void
-append_selectors (const KtProgram *program, GArray *literals)
+append_selectors (const KtProgram *program, const KtRule *without, GArray *literals)
 {
   for (guint i = 0; i < program->selectors->len; i++)
-    g_array_append_val (literals, g_array_index (program->selectors, KtSelector, i).literal);
+    {
+      const KtSelector *selector = &g_array_index (program->selectors, KtSelector, i);
+
+      if (without == NULL || selector->rule != (int) without->index)
+        g_array_append_val (literals, selector->literal);
+    }
 }
 
 static int
@@ -171,12 +183,12 @@ explain_literal (KtSession *session, GPtrArray *choices, const GArray *choice_li
   g_autoptr (GArray) rules = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr (GArray) needed_decisions = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr (GArray) needed_rules = g_array_new (FALSE, FALSE, sizeof (int));
-  Thinning t = { session, fixed, decisions, needed_decisions, TRUE };
+  Thinning t = { session, fixed, decisions, needed_decisions, TRUE, FALSE };
   KtVerdict verdict;
 
   if (wanted != KT_TRUE)
     g_array_append_val (fixed, wanted);
-  append_selectors (session->program, fixed);
+  append_selectors (session->program, NULL, fixed);
   for (guint i = 0; i < choice_literals->len; i++)
     if (!is_repeated (choice_literals, i))
       g_array_append_val (decisions, g_array_index (choice_literals, int, i));
@@ -185,7 +197,7 @@ explain_literal (KtSession *session, GPtrArray *choices, const GArray *choice_li
     {
       g_array_set_size (fixed, wanted != KT_TRUE);
       g_array_append_vals (fixed, needed_decisions->data, needed_decisions->len);
-      append_selectors (session->program, rules);
+      append_selectors (session->program, NULL, rules);
       t.candidates = rules;
       t.needed = needed_rules;
       verdict = thin_out (&t);
@@ -286,5 +298,28 @@ kt_explain_contradiction (KtProgram *program, GError **error)
   kt_session_load (&session, program);
   explanation = explain_literal (&session, none, literals, KT_TRUE, error);
   kt_session_unload (&session);
+  return explanation;
+}
+
+KtExplanation *
+kt_explain_by_rules (KtSession *session, int literal, const KtRule *without, GError **error)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GArray) no_literals = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) fixed = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) rules = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) needed = g_array_new (FALSE, FALSE, sizeof (int));
+  Thinning t = { session, fixed, rules, needed, TRUE, FALSE };
+  KtExplanation *explanation;
+  KtVerdict verdict;
+
+  g_array_append_val (fixed, literal);
+  append_selectors (session->program, without, rules);
+  verdict = thin_out (&t);
+  if (verdict == KT_POSSIBLE || !kt_session_check_verdict (session, verdict, error))
+    return NULL;
+  explanation = make_explanation (session, none, no_literals, no_literals, needed, t.is_minimal);
+  if (t.is_sized)
+    explanation->up_to_instances = kt_program_most_instances (session->program);
   return explanation;
 }

@@ -89,6 +89,14 @@ typedef struct {
   gint32 slot;    /* its context */
 } KtSelector;
 
+/* What is asked about a rule when the model is checked, in any of its places. */
+typedef struct {
+  gint32 rule;    /* KtRule.index */
+  gint32 applies; /* its conditions hold, and what it speaks of is there */
+  gint32 broken;  /* it does not hold */
+  gint32 escape;  /* there is more than was compiled, and the rule looks at it */
+} KtRuleLiterals;
+
 typedef struct {
   gint32 literal; /* wish granted */
   gint32 rule;
@@ -135,6 +143,8 @@ struct _KtProgram {
   guint n_terms;
   guint day;
   guint max_instances;
+  const KtExpr **never;
+  guint n_never;
   GHashTable *bounds; /* of growing features: "Structure.feature@level" → slots */
 
   int n_variables;
@@ -156,6 +166,7 @@ struct _KtProgram {
   GArray *exclusives; /* KtExclusive */
   GArray *weights;    /* KtWeight, of goals */
   GPtrArray *texts;   /* of STRING values */
+  GArray *rule_literals; /* KtRuleLiterals; NULL unless compiled for them, and never stored */
 
   /* not stored, made from the above */
   const KtFeature **features; /* of each slot; NULL for the product */
@@ -184,6 +195,9 @@ const char *kt_program_value_name (const KtProgram *program, int slot, const KtS
 KtProgram *kt_program_recompile (const KtProgram *program, GHashTable *bounds,
                                  GCancellable *cancellable, GError **error);
 char *kt_program_bound_key (const KtFeature *feature, guint level);
+
+/* The most slots that a part without bound has here; 0: there is no such part. */
+guint kt_program_most_instances (const KtProgram *program);
 
 /* The number of the slot in units of 10^-digits → rational. */
 KtRational kt_slot_rational (const KtSlot *slot, gint64 units);

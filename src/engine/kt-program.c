@@ -25,6 +25,8 @@ kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
     {
       self->day = options->day;
       self->max_instances = options->max_instances;
+      self->n_never = options->n_never;
+      self->never = g_memdup2 (options->never, options->n_never * sizeof *options->never);
       self->n_terms = options->n_terms;
       self->terms = g_new0 (KtTerm, options->n_terms);
       for (guint i = 0; i < options->n_terms; i++)
@@ -52,6 +54,8 @@ kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
   self->exclusives = new_array (sizeof (KtExclusive));
   self->weights = new_array (sizeof (KtWeight));
   self->texts = g_ptr_array_new_with_free_func (g_free);
+  if (options != NULL && options->for_rules)
+    self->rule_literals = new_array (sizeof (KtRuleLiterals));
   return self;
 }
 
@@ -91,10 +95,12 @@ kt_program_unref (KtProgram *self)
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
   g_ptr_array_unref (self->texts);
+  g_clear_pointer (&self->rule_literals, g_array_unref);
   g_hash_table_unref (self->bounds);
   for (guint i = 0; i < self->n_terms; i++)
     g_free ((gpointer) self->terms[i].id);
   g_free (self->terms);
+  g_free (self->never);
   kt_model_unref (self->model);
   g_free (self);
 }
@@ -233,6 +239,16 @@ char *
 kt_program_bound_key (const KtFeature *feature, guint level)
 {
   return g_strdup_printf ("%s.%s@%u", feature->owner->name, feature->name, level);
+}
+
+guint
+kt_program_most_instances (const KtProgram *self)
+{
+  guint most = 0;
+
+  for (guint i = 0; i < self->mores->len; i++)
+    most = MAX (most, g_array_index (self->mores, KtMore, i).n_slots);
+  return most;
 }
 
 KtRational

@@ -27,6 +27,10 @@ typedef struct {
   guint n_terms;
   guint day;           /* yyyymmdd: rules and options valid on that day; 0: all */
   guint max_instances; /* of one part without bound, when grown; 0: 200 */
+  const KtExpr *const *never; /* conditions that must not hold in any place, as if rules said so; like `terms` they must live as
+                                 long as the program */
+  guint n_never;
+  gboolean for_rules;  /* for questions about the rules themselves (kt-proof-rules.c): without goals, not to be stored */
 } KtProgramOptions;
 
 KtProgram *kt_program_compile (KtModel *model, const KtProgramOptions *options,

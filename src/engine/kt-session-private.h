@@ -64,6 +64,7 @@ struct _KtSession {
   int effort_conflicts;  /* see kt_session_set_effort; 0: no limit of its own */
   guint effort_undecided;
   guint n_undecided;     /* questions of the present snapshot or completion */
+  int core_conflicts;    /* the most for one question of an explanation; 0: KT_EFFORT_SEARCH */
 
   guint generation;      /* of the program: literals of another one are void */
 
@@ -130,6 +131,9 @@ void kt_session_pool_add (KtSession *self, KtWitness *witness);
 
 /* kt-explain.c: why a model has no configuration at all */
 KtExplanation *kt_explain_contradiction (KtProgram *program, GError **error);
+/* Which rules make `literal` impossible, without decisions; `without` (may be NULL) is left out. NULL without an error: it is
+ * possible then. up_to_instances: the proof needs that there is nothing beyond the slots. */
+KtExplanation *kt_explain_by_rules (KtSession *session, int literal, const KtRule *without, GError **error);
 
 /* kt-complete.c */
 KtAssignment *kt_complete_default (KtSession *self, GPtrArray *choices, const KtChoice *wanted,

@@ -291,3 +291,32 @@ kt_expr_visit (const KtExpr *expr, KtExprVisitor visitor, gpointer data)
   for (guint i = 0; i < expr->n_args; i++)
     kt_expr_visit (expr->args[i], visitor, data);
 }
+
+static void
+visit_table (const KtTable *table, KtExprVisitor visitor, gpointer data)
+{
+  for (guint i = 0; i < table->n_columns; i++)
+    kt_expr_visit (table->columns[i], visitor, data);
+  for (guint i = 0; i < table->n_rows; i++)
+    for (guint j = 0; j < table->n_columns; j++)
+      for (guint k = 0; k < table->rows[i].cells[j].n_values; k++)
+        kt_expr_visit (table->rows[i].cells[j].values[k].value, visitor, data);
+}
+
+void
+kt_rule_visit (const KtRule *rule, KtExprVisitor visitor, gpointer data)
+{
+  const KtExpr *const single[] = { rule->condition, rule->target, rule->formula };
+
+  for (guint i = 0; i < rule->n_conditions; i++)
+    kt_expr_visit (rule->conditions[i], visitor, data);
+  for (guint i = 0; i < G_N_ELEMENTS (single); i++)
+    if (single[i] != NULL)
+      kt_expr_visit (single[i], visitor, data);
+  if (rule->table != NULL)
+    visit_table (rule->table, visitor, data);
+  for (guint i = 0; i < rule->n_bindings; i++)
+    kt_expr_visit (rule->bindings[i].path, visitor, data);
+  for (guint i = 0; i < rule->n_children; i++)
+    kt_rule_visit (rule->children[i], visitor, data);
+}

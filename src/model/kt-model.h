@@ -352,6 +352,10 @@ const KtAttribute *kt_enumeration_find_attribute (const KtEnumeration *enumerati
                                                   const char *name);
 const KtConstant *kt_option_value (const KtOption *option, const KtAttribute *attribute);
 
+/* Calls `visitor` for every expression of the rule and everything below it: conditions, bindings, targets, formulas, columns
+ * and cells, and those of its children. */
+void kt_rule_visit (const KtRule *rule, KtExprVisitor visitor, gpointer data);
+
 /* --- expressions from beside the model ------------------------------------------------------- */
 
 /* A condition or formula that stands outside the model's file (`when`, `amount`, `quantity` in a

@@ -229,7 +229,7 @@ test_dead_values (void)
 
   if (session == NULL)
     return;
-  findings = kt_proofs_run (kt_session_get_program (session), TRUE, NULL, &error);
+  findings = kt_proofs_run (kt_session_get_program (session), KT_PROOF_EXPLAIN, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < findings->len; i++)
     {
@@ -261,8 +261,8 @@ test_bounds (void)
   if (racks == NULL)
     return;
   bags = open_session ("suite/unbounded-cardinalities/cargo-bike.coom");
-  of_racks = kt_proofs_run (kt_session_get_program (racks), FALSE, NULL, NULL);
-  of_bags = kt_proofs_run (kt_session_get_program (bags), FALSE, NULL, NULL);
+  of_racks = kt_proofs_run (kt_session_get_program (racks), KT_PROOF_DOMAINS, NULL, NULL);
+  of_bags = kt_proofs_run (kt_session_get_program (bags), KT_PROOF_DOMAINS, NULL, NULL);
   g_assert_cmpuint (of_racks->len, ==, 1);
   g_assert_cmpint (((KtFinding *) g_ptr_array_index (of_racks, 0))->kind, ==,
                    KT_FINDING_UNBOUNDED_PARTS);
