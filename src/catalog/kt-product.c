@@ -2,6 +2,7 @@
 /* A product as plain records; their names are the words of the files they come from. */
 
 #include "kt-product.h"
+#include "kt-choice.h"
 #include "kt-product-new.h"
 #include "kt-texts.h"
 

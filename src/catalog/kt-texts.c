@@ -6,6 +6,8 @@
 
 #include "kt-texts.h"
 
+#include "kt-choice.h"
+
 #include <string.h>
 
 struct _KtTexts {
@@ -124,23 +126,6 @@ kt_texts_visit (const KtTexts *texts, const char *language, KtTextsVisitor visit
 }
 
 /* ---- keys ---- */
-
-char *
-kt_path_without_indices (const char *path)
-{
-  GString *plain = g_string_sized_new (strlen (path));
-  gboolean inside = FALSE;
-  for (const char *p = path; *p != '\0'; p++)
-    {
-      if (*p == '[')
-        inside = TRUE;
-      else if (*p == ']')
-        inside = FALSE;
-      else if (!inside)
-        g_string_append_c (plain, *p);
-    }
-  return g_string_free (plain, FALSE);
-}
 
 /* The parts of the key up to a NULL, joined. */
 static const char *

@@ -92,7 +92,4 @@ const char *kt_texts_value_note (const KtTexts *texts,
 const char *
 kt_texts_rule (const KtTexts *texts, const char *product, const char *key, const char *language);
 
-/* "pumps[2].motor" → "pumps.motor"; the caller frees. */
-char *kt_path_without_indices (const char *path);
-
 G_END_DECLS

@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 
 /* A person sees from so many lines what is meant. */
-#define MAX_SHOWN_CHOICES 40
+#define MAX_SHOWN_CHOICES 12
 
 static void
 print_witness (const KtAssignment *witness)

@@ -8,6 +8,7 @@
 #include "kt-product-proofs.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static void
 print_size (const KtModel *model)
@@ -50,6 +51,34 @@ prove (KtCliSubject *subject, int *code)
   if (findings == NULL || kt_cli_findings_have_errors (findings))
     *code = KT_CLI_FOUND;
   return findings;
+}
+
+/* A script of decisions is no model, but nothing is wrong with it either. Read for a product without anything each of its
+ * lines is a warning, and only its syntax can be at fault. */
+static gboolean
+is_script (const char *path)
+{
+  static const char nothing[] = "product {\n}\n";
+  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
+  g_autoptr (KtModel) model = kt_model_load_text (nothing, strlen (nothing), "", NULL, NULL);
+  g_autoptr (KtScript) script = model != NULL ? kt_script_load_file (model, path, faults) : NULL;
+
+  return script != NULL && kt_fault_list_count (faults, KT_FAULT_WARNING) > 0;
+}
+
+static int
+say_script (const KtCliOptions *options)
+{
+  g_autoptr (KtFaultList) faults = kt_fault_list_new (1);
+
+  kt_fault_list_add (faults, KT_FAULT_INFO, options->words[0], 0, 0, NULL,
+                     _ ("This is a script of decisions, not a model. Run it with “kontor-cli configure MODEL %s”."),
+                     options->words[0]);
+  if (options->json)
+    print_json (NULL, faults, NULL);
+  else
+    kt_cli_say_faults (faults);
+  return KT_CLI_DONE;
 }
 
 static int
@@ -111,6 +140,8 @@ kt_command_check (int argc, char **argv)
       /* Faults of the text are the result here, not a reason to say nothing. */
       if (code != KT_CLI_FOUND || kt_fault_list_length (faults) == 0)
         return code;
+      if (options.words[0] != NULL && is_script (options.words[0]))
+        return say_script (&options);
     }
   if (*subject.decisions != NULL)
     return kt_cli_usage_error (&usage, _ ("“check” takes one model and nothing else."));

@@ -4,6 +4,7 @@
 
 #include "kt-picture-rows.h"
 
+#include "kt-choice.h"
 #include "kt-document-strings.h"
 #include "kt-evaluate.h"
 #include "kt-number-format.h"

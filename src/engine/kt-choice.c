@@ -94,3 +94,20 @@ kt_choice_to_text (const KtChoice *choice)
     return g_strconcat (not, choice->path, NULL);
   return g_strconcat (not, choice->path, signs[choice->kind], choice->value, NULL);
 }
+
+char *
+kt_path_without_indices (const char *path)
+{
+  GString *plain = g_string_sized_new (strlen (path));
+  gboolean inside = FALSE;
+  for (const char *p = path; *p != '\0'; p++)
+    {
+      if (*p == '[')
+        inside = TRUE;
+      else if (*p == ']')
+        inside = FALSE;
+      else if (!inside)
+        g_string_append_c (plain, *p);
+    }
+  return g_string_free (plain, FALSE);
+}

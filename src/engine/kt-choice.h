@@ -44,6 +44,9 @@ gboolean kt_choice_equal (const KtChoice *a, const KtChoice *b);
 KtChoice *kt_choice_parse (const char *text, GError **error);
 char *kt_choice_to_text (const KtChoice *choice);
 
+/* "pumps[2].motor" → "pumps.motor"; the caller frees. */
+char *kt_path_without_indices (const char *path);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtChoice, kt_choice_free)
 
 G_END_DECLS

@@ -230,6 +230,18 @@ append_with_voids (GArray *clauses, const GArray *new_clauses, const GArray *voi
       }
 }
 
+/* Here the rule says something: all guards and conditions hold, and nothing is empty that it looks for the least or greatest of. */
+static void
+note_case (KtCompiler *c, const KtBindEnv *env, const GArray *base, guint first_void)
+{
+  int applies = kt_cnf_and (c->cnf, kt_program_slot (c->program, env->context)->presence,
+                            -kt_cnf_or_all (c->cnf, (const int *) base->data, base->len));
+
+  for (guint i = first_void; i < c->voids->len; i++)
+    applies = kt_cnf_and (c->cnf, applies, -g_array_index (c->voids, int, i));
+  g_array_append_val (c->cases, applies);
+}
+
 static gboolean
 compile_combination (KtBindEnv *env, gpointer data)
 {
@@ -246,15 +258,10 @@ compile_combination (KtBindEnv *env, gpointer data)
     g_array_index (base, int, i) *= -1;
   for (guint i = 0; i < run->rule->n_conditions; i++)
     kt_compile_disjuncts (c, env, run->rule->conditions[i], FALSE, base);
-  if (cases != NULL)
-    {
-      int applies = kt_cnf_and (c->cnf, kt_program_slot (c->program, env->context)->presence,
-                                -kt_cnf_or_all (c->cnf, (const int *) base->data, base->len));
-
-      g_array_append_val (cases, applies);
-    }
   root_clauses (c, env, run->rule, base, own);
   c->cases = cases;
+  if (cases != NULL)
+    note_case (c, env, base, n_voids);
   append_with_voids (complete, own, c->voids, n_voids);
   g_array_set_size (c->voids, n_voids);
   if (run->func != NULL)

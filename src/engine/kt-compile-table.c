@@ -325,6 +325,22 @@ support_values (Tabulation *t, const int *rows)
     }
 }
 
+/* The row matches, no more and no less: for who asks whether the table is broken. */
+static int
+row_matches (Tabulation *t, const KtTableRow *row)
+{
+  g_autofree int *cells = g_new (int, t->table->n_columns + 1);
+
+  for (guint j = 0; j < t->table->n_columns; j++)
+    {
+      g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
+
+      cell_literals (t, j, &row->cells[j], literals);
+      cells[j] = kt_cnf_or_all (t->c->cnf, (const int *) literals->data, literals->len);
+    }
+  return kt_cnf_and_all (t->c->cnf, cells, t->table->n_columns);
+}
+
 static void
 allow_rows (Tabulation *t)
 {
@@ -336,7 +352,8 @@ allow_rows (Tabulation *t)
     {
       if (t->table->rows[r].is_forbid)
         continue;
-      rows[r] = some[n++] = kt_cnf_new_variable (t->c->cnf);
+      rows[r] = some[n++] = t->c->breaches != NULL ? row_matches (t, &t->table->rows[r])
+                                                   : kt_cnf_new_variable (t->c->cnf);
       for (guint j = 0; j < t->table->n_columns; j++)
         {
           g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));

@@ -70,17 +70,16 @@ kt_finding_place (const KtFinding *finding)
 }
 
 static char *
-word_unbounded_number (const KtFinding *finding)
+word_unbounded_number (const KtFinding *finding, const char *path)
 {
   gint entry = finding->witness != NULL ? kt_assignment_find (finding->witness, finding->path) : -1;
   g_autofree char *value = NULL;
 
   if (entry < 0)
-    return g_strdup_printf (_("“%s” has no range, and no rule bounds it; give it a range"), finding->path);
+    return g_strdup_printf (_("“%s” has no range, and no rule bounds it; give it a range"), path);
   value = kt_value_to_text (kt_assignment_get_entry (finding->witness, (guint) entry)->value,
                             finding->feature->type.digits);
-  return g_strdup_printf (_("“%s” has no range, and the rules allow %s; give it a range"), finding->path,
-                          value);
+  return g_strdup_printf (_("“%s” has no range, and the rules allow %s; give it a range"), path, value);
 }
 
 static char *
@@ -98,7 +97,9 @@ word_undecided (const KtFinding *finding)
 static char *
 word (const KtFinding *finding)
 {
-  const char *path = finding->path, *value = finding->value;
+  /* What is said holds of every instance alike. */
+  g_autofree char *path = kt_path_without_indices (finding->path);
+  const char *value = finding->value;
 
   switch (finding->kind)
     {
@@ -113,7 +114,7 @@ word (const KtFinding *finding)
     case KT_FINDING_FORCED_PART:
       return g_strdup_printf (_("“%s” is always there, though it is optional"), path);
     case KT_FINDING_UNBOUNDED_NUMBER:
-      return word_unbounded_number (finding);
+      return word_unbounded_number (finding, path);
     case KT_FINDING_UNBOUNDED_PARTS:
       return g_strdup_printf (_("The number of “%s” has no upper bound, and the rules allow %d of them"), path,
                               KT_PROOF_MANY_PARTS);

@@ -22,6 +22,7 @@
 typedef struct {
   KtProof *proof;
   KtSession *session;
+  guint8 *applied; /* by KtRule.index: some configuration found has shown it */
 } RuleProof;
 
 static const KtRuleLiterals *
@@ -69,34 +70,73 @@ waits_for_its_day (RuleProof *self, const KtRule *rule)
   return day == 0;
 }
 
-/* TRUE if it is settled: it applies somewhere, or was told to be idle. */
-static gboolean
-examine_idle (RuleProof *self, const KtRule *rule, gboolean *is_idle)
+/* Every configuration found shows many rules at work. */
+static void
+note_applied (RuleProof *self)
+{
+  const GArray *all = self->session->program->rule_literals;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const KtRuleLiterals *literals = &g_array_index (all, KtRuleLiterals, i);
+
+      if (kt_session_last_value (self->session, literals->applies))
+        self->applied[literals->rule] = TRUE;
+    }
+}
+
+/* Does some configuration show the rule at work? */
+static KtVerdict
+ask_applies (RuleProof *self, const KtRule *rule, int *wanted)
 {
   KtVerdict verdict;
-  int wanted;
 
-  *is_idle = FALSE;
   do
     {
       const KtRuleLiterals *literals = literals_of (self->session->program, rule);
 
-      wanted = kt_cnf_or (self->session->cnf, literals->applies, literals->escape);
-      verdict = wanted == KT_TRUE    ? KT_POSSIBLE
-                : wanted == KT_FALSE ? KT_IMPOSSIBLE
-                                     : kt_session_try (self->session, &wanted, 1, KT_PROOF_CONFLICTS);
+      *wanted = kt_cnf_or (self->session->cnf, literals->applies, literals->escape);
+      if (self->applied[rule->index] || *wanted == KT_TRUE)
+        return KT_POSSIBLE;
+      if (*wanted == KT_FALSE)
+        return KT_IMPOSSIBLE;
+      verdict = kt_session_try (self->session, wanted, 1, KT_PROOF_CONFLICTS);
     }
   while (verdict == KT_GROWN);
-  *is_idle = verdict == KT_IMPOSSIBLE || verdict == KT_IMPOSSIBLE_SO_FAR;
-  if (*is_idle && !waits_for_its_day (self, rule))
-    {
-      KtExplanation *explanation = NULL;
+  if (verdict == KT_POSSIBLE)
+    note_applied (self);
+  return verdict;
+}
 
-      if (kt_proof_spend (self->proof, self->session))
-        explanation = kt_explain_by_rules (self->session, wanted, NULL, NULL);
-      tell (self, KT_FINDING_IDLE_RULE, rule, explanation);
+/* A rule that applies nowhere may be what keeps its own conditions from being met: then it is at work, and not idle. Idle it
+ * is if the others alone keep them. TRUE if that is settled. */
+static gboolean
+examine_idle (RuleProof *self, const KtRule *rule, gboolean *is_idle)
+{
+  KtExplanation *explanation;
+  g_autoptr (GError) error = NULL;
+  int wanted;
+  KtVerdict verdict = ask_applies (self, rule, &wanted);
+
+  *is_idle = wanted == KT_FALSE;
+  if (verdict == KT_POSSIBLE)
+    return TRUE;
+  if (*is_idle)
+    {
+      if (!waits_for_its_day (self, rule))
+        tell (self, KT_FINDING_IDLE_RULE, rule, NULL);
+      return TRUE;
     }
-  return verdict == KT_POSSIBLE || *is_idle;
+  if ((verdict != KT_IMPOSSIBLE && verdict != KT_IMPOSSIBLE_SO_FAR)
+      || !kt_proof_spend (self->proof, self->session))
+    return FALSE;
+  explanation = kt_explain_by_rules (self->session, wanted, rule, &error);
+  *is_idle = explanation != NULL && explanation->up_to_instances == 0;
+  if (*is_idle && !waits_for_its_day (self, rule))
+    tell (self, KT_FINDING_IDLE_RULE, rule, explanation);
+  else
+    kt_explanation_free (explanation);
+  return error == NULL;
 }
 
 static gboolean
@@ -165,9 +205,11 @@ kt_proof_rules (KtProof *proof, GCancellable *cancellable)
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (interrupt), self.session, NULL);
   kt_session_set_effort (self.session, KT_PROOF_CONFLICTS, KT_PROOF_UNDECIDED);
+  self.applied = g_new0 (guint8, model->n_all_rules + 1);
   self.session->core_conflicts = KT_PROOF_CONFLICTS;
   for (guint i = 0; i < model->n_rules && !g_cancellable_is_cancelled (cancellable); i++)
     examine_rule (&self, model->rules[i]);
   g_cancellable_disconnect (cancellable, handler);
   kt_session_free (self.session);
+  g_free (self.applied);
 }

@@ -24,22 +24,6 @@ kt_proof_spend (KtProof *proof, const KtSession *session)
 
 /* --- one statement for all instances ------------------------------------------------------------ */
 
-static char *
-without_indices (const char *path)
-{
-  GString *plain = g_string_new (NULL);
-  gboolean inside = FALSE;
-
-  for (const char *p = path; *p != '\0'; p++)
-    {
-      inside = inside || *p == '[';
-      if (!inside)
-        g_string_append_c (plain, *p);
-      inside = inside && *p != ']';
-    }
-  return g_string_free (plain, FALSE);
-}
-
 static guint
 increase (GHashTable *table, char *key)
 {
@@ -76,7 +60,7 @@ holds_beyond_picture (KtProof *proof, const char *plain, const char *value, guin
   for (guint i = 1; i < program->slots->len; i++)
     {
       const KtSlot *slot = kt_program_slot (program, i);
-      g_autofree char *own = without_indices (program->paths[i]);
+      g_autofree char *own = kt_path_without_indices (program->paths[i]);
 
       if (strcmp (own, plain) != 0)
         continue;
@@ -99,7 +83,7 @@ holds_beyond_picture (KtProof *proof, const char *plain, const char *value, guin
 static void
 state (KtProof *proof, KtFindingKind kind, const KtSnapshotNode *node, const char *value)
 {
-  g_autofree char *plain = without_indices (node->path);
+  g_autofree char *plain = kt_path_without_indices (node->path);
   guint n_nodes = GPOINTER_TO_UINT (g_hash_table_lookup (proof->nodes, plain));
   char *key = g_strdup_printf ("%d\t%s\t%s", kind, plain, value != NULL ? value : "");
   KtFinding *finding;
@@ -229,7 +213,7 @@ examine_number (KtProof *proof, const KtSnapshotNode *node)
 
   if (node->is_unbounded_below || node->is_unbounded_above)
     {
-      g_autofree char *plain = without_indices (node->path);
+      g_autofree char *plain = kt_path_without_indices (node->path);
 
       if (increase (proof->told, g_strdup_printf ("unbounded\t%s", plain)) == 1)
         examine_unbounded (proof, node);
@@ -246,7 +230,7 @@ examine_number (KtProof *proof, const KtSnapshotNode *node)
 static void
 examine_node (KtProof *proof, const KtSnapshotNode *node)
 {
-  if (node->is_unknown)
+  if (node->is_unknown && !node->is_unbounded_below && !node->is_unbounded_above)
     state (proof, KT_FINDING_UNDECIDED, node, NULL);
   if (node->presence == KT_STATE_EXCLUDED)
     {
@@ -303,7 +287,7 @@ examine_groups (KtProof *proof)
       const KtSnapshotNode *parent = kt_snapshot_get_node (proof->snapshot, (guint) group->parent);
       g_autofree char *path
         = g_strconcat (parent->path, parent->path[0] != '\0' ? "." : "", group->feature->name, NULL);
-      g_autofree char *plain = without_indices (path);
+      g_autofree char *plain = kt_path_without_indices (path);
       g_autoptr (KtAssignment) witness = NULL;
 
       if (!group->is_unbounded || group->feature->max_count != KT_UNBOUNDED
@@ -322,7 +306,7 @@ examine (KtProof *proof)
   guint n = kt_snapshot_get_n_nodes (proof->snapshot);
 
   for (guint i = 1; i < n; i++)
-    increase (proof->nodes, without_indices (kt_snapshot_get_node (proof->snapshot, i)->path));
+    increase (proof->nodes, kt_path_without_indices (kt_snapshot_get_node (proof->snapshot, i)->path));
   for (guint i = 1; i < n; i++)
     examine_node (proof, kt_snapshot_get_node (proof->snapshot, i));
   examine_groups (proof);

@@ -27,7 +27,7 @@ typedef enum {
   KT_FINDING_FORCED_PART,
   KT_FINDING_UNBOUNDED_NUMBER, /* without a range, and no rule looks at it; or the witness has a value that nobody means */
   KT_FINDING_UNBOUNDED_PARTS,  /* without an upper cardinality, and the witness has many */
-  KT_FINDING_IDLE_RULE,        /* its conditions, or what it speaks about, are there in no valid configuration */
+  KT_FINDING_IDLE_RULE,        /* its conditions are met, and what it speaks of is there, in nothing that the other rules allow */
   KT_FINDING_REDUNDANT_RULE,   /* it follows from the rules of the explanation */
   KT_FINDING_NO_PRICE,         /* the witness has no price (kt-product-proofs.h) */
   KT_FINDING_UNDECIDED,        /* could not be settled within the effort allowed */

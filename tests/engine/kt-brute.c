@@ -24,6 +24,7 @@ typedef struct {
   GArray *references; /* Pending */
   GPtrArray *found;
   guint n_looked_at, limit;
+  gboolean keeps_broken;
 } Enumeration;
 
 /* --- enumeration -------------------------------------------------------------------------------- */
@@ -47,7 +48,7 @@ emit (Enumeration *e)
       kt_assignment_builder_add (builder, node->parent, node->feature, node->index, node->value);
     }
   assignment = kt_assignment_builder_end (builder);
-  if (kt_evaluate_find_broken_rule (assignment, 0) == NULL)
+  if (e->keeps_broken || kt_evaluate_find_broken_rule (assignment, 0) == NULL)
     g_ptr_array_add (e->found, assignment);
   else
     kt_assignment_unref (assignment);
@@ -218,10 +219,10 @@ next_feature (Enumeration *e, guint at)
     choose_instances (e, at, (guint) count, 0);
 }
 
-GPtrArray *
-kt_brute_enumerate (KtModel *model, guint limit)
+static GPtrArray *
+enumerate (KtModel *model, guint limit, gboolean keeps_broken)
 {
-  Enumeration e = { .model = model, .limit = limit };
+  Enumeration e = { .model = model, .limit = limit, .keeps_broken = keeps_broken };
   Node product = { 0 };
 
   e.nodes = g_array_new (FALSE, FALSE, sizeof (Node));
@@ -242,6 +243,18 @@ kt_brute_enumerate (KtModel *model, guint limit)
   if (e.n_looked_at > limit)
     g_clear_pointer (&e.found, g_ptr_array_unref);
   return e.found;
+}
+
+GPtrArray *
+kt_brute_enumerate (KtModel *model, guint limit)
+{
+  return enumerate (model, limit, FALSE);
+}
+
+GPtrArray *
+kt_brute_enumerate_all (KtModel *model, guint limit)
+{
+  return enumerate (model, limit, TRUE);
 }
 
 /* --- decisions ---------------------------------------------------------------------------------- */

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 /* All valid configurations (KtAssignment); NULL if there are more than `limit` to look at. */
 GPtrArray *kt_brute_enumerate (KtModel *model, guint limit);
 
+/* The same with those that break rules; models that differ only in their rules give them in the same order. */
+GPtrArray *kt_brute_enumerate_all (KtModel *model, guint limit);
+
 gboolean kt_brute_satisfies (const KtAssignment *assignment, const KtChoice *choice);
 /* Those that satisfy all choices; not copied. */
 GPtrArray *kt_brute_filter (GPtrArray *assignments, GPtrArray *choices);
