@@ -296,37 +296,51 @@ all_defined (KtCompiler *c, const GArray *elements)
   return kt_cnf_and_all (c->cnf, literals, elements->len);
 }
 
+/* Appends what one argument adds up to; returns the literal of "all of it has a value". */
+static int
+append_sum (KtCompiler *c, const KtBindEnv *env, const KtExpr *argument, int digits, GArray *parts)
+{
+  g_autoptr (GArray) mores = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) elements = elements_of (c, env, argument, FALSE, mores);
+  guint first = parts->len;
+  double least = elements->len > 0 ? 1e18 : -1;
+  KtQuantity sum, remainder;
+
+  for (guint j = 0; j < elements->len; j++)
+    {
+      KtQuantity part = guarded_number (c, &g_array_index (elements, Element, j));
+
+      g_array_append_val (parts, part);
+      least = MIN (least, g_array_index (elements, Element, j).meaning.number.range.low);
+    }
+  if (mores->len == 0)
+    return all_defined (c, elements);
+  sum = kt_quantity_sum (c, &g_array_index (parts, KtQuantity, first), elements->len, digits);
+  if (least >= 0 && sum.linear != NULL)
+    {
+      gint64 den = sum.linear->den;
+
+      remainder = remainder_of (c, argument, mores, (gint64) (least * (double) den), den);
+      g_array_append_val (parts, remainder);
+    }
+  else
+    escape_mores (c, mores);
+  return all_defined (c, elements);
+}
+
+/* In one go: sums over a whole model have as many arguments as it has features. */
 static KtMeaning
 sum_of (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr)
 {
-  KtMeaning total = meaning_of_number (kt_quantity_constant (c, (KtRational){ 0, 1 }, 0));
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (KtQuantity));
+  g_autofree int *defined = g_new (int, expr->n_args + 1);
+  KtMeaning total = { .kind = KT_MEANING_NUMBER };
 
   for (guint i = 0; i < expr->n_args; i++)
-    {
-      g_autoptr (GArray) mores = g_array_new (FALSE, FALSE, sizeof (int));
-      g_autoptr (GArray) elements = elements_of (c, env, expr->args[i], FALSE, mores);
-      g_autofree KtQuantity *parts = g_new (KtQuantity, elements->len + 2);
-      double least = elements->len > 0 ? 1e18 : -1;
-      KtQuantity sum, remainder;
-
-      for (guint j = 0; j < elements->len; j++)
-        {
-          parts[j] = guarded_number (c, &g_array_index (elements, Element, j));
-          least = MIN (least, g_array_index (elements, Element, j).meaning.number.range.low);
-        }
-      sum = kt_quantity_sum (c, parts, elements->len, expr->type.digits);
-      if (mores->len > 0 && least >= 0 && sum.linear != NULL)
-        {
-          gint64 den = sum.linear->den;
-
-          remainder = remainder_of (c, expr->args[i], mores, (gint64) (least * (double) den), den);
-          sum = kt_quantity_calculate (c, KT_OP_ADD, &sum, &remainder, expr->type.digits);
-        }
-      else
-        escape_mores (c, mores);
-      total.number = kt_quantity_calculate (c, KT_OP_ADD, &total.number, &sum, expr->type.digits);
-      total.defined = kt_cnf_and (c->cnf, total.defined, all_defined (c, elements));
-    }
+    defined[i] = append_sum (c, env, expr->args[i], expr->type.digits, parts);
+  total.defined = kt_cnf_and_all (c->cnf, defined, expr->n_args);
+  total.number = kt_quantity_sum (c, (const KtQuantity *) (gpointer) parts->data, parts->len,
+                                  expr->type.digits);
   total.number.digits = expr->type.digits;
   return total;
 }

@@ -152,11 +152,30 @@ interval_of (KtCompiler *c, const KtRule *rule, const KtExpr *expr)
     }
 }
 
-/* A number that is there in every configuration where the context is. */
+/* The path of "sum (number)", as foreign models write a number that need not be there: what bounds the sum
+ * bounds the number where it is there. */
+static const KtExpr *
+without_sum (const KtExpr *expr)
+{
+  const KtExpr *path = expr->kind == KT_EXPR_FUNCTION && expr->function == KT_FUNCTION_SUM
+                           && expr->n_args == 1
+                         ? expr->args[0]
+                         : NULL;
+
+  return path != NULL && path->kind == KT_EXPR_PATH && !path->type.many
+             && path->value.path->n_steps == 1
+           ? path
+           : expr;
+}
+
+/* A number that is there in every configuration where the context is; or behind a sum. */
 static const KtFeature *
 certain_number (const KtExpr *expr)
 {
   const KtPath *path;
+  gboolean may_be_absent = expr != without_sum (expr);
+
+  expr = without_sum (expr);
 
   if (expr->kind != KT_EXPR_PATH || expr->value.path->origin == KT_PATH_NOWHERE
       || expr->value.path->origin == KT_PATH_VARIABLE)
@@ -166,8 +185,8 @@ certain_number (const KtExpr *expr)
     return NULL;
   /* Every instance of the number must be met by the rule: only the product's own and the context's. */
   for (guint i = 0; i < path->n_steps; i++)
-    if (path->steps[i].feature->min_count < 1 || path->steps[i].feature->is_reference
-        || path->steps[i].has_index)
+    if ((path->steps[i].feature->min_count < 1 && !may_be_absent)
+        || path->steps[i].feature->is_reference || path->steps[i].has_index)
       return NULL;
   return path->steps[path->n_steps - 1].feature->kind == KT_FEATURE_NUMBER
            ? path->steps[path->n_steps - 1].feature
@@ -247,7 +266,7 @@ tighten (KtCompiler *c, const KtRule *rule, const KtExpr *left, KtCompare compar
   KtInterval before;
   double room;
 
-  if (feature == NULL || !covers_all_instances (c, rule, left) || !always_there (right))
+  if (feature == NULL || !covers_all_instances (c, rule, without_sum (left)) || !always_there (right))
     return FALSE;
   range = stored_range (c, feature);
   before = *range;

@@ -17,11 +17,14 @@ G_BEGIN_DECLS
 #define KT_FOREIGN_MAX_FEATURES 300000
 #define KT_FOREIGN_MAX_RULES 2000000
 #define KT_FOREIGN_MAX_NAME 1000
+/* The longest text of a characteristic whose length matters. */
+#define KT_FOREIGN_MAX_TEXT 10000
 
 /* Text that was checked; the format is set. Faults mean that there is no model. */
 void kt_foreign_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
 
 void kt_dimacs_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
+void kt_uvl_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
 
 /* A structure under construction. */
 typedef struct {

@@ -74,6 +74,8 @@ kt_foreign_read (KtModelPrivate *model, const char *text, gsize length, KtReport
       kt_dimacs_read (model, text, length, report);
       break;
     case KT_MODEL_UVL:
+      kt_uvl_read (model, text, length, report);
+      break;
     case KT_MODEL_FEATUREIDE:
     case KT_MODEL_XCSP:
     case KT_MODEL_COOM:

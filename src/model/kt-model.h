@@ -147,6 +147,7 @@ struct _KtFeature {
   gboolean is_static;
   gboolean is_multiline; /* STRING */
   guint max_length;      /* STRING: 0 = no limit, else in characters */
+  const KtFeature *length; /* STRING: the NUMBER beside it that counts its characters, if rules ask */
   gint min_count;
   gint max_count; /* KT_UNBOUNDED for * */
   guint priority; /* 0: none given */
