@@ -60,10 +60,18 @@ read_inner (KtUvlFile *file, Attributes *outer, const char *name)
 static gboolean
 read_value (KtUvlFile *file, Attributes *attributes, KtTreeAttribute *attribute)
 {
-  if (file->token.kind == KT_UVL_NUMBER)
+  if (file->token.kind == KT_UVL_NUMBER || kt_uvl_is_sign (file, "-"))
     {
+      gboolean is_negative = kt_uvl_is_sign (file, "-");
+
       attribute->kind = KT_TREE_NUMBER;
-      return kt_uvl_read_number (file, &attribute->number);
+      if (is_negative)
+        kt_uvl_next (file);
+      if (!kt_uvl_read_number (file, &attribute->number))
+        return FALSE;
+      if (is_negative)
+        attribute->number.value.units = -attribute->number.value.units;
+      return TRUE;
     }
   if (file->token.kind == KT_UVL_TEXT || file->token.kind == KT_UVL_QUOTED)
     {

@@ -135,6 +135,12 @@ kt_uvl_read_name (KtUvlFile *file)
 gboolean
 kt_uvl_read_number (KtUvlFile *file, KtNumber *number)
 {
+  if (file->token.kind != KT_UVL_NUMBER)
+    {
+      kt_uvl_fault (file, _ ("a number"));
+      return FALSE;
+    }
+
   g_autofree char *text = g_strndup (file->token.text, file->token.length);
   g_autofree char *whole = text[0] == '.'                     ? g_strconcat ("0", text, NULL)
                            : g_str_has_prefix (text, "-.") ? g_strconcat ("-0", text + 1, NULL)
