@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Constraints that only ask which features are selected, as clauses: by distribution, as long as that
- * does not make them much longer. Nearly all constraints of nearly all feature models are so, and
- * clauses are by far the cheapest rules.
+ * Constraints that only ask which features are selected, as clauses: by distribution, as long as
+ * that does not make them much longer. Nearly all constraints of nearly all feature models are so,
+ * and clauses are by far the cheapest rules.
  */
 #include "kt-feature-tree.h"
 
@@ -154,8 +154,8 @@ both (GArray *a, GArray *b)
   return g_steal_pointer (&first);
 }
 
-/* Any of the args. What is a single clause is collected first: mostly that is all. What always holds
- * goes at each step: (a & b | !a | c) is short, though it does not look so. */
+/* Any of the args. What is a single clause is collected first: mostly that is all. What always
+ * holds goes at each step: (a & b | !a | c) is short, though it does not look so. */
 static GArray *
 choose (KtTreeBuilder *builder, const KtTreeExpr *expr, gboolean positive)
 {
@@ -253,15 +253,14 @@ clauses_of (KtTreeBuilder *builder, const KtTreeExpr *expr, gboolean positive)
     case KT_TREE_OR:
       return positive ? choose (builder, expr, TRUE) : join (builder, expr, FALSE);
     case KT_TREE_IMPLIES:
-      return positive ? either (clauses_of (builder, args[0], FALSE),
-                                clauses_of (builder, args[1], TRUE))
-                      : both (clauses_of (builder, args[0], TRUE),
-                              clauses_of (builder, args[1], FALSE));
+      return positive
+                 ? either (clauses_of (builder, args[0], FALSE),
+                           clauses_of (builder, args[1], TRUE))
+                 : both (clauses_of (builder, args[0], TRUE), clauses_of (builder, args[1], FALSE));
     case KT_TREE_SAME:
-      return both (either (clauses_of (builder, args[0], FALSE),
-                           clauses_of (builder, args[1], positive)),
-                   either (clauses_of (builder, args[0], TRUE),
-                           clauses_of (builder, args[1], !positive)));
+      return both (
+          either (clauses_of (builder, args[0], FALSE), clauses_of (builder, args[1], positive)),
+          either (clauses_of (builder, args[0], TRUE), clauses_of (builder, args[1], !positive)));
     case KT_TREE_AT_MOST_ONE:
       return positive ? at_most_one (builder, expr) : NULL;
     default:

@@ -179,8 +179,8 @@ kt_tree_path (KtTreeBuilder *builder,
   KtPath *path = kt_arena_new0 (arena, KtPath);
   KtStep *steps;
   static const KtTypeKind types[] = {
-    [KT_FEATURE_BOOL] = KT_TYPE_BOOL,          [KT_FEATURE_NUMBER] = KT_TYPE_NUMBER,
-    [KT_FEATURE_STRING] = KT_TYPE_STRING,      [KT_FEATURE_ENUMERATION] = KT_TYPE_OPTION,
+    [KT_FEATURE_BOOL] = KT_TYPE_BOOL,     [KT_FEATURE_NUMBER] = KT_TYPE_NUMBER,
+    [KT_FEATURE_STRING] = KT_TYPE_STRING, [KT_FEATURE_ENUMERATION] = KT_TYPE_OPTION,
     [KT_FEATURE_PART] = KT_TYPE_PART,
   };
   if (feature->owner == builder->context && feature->owner->structure->index > 0)
@@ -276,9 +276,9 @@ add_length (KtTreeBuilder *builder, KtTreeFeature *feature)
 {
   KtArena *arena = builder->maker->arena;
   g_autofree char *name = g_strdup_printf ("len(%s)", feature->name);
-  KtFeature *length = kt_maker_add_feature (builder->maker, feature->owner,
-                                            kt_arena_intern (arena, name), KT_FEATURE_NUMBER,
-                                            &feature->place);
+  KtFeature *length
+      = kt_maker_add_feature (builder->maker, feature->owner, kt_arena_intern (arena, name),
+                              KT_FEATURE_NUMBER, &feature->place);
 
   if (length == NULL)
     return NULL;

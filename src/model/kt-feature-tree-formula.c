@@ -68,9 +68,8 @@ named_condition (KtTreeBuilder *builder, const KtTreeExpr *expr)
   if (reference.attribute == NULL)
     return kt_tree_selected (builder, reference.feature, &expr->place);
   if (reference.attribute->kind == KT_TREE_TRUTH)
-    return reference.attribute->truth
-               ? kt_tree_selected (builder, reference.feature, &expr->place)
-               : kt_tree_truth (builder, FALSE, &expr->place);
+    return reference.attribute->truth ? kt_tree_selected (builder, reference.feature, &expr->place)
+                                      : kt_tree_truth (builder, FALSE, &expr->place);
   kt_report_error (builder->maker->report, &expr->place, NULL,
                    _ ("“%s” is neither true nor false."), expr->text);
   return NULL;
@@ -145,8 +144,8 @@ add_amount (KtTreeBuilder *builder,
             const KtPlace *place)
 {
   g_ptr_array_add (total->amounts, (gpointer)kt_tree_amount (builder, feature, amount, place));
-  g_ptr_array_add (total->ones, (gpointer)kt_tree_amount (builder, feature, kt_number_from_int (1),
-                                                          place));
+  g_ptr_array_add (total->ones,
+                   (gpointer)kt_tree_amount (builder, feature, kt_number_from_int (1), place));
 }
 
 /* The attribute of all features below `top`; FALSE if there is no such attribute at all. */
@@ -179,9 +178,8 @@ add_named (KtTreeBuilder *builder, Total *total, const KtTreeExpr *name)
   if (value == NULL || !kt_tree_resolve (builder, name, &reference))
     return FALSE;
   g_ptr_array_add (total->amounts, (gpointer)value);
-  g_ptr_array_add (total->ones,
-                   (gpointer)kt_tree_amount (builder, reference.feature, kt_number_from_int (1),
-                                             &name->place));
+  g_ptr_array_add (total->ones, (gpointer)kt_tree_amount (builder, reference.feature,
+                                                          kt_number_from_int (1), &name->place));
   return TRUE;
 }
 
@@ -321,8 +319,8 @@ at_most_one (KtTreeBuilder *builder, const KtTreeExpr *expr)
 
       if (args[0] == NULL)
         return NULL;
-      g_ptr_array_add (parts, kt_tree_new_expr (builder, KT_EXPR_WHEN, KT_TYPE_NUMBER, &expr->place,
-                                                args, 2));
+      g_ptr_array_add (
+          parts, kt_tree_new_expr (builder, KT_EXPR_WHEN, KT_TYPE_NUMBER, &expr->place, args, 2));
     }
   return kt_tree_compare (builder, KT_COMPARE_LESS_EQUAL, add_up (builder, parts, &expr->place),
                           one, &expr->place);
@@ -345,8 +343,7 @@ same (KtTreeBuilder *builder, const KtTreeExpr *expr)
   const KtExpr *a = kt_tree_condition (builder, expr->args[0]);
   const KtExpr *b = kt_tree_condition (builder, expr->args[1]);
 
-  return kt_tree_and (builder,
-                      kt_tree_or (builder, kt_tree_not (builder, a, place), b, place),
+  return kt_tree_and (builder, kt_tree_or (builder, kt_tree_not (builder, a, place), b, place),
                       kt_tree_or (builder, a, kt_tree_not (builder, b, place), place), place);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Texts compared: a constant, an attribute (that text where its feature is selected, else "") or a
- * characteristic (its text where it is there, else ""). CONTAINS says "there, and equal" in the typed
- * tree, without making the rule silent where nothing is there.
+ * characteristic (its text where it is there, else ""). CONTAINS says "there, and equal" in the
+ * typed tree, without making the rule silent where nothing is there.
  */
 #include "kt-feature-tree.h"
 
@@ -101,9 +101,9 @@ choose (KtTreeBuilder *builder,
         const KtExpr *otherwise,
         const KtPlace *place)
 {
-  return kt_tree_and (
-      builder, kt_tree_or (builder, kt_tree_not (builder, condition, place), then, place),
-      kt_tree_or (builder, condition, otherwise, place), place);
+  return kt_tree_and (builder,
+                      kt_tree_or (builder, kt_tree_not (builder, condition, place), then, place),
+                      kt_tree_or (builder, condition, otherwise, place), place);
 }
 
 /* Two characteristics that are both there. */

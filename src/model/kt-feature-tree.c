@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * From feature tree to typed tree: every feature gets its place in the product (or in the part around
- * it), every group becomes a rule, then the constraints follow one by one.
+ * From feature tree to typed tree: every feature gets its place in the product (or in the part
+ * around it), every group becomes a rule, then the constraints follow one by one.
  */
 #include "kt-feature-tree.h"
 
@@ -86,10 +86,11 @@ add_feature (KtTreeBuilder *builder, KtTreeFeature *feature)
   if (!take_name (builder, feature))
     return;
   if (has_cardinality (feature) && feature->type != KT_TREE_BOOLEAN)
-    kt_report_error (builder->maker->report, &feature->place, NULL,
-                     _ ("“%s” has a type and a cardinality; only features without type can be there "
-                        "several times."),
-                     feature->name);
+    kt_report_error (
+        builder->maker->report, &feature->place, NULL,
+        _ ("“%s” has a type and a cardinality; only features without type can be there "
+           "several times."),
+        feature->name);
   made = kt_maker_add_feature (builder->maker, feature->owner, feature->name, kind_of (feature),
                                &feature->place);
   if (made == NULL)
@@ -332,8 +333,7 @@ static void
 add_without_part (KtTreeBuilder *builder, KtMakerStructure *part)
 {
   const KtTreeConstraint *constraint = builder->constraint;
-  const KtTreeFeature *feature
-      = g_hash_table_lookup (builder->by_name, part->structure->name);
+  const KtTreeFeature *feature = g_hash_table_lookup (builder->by_name, part->structure->name);
   const KtExpr *condition;
 
   builder->context = builder->tree->root->owner;
@@ -433,8 +433,8 @@ add_tie (KtTreeBuilder *builder, const KtTreeFeature *feature, const KtExpr *con
     rule->context_structure = builder->context->structure;
 }
 
-/* A text that is compared somewhere fixes the length; the engine sees to it for any other. Of length 0
- * there is but one. */
+/* A text that is compared somewhere fixes the length; the engine sees to it for any other. Of
+ * length 0 there is but one. */
 static void
 tie_length (KtTreeBuilder *builder, KtTreeFeature *feature)
 {

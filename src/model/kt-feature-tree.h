@@ -2,12 +2,13 @@
 #pragma once
 
 /*
- * Feature models as UVL and FeatureIDE write them, before names are resolved: a tree of features with
- * groups and attributes, and constraints as formulas over names. Readers make it, kt_feature_tree_build
- * turns it into the typed tree. What it all means: kt-foreign.h. Private to src/model.
+ * Feature models as UVL and FeatureIDE write them, before names are resolved: a tree of features
+ * with groups and attributes, and constraints as formulas over names. Readers make it,
+ * kt_feature_tree_build turns it into the typed tree. What it all means: kt-foreign.h. Private to
+ * src/model.
  *
- * Everything belongs to the arena it was made in, except names and texts: those belong to the model's
- * arena, because the model keeps them.
+ * Everything belongs to the arena it was made in, except names and texts: those belong to the
+ * model's arena, because the model keeps them.
  */
 
 #include "kt-foreign-private.h"
@@ -66,7 +67,7 @@ struct _KtTreeFeature {
   KtMakerStructure *owner;  /* where it is a feature */
   KtMakerStructure *inside; /* where what hangs from it is: the owner, or its own structure */
   KtFeature *feature;
-  KtFeature *length;        /* a text whose length is asked for: the number that tells it */
+  KtFeature *length; /* a text whose length is asked for: the number that tells it */
 };
 
 typedef enum {
@@ -115,7 +116,7 @@ typedef struct {
 } KtTreeConstraint;
 
 typedef struct {
-  KtArena *arena;      /* of the tree */
+  KtArena *arena; /* of the tree */
   KtMaker *maker;
   KtTreeFeature *root;
   GArray *constraints; /* KtTreeConstraint */
@@ -156,7 +157,8 @@ typedef struct {
 } KtTreeReference;
 
 /* kt-feature-tree-names.c: FALSE after a fault */
-gboolean kt_tree_resolve (KtTreeBuilder *builder, const KtTreeExpr *name, KtTreeReference *reference);
+gboolean
+kt_tree_resolve (KtTreeBuilder *builder, const KtTreeExpr *name, KtTreeReference *reference);
 /* The attribute of that name, NULL if there is none. */
 const KtTreeAttribute *kt_tree_find_attribute (const KtTreeFeature *feature, const char *name);
 
@@ -174,8 +176,8 @@ const KtExpr *kt_tree_text_is (KtTreeBuilder *builder,
                                const char *text,
                                const KtPlace *place);
 
-/* kt-feature-tree-expr.c: nodes of the typed tree; conditions are folded where a side is constant. NULL
- * arguments give NULL. */
+/* kt-feature-tree-expr.c: nodes of the typed tree; conditions are folded where a side is constant.
+ * NULL arguments give NULL. */
 KtExpr *kt_tree_new_expr (KtTreeBuilder *builder,
                           KtExprKind kind,
                           KtTypeKind type,
@@ -223,7 +225,6 @@ const KtExpr *kt_tree_amount (KtTreeBuilder *builder,
 const KtExpr *
 kt_tree_value (KtTreeBuilder *builder, const KtTreeFeature *feature, const KtPlace *place);
 /* How many characters a text has, 0 where it is not selected. */
-const KtExpr *
-kt_tree_length (KtTreeBuilder *builder, KtTreeFeature *feature, const KtPlace *place);
+const KtExpr *kt_tree_length (KtTreeBuilder *builder, KtTreeFeature *feature, const KtPlace *place);
 
 G_END_DECLS

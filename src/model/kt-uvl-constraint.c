@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Constraints: from weakest to tightest <=>, =>, |, &, !, comparison, + -, * /. Of two that are alike
- * the left one binds first, as in the published grammar.
+ * Constraints: from weakest to tightest <=>, =>, |, &, !, comparison, + -, * /. Of two that are
+ * alike the left one binds first, as in the published grammar.
  */
 #include "kt-uvl-private.h"
 
@@ -42,8 +42,7 @@ read_function (KtUvlFile *file, KtTreeExprKind kind)
       if (name->text == NULL)
         return NULL;
       g_ptr_array_add (args, name);
-    }
-  while (args->len < max_args && kt_uvl_is_sign (file, ","));
+  } while (args->len < max_args && kt_uvl_is_sign (file, ","));
   if (!kt_uvl_expect_sign (file, ")"))
     return NULL;
   expr->n_args = args->len;
@@ -209,8 +208,7 @@ read_flat (KtUvlFile *file, ReadFunc read, const char *sign, KtTreeExprKind kind
 static KtTreeExpr *
 read_product (KtUvlFile *file)
 {
-  static const Operator operators[]
-      = { { "*", KT_TREE_MULTIPLY, 0 }, { "/", KT_TREE_DIVIDE, 0 } };
+  static const Operator operators[] = { { "*", KT_TREE_MULTIPLY, 0 }, { "/", KT_TREE_DIVIDE, 0 } };
 
   return read_left (file, read_primary, operators, G_N_ELEMENTS (operators));
 }

@@ -37,8 +37,7 @@ skip_vector (KtUvlFile *file)
           return FALSE;
         }
       kt_uvl_next (file);
-    }
-  while (depth > 0);
+  } while (depth > 0);
   return TRUE;
 }
 

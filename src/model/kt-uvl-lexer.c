@@ -279,9 +279,9 @@ is_number (const KtUvlLexer *lexer)
 static KtUvlToken
 take_sign (KtUvlLexer *lexer)
 {
-  static const char *const signs[] = { "<=>", "=>", "==", "<=", ">=", "!=", "..", "!", "&", "|",
-                                       "<",   ">",  "/",  "*",  "+",  "-",  "(",  ")", "[", "]",
-                                       "{",   "}",  ",",  "." };
+  static const char *const signs[]
+      = { "<=>", "=>", "==", "<=", ">=", "!=", "..", "!", "&", "|", "<", ">",
+          "/",   "*",  "+",  "-",  "(",  ")",  "[",  "]", "{", "}", ",", "." };
 
   for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
     if (is_at (lexer, signs[i]))

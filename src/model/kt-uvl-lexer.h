@@ -43,10 +43,11 @@ typedef struct {
   const char *file;
   KtReport *report;
   guint n_brackets;
-  guint n_pending;   /* dedents still to be given */
-  gboolean in_line;  /* a token of this line was given */
-  gboolean levels;   /* in the section of language levels: names have hyphens */
-  gboolean operand;  /* the last token was one: what follows is an operator, not a sign of a number */
+  guint n_pending;  /* dedents still to be given */
+  gboolean in_line; /* a token of this line was given */
+  gboolean levels;  /* in the section of language levels: names have hyphens */
+  gboolean
+      operand; /* the last token was one: what follows is an operator, not a sign of a number */
   guint n_indents;
   guint indents[KT_UVL_MAX_INDENTS];
 } KtUvlLexer;

@@ -8,7 +8,8 @@
  *   kt-uvl-features.c    the tree of features with groups and attributes
  *   kt-uvl-constraint.c  constraints
  *
- * Recursive descent with one token of look-ahead. A function that returns NULL or FALSE has reported.
+ * Recursive descent with one token of look-ahead. A function that returns NULL or FALSE has
+ * reported.
  */
 
 #include "kt-feature-tree.h"
@@ -27,19 +28,19 @@ typedef struct {
 } KtUvlImport;
 
 struct _KtUvlFile {
-  const KtUvlFile *outer;  /* that imports this one */
-  guint depth;             /* how many files are around it */
-  const char *path;        /* as given; shown */
-  char *canonical;         /* to find circles */
-  const char *prefix;      /* of all names in it: "alias." or "" */
-  const char *own;         /* "namespace." or "" */
-  GArray *imports;         /* KtUvlImport */
-  KtFeatureTree *tree;     /* shared by all files */
+  const KtUvlFile *outer; /* that imports this one */
+  guint depth;            /* how many files are around it */
+  const char *path;       /* as given; shown */
+  char *canonical;        /* to find circles */
+  const char *prefix;     /* of all names in it: "alias." or "" */
+  const char *own;        /* "namespace." or "" */
+  GArray *imports;        /* KtUvlImport */
+  KtFeatureTree *tree;    /* shared by all files */
   KtArena *model_arena;
   KtReport *report;
-  gsize *n_bytes;          /* read so far, of all files */
+  gsize *n_bytes; /* read so far, of all files */
   KtUvlLexer lexer;
-  KtUvlToken token;        /* the next one */
+  KtUvlToken token; /* the next one */
   guint n_nested;
 };
 

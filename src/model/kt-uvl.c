@@ -62,8 +62,7 @@ kt_uvl_expect_sign (KtUvlFile *file, const char *sign)
 gboolean
 kt_uvl_expect (KtUvlFile *file, KtUvlTokenKind kind, const char *what)
 {
-  if (file->token.kind == kind
-      || (kind == KT_UVL_NEWLINE && file->token.kind == KT_UVL_END))
+  if (file->token.kind == kind || (kind == KT_UVL_NEWLINE && file->token.kind == KT_UVL_END))
     {
       if (file->token.kind == kind)
         kt_uvl_next (file);
@@ -101,8 +100,8 @@ append_part (KtUvlFile *file, GString *name)
     }
   if (file->token.length == 0 || name->len + file->token.length > KT_FOREIGN_MAX_NAME)
     {
-      kt_report_error (file->report, &file->token.place, NULL,
-                       _ ("A name has 1 to %d bytes."), KT_FOREIGN_MAX_NAME);
+      kt_report_error (file->report, &file->token.place, NULL, _ ("A name has 1 to %d bytes."),
+                       KT_FOREIGN_MAX_NAME);
       return FALSE;
     }
   if (memchr (file->token.text, '.', file->token.length) != NULL)
@@ -142,9 +141,9 @@ kt_uvl_read_number (KtUvlFile *file, KtNumber *number)
     }
 
   g_autofree char *text = g_strndup (file->token.text, file->token.length);
-  g_autofree char *whole = text[0] == '.'                     ? g_strconcat ("0", text, NULL)
+  g_autofree char *whole = text[0] == '.'                  ? g_strconcat ("0", text, NULL)
                            : g_str_has_prefix (text, "-.") ? g_strconcat ("-0", text + 1, NULL)
-                                                              : g_strdup (text);
+                                                           : g_strdup (text);
   g_autoptr (GError) error = NULL;
 
   if (!kt_number_parse (whole, strlen (whole), number, &error))
