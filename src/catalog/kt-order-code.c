@@ -90,7 +90,8 @@ write_code (const char *pattern, ValueOf value_of, gconstpointer data)
   while (scanner_next (&scanner, pattern))
     {
       g_autofree char *value = scanner.path != NULL ? value_of (scanner.path, data) : NULL;
-      g_string_append (code, scanner.path != NULL ? value : scanner.text);
+      g_autofree char *capitals = value != NULL ? g_utf8_strup (value, -1) : NULL;
+      g_string_append (code, scanner.path != NULL ? capitals : scanner.text);
     }
   return g_string_free (g_steal_pointer (&code), FALSE);
 }

@@ -3,8 +3,9 @@
 
 /*
  * The order code of a configuration: a pattern in which {path} stands for the option or number chosen there
- * ("CP {hydraulics.size}-{motor}" → "CP P50-M75"), "?" for what is still open and "X" for what is not there. A code
- * typed in gives the decisions back. Pure functions; strings and arrays returned belong to the caller.
+ * ("CP {hydraulics.size}-{motor}" → "CP P50-M75"), "?" for what is still open and "X" for what is not there;
+ * names are written in capitals. A code typed in gives the decisions back. Pure functions; strings and arrays returned
+ * belong to the caller.
  *
  * Error domain: KT_ERROR (PARSE).
  */

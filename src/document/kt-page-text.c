@@ -11,6 +11,7 @@
 #include "kt-page-text.h"
 
 #include "kt-number-format.h"
+#include "kt-typography.h"
 
 #define MAX_POOL 4
 #define LEAST_SCALE 0.75
@@ -117,7 +118,8 @@ kt_page_setting_free (KtPageSetting *setting)
 static void
 fill_layout (PangoLayout *layout, const char *text, gboolean markup)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *readable = g_utf8_make_valid (text, -1);
+  g_autofree char *valid = kt_typography_glue_units (readable);
   if (markup && pango_parse_markup (valid, -1, 0, NULL, NULL, NULL, NULL))
     pango_layout_set_markup (layout, valid, -1);
   else

@@ -294,13 +294,14 @@ place_rows_beside (const Builder *b, KtPageStrip *strip, double picture_height)
   return i;
 }
 
-/* What does not stand beside the picture follows below it. */
+/* Beside the picture is the second of the two columns; what does not stand there follows below. */
 static void
 add_beside_picture (Builder *b, const KtQuoteLine *line)
 {
   double aspect = kt_picture_view_get_aspect (line->picture);
-  double width = MIN (b->layout->picture_width, b->layout->picture_height * aspect);
-  double height = width / aspect, offset = b->layout->picture_width + COLUMN_GAP;
+  double width = MIN (MIN (b->layout->picture_width, (b->width - COLUMN_GAP) / 2),
+                      b->layout->picture_height * aspect);
+  double height = width / aspect, offset = (b->width - COLUMN_GAP) / 2 + COLUMN_GAP;
   KtPageStrip *strip = kt_page_flow_add_strip (b->flow, BLOCK_GAP, height);
   kt_page_strip_add_picture (strip, line->picture, b->left, 0, width, height,
                              add_figure (b->flow, line));

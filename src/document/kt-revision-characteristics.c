@@ -3,7 +3,8 @@
 /*
  * Characteristics of parts are named "Motor · Power". Where several of one part follow each other,
  * they become a group with the part as its heading. What stands alone comes first, under no
- * heading: these are the important ones, which products put in front of the others.
+ * heading: these are the important ones, which products put in front of the others. Parts of a kind
+ * that are alike in everything are told once.
  */
 
 #include "kt-revision-document-private.h"
@@ -74,15 +75,56 @@ group_of (GPtrArray *groups, const char *label)
   return group;
 }
 
-static void
-add_group (KtQuoteLine *line, const Group *group)
+/* "Pumps 2" → 2, and the length of "Pumps"; 0 without a number. */
+static guint
+number_of (const Group *group, gsize *length)
 {
-  kt_quote_line_add_characteristic (line, group->name, NULL);
+  const char *blank = strrchr (group->name, ' ');
+  char *end = NULL;
+  guint64 number = blank && g_ascii_isdigit (blank[1]) ? g_ascii_strtoull (blank + 1, &end, 10) : 0;
+  *length = blank ? (gsize)(blank - group->name) : 0;
+  return end && *end == '\0' ? (guint)number : 0;
+}
+
+static const char *
+label_in (const Group *group, const KtCharacteristic *member)
+{
+  return member->label + strlen (group->name) + strlen (SEPARATOR);
+}
+
+/* Whether one is the next part of the same kind and like it in everything. */
+static gboolean
+continues (const Group *group, const Group *next)
+{
+  gsize length, next_length;
+  guint number = number_of (group, &length), next_number = number_of (next, &next_length);
+  if (number == 0 || next_number != number + 1 || length != next_length
+      || strncmp (group->name, next->name, length) != 0
+      || group->members->len != next->members->len)
+    return FALSE;
+  for (guint i = 0; i < group->members->len; i++)
+    {
+      const KtCharacteristic *a = g_ptr_array_index (group->members, i);
+      const KtCharacteristic *b = g_ptr_array_index (next->members, i);
+      if (!g_str_equal (label_in (group, a), label_in (next, b)) || !g_str_equal (a->value, b->value))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The heading says how far the likes of it go: "Pumps 1–5". */
+static void
+add_group (KtQuoteLine *line, const Group *group, const Group *last)
+{
+  gsize length;
+  g_autofree char *range
+      = last == group ? g_strdup (group->name)
+                      : g_strdup_printf ("%s–%u", group->name, number_of (last, &length));
+  kt_quote_line_add_characteristic (line, range, NULL);
   for (guint i = 0; i < group->members->len; i++)
     {
       const KtCharacteristic *member = g_ptr_array_index (group->members, i);
-      const char *label = member->label + strlen (group->name) + strlen (SEPARATOR);
-      kt_quote_line_add_characteristic (line, label, member->value);
+      kt_quote_line_add_characteristic (line, label_in (group, member), member->value);
     }
 }
 
@@ -100,6 +142,11 @@ kt_revision_document_add_characteristics (const KtPositionData *data, KtQuoteLin
       else
         kt_quote_line_add_characteristic (line, characteristic->label, characteristic->value);
     }
-  for (guint i = 0; i < groups->len; i++)
-    add_group (line, g_ptr_array_index (groups, i));
+  for (guint i = 0, last; i < groups->len; i = last + 1)
+    {
+      for (last = i; last + 1 < groups->len; last++)
+        if (!continues (g_ptr_array_index (groups, last), g_ptr_array_index (groups, last + 1)))
+          break;
+      add_group (line, g_ptr_array_index (groups, i), g_ptr_array_index (groups, last));
+    }
 }

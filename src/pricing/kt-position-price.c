@@ -69,6 +69,14 @@ amount_digits (const KtPriceContext *context)
              : kt_currency_digits (context->currency);
 }
 
+/* A unit price in whole cents is one of amounts in whole cents, as they are printed. */
+static guint
+unit_digits (const KtPriceContext *context)
+{
+  return context->rounding.scope == KT_ROUNDING_SCOPE_UNIT ? kt_currency_digits (context->currency)
+                                                           : KT_MONEY_DIGITS;
+}
+
 static KtDecimal
 counted_quantity (const KtPriceRequest *request)
 {
@@ -275,7 +283,7 @@ find_product_price (Finding *finding, KtPriceRows rows, GError **error)
   guint n_unit, n_order;
   rows.side = KT_PRICE_ROWS_SALES;
   rows.per_order = FALSE;
-  rows.digits = KT_MONEY_DIGITS;
+  rows.digits = unit_digits (finding->context);
   if (!kt_price_request_check (finding->request, error)
       || !add_rows (finding, &rows, zero, &line->unit_price, &n_unit, error)
       || !check_unit_price (finding, error) || !price_quantity (finding, &target, error))

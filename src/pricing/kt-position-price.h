@@ -10,8 +10,8 @@
  *
  * A percent row is of the sum of the bases and the rows above it; a percent row per order is of the
  * amount of the position up to there. A row whose formula denotes nothing (an absent part) does not
- * count. Amounts from formulas are rounded to 1/10,000 where they arise, amounts per order to cents
- * unless the catalog rounds the document only.
+ * count. Amounts from formulas are rounded to 1/10,000 where they arise, to cents if the catalog rounds
+ * unit prices; amounts per order to cents unless the catalog rounds the document only.
  *
  * There is always a result. If no price can be given (no base price on that day, a formula without
  * a value, a price below zero, an overflow) it is on_request and `problem` says why: it is never

@@ -6,6 +6,8 @@
 #include "kt-order-code.h"
 #include "kt-position-price.h"
 
+#include <string.h>
+
 /* --- price ------------------------------------------------------------------------------------------------ */
 
 static void
@@ -74,6 +76,26 @@ price_article (KtCatalog *catalog,
 
 /* --- description ------------------------------------------------------------------------------------------ */
 
+/* An enumeration with names of the model that nobody has worded ("M_BC5290520") is not for customers. */
+static gboolean
+is_internal (KtTexts *texts,
+             const KtProduct *product,
+             const KtAssignmentEntry *entry)
+{
+  const KtEnumeration *enumeration =
+      entry->feature->kind == KT_FEATURE_ENUMERATION ? entry->feature->type.enumeration : NULL;
+
+  for (guint i = 0; enumeration && i < enumeration->n_options; i++)
+    {
+      const char *name = enumeration->options[i]->name;
+
+      if (strchr (name, '_') &&
+          g_str_equal (name, kt_texts_value (texts, product->info->id, entry->path, enumeration->name, name, NULL)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 add_characteristic (KtPositionData *position,
                     KtTexts *texts,
@@ -86,7 +108,7 @@ add_characteristic (KtPositionData *position,
   g_autofree char *value = NULL;
 
   value = kt_characteristic_value_text (texts, product->info->id, entry->feature, entry->path, entry->value, language);
-  if (!value || !*value)
+  if (!value || !*value || is_internal (texts, product, entry))
     return;
   label = kt_characteristic_full_label (texts, product->info->id, product->model, entry->path, language);
   g_ptr_array_add (position->characteristics, kt_characteristic_new (plain, label, value));

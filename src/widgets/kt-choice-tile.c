@@ -5,6 +5,8 @@
  */
 #include "kt-choice-tile.h"
 
+#include "kt-typography.h"
+
 #include <glib/gi18n.h>
 
 struct _KtChoiceTile {
@@ -123,9 +125,12 @@ void
 kt_choice_tile_set_note (KtChoiceTile *self,
                          const char *note)
 {
+  g_autofree char *glued = NULL;
+
   g_return_if_fail (KT_IS_CHOICE_TILE (self));
 
-  set_optional_text (self->note, note);
+  glued = kt_typography_glue_units (note);
+  set_optional_text (self->note, glued);
 }
 
 void

@@ -95,7 +95,7 @@ test_live (Fixture *fixture, gconstpointer data)
   assert_code (fixture, "RW-M2-?-?");
   decide (fixture, "shaft=812.5");
   decide (fixture, "vessel.colour=Blue");
-  assert_code (fixture, "RW-M2-812.5-Blue");
+  assert_code (fixture, "RW-M2-812.5-BLUE");
 }
 
 static void

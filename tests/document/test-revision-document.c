@@ -264,6 +264,32 @@ test_groups (Fixture *f, gconstpointer data)
     }
 }
 
+/* Parts of a kind that are alike in everything are told once. */
+static void
+test_likes (Fixture *f, gconstpointer data)
+{
+  static const char *const labels[] = { "Pumpe 1 · Typ", "Pumpe 1 · Aufgabe", "Pumpe 2 · Typ", "Pumpe 2 · Aufgabe",
+                                        "Pumpe 3 · Typ", "Pumpe 3 · Aufgabe", "Behälter · Typ", "Behälter · Inhalt" };
+  static const char *const values[] = { "HV 4", "Betrieb", "HV 4", "Betrieb", "HV 4", "Reserve", "B", "8 l" };
+  static const char *const headings[] = { "Pumpe 1–2", "Pumpe 3", "Behälter" };
+  guint n_headings = 0;
+  begin (f);
+  KtPositionData *article = fixture_article (f->random, "Anlage", "1", "10");
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    g_ptr_array_add (article->characteristics, kt_characteristic_new ("", labels[i], values[i]));
+  fixture_add (f->revision, article);
+  g_autoptr (KtQuoteDocument) quote = describe (f);
+  const GPtrArray *pairs = line_at (quote, 0)->characteristics;
+  g_assert_cmpuint (pairs->len, ==, 9);
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const KtDocumentPair *pair = g_ptr_array_index (pairs, i);
+      if (!pair->value)
+        g_assert_cmpstr (pair->label, ==, headings[n_headings++]);
+    }
+  g_assert_cmpuint (n_headings, ==, 3);
+}
+
 static const char *
 condition (const KtQuoteDocument *quote, const char *label)
 {
@@ -356,6 +382,7 @@ main (int argc, char **argv)
   ADD ("a missing price is on request, a zero is included", test_prices_missing);
   ADD ("an alternative says what it stands for", test_roles);
   ADD ("characteristics of one part become a group", test_groups);
+  ADD ("parts that are alike in everything are told once", test_likes);
   ADD ("conditions come from the head, those about money not in a specification", test_conditions);
   ADD ("a supply without tax says why", test_no_tax);
   ADD ("a stored revision reprints byte by byte", test_reprint);

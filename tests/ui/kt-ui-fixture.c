@@ -70,6 +70,8 @@ is_ready (KtUi *ui,
 {
   KtWorkplace *workplace = kt_application_get_workplace (ui->application);
 
+  if (ui->is_start_meant)
+    return kt_workplace_get_state (workplace) != KT_WORKPLACE_OPENING;
   if (kt_workplace_get_state (workplace) == KT_WORKPLACE_PROBLEM)
     g_error ("The program does not open: %s", kt_workplace_get_problem (workplace)->message);
   return kt_workplace_get_state (workplace) == KT_WORKPLACE_READY;

@@ -15,6 +15,7 @@ typedef struct {
   char *folder;  /* temporary, removed at the end */
   char *profile;
   char *catalog; /* NULL after the first run: the program remembers */
+  gboolean is_start_meant; /* the script is for the start page: there is no catalog, or it does not open */
   KtApplication *application;
   KtWindow *window;
 } KtUi;

@@ -5,10 +5,17 @@
  */
 #include "kt-ui-fixture.h"
 
+#include "kt-account-store.h"
 #include "kt-catalog-page.h"
-#include "kt-choice-tile.h"
+#include "kt-catalog-position.h"
 #include "kt-configurator-page.h"
+#include "kt-customers-page.h"
+#include "kt-language.h"
+#include "kt-page-view.h"
+#include "kt-position-view.h"
 #include "kt-question-card.h"
+#include "kt-quote-editor.h"
+#include "kt-why-panel.h"
 
 #include <glib/gstdio.h>
 
@@ -57,31 +64,72 @@ decide (KtUi *ui,
   kt_ui_wait (ui, text, is_answered, NULL);
 }
 
+/* --- start ------------------------------------------------------------------------------------------------ */
+
+static void
+show_welcome (KtUi *ui)
+{
+  take (ui, "start");
+}
+
+static void
+show_problem (KtUi *ui)
+{
+  take (ui, "start-problem");
+}
+
+/* --- catalog ---------------------------------------------------------------------------------------------- */
+
+static void
+search (KtUi *ui,
+        const char *text,
+        const char *name)
+{
+  gtk_editable_set_text (GTK_EDITABLE (kt_ui_expect (ui, GTK_TYPE_SEARCH_ENTRY, NULL)), text);
+  take (ui, name);
+}
+
 static void
 show_catalog (KtUi *ui)
 {
-  GtkWidget *page;
-  GtkWidget *search;
+  KtCatalogPage *page;
 
   kt_ui_go (ui, "catalog");
   take (ui, "catalog");
-  page = kt_ui_expect (ui, KT_TYPE_CATALOG_PAGE, NULL);
-  kt_catalog_page_show_category (KT_CATALOG_PAGE (page), "motors");
+  page = KT_CATALOG_PAGE (kt_ui_expect (ui, KT_TYPE_CATALOG_PAGE, NULL));
+  kt_catalog_page_show_category (page, "motors");
   take (ui, "catalog-articles");
-  kt_catalog_page_begin_search (KT_CATALOG_PAGE (page));
-  search = kt_ui_expect (ui, GTK_TYPE_SEARCH_ENTRY, NULL);
-  gtk_editable_set_text (GTK_EDITABLE (search), "dicht");
-  take (ui, "catalog-search");
-  gtk_editable_set_text (GTK_EDITABLE (search), "xyzzyx");
-  take (ui, "catalog-nothing-found");
-  gtk_editable_set_text (GTK_EDITABLE (search), "");
-  kt_catalog_page_show_product (KT_CATALOG_PAGE (page), "process-pump");
+  kt_catalog_page_begin_search (page);
+  search (ui, "dicht", "catalog-search");
+  search (ui, "Pumpenagregat", "catalog-suggestion");
+  search (ui, "xyzzyx", "catalog-nothing-found");
+  search (ui, "", "catalog-search-cleared");
+  kt_catalog_page_show_product (page, "process-pump");
   kt_ui_settle (ui, 1500);
   take (ui, "product");
 }
 
+/* --- configurator ----------------------------------------------------------------------------------------- */
+
 static void
-show_configurator (KtUi *ui)
+configure (KtUi *ui,
+           const char *product)
+{
+  kt_conversation_configure (conversation (ui), product);
+  kt_ui_settle (ui, 300);
+  kt_ui_wait (ui, product, is_answered, NULL);
+}
+
+static void
+show_parts (KtUi *ui)
+{
+  kt_configurator_page_show_path (KT_CONFIGURATOR_PAGE (kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL)),
+                                  "modules[0].type");
+  take (ui, "configurator-parts");
+}
+
+static void
+show_products (KtUi *ui)
 {
   static const char *const PRODUCTS[] = { "booster-station", "belt-conveyor", "turned-part", "process-pump" };
 
@@ -91,37 +139,52 @@ show_configurator (KtUi *ui)
     {
       g_autofree char *name = g_strdup_printf ("configurator-%s", PRODUCTS[i]);
 
-      kt_conversation_configure (conversation (ui), PRODUCTS[i]);
-      kt_ui_settle (ui, 300);
-      kt_ui_wait (ui, PRODUCTS[i], is_answered, NULL);
+      configure (ui, PRODUCTS[i]);
       take (ui, name);
+      if (g_str_equal (PRODUCTS[i], "belt-conveyor"))
+        show_parts (ui);
     }
+}
+
+static GtkWidget *
+show_question (KtUi *ui,
+               const char *path)
+{
+  GtkWidget *page = kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL);
+  GtkWidget *card;
+
+  kt_configurator_page_show_path (KT_CONFIGURATOR_PAGE (page), path);
+  kt_ui_settle (ui, 200);
+  card = kt_ui_expect (ui, KT_TYPE_QUESTION_CARD, NULL);
+  for (card = gtk_widget_get_first_child (gtk_widget_get_parent (card)); card; card = gtk_widget_get_next_sibling (card))
+    if (KT_IS_QUESTION_CARD (card) && g_str_equal (kt_question_card_get_path (KT_QUESTION_CARD (card)), path))
+      return card;
+  g_error ("There is no question about %s.", path);
+}
+
+static gboolean
+shows_repairs (KtUi *ui,
+               gpointer data)
+{
+  GtkWidget *panel = kt_ui_find (ui, KT_TYPE_WHY_PANEL, NULL);
+
+  return panel && kt_why_panel_get_n_repairs (KT_WHY_PANEL (panel)) > 0;
 }
 
 static void
 show_conflict (KtUi *ui)
 {
-  GtkWidget *page = kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL);
   GtkWidget *card;
-  GtkWidget *tile = NULL;
 
   decide (ui, "flow=60");
   decide (ui, "head=45");
   decide (ui, "medium.fluid=thermal_oil");
   take (ui, "configurator-decided");
-  kt_configurator_page_show_path (KT_CONFIGURATOR_PAGE (page), "seal.elastomer");
-  kt_ui_settle (ui, 300);
+  card = show_question (ui, "seal.elastomer");
   take (ui, "configurator-many-values");
-  card = kt_ui_expect (ui, KT_TYPE_QUESTION_CARD, NULL);
-  for (GtkWidget *child = gtk_widget_get_first_child (gtk_widget_get_parent (card)); child && !tile;
-       child = gtk_widget_get_next_sibling (child))
-    tile = KT_IS_QUESTION_CARD (child) ? kt_ui_find_excluded (child) : NULL;
-  if (tile)
-    {
-      kt_ui_click (ui, tile);
-      kt_ui_settle (ui, 2000);
-      take (ui, "configurator-why-not");
-    }
+  kt_ui_click (ui, kt_ui_find_excluded (card));
+  kt_ui_wait (ui, "repairs", shows_repairs, NULL);
+  take (ui, "configurator-why-not");
 }
 
 static void
@@ -141,15 +204,144 @@ show_variants (KtUi *ui)
 }
 
 static void
-show_quote (KtUi *ui)
+show_refused_number (KtUi *ui)
 {
-  kt_ui_go (ui, "configurator");
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL), "configurator.add-to-quote", NULL);
-  kt_ui_settle (ui, 1500);
-  take (ui, "quote");
+  GtkWidget *entry = kt_ui_find_in (show_question (ui, "flow"), GTK_TYPE_ENTRY, NULL);
+
+  kt_ui_type (ui, entry, "9000");
+  take (ui, "configurator-refused-number");
+  kt_ui_type (ui, entry, "60");
+  kt_ui_wait (ui, "the flow", is_answered, NULL);
+}
+
+static void
+show_complete (KtUi *ui)
+{
+  GtkWidget *page = kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL);
+  GtkWidget *breakdown = kt_ui_expect (ui, GTK_TYPE_EXPANDER, NULL);
+
+  gtk_widget_activate_action (page, "configurator.complete", "s", "default");
+  take (ui, "configurator-checking");
+  kt_ui_settle (ui, 1000);
+  kt_ui_wait (ui, "the completion", is_answered, NULL);
+  gtk_expander_set_expanded (GTK_EXPANDER (breakdown), TRUE);
+  take (ui, "configurator-complete");
+  gtk_expander_set_expanded (GTK_EXPANDER (breakdown), FALSE);
+}
+
+/* --- customers -------------------------------------------------------------------------------------------- */
+
+static void
+show_customers (KtUi *ui)
+{
+  g_autofree char *id = kt_workplace_new_id (kt_application_get_workplace (ui->application));
+  g_autoptr (KtAccount) account = kt_account_new (id);
+  g_autoptr (GError) error = NULL;
+
   kt_ui_go (ui, "customers");
+  take (ui, "customers-empty");
+  kt_record_set_text (&account->name, "Nordlicht Chemie GmbH");
+  kt_record_set_text (&account->number, "10042");
+  kt_record_set_text (&account->billing.street, "Hafenstraße 7");
+  kt_record_set_text (&account->billing.postcode, "24103");
+  kt_record_set_text (&account->billing.city, "Kiel");
+  kt_record_set_text (&account->billing.country, "DE");
+  kt_record_set_text (&account->language, "de");
+  kt_account_store_save (kt_workplace_get_store (kt_application_get_workplace (ui->application)), account, &error);
+  g_assert_no_error (error);
+  kt_conversation_set_account (conversation (ui), account);
+  kt_customers_page_show (KT_CUSTOMERS_PAGE (kt_ui_expect (ui, KT_TYPE_CUSTOMERS_PAGE, NULL)), account->id);
+  kt_ui_settle (ui, 500);
   take (ui, "customers");
 }
+
+/* --- quotes ----------------------------------------------------------------------------------------------- */
+
+static gboolean
+shows_pages (KtUi *ui,
+             gpointer data)
+{
+  GtkWidget *pages = kt_ui_find (ui, KT_TYPE_PAGE_VIEW, NULL);
+
+  return !pages || kt_page_view_get_n_pages (KT_PAGE_VIEW (pages)) > 0;
+}
+
+static void
+add_article (KtUi *ui,
+             const char *number,
+             KtPositionRole role)
+{
+  KtWorkplace *workplace = kt_application_get_workplace (ui->application);
+  KtCatalog *catalog = kt_workplace_get_catalog (workplace);
+  g_autofree char *id = kt_workplace_new_id (workplace);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtArticle) article = kt_catalog_load_article (catalog, number, &error);
+  g_autoptr (KtPositionData) position = kt_catalog_position_new_article (
+      catalog, article, id, kt_language_get (), (KtDecimal) { .units = 2 }, kt_workplace_get_day (workplace), &error);
+
+  g_assert_no_error (error);
+  position->role = role;
+  kt_conversation_add_position (conversation (ui), position, &error);
+  g_assert_no_error (error);
+}
+
+static void
+select_last (KtUi *ui)
+{
+  KtPositionView *view = KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL));
+  GListModel *positions = kt_revision_get_positions (kt_open_quote_get_revision (kt_position_view_get_quote (view)));
+  g_autoptr (KtPosition) last = g_list_model_get_item (positions, g_list_model_get_n_items (positions) - 1);
+
+  kt_position_view_select (view, last);
+}
+
+static void
+add_lines (KtUi *ui)
+{
+  GtkWidget *editor = kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL);
+
+  add_article (ui, "FR-10115", KT_ROLE_NORMAL);
+  select_last (ui);
+  gtk_widget_activate_action (editor, "quote.add-subtotal", NULL);
+  add_article (ui, "FR-11001", KT_ROLE_OPTION);
+  select_last (ui);
+}
+
+static void
+show_quotes (KtUi *ui)
+{
+  kt_ui_go (ui, "quotes");
+  take (ui, "quotes-empty");
+  kt_conversation_begin_quote (conversation (ui));
+  kt_ui_settle (ui, 800);
+  take (ui, "quote-empty");
+  kt_ui_go (ui, "configurator");
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL), "configurator.add-to-quote", NULL);
+  kt_ui_settle (ui, 800);
+  kt_ui_wait (ui, "the pages", shows_pages, NULL);
+  take (ui, "quote");
+  add_lines (ui);
+  kt_ui_settle (ui, 1500);
+  take (ui, "quote-lines");
+  gtk_expander_set_expanded (GTK_EXPANDER (kt_ui_expect (ui, GTK_TYPE_EXPANDER, NULL)), TRUE);
+  take (ui, "quote-head");
+  gtk_expander_set_expanded (GTK_EXPANDER (kt_ui_expect (ui, GTK_TYPE_EXPANDER, NULL)), FALSE);
+}
+
+static void
+show_sealed_quote (KtUi *ui)
+{
+  GtkWidget *editor = kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL);
+
+  gtk_widget_activate_action (editor, "quote.send", NULL);
+  kt_ui_settle (ui, 1500);
+  take (ui, "quote-sealed");
+  g_signal_emit_by_name (editor, "back");
+  kt_ui_settle (ui, 500);
+  take (ui, "quotes");
+}
+
+/* --- all of them ------------------------------------------------------------------------------------------ */
 
 typedef struct {
   const char *scheme;
@@ -158,19 +350,56 @@ typedef struct {
 } Look;
 
 static void
-play (KtUi *ui,
-      gpointer data)
+wear (KtUi *ui,
+      const Look *look)
 {
-  const Look *look = data;
-
   g_action_group_activate_action (G_ACTION_GROUP (ui->application), "appearance", g_variant_new_string (look->scheme));
   gtk_window_set_default_size (GTK_WINDOW (ui->window), look->width, look->height);
   kt_ui_settle (ui, 300);
+}
+
+static void
+play_start (KtUi *ui,
+            gpointer data)
+{
+  wear (ui, data);
+  if (kt_workplace_get_state (kt_application_get_workplace (ui->application)) == KT_WORKPLACE_PROBLEM)
+    show_problem (ui);
+  else
+    show_welcome (ui);
+}
+
+static void
+play (KtUi *ui,
+      gpointer data)
+{
+  wear (ui, data);
   show_catalog (ui);
-  show_configurator (ui);
+  show_products (ui);
   show_conflict (ui);
   show_variants (ui);
-  show_quote (ui);
+  show_refused_number (ui);
+  show_complete (ui);
+  show_customers (ui);
+  show_quotes (ui);
+  show_sealed_quote (ui);
+}
+
+/* The start page, without a catalog and with something that is none. */
+static void
+run_start (const char *language,
+           Look *look)
+{
+  g_autofree char *foreign = kt_ui_source_path ("README.md");
+  const char *const catalogs[] = { NULL, foreign };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (catalogs); i++)
+    {
+      g_autoptr (KtUi) ui = kt_ui_new (catalogs[i], language);
+
+      ui->is_start_meant = TRUE;
+      kt_ui_run (ui, play_start, look);
+    }
 }
 
 int
@@ -189,6 +418,7 @@ main (int argc,
   look.scheme = argv[3];
   suffix = g_strdup_printf ("%s-%s-%s", argv[2], argv[3], argv[4]);
   g_mkdir_with_parents (folder, 0755);
+  run_start (argv[2], &look);
   ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), argv[2]);
   kt_ui_run (ui, play, &look);
   g_free (suffix);

@@ -49,7 +49,7 @@ play (KtUi *ui,
       gpointer data)
 {
   static const char typed[] = "tp-w14404-40x120-it7-nocoating";
-  static const char shown[] = "TP-W14404-40x120-IT7-NoCoating";
+  static const char shown[] = "TP-W14404-40x120-IT7-NOCOATING";
 
   kt_conversation_configure (kt_application_get_conversation (ui->application), "turned-part");
   kt_ui_go (ui, "configurator");

@@ -4,6 +4,7 @@
 #include "kt-accessible-name.h"
 #include "kt-article-list.h"
 #include "kt-catalog-position.h"
+#include "kt-column-header.h"
 #include "kt-column-sorting.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
@@ -18,6 +19,7 @@ struct _KtArticleView {
   KtArticleList *list;
   GtkWidget *scroller;
   GtkWidget *view;
+  GtkColumnViewColumn *group_column; /* borrowed */
   char *category;
 };
 
@@ -238,6 +240,10 @@ append_column (KtArticleView *self,
   if (COLUMNS[number].sort >= 0)
     kt_column_sorting_add (column, (guint) COLUMNS[number].sort);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+  if (COLUMNS[number].is_number)
+    kt_column_header_align_end (GTK_COLUMN_VIEW (self->view), column);
+  if (COLUMNS[number].text == group_text)
+    self->group_column = column;
   g_object_unref (column);
 }
 
@@ -291,7 +297,7 @@ kt_article_view_new (KtConversation *conversation)
   self->list = kt_article_list_new (catalog);
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->list))));
   self->view = gtk_column_view_new (selection);
-  gtk_widget_add_css_class (self->view, "article-table");
+  gtk_widget_add_css_class (self->view, "inset-table");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Articles"), -1);
   for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
     append_column (self, i);
@@ -304,6 +310,24 @@ kt_article_view_new (KtConversation *conversation)
   return GTK_WIDGET (self);
 }
 
+/* The articles of a category without others in it are all of one group. */
+static gboolean
+has_groups (KtArticleView *self)
+{
+  KtCatalog *catalog = kt_workplace_get_catalog (kt_conversation_get_workplace (self->conversation));
+  GPtrArray *categories = kt_catalog_get_categories (catalog);
+
+  for (guint i = 0; i < categories->len && self->category; i++)
+    {
+      const KtCategory *category = g_ptr_array_index (categories, i);
+
+      if (!g_str_equal (category->id, self->category) &&
+          kt_catalog_category_is_within (catalog, category->id, self->category))
+        return TRUE;
+    }
+  return self->category == NULL;
+}
+
 void
 kt_article_view_set_category (KtArticleView *self,
                               const char *category)
@@ -312,6 +336,7 @@ kt_article_view_set_category (KtArticleView *self,
 
   g_free (self->category);
   self->category = g_strdup (category);
+  gtk_column_view_column_set_visible (self->group_column, has_groups (self));
   run_query (self);
 }
 

@@ -23,7 +23,10 @@ struct _KtCatalogPage {
 
   GtkWidget *fold;
   GtkWidget *stack;
+  GtkWidget *category_slot;
   GtkWidget *category_pane;
+  GtkWidget *category_button;
+  GtkWidget *category_popover;
   GtkWidget *categories;
   GtkWidget *search;
   GtkWidget *switcher;
@@ -101,6 +104,7 @@ show_heading (KtCatalogPage *self)
                                        : kt_texts_lookup (texts, "catalog.claim", language);
 
   gtk_label_set_text (GTK_LABEL (self->heading), title);
+  gtk_widget_set_tooltip_text (self->category_button, title);
   gtk_label_set_text (GTK_LABEL (self->summary), summary ? summary : "");
 }
 
@@ -156,6 +160,7 @@ on_category_selected (KtCatalogPage *self,
     return;
   g_free (self->category);
   self->category = g_strdup (g_object_get_data (G_OBJECT (row), "category"));
+  gtk_popover_popdown (GTK_POPOVER (self->category_popover));
   if (*gtk_editable_get_text (GTK_EDITABLE (self->search)))
     gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   show_category (self);
@@ -170,9 +175,10 @@ category_row_new (const char *title,
   GtkWidget *label = gtk_label_new (title);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (label, title);
-  gtk_widget_set_margin_start (label, 6 + (int) depth * 16);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_widget_set_margin_start (label, 6 + (int) depth * 14);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_object_set_data_full (G_OBJECT (row), "category", g_strdup (id), g_free);
@@ -288,6 +294,17 @@ show_nothing (KtCatalogPage *self,
 }
 
 static void
+select_category (KtCatalogPage *self,
+                 const char *category)
+{
+  GtkWidget *row;
+
+  for (row = gtk_widget_get_first_child (self->categories); row; row = gtk_widget_get_next_sibling (row))
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "category"), category) == 0)
+      gtk_list_box_select_row (GTK_LIST_BOX (self->categories), GTK_LIST_BOX_ROW (row));
+}
+
+static void
 on_search_changed (KtCatalogPage *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
@@ -298,9 +315,12 @@ on_search_changed (KtCatalogPage *self)
 
   if (!*text)
     {
+      select_category (self, self->category);
       show_category (self);
       return;
     }
+  /* What is found is from everywhere. */
+  gtk_list_box_unselect_all (GTK_LIST_BOX (self->categories));
   result = kt_release_search (kt_workplace_get_release (kt_conversation_get_workplace (self->conversation)), &query,
                               &error);
   gtk_widget_set_visible (self->switcher, FALSE);
@@ -387,13 +407,26 @@ on_product_back (KtCatalogPage *self)
 
 /* --- object ----------------------------------------------------------------------------------------------- */
 
-/* In a narrow window a button above the articles shows the categories. */
+/* In a narrow window the categories stand behind a button. */
 static void
 on_level (KtCatalogPage *self)
 {
   gboolean is_wide = kt_fold_bin_get_level (KT_FOLD_BIN (self->fold)) > 0;
 
-  gtk_widget_set_visible (self->category_pane, is_wide);
+  g_object_ref (self->category_pane);
+  if (is_wide)
+    {
+      gtk_popover_set_child (GTK_POPOVER (self->category_popover), NULL);
+      gtk_box_prepend (GTK_BOX (self->category_slot), self->category_pane);
+    }
+  else
+    {
+      gtk_box_remove (GTK_BOX (self->category_slot), self->category_pane);
+      gtk_popover_set_child (GTK_POPOVER (self->category_popover), self->category_pane);
+    }
+  g_object_unref (self->category_pane);
+  gtk_widget_set_visible (self->category_slot, is_wide);
+  gtk_widget_set_visible (self->category_button, !is_wide);
 }
 
 static void
@@ -420,7 +453,10 @@ kt_catalog_page_class_init (KtCatalogPageClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, fold);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, category_slot);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, category_pane);
+  gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, category_button);
+  gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, category_popover);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, categories);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, search);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogPage, switcher);
@@ -495,14 +531,8 @@ void
 kt_catalog_page_show_category (KtCatalogPage *self,
                                const char *category)
 {
-  GtkWidget *row;
-
   g_return_if_fail (KT_IS_CATALOG_PAGE (self));
 
-  for (row = gtk_widget_get_first_child (self->categories); row; row = gtk_widget_get_next_sibling (row))
-    if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "category"), category) == 0)
-      {
-        gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "overview");
-        gtk_list_box_select_row (GTK_LIST_BOX (self->categories), GTK_LIST_BOX_ROW (row));
-      }
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "overview");
+  select_category (self, category);
 }

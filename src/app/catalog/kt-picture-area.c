@@ -76,7 +76,7 @@ kt_picture_area_measure (GtkWidget *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *natural = for_size > 0 ? (int) (for_size * aspect) : 320;
   else
-    *natural = for_size > 0 ? (int) (for_size / aspect) : 240;
+    *natural = for_size > 0 ? (int) (for_size / aspect) : 200;
   *natural = MAX (*minimum, *natural);
 }
 

@@ -107,7 +107,7 @@ show_head (KtProductPage *self,
   set_text (self->title, kt_texts_product (texts, info->id, language));
   set_text (self->summary, kt_texts_product_summary (texts, info->id, language));
   set_text (self->lead, lead);
-  set_text (self->classification, classification);
+  set_text (self->classification, g_strdelimit (classification, ":", ' '));
   set_text (self->description, kt_texts_product_description (texts, info->id, language));
   show_benefits (self, texts);
   if (svg)

@@ -433,6 +433,8 @@ exchange_hint (const KtSnapshotNode *node)
   g_autofree char *from = kt_format_number (node->exchange_minimum, kt_language_get ());
   g_autofree char *to = kt_format_quantity (node->exchange_maximum, node->unit, kt_language_get ());
 
+  if (kt_decimal_compare (node->exchange_minimum, node->exchange_maximum) == 0)
+    return g_strdup (_ ("Your choice; the others allow nothing else"));
   return g_strdup_printf (_ ("Your choice; possible: %s to %s"), from, to);
 }
 

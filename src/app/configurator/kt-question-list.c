@@ -9,6 +9,7 @@
 #include "kt-focus.h"
 #include "kt-part-header.h"
 #include "kt-question-card.h"
+#include "kt-reveal.h"
 #include "kt-why-panel.h"
 #include "kt-window.h"
 
@@ -84,6 +85,7 @@ show_why (KtQuestionList *self,
   g_signal_connect_object (panel, "close", G_CALLBACK (on_panel_closed), self, G_CONNECT_SWAPPED);
   kt_accessible_names (panel);
   g_set_weak_pointer (&self->asked_from, gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
+  g_signal_connect (panel, "grown", G_CALLBACK (kt_reveal), NULL);
   kt_question_card_set_panel (card, panel);
   /* Brings it into view. */
   kt_focus_when_placed (panel);
@@ -318,7 +320,9 @@ kt_question_list_focus (KtQuestionList *self,
   g_return_val_if_fail (KT_IS_QUESTION_LIST (self), FALSE);
 
   card = find_card (self, path);
-  if (card)
-    kt_focus_when_placed (GTK_WIDGET (card));
-  return card != NULL;
+  if (!card)
+    return FALSE;
+  kt_focus_when_placed (GTK_WIDGET (card));
+  kt_reveal (GTK_WIDGET (card));
+  return TRUE;
 }

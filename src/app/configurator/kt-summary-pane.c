@@ -138,7 +138,8 @@ gross_text (KtSummaryPane *self,
 }
 
 static void
-show_price (KtSummaryPane *self)
+show_price (KtSummaryPane *self,
+            guint n_open)
 {
   const KtPositionPrice *price = kt_configuration_get_price (self->configuration);
   g_autofree char *amount = NULL;
@@ -146,8 +147,7 @@ show_price (KtSummaryPane *self)
   g_autofree char *lead = NULL;
   guint days = kt_configuration_get_lead_days (self->configuration);
 
-  gtk_label_set_text (GTK_LABEL (self->price_label),
-                      kt_configuration_is_complete (self->configuration) ? _ ("Price") : _ ("Price from"));
+  gtk_label_set_text (GTK_LABEL (self->price_label), n_open == 0 ? _ ("Price") : _ ("Price from"));
   gtk_widget_set_visible (self->breakdown_expander, price && !price->on_request);
   show_breakdown (self, price);
   if (!price)
@@ -299,7 +299,7 @@ kt_summary_pane_update (KtSummaryPane *self,
   replaces = kt_configuration_get_position_id (self->configuration) != NULL;
   gtk_button_set_label (GTK_BUTTON (self->add_button), replaces ? _ ("Take over into the quote") : _ ("Add to quote"));
   show_picture (self);
-  show_price (self);
+  show_price (self, n_open);
   show_open (self, n_open);
   kt_order_code_row_update (KT_ORDER_CODE_ROW (self->code));
 }

@@ -27,7 +27,7 @@ struct _KtWhyPanel {
 
 G_DEFINE_FINAL_TYPE (KtWhyPanel, kt_why_panel, GTK_TYPE_BOX)
 
-enum { APPLY, CLOSE, N_SIGNALS };
+enum { APPLY, CLOSE, GROWN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static KtTexts *
@@ -253,6 +253,7 @@ on_repairs (GObject *source,
   /* Who waits for them at the panel is brought to the first. */
   if (gtk_widget_get_focus_child (GTK_WIDGET (self)))
     kt_focus_when_placed (self->repair_box);
+  g_signal_emit (self, signals[GROWN], 0);
 }
 
 static void
@@ -273,6 +274,7 @@ on_explanation (GObject *source,
     append_line (self->reasons, "dialog-information-symbolic", error->message, NULL);
   if (self->implied)
     gtk_widget_set_visible (self->spinner, FALSE);
+  g_signal_emit (self, signals[GROWN], 0);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
@@ -308,6 +310,7 @@ kt_why_panel_class_init (KtWhyPanelClass *klass)
                                  G_TYPE_POINTER, G_TYPE_POINTER);
   signals[CLOSE] = g_signal_new ("close", KT_TYPE_WHY_PANEL, G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
+  signals[GROWN] = g_signal_new ("grown", KT_TYPE_WHY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/configurator/kt-why-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, KtWhyPanel, title);

@@ -5,7 +5,7 @@
  * The answer to "why not?": the rules in words with their sources, the decisions they speak about, and the smallest
  * repairs as cards with what each changes. The same panel tells why a value follows.
  *
- * Signals: "apply" (KtRepair *, KtChoice *) a repair was chosen; "close".
+ * Signals: "apply" (KtRepair *, KtChoice *) a repair was chosen; "close"; "grown": reasons or repairs have come.
  */
 
 #include <gtk/gtk.h>

@@ -7,6 +7,7 @@
 
 #include "kt-accessible-name.h"
 #include "kt-catalog-position.h"
+#include "kt-column-header.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
 #include "kt-revision-totals.h"
@@ -20,6 +21,7 @@ struct _KtPositionView {
   GtkWidget *scroller;
   GtkWidget *view;
   GtkSingleSelection *selection;
+  GtkColumnViewColumn *role_column; /* borrowed */
 };
 
 G_DEFINE_FINAL_TYPE (KtPositionView, kt_position_view, GTK_TYPE_WIDGET)
@@ -222,13 +224,13 @@ static const struct {
   int width;       /* in characters; 0: what is left */
   gboolean is_number;
 } COLUMNS[] = {
-  { N_ ("Pos."), number_text, NULL, 4, FALSE },
+  { N_ ("Pos."), number_text, NULL, 3, FALSE },
   { N_ ("Description"), title_text, write_title, 0, FALSE },
-  { N_ ("Quantity"), quantity_text, write_quantity, 6, TRUE },
+  { N_ ("Quantity"), quantity_text, write_quantity, 5, TRUE },
   { N_ ("Unit"), unit_text, NULL, 3, FALSE },
   { N_ ("Unit price"), price_text, write_price, 9, TRUE },
-  { N_ ("Discount"), discount_text, write_discount, 6, TRUE },
-  { N_ ("Total"), total_text, NULL, 11, TRUE },
+  { N_ ("Discount"), discount_text, write_discount, 5, TRUE },
+  { N_ ("Total"), total_text, NULL, 9, TRUE },
   { NULL, role_text, NULL, -1, FALSE },
 };
 
@@ -311,7 +313,8 @@ show_cell (GtkListItem *cell)
   if (position && COLUMNS[column].write == write_price && kt_position_get (position)->manual_price)
     gtk_widget_set_tooltip_text (entry, _ ("Typed by hand; recalculating keeps it"));
   else
-    gtk_widget_set_tooltip_text (entry, NULL);
+    /* A long title is cut off by its column. */
+    gtk_widget_set_tooltip_text (entry, COLUMNS[column].read == title_text ? text : NULL);
 }
 
 static void
@@ -346,7 +349,9 @@ make_entry (GtkListItem *cell,
   GtkWidget *entry = gtk_text_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), COLUMNS[column].width > 0 ? COLUMNS[column].width : 22);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), COLUMNS[column].width > 0 ? COLUMNS[column].width : 16);
+  if (COLUMNS[column].width > 0)
+    gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), COLUMNS[column].width);
   gtk_editable_set_alignment (GTK_EDITABLE (entry), COLUMNS[column].is_number ? 1 : 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (COLUMNS[column].title), -1);
   g_signal_connect_object (entry, "activate", G_CALLBACK (commit_cell), cell, G_CONNECT_SWAPPED);
@@ -415,6 +420,24 @@ on_cell_unbind (GtkSignalListItemFactory *factory,
 
 /* --- the view --------------------------------------------------------------------------------------------- */
 
+static gboolean
+note_role (KtPosition *position,
+           gpointer data)
+{
+  *(gboolean *) data = kt_position_get (position)->role != KT_ROLE_NORMAL;
+  return !*(gboolean *) data;
+}
+
+/* Most quotes have no options: then the room is for the texts. */
+static void
+show_roles (KtPositionView *self)
+{
+  gboolean has_roles = FALSE;
+
+  kt_position_walk (kt_revision_get_positions (get_revision (self)), note_role, &has_roles);
+  gtk_column_view_column_set_visible (self->role_column, has_roles);
+}
+
 static void
 append_column (KtPositionView *self,
                guint number)
@@ -430,6 +453,10 @@ append_column (KtPositionView *self,
   gtk_column_view_column_set_expand (column, COLUMNS[number].width == 0);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+  if (COLUMNS[number].is_number)
+    kt_column_header_align_end (GTK_COLUMN_VIEW (self->view), column);
+  if (COLUMNS[number].read == role_text)
+    self->role_column = column;
   g_object_unref (column);
 }
 
@@ -473,6 +500,7 @@ kt_position_view_init (KtPositionView *self)
 {
   self->view = gtk_column_view_new (NULL);
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
+  gtk_widget_add_css_class (self->view, "inset-table");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Positions"), -1);
   for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
     append_column (self, i);
@@ -498,6 +526,8 @@ kt_position_view_set_quote (KtPositionView *self,
   /* Cells let go of the old revision while it is still known. */
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
   g_clear_object (&self->selection);
+  if (self->quote)
+    g_signal_handlers_disconnect_by_func (get_revision (self), show_roles, self);
   g_set_object (&self->quote, quote);
   if (!quote)
     return;
@@ -505,6 +535,8 @@ kt_position_view_set_quote (KtPositionView *self,
                                   children_of, NULL, NULL);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (tree));
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (get_revision (self), "changed", G_CALLBACK (show_roles), self, G_CONNECT_SWAPPED);
+  show_roles (self);
 }
 
 KtOpenQuote *

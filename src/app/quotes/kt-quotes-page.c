@@ -2,6 +2,7 @@
 #include "kt-quotes-page.h"
 
 #include "kt-accessible-name.h"
+#include "kt-column-header.h"
 #include "kt-column-sorting.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
@@ -145,6 +146,8 @@ append_column (KtQuotesPage *self,
   gtk_column_view_column_set_resizable (column, TRUE);
   kt_column_sorting_add (column, COLUMNS[number].column);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+  if (COLUMNS[number].is_number)
+    kt_column_header_align_end (GTK_COLUMN_VIEW (self->view), column);
   g_object_unref (column);
 }
 
