@@ -18,7 +18,7 @@ if [ -n "${WAYLAND_DISPLAY:-}${DISPLAY:-}" ]; then
   exec build/src/app/kontor --catalog "$release"
 fi
 
-out=${KONTOR_DEMO_OUT:-build/demo}
+out=${KONTOR_DEMO_OUT:-$PWD/build/demo}
 mkdir -p "$out"
 
 echo

@@ -17,5 +17,6 @@ shift
 [ $# -gt 0 ] || set -- "de light 1280x800" "en light 1280x800" "de dark 1280x800" "de light 800x600"
 for look in "$@"; do
   # shellcheck disable=SC2086 # three words
-  xvfb-run -a -s "-screen 0 1600x1200x24" dbus-run-session -- build/tests/ui/screenshots "$dir" $look
+  timeout "${KT_SCREENSHOTS_PATIENCE:-600}" \
+    xvfb-run -a -s "-screen 0 1600x1200x24" dbus-run-session -- build/tests/ui/screenshots "$dir" $look
 done

@@ -13,14 +13,19 @@ struct _KtStartPage {
   GtkWidget *problem;
   GtkWidget *retry_button;
   GtkWidget *fresh_button;
+  GtkWidget *back_button;
 };
 
 G_DEFINE_FINAL_TYPE (KtStartPage, kt_start_page, GTK_TYPE_WIDGET)
 
-/* Only a work database that is not ours or is damaged may be put aside; a locked or newer one is somebody's. */
+/* Only a work database that is not ours or is damaged may be put aside; a locked or newer one is somebody's. With the work
+ * open, it is the catalog that is damaged. */
 static gboolean
-can_start_fresh (const GError *problem)
+can_start_fresh (KtWorkplace *workplace,
+                 const GError *problem)
 {
+  if (kt_workplace_get_store (workplace))
+    return FALSE;
   return g_error_matches (problem, KT_STORE_ERROR, KT_STORE_ERROR_FOREIGN) ||
          g_error_matches (problem, KT_STORE_ERROR, KT_STORE_ERROR_CORRUPT);
 }
@@ -44,8 +49,10 @@ show_problem (KtStartPage *self,
 
   adw_status_page_set_title (ADW_STATUS_PAGE (self->problem), problem_title (self->workplace, problem));
   adw_status_page_set_description (ADW_STATUS_PAGE (self->problem), text);
-  gtk_widget_set_visible (self->fresh_button, can_start_fresh (problem));
+  gtk_widget_set_visible (self->fresh_button, can_start_fresh (self->workplace, problem));
+  gtk_widget_set_visible (self->back_button, kt_workplace_get_store (self->workplace) != NULL);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "problem");
+  gtk_widget_grab_focus (self->retry_button);
 }
 
 static void
@@ -81,6 +88,12 @@ on_retry (KtStartPage *self)
 }
 
 static void
+on_back (KtStartPage *self)
+{
+  kt_workplace_go_back (self->workplace);
+}
+
+static void
 on_fresh (KtStartPage *self)
 {
   kt_workplace_retry (self->workplace, TRUE);
@@ -109,9 +122,11 @@ kt_start_page_class_init (KtStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, problem);
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, fresh_button);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, back_button);
   gtk_widget_class_bind_template_callback (widget_class, on_demo);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_bind_template_callback (widget_class, on_fresh);
+  gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

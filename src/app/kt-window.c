@@ -350,6 +350,8 @@ on_workplace_state (KtWindow *self)
   gtk_widget_set_sensitive (self->areas, is_ready);
   gtk_widget_set_sensitive (self->customer_button, is_ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", is_ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-catalog",
+                                 kt_workplace_get_store (self->workplace) != NULL);
   show_foot (self);
   show_phase (self);
   if (is_ready)

@@ -241,6 +241,16 @@ kt_workplace_retry (KtWorkplace *self,
 }
 
 void
+kt_workplace_go_back (KtWorkplace *self)
+{
+  g_return_if_fail (KT_IS_WORKPLACE (self));
+  g_return_if_fail (self->store);
+
+  g_clear_pointer (&self->wanted_catalog, g_free);
+  set_state (self, self->release ? KT_WORKPLACE_READY : KT_WORKPLACE_WELCOME);
+}
+
+void
 kt_workplace_close (KtWorkplace *self)
 {
   g_return_if_fail (KT_IS_WORKPLACE (self));

@@ -32,6 +32,8 @@ KtWorkplace *kt_workplace_new (const char *profile, KtClock *clock, KtRandom *ra
 void kt_workplace_open (KtWorkplace *self, const char *catalog_path);
 /* After a problem: tries again; with set_aside the damaged or foreign work database is renamed first. */
 void kt_workplace_retry (KtWorkplace *self, gboolean set_aside);
+/* After a problem with a catalog: to the one that was open before, or else to the beginning. */
+void kt_workplace_go_back (KtWorkplace *self);
 /* Opens another catalog: a release file, or a source folder. */
 void kt_workplace_open_catalog (KtWorkplace *self, const char *path);
 void kt_workplace_close (KtWorkplace *self);

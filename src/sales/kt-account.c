@@ -138,3 +138,9 @@ kt_account_from_json (const char *json, gssize length, GError **error)
 {
   return kt_record_from_json (&kt_account_type, json, length, error);
 }
+
+KtAccount *
+kt_account_from_draft (const char *json, gssize length, GError **error)
+{
+  return kt_record_from_draft (&kt_account_type, json, length, error);
+}

@@ -54,5 +54,7 @@ KtAddress *kt_account_find_delivery (const KtAccount *self, const char *id);
 /* The members are named like the fields; a file written by hand needs a name only. */
 char *kt_account_to_json (const KtAccount *self);
 KtAccount *kt_account_from_json (const char *json, gssize length, GError **error);
+/* The same without kt_account_check(): what is still being typed. */
+KtAccount *kt_account_from_draft (const char *json, gssize length, GError **error);
 
 G_END_DECLS

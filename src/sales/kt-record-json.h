@@ -32,6 +32,9 @@ gboolean kt_record_read_members (const KtRecordType *type,
 char *kt_record_to_json (const KtRecordType *type, gconstpointer record);
 gpointer
 kt_record_from_json (const KtRecordType *type, const char *json, gssize length, GError **error);
+/* The same without kt_record_check(). */
+gpointer
+kt_record_from_draft (const KtRecordType *type, const char *json, gssize length, GError **error);
 
 /* Brings JSON fields and decimals into the form they have after writing and reading, so that what
  * is equal compares equal. KT_SALES_ERROR_FIELD if a JSON field holds none. */

@@ -84,6 +84,18 @@ show_problem (KtCustomerForm *self,
   gtk_widget_set_visible (self->problem, message != NULL);
 }
 
+/* NULL: nothing is wrong. */
+static char *
+find_problem (KtCustomerForm *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (kt_account_check (self->account, &error))
+    return NULL;
+  return g_strdup (*self->account->name ? error->message
+                                        : _ ("A name is missing; until then this is kept as a draft."));
+}
+
 static void
 on_saved (GObject *source,
           GAsyncResult *result,
@@ -101,17 +113,16 @@ save (KtCustomerForm *self)
 {
   KtWorkStore *store = kt_workplace_get_store (self->workplace);
   g_autofree char *key = g_strconcat ("account/", self->account->id, NULL);
-  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = find_problem (self);
 
-  if (!kt_account_check (self->account, &error))
+  show_problem (self, problem);
+  if (problem)
     {
       g_autofree char *body = kt_account_to_json (self->account);
 
       kt_draft_store_put_async (store, key, body, NULL, NULL, NULL);
-      show_problem (self, error->message);
       return;
     }
-  show_problem (self, NULL);
   kt_draft_store_remove_async (store, key, NULL, NULL, NULL);
   kt_account_store_save_async (store, self->account, NULL, on_saved, g_object_ref (self));
   g_signal_emit (self, signals[SAVED], 0, self->account);
@@ -223,7 +234,7 @@ fill (KtCustomerForm *self)
 {
   KtContact *contact = get_contact (self->account);
   guint language = g_str_has_prefix (self->account->language, "en") ? 1 : 0;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = find_problem (self);
 
   self->is_filling = TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (FIELDS); i++)
@@ -234,7 +245,7 @@ fill (KtCustomerForm *self)
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->salutation), contact ? contact->salutation : KT_SALUTATION_NONE);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->language), language);
   self->is_filling = FALSE;
-  show_problem (self, kt_account_check (self->account, &error) ? NULL : error->message);
+  show_problem (self, problem);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
@@ -364,5 +375,7 @@ kt_customer_form_begin_edit (KtCustomerForm *self)
 {
   g_return_if_fail (KT_IS_CUSTOMER_FORM (self));
 
+  /* Nothing is wrong with a form that has just been opened. */
+  show_problem (self, NULL);
   gtk_widget_grab_focus (self->rows[0]);
 }

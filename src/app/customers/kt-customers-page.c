@@ -68,6 +68,35 @@ show_account (KtCustomersPage *self,
   gtk_stack_set_visible_child_name (GTK_STACK (self->detail), "form");
 }
 
+/* What was typed last and could not be saved as it stood; NULL: everything was saved. */
+static KtAccount *
+load_draft (KtCustomersPage *self,
+            const char *id)
+{
+  g_autofree char *key = g_strconcat ("account/", id, NULL);
+  g_autoptr (KtDraft) draft = kt_draft_store_get (get_store (self), key, NULL);
+
+  return draft ? kt_account_from_draft (draft->body, -1, NULL) : NULL;
+}
+
+/* A new customer that was begun and has no name yet stands in no list. */
+static KtAccount *
+load_begun (KtCustomersPage *self)
+{
+  g_autoptr (GPtrArray) drafts = kt_draft_store_list (get_store (self), "account/", NULL);
+
+  for (guint i = 0; drafts && i < drafts->len; i++)
+    {
+      const KtDraft *draft = g_ptr_array_index (drafts, i);
+      g_autoptr (KtAccount) stored = kt_account_store_load (get_store (self), strchr (draft->key, '/') + 1, NULL);
+      KtAccount *begun = stored ? NULL : kt_account_from_draft (draft->body, -1, NULL);
+
+      if (begun)
+        return begun;
+    }
+  return NULL;
+}
+
 static void
 on_account_loaded (GObject *source,
                    GAsyncResult *result,
@@ -80,7 +109,11 @@ on_account_loaded (GObject *source,
   if (!self->conversation)
     return;
   if (account)
-    show_account (self, account);
+    {
+      g_autoptr (KtAccount) draft = load_draft (self, account->id);
+
+      show_account (self, draft ? draft : account);
+    }
   else
     kt_window_report (GTK_WIDGET (self), error);
 }
@@ -113,10 +146,14 @@ static void
 on_new (KtCustomersPage *self)
 {
   g_autofree char *id = kt_workplace_new_id (get_workplace (self));
-  g_autoptr (KtAccount) account = kt_account_new (id);
+  g_autoptr (KtAccount) account = load_begun (self);
 
-  kt_record_set_text (&account->language, kt_language_get ());
-  kt_record_set_text (&account->billing.country, "DE");
+  if (!account)
+    {
+      account = kt_account_new (id);
+      kt_record_set_text (&account->language, kt_language_get ());
+      kt_record_set_text (&account->billing.country, "DE");
+    }
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   show_account (self, account);
   kt_customer_form_begin_edit (KT_CUSTOMER_FORM (self->form));
