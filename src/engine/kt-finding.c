@@ -22,6 +22,7 @@ static const struct {
   [KT_FINDING_NO_PRICE] = { "no-price", KT_FAULT_ERROR },
   [KT_FINDING_UNDECIDED] = { "undecided", KT_FAULT_INFO },
   [KT_FINDING_PRICE_UNDECIDED] = { "price-undecided", KT_FAULT_INFO },
+  [KT_FINDING_BOUNDS_UNDECIDED] = { "bounds-undecided", KT_FAULT_WARNING },
   [KT_FINDING_RULES_UNEXAMINED] = { "rules-unexamined", KT_FAULT_INFO },
 };
 
@@ -83,14 +84,14 @@ word_unbounded_number (const KtFinding *finding, const char *path)
 }
 
 static char *
-word_undecided (const KtFinding *finding)
+word_undecided (const KtFinding *finding, const char *path)
 {
   if (finding->rule != NULL)
     return g_strdup_printf (_("Whether the rule “%s” is needed could not be settled within the effort allowed"),
                             finding->rule->name);
   if (finding->path[0] != '\0')
     return g_strdup_printf (_("Not everything about “%s” could be settled within the effort allowed"),
-                            finding->path);
+                            path);
   return g_strdup (_("It could not be settled whether the model has a valid configuration"));
 }
 
@@ -126,12 +127,15 @@ word (const KtFinding *finding)
       return g_strdup (_("A valid configuration has no base price"));
     case KT_FINDING_PRICE_UNDECIDED:
       return g_strdup (_("Whether every configuration has a base price could not be settled within the effort allowed"));
+    case KT_FINDING_BOUNDS_UNDECIDED:
+      return g_strdup_printf (_("“%s” has no range, and whether the rules bound it could not be settled; give it a range"),
+                              path);
     case KT_FINDING_RULES_UNEXAMINED:
-      return g_strdup (_("The model is too large to ask of each rule whether it is needed"));
+      return g_strdup (_("Which rules are needed was not examined: the model is too large, or its formulas are too hard"));
     case KT_FINDING_UNDECIDED:
     case KT_N_FINDINGS:
     default:
-      return word_undecided (finding);
+      return word_undecided (finding, path);
     }
 }
 

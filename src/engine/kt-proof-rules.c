@@ -19,9 +19,13 @@
  * for each rule: beyond this many clauses they are not asked. */
 #define MAX_CLAUSES 400000
 
+/* After a few rules that could not be settled only so much of the effort is spent on each. */
+#define OBVIOUS_SHARE 20
+
 typedef struct {
   KtProof *proof;
   KtSession *session;
+  guint n_open;    /* rules that could not be settled */
   guint8 *applied; /* by KtRule.index: some configuration found has shown it */
 } RuleProof;
 
@@ -173,8 +177,11 @@ examine_rule (RuleProof *self, const KtRule *rule)
   is_settled = examine_idle (self, rule, &is_idle);
   if (kt_rule_kind_excludes (rule->kind) && !is_idle)
     is_settled = examine_redundant (self, rule) && is_settled;
-  if (!is_settled)
-    kt_proof_add (self->proof, KT_FINDING_UNDECIDED, "", NULL, NULL, rule);
+  if (is_settled)
+    return;
+  kt_proof_add (self->proof, KT_FINDING_UNDECIDED, "", NULL, NULL, rule);
+  if (++self->n_open >= KT_PROOF_UNDECIDED)
+    self->session->core_conflicts = KT_PROOF_CONFLICTS / OBVIOUS_SHARE;
 }
 
 static void

@@ -33,7 +33,7 @@ gboolean kt_proof_spend (KtProof *proof, const KtSession *session);
 
 /* How hard one question is tried, in conflicts; and how many may stay open before only the obvious is asked. */
 #define KT_PROOF_CONFLICTS 20000
-#define KT_PROOF_UNDECIDED 6
+#define KT_PROOF_UNDECIDED 3
 /* So many instances of a part without bound are called many. */
 #define KT_PROOF_MANY_PARTS 24
 

@@ -197,7 +197,7 @@ examine_unbounded (KtProof *proof, const KtSnapshotNode *node)
                               node->is_unbounded_above ? node->maximum : node->minimum);
       if (witness == NULL)
         {
-          kt_proof_add (proof, KT_FINDING_UNDECIDED, node->path, NULL, node->feature, NULL);
+          kt_proof_add (proof, KT_FINDING_BOUNDS_UNDECIDED, node->path, NULL, node->feature, NULL);
           return;
         }
     }
@@ -227,11 +227,20 @@ examine_number (KtProof *proof, const KtSnapshotNode *node)
     }
 }
 
+/* Neither a range nor a bound that follows from the rules by intervals. */
+static gboolean
+has_no_bounds (const KtProof *proof, const KtSnapshotNode *node)
+{
+  int slot = kt_program_find_slot (proof->session->program, node->path);
+
+  return slot >= 0 && kt_program_slot (proof->session->program, slot)->unbounded != 0;
+}
+
 static void
 examine_node (KtProof *proof, const KtSnapshotNode *node)
 {
   if (node->is_unknown && !node->is_unbounded_below && !node->is_unbounded_above)
-    state (proof, KT_FINDING_UNDECIDED, node, NULL);
+    state (proof, has_no_bounds (proof, node) ? KT_FINDING_BOUNDS_UNDECIDED : KT_FINDING_UNDECIDED, node, NULL);
   if (node->presence == KT_STATE_EXCLUDED)
     {
       if (node->is_optional)

@@ -20,6 +20,9 @@
 
 /* So often a wrong guess about a formula is corrected. */
 #define MAX_ROUNDS 150
+/* With so little effort that only what is nearly obvious can be settled it is corrected so often. */
+#define FEW_ROUNDS 5
+#define LITTLE_EFFORT 2000
 #define MODEST 20000
 #define MODEST_CONFLICTS 20000
 /* With formulas a question may cost any number of conflicts. */
@@ -606,8 +609,9 @@ ask_checked (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, g
              int max_conflicts)
 {
   KtSatResult result = ask (self, sat, done, assumptions, n, NULL, closed, max_conflicts);
+  guint rounds = max_conflicts >= 0 && max_conflicts < LITTLE_EFFORT ? FEW_ROUNDS : MAX_ROUNDS;
 
-  for (guint i = 0; i < MAX_ROUNDS && result == KT_SAT_YES; i++)
+  for (guint i = 0; i < rounds && result == KT_SAT_YES; i++)
     {
       if (repair_solution (self, sat, done, assumptions, n, closed, max_conflicts) == KT_SAT_YES)
         return KT_POSSIBLE;
@@ -704,7 +708,7 @@ limit_effort (KtSession *self, int max_conflicts)
 }
 
 static KtVerdict
-ask_modestly (KtSession *self, const int *assumptions, guint n)
+ask_modestly (KtSession *self, const int *assumptions, guint n, int max_conflicts)
 {
   g_autofree int *more = g_new (int, n + 1);
 
@@ -712,7 +716,7 @@ ask_modestly (KtSession *self, const int *assumptions, guint n)
     memcpy (more, assumptions, n * sizeof (int));
   more[n] = self->modest;
   return ask_checked (self, self->probe, &self->n_probe, more, n + 1, self->program->closed,
-                      MODEST_CONFLICTS);
+                      MIN (max_conflicts, MODEST_CONFLICTS));
 }
 
 KtVerdict
@@ -723,7 +727,7 @@ kt_session_solve (KtSession *self, const int *assumptions, guint n, int max_conf
 
   if (self->modest != 0)
     {
-      verdict = ask_modestly (self, assumptions, n);
+      verdict = ask_modestly (self, assumptions, n, effort);
       if (verdict == KT_POSSIBLE || verdict == KT_STOPPED)
         return verdict;
     }
