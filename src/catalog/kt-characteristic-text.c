@@ -186,7 +186,7 @@ kt_characteristic_value_text (KtTexts *texts,
     }
 }
 
-/* The value a decision writes, by the kind of its characteristic. */
+/* The value a decision writes, by the kind of its characteristic; a text in it is `written` itself. */
 static KtValue
 written_value (const KtFeature *feature,
                const char *written)
@@ -201,13 +201,13 @@ written_value (const KtFeature *feature,
     case KT_FEATURE_NUMBER:
       if (kt_decimal_parse (written, &decimal, NULL) && kt_rational_from_number (kt_number (decimal), &rational))
         return kt_value_number (rational);
-      return kt_value_text (g_intern_string (written));
+      return kt_value_text (written);
     case KT_FEATURE_STRING:
-      return kt_value_text (g_intern_string (written));
+      return kt_value_text (written);
     case KT_FEATURE_ENUMERATION:
     case KT_FEATURE_PART:
     default:
-      return kt_value_name (g_intern_string (written));
+      return kt_value_name (written);
     }
 }
 

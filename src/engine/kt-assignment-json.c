@@ -92,7 +92,7 @@ read_value (const KtFeature *feature, const char *path, const char *text, KtValu
     case KT_FEATURE_NUMBER:
       return read_number (feature, text, value) || fail_value (error, path, text);
     case KT_FEATURE_STRING:
-      *value = kt_value_text (g_intern_string (text));
+      *value = kt_value_text (text);
       return TRUE;
     case KT_FEATURE_ENUMERATION:
       option = kt_enumeration_find_option (feature->type.enumeration, text);
@@ -104,7 +104,7 @@ read_value (const KtFeature *feature, const char *path, const char *text, KtValu
     default:
       if (!feature->is_reference)
         return fail_value (error, path, text);
-      *value = kt_value_name (g_intern_string (text));
+      *value = kt_value_name (text);
       return TRUE;
     }
 }

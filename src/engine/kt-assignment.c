@@ -13,7 +13,7 @@ struct _KtAssignment {
   KtModel *model;
   guint n_entries;
   KtAssignmentEntry *entries;
-  GStringChunk *paths;
+  GStringChunk *texts; /* paths and values */
   GHashTable *by_path;
   GHashTable *by_child; /* the entry itself, keyed by parent, feature, index */
 };
@@ -21,7 +21,7 @@ struct _KtAssignment {
 struct _KtAssignmentBuilder {
   KtModel *model;
   GArray *entries;
-  GStringChunk *paths;
+  GStringChunk *texts;
 };
 
 static guint
@@ -49,7 +49,7 @@ kt_assignment_builder_new (KtModel *model)
 
   builder->model = kt_model_ref (model);
   builder->entries = g_array_new (FALSE, FALSE, sizeof (KtAssignmentEntry));
-  builder->paths = g_string_chunk_new (1024);
+  builder->texts = g_string_chunk_new (1024);
   g_array_append_val (builder->entries, product);
   return builder;
 }
@@ -68,7 +68,9 @@ kt_assignment_builder_add (KtAssignmentBuilder *builder, guint parent, const KtF
   g_string_append (path, feature->name);
   if (feature->max_count == KT_UNBOUNDED || feature->max_count > 1)
     g_string_append_printf (path, "[%u]", index);
-  entry.path = g_string_chunk_insert (builder->paths, path->str);
+  entry.path = g_string_chunk_insert (builder->texts, path->str);
+  if (value.kind == KT_VALUE_NAME || value.kind == KT_VALUE_TEXT)
+    entry.value.text = g_string_chunk_insert_const (builder->texts, value.text);
   g_array_append_val (builder->entries, entry);
   return builder->entries->len - 1;
 }
@@ -125,7 +127,7 @@ kt_assignment_builder_end (KtAssignmentBuilder *builder)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->model = builder->model;
-  self->paths = builder->paths;
+  self->texts = builder->texts;
   self->n_entries = n;
   self->entries = (KtAssignmentEntry *) g_array_free (sorted, FALSE);
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
@@ -155,7 +157,7 @@ kt_assignment_unref (KtAssignment *self)
     return;
   g_hash_table_unref (self->by_path);
   g_hash_table_unref (self->by_child);
-  g_string_chunk_free (self->paths);
+  g_string_chunk_free (self->texts);
   g_free (self->entries);
   kt_model_unref (self->model);
   g_free (self);

@@ -21,7 +21,7 @@ typedef struct {
   const KtFeature *feature; /* NULL: the product itself */
   guint index;              /* the instance of the feature */
   gint parent;              /* number of the entry of the part it belongs to; -1 for the product */
-  KtValue value;            /* NOTHING for parts */
+  KtValue value;            /* NOTHING for parts; its text belongs to the configuration */
 } KtAssignmentEntry;
 
 KtAssignment *kt_assignment_ref (KtAssignment *assignment);

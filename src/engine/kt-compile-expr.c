@@ -9,10 +9,10 @@
 #include "kt-compile-private.h"
 #include "kt-engine-error.h"
 
-/* What instances without a slot may add to a sum: at most this much, in its units. */
 /* Products with more cells than this are left to lemmas. */
 #define MAX_CIRCUIT_CELLS 100
 
+/* What instances without a slot may add to a sum: at most this much, in its units. */
 #define MAX_REMAINDER (((gint64) 1 << 32) - 1)
 
 /* --- environment -------------------------------------------------------------------------------- */

@@ -26,7 +26,7 @@ G_BEGIN_DECLS
 
 /* What an expression means under one combination of instances. */
 typedef struct {
-  const char *name; /* interned; compared by text */
+  const char *name; /* of the model or the program; compared by text */
   int literal;
 } KtSymbol;
 

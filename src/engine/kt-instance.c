@@ -663,7 +663,7 @@ kt_compile_slot_value (KtCompiler *c, int number)
   if (feature == NULL || feature->kind == KT_FEATURE_PART)
     {
       symbols = new_symbols (c, 1);
-      symbols[0] = (KtSymbol){ g_intern_string (c->program->paths[number]), KT_TRUE };
+      symbols[0] = (KtSymbol){ c->program->paths[number], KT_TRUE };
       meaning.symbols = symbols;
       meaning.n_symbols = 1;
       return meaning;
@@ -701,7 +701,7 @@ kt_compile_slot_value (KtCompiler *c, int number)
           continue;
         }
       symbols[meaning.n_symbols++]
-        = (KtSymbol){ g_intern_string (kt_program_value_name (c->program, number, value)),
+        = (KtSymbol){ kt_program_value_name (c->program, number, value),
                       value->literal };
     }
   meaning.symbols = symbols;

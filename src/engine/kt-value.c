@@ -38,13 +38,13 @@ kt_value_real (double real)
 KtValue
 kt_value_name (const char *name)
 {
-  return (KtValue){ .kind = KT_VALUE_NAME, .text = g_intern_string (name) };
+  return (KtValue){ .kind = KT_VALUE_NAME, .text = name };
 }
 
 KtValue
 kt_value_text (const char *text)
 {
-  return (KtValue){ .kind = KT_VALUE_TEXT, .text = g_intern_string (text) };
+  return (KtValue){ .kind = KT_VALUE_TEXT, .text = text };
 }
 
 gboolean
@@ -61,7 +61,7 @@ kt_value_equal (KtValue a, KtValue b)
                                       : a.is_exact == b.is_exact && a.real == b.real;
     case KT_VALUE_NAME:
     case KT_VALUE_TEXT:
-      return g_strcmp0 (a.text, b.text) == 0;
+      return a.text == b.text || g_strcmp0 (a.text, b.text) == 0;
     case KT_VALUE_NOTHING:
     default:
       return TRUE;

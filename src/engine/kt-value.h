@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * Values as the configurator computes them. Plain values, no memory: texts are interned
- * (g_intern_string) or belong to the model.
+ * Values as the configurator computes them. Plain values, no memory: a text belongs to what the value
+ * was read from (model, configuration, program, snapshot) or to the caller, and must live as long as the
+ * value is used. A KtAssignment keeps copies of the texts of its entries.
  *
  * A number is an exact rational as long as it can be: +, -, *, /, whole powers, min, max, rounding.
  * After a root, trigonometry or a logarithm, or when 64 bits do not suffice, it is a double. An

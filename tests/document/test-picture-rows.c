@@ -118,7 +118,7 @@ assign (Fixture *f, gint64 length_tenths, gboolean heated, const char *colour, g
   kt_assignment_builder_add (builder, 0, feature_at (model, "product", "heated"), 0,
                              kt_value_boolean (heated));
   kt_assignment_builder_add (builder, 0, feature_at (model, "product", "colour"), 0,
-                             kt_value_name (g_intern_string (colour)));
+                             kt_value_name (colour));
   if (thick > 0)
     {
       guint part = kt_assignment_builder_add (builder, 0, feature_at (model, "product", "lid"), 0,

@@ -97,7 +97,7 @@ kt_test_product_assign (KtProduct *product, KtTestChoice choice)
   kt_assignment_builder_add (builder, 0, kt_structure_find_feature (root, "heated"), 0,
                              kt_value_boolean (choice.heated));
   kt_assignment_builder_add (builder, 0, kt_structure_find_feature (root, "motor"), 0,
-                             kt_value_name (g_intern_string (choice.large ? "Large" : "Small")));
+                             kt_value_name (choice.large ? "Large" : "Small"));
   if (choice.lid_thick > 0)
     {
       guint part = kt_assignment_builder_add (builder, 0, kt_structure_find_feature (root, "lid"),
