@@ -1,41 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Completions are found lexicographically: each goal is settled and then assumed while the next one
- * is. A number is made small bit by bit from the most significant one, so every answer no proves a
- * part of the bound. A wish that the configuration at hand grants already needs no question. */
+/* Completions are found lexicographically: each goal is settled and then assumed while the next one is. Sums are made
+ * small by kt-optimum.h, wishes granted by kt-wish.h. */
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "kt-engine-error.h"
-#include "kt-optimum.h"
+#include "kt-totals.h"
+#include "kt-wish.h"
 
-/* Questions spent on choosing between equally good configurations. */
+/* Questions spent on choosing between equally good configurations, if effort is limited. A question costs time with the
+ * size of the program: this many clauses may be looked at in all. */
 #define MAX_TIE_QUESTIONS 400
-#define MIN_TIE_QUESTIONS 30
-/* A question costs time with the size of the program: this many clauses may be looked at in all. */
-#define TIE_CLAUSES 5000000
+#define MIN_TIE_QUESTIONS 60
+#define TIE_CLAUSES 10000000
 #define TIE_CONFLICTS 300
 #define MAX_HARD_TIES 8
-/* A goal is pursued with so much effort for a question (a conflict costs more in a large program); after a few questions
- * that stayed undecided with little: then the best found stands, with the bound that was proven. */
+/* A goal is pursued with so much effort for a question (a conflict costs more in a large program). */
 #define GOAL_WORK 400000000 /* conflicts × clauses */
 #define MIN_GOAL_CONFLICTS 1000
 #define MAX_GOAL_CONFLICTS 100000
-#define MAX_HARD_GOALS 3
-#define GOAL_CONFLICTS_THEN 200
 
 typedef struct {
-  KtSession *session;
-  KtProgram *program; /* the one the literals belong to, also when the session has grown a larger one */
-  GArray *assumptions;
-  KtWitness *best;
+  KtSearch search;
+  GPtrArray *choices;
   KtCompletion *completion;
-  guint n_tie_questions;
-  guint n_hard_goals;
-  guint n_hard_ties;
-  int max_conflicts; /* of a question */
-  KtVerdict verdict; /* POSSIBLE; GROWN, STOPPED or IMPOSSIBLE end the run */
 } Run;
 
 void
@@ -47,36 +37,7 @@ kt_completion_free (KtCompletion *completion)
   g_free (completion);
 }
 
-/* --- questions ---------------------------------------------------------------------------------- */
-
-/* Can what is assumed hold together with the literal? If so, that is the best now. */
-static KtVerdict
-ask (Run *run, int literal)
-{
-  KtVerdict verdict;
-
-  if (run->best != NULL && run->max_conflicts == TIE_CONFLICTS && run->n_hard_ties >= MAX_HARD_TIES)
-    return KT_UNDECIDED;
-  if (literal != 0)
-    g_array_append_val (run->assumptions, literal);
-  /* Whatever it costs, there must be a first one. */
-  if (run->best == NULL)
-    verdict = kt_session_solve (run->session, (const int *) run->assumptions->data,
-                                run->assumptions->len, KT_EFFORT_SEARCH);
-  else
-    verdict = kt_session_try (run->session, (const int *) run->assumptions->data,
-                              run->assumptions->len, run->max_conflicts);
-  if (literal != 0)
-    g_array_set_size (run->assumptions, run->assumptions->len - 1);
-  if (verdict == KT_POSSIBLE)
-    {
-      kt_witness_free (run->best);
-      run->best = kt_session_read_witness (run->session);
-    }
-  else if (verdict == KT_GROWN || verdict == KT_STOPPED)
-    run->verdict = verdict;
-  return verdict;
-}
+/* --- one number after the other ----------------------------------------------------------------- */
 
 static int
 goal_conflicts (const KtSession *session)
@@ -86,62 +47,39 @@ goal_conflicts (const KtSession *session)
   return (int) CLAMP (GOAL_WORK / n_clauses, MIN_GOAL_CONFLICTS, MAX_GOAL_CONFLICTS);
 }
 
-static gboolean
-goes_on (const Run *run)
-{
-  return run->verdict == KT_POSSIBLE;
-}
-
+/* Makes the weights' sum small and holds it; *units is it, *bound what is proven. */
 static void
-assume (Run *run, int literal)
+minimise_from (Run *run, KtOptimum *optimum, KtOptimumState *state, gint64 *units, gint64 *bound)
 {
-  if (literal != KT_TRUE)
-    g_array_append_val (run->assumptions, literal);
+  KtSearch *search = &run->search;
+  g_autoptr (GArray) assumptions = g_array_copy (search->assumptions);
+  KtOptimumRun attempt = { .max_conflicts = search->max_conflicts,
+                           .best = G_MAXINT64,
+                           .verdict = KT_POSSIBLE };
+
+  g_array_append_vals (assumptions, search->held->data, search->held->len);
+  attempt.assumptions = (const int *) assumptions->data;
+  attempt.n_assumptions = assumptions->len;
+  kt_optimum_minimise (optimum, state, &attempt);
+  search->verdict = attempt.verdict;
+  if (attempt.witness != NULL && kt_search_goes_on (search))
+    {
+      kt_optimum_hold (optimum, state, &attempt, search->held);
+      kt_witness_free (search->best);
+      search->best = g_steal_pointer (&attempt.witness);
+      *units = attempt.best;
+      *bound = state->lower;
+    }
+  kt_optimum_run_clear (&attempt);
 }
 
-/* The wish is granted if it can be. TRUE if it is. The solver's last answer may belong to another
- * configuration than the best, so whether that grants it already is asked of the solver as well. */
-static gboolean
-wish (Run *run, int literal)
-{
-  KtVerdict verdict;
-
-  if (literal == KT_TRUE || literal == KT_FALSE || !goes_on (run))
-    return literal == KT_TRUE;
-  verdict = ask (run, literal);
-  if (!goes_on (run))
-    return FALSE;
-  /* Undecided: the best may or may not have it; nothing is assumed. */
-  if (verdict != KT_UNDECIDED)
-    assume (run, verdict == KT_POSSIBLE ? literal : -literal);
-  else if (run->max_conflicts == TIE_CONFLICTS)
-    run->n_hard_ties++;
-  return verdict == KT_POSSIBLE;
-}
-
-/* Makes the sum of the weights of true literals small and assumes what keeps it so; *units is it, *bound what is proven. */
 static void
 minimise (Run *run, const KtWeight *weights, guint n, gint64 *units, gint64 *bound)
 {
-  g_autoptr (KtOptimum) optimum = kt_optimum_new (run->session, weights, n);
+  g_autoptr (KtOptimum) optimum = kt_optimum_new (run->search.session, weights, n);
   g_autoptr (KtOptimumState) state = kt_optimum_begin (optimum);
-  KtOptimumRun search = { .assumptions = (const int *) run->assumptions->data,
-                          .n_assumptions = run->assumptions->len,
-                          .max_conflicts = run->max_conflicts,
-                          .best = G_MAXINT64,
-                          .verdict = KT_POSSIBLE };
 
-  kt_optimum_minimise (optimum, state, &search);
-  run->verdict = search.verdict;
-  if (search.witness != NULL && goes_on (run))
-    {
-      kt_optimum_hold (optimum, state, &search, run->assumptions);
-      kt_witness_free (run->best);
-      run->best = g_steal_pointer (&search.witness);
-      *units = search.best;
-      *bound = state->lower;
-    }
-  kt_optimum_run_clear (&search);
+  minimise_from (run, optimum, state, units, bound);
 }
 
 /* --- wishes of the model ------------------------------------------------------------------------ */
@@ -149,15 +87,14 @@ minimise (Run *run, const KtWeight *weights, guint n, gint64 *units, gint64 *bou
 static void
 grant_defaults (Run *run)
 {
-  const GArray *softs = run->program->softs;
+  const GArray *softs = run->search.program->softs;
+  g_autofree KtWish *wishes = g_new (KtWish, softs->len + 1);
+  guint n = 0;
 
-  for (guint i = 0; i < softs->len && goes_on (run); i++)
-    {
-      const KtSoft *soft = &g_array_index (softs, KtSoft, i);
-
-      if (!soft->is_prefer && !wish (run, soft->literal))
-        run->completion->n_unmet_defaults++;
-    }
+  for (guint i = 0; i < softs->len; i++)
+    if (!g_array_index (softs, KtSoft, i).is_prefer)
+      wishes[n++] = (KtWish){ g_array_index (softs, KtSoft, i).literal, -1 };
+  run->completion->n_unmet_defaults = kt_search_grant (&run->search, wishes, n);
 }
 
 static void
@@ -174,7 +111,7 @@ minimise_violations (Run *run, const GArray *weights)
 {
   gint64 units = 0, bound = 0;
 
-  if (weights->len == 0 || !goes_on (run))
+  if (weights->len == 0 || !kt_search_goes_on (&run->search))
     return;
   minimise (run, (const KtWeight *) weights->data, weights->len, &units, &bound);
   run->completion->is_optimal &= units == bound;
@@ -183,7 +120,7 @@ minimise_violations (Run *run, const GArray *weights)
 static void
 heed_preferences (Run *run)
 {
-  const GArray *softs = run->program->softs;
+  const GArray *softs = run->search.program->softs;
   g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (KtWeight));
 
   for (guint i = 0; i < softs->len; i++)
@@ -219,9 +156,9 @@ report_total (Run *run, gint64 units, gint64 bound, gint64 low, gint64 den, gboo
 static void
 pursue_objectives (Run *run)
 {
-  const GArray *goals = run->program->goals;
+  const GArray *goals = run->search.program->goals;
 
-  for (guint i = 0; i < goals->len && goes_on (run); i++)
+  for (guint i = 0; i < goals->len && kt_search_goes_on (&run->search); i++)
     {
       const KtGoal *goal = &g_array_index (goals, KtGoal, i);
       gint64 units = 0, bound = 0;
@@ -233,48 +170,30 @@ pursue_objectives (Run *run)
           run->completion->is_optimal = FALSE;
           continue;
         }
-      minimise (run, &g_array_index (run->program->weights, KtWeight, goal->first), goal->n, &units, &bound);
+      minimise (run, &g_array_index (run->search.program->weights, KtWeight, goal->first), goal->n, &units, &bound);
       report_total (run, units, bound, goal->low, goal->den, goal->is_maximize != 0);
     }
 }
 
 /* --- totals of terms ---------------------------------------------------------------------------- */
 
-/* The goals of the kinds asked for as one, over a common denominator. FALSE if that does not fit. */
-static gboolean
-add_up (const KtProgram *program, guint32 kinds, KtGoal *total, GArray *weights)
-{
-  *total = (KtGoal){ .den = 1 };
-  for (guint i = 0; i < program->goals->len; i++)
-    {
-      const KtGoal *goal = &g_array_index (program->goals, KtGoal, i);
-
-      if (goal->rule >= 0 || !((kinds >> goal->kind) & 1))
-        continue;
-      if (goal->is_missing || !kt_weights_add (weights, total, program, goal))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* FALSE if a total asked for could not be expressed. */
 static gboolean
 make_cheap (Run *run, guint32 kinds, GError **error)
 {
-  g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (KtWeight));
+  KtTotals *totals = kt_totals_get (run->search.session, kinds, error);
+  g_autoptr (KtOptimumState) state = NULL;
   gint64 units = 0, bound = 0;
-  KtGoal total;
 
-  if (!add_up (run->program, kinds, &total, weights))
-    {
-      g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_LIMIT,
-                           _ ("The total is too wide to be minimised; use fewer digits in its rows"));
-      return FALSE;
-    }
-  minimise (run, (const KtWeight *) weights->data, weights->len, &units, &bound);
-  report_total (run, units, bound, total.low, total.den, FALSE);
-  run->completion->is_optimal &= !total.is_cut;
-  run->max_conflicts = TIE_CONFLICTS;
+  if (totals == NULL)
+    return FALSE;
+  state = kt_totals_begin (totals, run->choices);
+  minimise_from (run, totals->optimum, state, &units, &bound);
+  if (!kt_search_goes_on (&run->search))
+    return TRUE;
+  kt_totals_store (totals, run->choices, state);
+  report_total (run, units, bound, totals->total.low, totals->total.den, FALSE);
+  run->completion->is_optimal &= !totals->total.is_cut;
   return TRUE;
 }
 
@@ -285,20 +204,21 @@ come_near (Run *run, const KtAssignment *nearest)
 {
   g_autoptr (GPtrArray) choices = kt_assignment_to_choices (nearest);
   g_autoptr (GArray) weights = g_array_new (FALSE, FALSE, sizeof (KtWeight));
-  const KtProgram *program = run->program;
-  guint generation = run->session->generation;
+  const KtProgram *program = run->search.program;
+  KtSession *session = run->search.session;
+  guint generation = session->generation;
 
-  for (guint i = 0; i < choices->len && goes_on (run); i++)
+  for (guint i = 0; i < choices->len && kt_search_goes_on (&run->search); i++)
     {
-      int literal = kt_session_choice_literal (run->session, g_ptr_array_index (choices, i), NULL);
+      int literal = kt_session_choice_literal (session, g_ptr_array_index (choices, i), NULL);
 
       if (literal != 0)
         add_violation (weights, literal, 1);
-      if (generation != run->session->generation)
-        run->verdict = KT_GROWN;
+      if (generation != session->generation)
+        run->search.verdict = KT_GROWN;
     }
   /* Parts that the older configuration did not have. */
-  for (guint i = 1; i < program->slots->len && goes_on (run); i++)
+  for (guint i = 1; i < program->slots->len && kt_search_goes_on (&run->search); i++)
     if (kt_program_slot (program, i)->is_optional
         && kt_assignment_find (nearest, program->paths[i]) < 0)
       add_violation (weights, -kt_program_slot (program, i)->presence, 1);
@@ -307,115 +227,66 @@ come_near (Run *run, const KtAssignment *nearest)
 
 /* --- ties --------------------------------------------------------------------------------------- */
 
-static gboolean
-may_ask (Run *run)
-{
-  guint most = (guint) MIN (TIE_CLAUSES / (run->program->n_clauses + 1), MAX_TIE_QUESTIONS);
-
-  return goes_on (run) && run->n_tie_questions < MAX (most, MIN_TIE_QUESTIONS);
-}
-
-/* As wish, but what the best configuration has already costs no question. */
-static gboolean
-tie_wish (Run *run, int literal, gboolean is_granted)
-{
-  if (is_granted)
-    {
-      assume (run, literal);
-      return TRUE;
-    }
-  if (!may_ask (run))
-    return FALSE;
-  run->n_tie_questions++;
-  return wish (run, literal);
-}
-
-/* All of these slots shall be absent, the first of them before the others. What fails together is
- * tried by halves. */
-static void
-drop_slots (Run *run, const int *slots, guint n)
-{
-  guint before = run->assumptions->len, n_present = 0;
-
-  for (guint i = 0; i < n; i++)
-    n_present += run->best->presence[slots[i]];
-  if (n_present > 0 && n > 1 && !may_ask (run))
-    return;
-  if (n_present > 0 && n == 1)
-    {
-      tie_wish (run, -kt_program_slot (run->program, slots[0])->presence, FALSE);
-      return;
-    }
-  for (guint i = 0; i < n; i++)
-    assume (run, -kt_program_slot (run->program, slots[i])->presence);
-  if (n_present == 0)
-    return;
-  run->n_tie_questions++;
-  if (ask (run, 0) == KT_POSSIBLE || !goes_on (run))
-    return;
-  g_array_set_size (run->assumptions, before);
-  drop_slots (run, slots, n / 2);
-  if (goes_on (run))
-    drop_slots (run, slots + n / 2, n - n / 2);
-}
-
 /* Fewest parts: from the last possible one backwards. */
 static void
 drop_parts (Run *run)
 {
-  g_autoptr (GArray) slots = g_array_new (FALSE, FALSE, sizeof (int));
+  const KtProgram *program = run->search.program;
+  g_autofree KtWish *wishes = g_new (KtWish, program->slots->len + 1);
+  guint n = 0;
 
-  for (guint i = run->program->slots->len; i > 1; i--)
-    {
-      int number = (int) i - 1;
-
-      if (kt_program_slot (run->program, number)->is_optional)
-        g_array_append_val (slots, number);
-    }
-  drop_slots (run, (const int *) slots->data, slots->len);
+  for (guint i = program->slots->len; i > 1; i--)
+    if (kt_program_slot (program, i - 1)->is_optional)
+      wishes[n++] = (KtWish){ -kt_program_slot (program, i - 1)->presence, -1 };
+  kt_search_grant (&run->search, wishes, n);
 }
 
 static void
-take_first_value (Run *run, const KtSlot *slot)
+add_wish (GArray *wishes, int literal, int group)
 {
-  const KtSlotValue *values = kt_program_values (run->program, slot);
+  KtWish wish = { literal, group };
 
-  for (guint i = 0; i < slot->n_values && may_ask (run); i++)
-    if (tie_wish (run, values[i].literal, run->best->values[slot->first_value + i]))
-      return;
+  if (literal != KT_TRUE && literal != KT_FALSE)
+    g_array_append_val (wishes, wish);
+}
+
+/* The first value; of a number the smallest, from the most significant bit on. */
+static void
+add_wishes_of_slot (Run *run, guint number, GArray *wishes)
+{
+  const KtProgram *program = run->search.program;
+  const KtSlot *slot = kt_program_slot (program, number);
+  const KtBits *bits = slot->bits >= 0 ? kt_session_bits (run->search.session, slot->bits) : NULL;
+
+  for (guint i = bits != NULL ? bits->n_bits : 0; i > 0; i--)
+    add_wish (wishes, -bits->bits[i - 1], -1);
+  for (guint i = 0; bits == NULL && i < slot->n_values; i++)
+    add_wish (wishes, kt_program_values (program, slot)[i].literal, (int) number);
 }
 
 static void
-take_smallest_number (Run *run, const KtSlot *slot, guint number)
+limit_ties (Run *run)
 {
-  const KtBits *bits = kt_session_bits (run->session, slot->bits);
+  KtSearch *search = &run->search;
+  guint most = (guint) MIN (TIE_CLAUSES / (search->program->n_clauses + 1), MAX_TIE_QUESTIONS);
 
-  for (guint i = bits->n_bits; i > 0 && may_ask (run); i--)
-    {
-      gint64 units = run->best->units[number] - slot->low;
-
-      tie_wish (run, -bits->bits[i - 1], !((units >> (i - 1)) & 1));
-    }
+  search->max_conflicts = TIE_CONFLICTS;
+  search->n_hard_left = MAX_HARD_TIES;
+  if (search->session->effort_conflicts > 0)
+    search->n_left = MAX (most, MIN_TIE_QUESTIONS);
 }
 
 static void
 break_ties (Run *run)
 {
-  const KtProgram *program = run->program;
+  g_autoptr (GArray) wishes = g_array_new (FALSE, FALSE, sizeof (KtWish));
 
-  run->max_conflicts = TIE_CONFLICTS;
+  limit_ties (run);
   drop_parts (run);
-  for (guint i = 1; i < program->slots->len && may_ask (run); i++)
-    {
-      const KtSlot *slot = kt_program_slot (program, i);
-
-      if (!run->best->presence[i])
-        continue;
-      if (slot->bits >= 0)
-        take_smallest_number (run, slot, i);
-      else
-        take_first_value (run, slot);
-    }
+  for (guint i = 1; i < run->search.program->slots->len && kt_search_goes_on (&run->search); i++)
+    if (run->search.best->presence[i])
+      add_wishes_of_slot (run, i, wishes);
+  kt_search_grant (&run->search, (const KtWish *) wishes->data, wishes->len);
 }
 
 /* --- all together ------------------------------------------------------------------------------- */
@@ -423,11 +294,11 @@ break_ties (Run *run)
 static gboolean
 run_goals (Run *run, const KtCompletionRequest *request, GError **error)
 {
-  KtVerdict verdict = ask (run, 0);
+  KtVerdict verdict = kt_search_ask (&run->search);
 
   if (verdict != KT_POSSIBLE)
     {
-      run->verdict = verdict;
+      run->search.verdict = verdict;
       return TRUE;
     }
   if (request->goal == KT_COMPLETE_CHEAPEST && !make_cheap (run, request->kinds, error))
@@ -478,42 +349,57 @@ check_exactly (KtSession *session, const KtAssignment *assignment, GError **erro
   return FALSE;
 }
 
+/* One attempt; run->search.verdict says how it ended. FALSE with an error. */
+static gboolean
+attempt (Run *run, const KtChoice *wanted, const KtCompletionRequest *request, KtAssignment **found, GError **error)
+{
+  KtSession *session = run->search.session;
+  gboolean good = TRUE;
+
+  kt_session_begin_effort (session);
+  run->search.max_conflicts = goal_conflicts (session);
+  run->search.assumptions = kt_session_assumptions (session, run->choices, wanted, error);
+  if (run->search.assumptions == NULL)
+    return FALSE;
+  /* The decisions may have made it grow. */
+  kt_program_unref (run->search.program);
+  run->search.program = kt_program_ref (session->program);
+  run->completion->is_optimal = TRUE;
+  good = run_goals (run, request, error);
+  if (good && kt_search_goes_on (&run->search))
+    {
+      *found = kt_witness_to_assignment (session->program, run->search.best);
+      kt_session_pool_add (session, g_steal_pointer (&run->search.best));
+    }
+  return good;
+}
+
 static KtCompletion *
-complete (KtSession *session, GPtrArray *choices, const KtChoice *wanted,
-          const KtCompletionRequest *request, GError **error)
+complete (KtSession *session, GPtrArray *choices, const KtChoice *wanted, const KtCompletionRequest *request,
+          GError **error)
 {
   g_autoptr (KtCompletion) completion = NULL;
   g_autoptr (KtAssignment) found = NULL;
-  Run run;
+  KtVerdict verdict;
   gboolean good;
 
   do
     {
-      run = (Run){ .session = session, .verdict = KT_POSSIBLE, .max_conflicts = goal_conflicts (session) };
-      kt_session_begin_effort (session);
-      run.assumptions = kt_session_assumptions (session, choices, wanted, error);
-      if (run.assumptions == NULL)
-        return NULL;
-      run.program = kt_program_ref (session->program);
+      Run run = { .choices = choices };
+
       g_clear_pointer (&completion, kt_completion_free);
       completion = run.completion = g_new0 (KtCompletion, 1);
-      completion->is_optimal = TRUE;
-      good = run_goals (&run, request, error);
-      g_array_unref (run.assumptions);
-      if (good && run.verdict == KT_POSSIBLE)
-        {
-          found = kt_witness_to_assignment (session->program, run.best);
-          kt_session_pool_add (session, g_steal_pointer (&run.best));
-        }
-      kt_witness_free (run.best);
-      kt_program_unref (run.program);
+      kt_search_init (&run.search, session);
+      good = attempt (&run, wanted, request, &found, error);
+      verdict = run.search.verdict;
+      kt_search_clear (&run.search);
     }
-  while (good && run.verdict == KT_GROWN);
+  while (good && verdict == KT_GROWN);
   if (!good)
     return NULL;
   if (found == NULL)
     {
-      if (kt_session_check_verdict (session, run.verdict, error))
+      if (kt_session_check_verdict (session, verdict, error))
         g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_REFUSED,
                              _ ("There is no configuration with these decisions"));
       return NULL;

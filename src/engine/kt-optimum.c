@@ -11,7 +11,9 @@
 
 /* What makes cores smaller and bounds larger is asked with so little effort; cores with more literals stay as they are. */
 #define QUICK_CONFLICTS 60
-#define MAX_SHRINK 40
+#define MAX_SHRINK 4
+/* Of more softs only those are assumed false that a solution had true. */
+#define MAX_EAGER 8000
 /* The witness is improved literal by literal with so many questions when the cores get too hard. */
 #define MAX_DESCENT 60
 
@@ -26,6 +28,8 @@ struct _KtOptimum {
   KtWeight *given; /* every variable once */
   guint n_given;
   gint64 always;   /* cost that no solution avoids */
+  guint n_woken;    /* changes with was_true */
+  guint8 *was_true; /* of the given ones: in some solution */
   GArray *softs;           /* Soft; the given ones first */
   GHashTable *by_literal;  /* literal → number + 1 */
   GPtrArray *totalizers;
@@ -88,6 +92,7 @@ kt_optimum_new (KtSession *session, const KtWeight *weights, guint n)
 
   self->session = session;
   gather (self, weights, n);
+  self->was_true = g_new0 (guint8, self->n_given + 1);
   self->softs = g_array_new (FALSE, FALSE, sizeof (Soft));
   self->by_literal = g_hash_table_new (NULL, NULL);
   self->totalizers = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_totalizer_free);
@@ -102,6 +107,7 @@ kt_optimum_free (KtOptimum *self)
   if (self == NULL)
     return;
   g_free (self->given);
+  g_free (self->was_true);
   g_array_unref (self->softs);
   g_hash_table_unref (self->by_literal);
   g_ptr_array_unref (self->totalizers);
@@ -169,25 +175,30 @@ literal_of (const KtOptimum *self, guint number)
 }
 
 static void
-take_witness (const KtOptimum *self, KtOptimumRun *run)
+take_witness (KtOptimum *self, KtOptimumRun *run)
 {
+  g_autofree guint8 *truths = g_new (guint8, self->n_given + 1);
   gint64 cost = self->always;
 
   for (guint i = 0; i < self->n_given; i++)
-    if (kt_session_last_value (self->session, self->given[i].literal))
+    {
+      truths[i] = (guint8) kt_session_last_value (self->session, self->given[i].literal);
+      if (!truths[i])
+        continue;
       cost += self->given[i].weight;
+      self->n_woken += !self->was_true[i];
+      self->was_true[i] = 1;
+    }
   if (cost >= run->best)
     return;
   run->best = cost;
   kt_optimum_run_clear (run);
   run->witness = kt_session_read_witness (self->session);
-  run->truths = g_new (guint8, self->n_given + 1);
-  for (guint i = 0; i < self->n_given; i++)
-    run->truths[i] = (guint8) kt_session_last_value (self->session, self->given[i].literal);
+  run->truths = g_steal_pointer (&truths);
 }
 
 static KtVerdict
-note_answer (const KtOptimum *self, KtOptimumRun *run, KtVerdict verdict)
+note_answer (KtOptimum *self, KtOptimumRun *run, KtVerdict verdict)
 {
   if (verdict == KT_POSSIBLE)
     take_witness (self, run);
@@ -198,7 +209,7 @@ note_answer (const KtOptimum *self, KtOptimumRun *run, KtVerdict verdict)
 
 /* With the effort that is allowed. */
 static KtVerdict
-ask (const KtOptimum *self, KtOptimumRun *run, const GArray *literals)
+ask (KtOptimum *self, KtOptimumRun *run, const GArray *literals)
 {
   return note_answer (self, run,
                       kt_session_try (self->session, (const int *) literals->data, literals->len,
@@ -207,7 +218,7 @@ ask (const KtOptimum *self, KtOptimumRun *run, const GArray *literals)
 
 /* Only if it costs nearly nothing. */
 static KtVerdict
-ask_quickly (const KtOptimum *self, KtOptimumRun *run, const GArray *literals)
+ask_quickly (KtOptimum *self, KtOptimumRun *run, const GArray *literals)
 {
   return note_answer (self, run,
                       kt_session_solve (self->session, (const int *) literals->data, literals->len,
@@ -256,19 +267,29 @@ failed_among (const KtOptimum *self, const GArray *softs)
   return failed;
 }
 
-/* Without what is not needed for it, as far as that is cheap to find out; the lightest go first. */
+/* Without what is not needed for it, as far as that is cheap to find out: asked again on its own while that helps, then
+ * without each of its literals, the lightest first. */
 static GArray *
-shrink (const KtOptimum *self, KtOptimumRun *run, GArray *core)
+shrink (KtOptimum *self, KtOptimumRun *run, GArray *core)
 {
-  guint kept = 0;
+  guint kept = 0, before = G_MAXUINT;
 
-  if (core->len > MAX_SHRINK)
-    return core;
-  while (kept < core->len && core->len > 1 && run->verdict == KT_POSSIBLE)
+  while (core->len > 1 && core->len < before && run->verdict == KT_POSSIBLE)
+    {
+      g_autoptr (GArray) question = question_without (self, run, core);
+      GArray *less;
+
+      before = core->len;
+      if (ask_quickly (self, run, question) != KT_IMPOSSIBLE)
+        break;
+      less = failed_among (self, core);
+      g_array_unref (core);
+      core = less;
+    }
+  while (kept < core->len && core->len > 1 && core->len <= MAX_SHRINK && run->verdict == KT_POSSIBLE)
     {
       guint at = core->len - 1 - kept;
       g_autoptr (GArray) less = g_array_copy (core);
-
       g_autoptr (GArray) question = NULL;
 
       g_array_remove_index (less, at);
@@ -366,9 +387,10 @@ compare_heavy (const void *a, const void *b)
   return x->number < y->number ? -1 : x->number > y->number;
 }
 
-/* Softs of at least the weight, heaviest first; *next: the greatest weight below, 0 if there is none. */
+/* Softs of at least the weight, heaviest first; *next: the greatest weight below, 0 if there is none. Where there
+ * are very many, of the given ones only those that some solution had true so far: the others mostly stay false. */
 static GArray *
-softs_from (const KtOptimumState *state, gint64 weight, gint64 *next)
+softs_from (const KtOptimum *self, const KtOptimumState *state, gint64 weight, gint64 *next)
 {
   g_autoptr (GArray) heavy = g_array_new (FALSE, FALSE, sizeof (Heavy));
   GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -378,9 +400,9 @@ softs_from (const KtOptimumState *state, gint64 weight, gint64 *next)
     {
       Heavy entry = { weight_of (state, i), i };
 
-      if (entry.weight >= weight)
+      if (entry.weight >= weight && (self->n_given <= MAX_EAGER || i >= self->n_given || self->was_true[i]))
         g_array_append_val (heavy, entry);
-      else
+      if (entry.weight < weight)
         *next = MAX (*next, entry.weight);
     }
   g_array_sort (heavy, compare_heavy);
@@ -398,7 +420,7 @@ magnitude (gint64 weight)
 
 /* What is false in the witness stays so, and one after the other of the rest is tried to be. */
 static void
-descend (const KtOptimum *self, KtOptimumRun *run)
+descend (KtOptimum *self, KtOptimumRun *run)
 {
   g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (Heavy));
 
@@ -455,17 +477,18 @@ kt_optimum_minimise (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run)
 
   while (run->verdict == KT_POSSIBLE && state->lower < run->best)
     {
-      g_autoptr (GArray) softs = softs_from (state, from, &next);
+      g_autoptr (GArray) softs = softs_from (self, state, from, &next);
       g_autoptr (GArray) question = question_without (self, run, softs);
+      guint n_woken = self->n_woken;
 
       verdict = ask (self, run, question);
       if (verdict == KT_IMPOSSIBLE)
         take_core (self, state, run, softs);
       else if (verdict != KT_POSSIBLE)
         break;
-      else if (next == 0) /* nothing is paid for beyond the bound */
+      else if (self->n_woken == n_woken && next == 0) /* nothing is paid for beyond the bound */
         break;
-      else
+      else if (self->n_woken == n_woken)
         from = magnitude (next);
     }
   if (run->verdict == KT_POSSIBLE && state->lower < run->best)

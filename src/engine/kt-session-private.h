@@ -81,6 +81,7 @@ struct _KtSession {
   GHashTable *literals;     /* decision as text → literal */
   GPtrArray *pool;          /* KtWitness */
   guint pool_next;
+  struct _KtTotals *totals; /* kt-totals.h; NULL until needed */
   KtKnown *known_initial;   /* without decisions */
   KtKnown *known_last;      /* of the last snapshot */
   guint up_to_instances;    /* 0, or how far parts without bound were examined */

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A bound under some decisions is one under more of them as well: of what is stored for a part of the present decisions,
+ * the highest bound is gone on with. */
+
+#include "kt-totals.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "kt-engine-error.h"
+
+#define MAX_MARKS 24
+
+typedef struct {
+  GPtrArray *choices; /* KtChoice */
+  KtOptimumState *state;
+} Mark;
+
+static void
+mark_free (gpointer data)
+{
+  Mark *mark = data;
+
+  g_ptr_array_unref (mark->choices);
+  kt_optimum_state_free (mark->state);
+  g_free (mark);
+}
+
+static gboolean
+has_choice (GPtrArray *choices, const KtChoice *wanted)
+{
+  for (guint i = 0; i < choices->len; i++)
+    if (kt_choice_equal (g_ptr_array_index (choices, i), wanted))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_part_of (GPtrArray *choices, GPtrArray *more)
+{
+  for (guint i = 0; i < choices->len; i++)
+    if (!has_choice (more, g_ptr_array_index (choices, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* The goals of the kinds asked for as one, over a common denominator. FALSE if that does not fit. */
+static gboolean
+add_up (const KtProgram *program, guint32 kinds, KtGoal *total, GArray *weights)
+{
+  *total = (KtGoal){ .den = 1 };
+  for (guint i = 0; i < program->goals->len; i++)
+    {
+      const KtGoal *goal = &g_array_index (program->goals, KtGoal, i);
+
+      if (goal->rule >= 0 || !((kinds >> goal->kind) & 1))
+        continue;
+      if (goal->is_missing || !kt_weights_add (weights, total, program, goal))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+KtTotals *
+kt_totals_get (KtSession *session, guint32 kinds, GError **error)
+{
+  g_autoptr (GArray) weights = NULL;
+  KtGoal total;
+
+  if (session->totals != NULL && session->totals->kinds == kinds)
+    return session->totals;
+  weights = g_array_new (FALSE, FALSE, sizeof (KtWeight));
+  if (!add_up (session->program, kinds, &total, weights))
+    {
+      g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_LIMIT,
+                           _ ("The total is too wide to be minimised; use fewer digits in its rows"));
+      return NULL;
+    }
+  g_clear_pointer (&session->totals, kt_totals_free);
+  session->totals = g_new0 (KtTotals, 1);
+  session->totals->kinds = kinds;
+  session->totals->total = total;
+  session->totals->optimum = kt_optimum_new (session, (const KtWeight *) weights->data, weights->len);
+  session->totals->marks = g_ptr_array_new_with_free_func (mark_free);
+  return session->totals;
+}
+
+void
+kt_totals_free (KtTotals *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->marks);
+  kt_optimum_free (self->optimum);
+  g_free (self);
+}
+
+KtOptimumState *
+kt_totals_begin (const KtTotals *self, GPtrArray *choices)
+{
+  const KtOptimumState *best = NULL;
+
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      const Mark *mark = g_ptr_array_index (self->marks, i);
+
+      if ((best == NULL || mark->state->lower > best->lower) && is_part_of (mark->choices, choices))
+        best = mark->state;
+    }
+  return best != NULL ? kt_optimum_state_copy (best) : kt_optimum_begin (self->optimum);
+}
+
+void
+kt_totals_store (KtTotals *self, GPtrArray *choices, const KtOptimumState *state)
+{
+  Mark *mark = g_new0 (Mark, 1);
+
+  mark->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
+  for (guint i = 0; i < choices->len; i++)
+    g_ptr_array_add (mark->choices, kt_choice_copy (g_ptr_array_index (choices, i)));
+  mark->state = kt_optimum_state_copy (state);
+  /* The first one, mostly without decisions, serves everywhere. */
+  if (self->marks->len >= MAX_MARKS)
+    g_ptr_array_remove_index (self->marks, 1);
+  g_ptr_array_add (self->marks, mark);
+}

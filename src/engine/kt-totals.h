@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The total of the program's terms of some kinds as something to be made small, and how far that got in earlier states of
+ * the decisions: what was found out under some of the present decisions is not found out again.
+ *
+ * Internal to the engine; belongs to the session until its program is exchanged.
+ */
+
+#include "kt-optimum.h"
+
+G_BEGIN_DECLS
+
+typedef struct _KtTotals {
+  guint32 kinds;
+  KtGoal total;       /* low, den and is_cut; weights in `optimum` */
+  KtOptimum *optimum;
+  GPtrArray *marks;   /* what is known under which decisions, the latest last */
+} KtTotals;
+
+/* KT_ENGINE_ERROR_LIMIT if the total does not fit. */
+KtTotals *kt_totals_get (KtSession *session, guint32 kinds, GError **error);
+void kt_totals_free (KtTotals *self);
+
+/* Where to go on under these decisions. */
+KtOptimumState *kt_totals_begin (const KtTotals *self, GPtrArray *choices);
+/* Keeps a copy. */
+void kt_totals_store (KtTotals *self, GPtrArray *choices, const KtOptimumState *state);
+
+G_END_DECLS
