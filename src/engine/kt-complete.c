@@ -10,8 +10,9 @@
 #include "kt-totals.h"
 #include "kt-wish.h"
 
-/* Questions spent on choosing between equally good configurations, if effort is limited. A question costs time with the
- * size of the program: this many clauses may be looked at in all. */
+/* Questions spent on choosing between equally good configurations; PATIENCE times as many where effort is not limited. A
+ * question costs time with the size of the program: this many clauses may be looked at in all. */
+#define PATIENCE 10
 #define MAX_TIE_QUESTIONS 400
 #define MIN_TIE_QUESTIONS 60
 #define TIE_CLAUSES 10000000
@@ -272,8 +273,7 @@ limit_ties (Run *run)
 
   search->max_conflicts = TIE_CONFLICTS;
   search->n_hard_left = MAX_HARD_TIES;
-  if (search->session->effort_conflicts > 0)
-    search->n_left = MAX (most, MIN_TIE_QUESTIONS);
+  search->n_left = MAX (most, MIN_TIE_QUESTIONS) * (search->session->effort_conflicts > 0 ? 1 : PATIENCE);
 }
 
 static void

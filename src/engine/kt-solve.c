@@ -10,7 +10,7 @@
  * "Nothing beyond the slots" is the assumption `closed`. If the answer no depends on it, the question
  * is asked without; a yes there names the parts that may need more slots, and the program grows. */
 
-#include "kt-session-private.h"
+#include "kt-totals.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -98,6 +98,7 @@ kt_session_unload (KtSession *self)
   g_clear_pointer (&self->bits, g_free);
   g_clear_pointer (&self->literals, g_hash_table_unref);
   g_clear_pointer (&self->pool, g_ptr_array_unref);
+  g_clear_pointer (&self->totals, kt_totals_free);
   g_clear_pointer (&self->oracle_inputs, g_ptr_array_unref);
   g_clear_pointer (&self->known_initial, kt_known_free);
   g_clear_pointer (&self->known_last, kt_known_free);
