@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Why an old proof stays one. Let the base have changed by D and the proof be P, both sets of variables that went over,
- * with none in common. A clause without variables of P holds in the new base; one without variables of D held with the
- * proof before. A clause with both is true by a variable of D that went over in its favour, or by one that is fixed; or
- * else a variable of D left it, and then all its variables were marked, P's among them. */
+/* Why an old proof stays one. Let the base have changed by D and the proof be P, both sets of variables that went over;
+ * the new proof is P without D. A clause without variables of it is as in the new base; one without variables of D is as
+ * in the old proof. A clause with both, that some variable of D left, holds by one that is fixed or that D brought; or
+ * else one literal that holds it was marked, and a proof without that one leaves it alone. */
 
 #include "kt-evidence.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* After so many proofs the base is judged, and each time they have doubled. */
+#define FIRST_LOOK 64
+#define MAX_IMPROVE_CONFLICTS 500
+/* A proof: how many variables, how often it is referred to, the variables. */
+#define HEADER 2
 
 typedef struct {
   guint32 *at;
@@ -17,13 +23,17 @@ typedef struct {
 
 struct _KtEvidence {
   KtSolver *solver;
-  guint n_variables;
+  guint n_variables, n_names;
   guint8 *is_asked;  /* by variable */
-  guint32 *proofs;   /* by variable: place of the proof of the value it has not in the base; 0 none */
-  Words arena;       /* proofs: number of variables, variables */
+  guint32 *proofs;   /* by variable: place of the proof of the value it has not in the base; then by name; 0: none */
+  Words arena;
+  guint8 *changed;   /* by variable: went over in the base last */
   guint8 *steady;    /* by variable: fixed by the assumptions, or changed last */
   guint8 *touched;   /* by variable */
   GPtrArray *constraints; /* GArray of variables */
+  guint *counts;     /* by variable: how many proofs it is in; work space */
+  guint n_learnt;    /* proofs since the assumptions changed */
+  guint next_look;
 };
 
 static void
@@ -38,20 +48,25 @@ words_push (Words *words, guint32 word)
 }
 
 KtEvidence *
-kt_evidence_new (KtSolver *solver, guint n_variables, const int *literals, guint n_literals)
+kt_evidence_new (KtSolver *solver, guint n_variables, const int *literals, guint n_literals, guint n_names)
 {
   KtEvidence *self = g_new0 (KtEvidence, 1);
 
   self->solver = solver;
   self->n_variables = n_variables;
+  self->n_names = n_names;
   self->is_asked = g_new0 (guint8, n_variables + 1);
-  self->proofs = g_new0 (guint32, n_variables + 1);
+  self->proofs = g_new0 (guint32, n_variables + 1 + n_names);
+  self->changed = g_new0 (guint8, n_variables + 1);
   self->steady = g_new0 (guint8, n_variables + 1);
   self->touched = g_new0 (guint8, n_variables + 1);
+  self->counts = g_new0 (guint, n_variables + 1);
   self->constraints = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->next_look = FIRST_LOOK;
   words_push (&self->arena, 0);
   for (guint i = 0; i < n_literals; i++)
-    self->is_asked[abs (literals[i])] = TRUE;
+    if ((guint) abs (literals[i]) <= n_variables)
+      self->is_asked[abs (literals[i])] = TRUE;
   kt_solver_index (solver);
   return self;
 }
@@ -63,8 +78,10 @@ kt_evidence_free (KtEvidence *self)
     return;
   g_free (self->is_asked);
   g_free (self->proofs);
+  g_free (self->changed);
   g_free (self->steady);
   g_free (self->touched);
+  g_free (self->counts);
   g_free (self->arena.at);
   g_ptr_array_unref (self->constraints);
   g_free (self);
@@ -84,10 +101,22 @@ kt_evidence_add_constraint (KtEvidence *self, const int *literals, guint n_liter
   g_ptr_array_add (self->constraints, variables);
 }
 
+/* --- references --------------------------------------------------------------------------------- */
+
+static void
+refer (KtEvidence *self, guint who, guint32 place)
+{
+  if (self->proofs[who] != 0)
+    self->arena.at[self->proofs[who] + 1]--;
+  self->proofs[who] = place;
+  if (place != 0)
+    self->arena.at[place + 1]++;
+}
+
 /* --- after a decision --------------------------------------------------------------------------- */
 
 static void
-touch_constraints (KtEvidence *self, const guint8 *is_changed)
+touch_constraints (KtEvidence *self)
 {
   for (guint i = 0; i < self->constraints->len; i++)
     {
@@ -95,10 +124,26 @@ touch_constraints (KtEvidence *self, const guint8 *is_changed)
       gboolean meets = FALSE;
 
       for (guint j = 0; j < variables->len && !meets; j++)
-        meets = is_changed[g_array_index (variables, int, j)];
+        meets = self->changed[g_array_index (variables, int, j)];
       for (guint j = 0; j < variables->len && meets; j++)
-        self->touched[g_array_index (variables, int, j)] = TRUE;
+        {
+          int variable = g_array_index (variables, int, j);
+
+          self->touched[variable] = TRUE;
+          self->changed[variable] = FALSE; /* not to be left out of a proof either */
+        }
     }
+}
+
+static void
+mark_changes (KtEvidence *self, const guint32 *flips, guint n_flips)
+{
+  for (guint i = 0; i < n_flips; i++)
+    if (flips[i] <= self->n_variables)
+      {
+        refer (self, flips[i], 0);
+        self->steady[flips[i]] = self->changed[flips[i]] = TRUE;
+      }
 }
 
 /* The base goes over to the solution; what that comes near to is touched. */
@@ -110,66 +155,95 @@ change_base (KtEvidence *self, guint n_assumptions)
 
   memset (self->touched, 0, self->n_variables + 1);
   memset (self->steady, 0, self->n_variables + 1);
+  memset (self->changed, 0, self->n_variables + 1);
   kt_solver_keep (self->solver);
   kt_solver_back_to (self->solver, n_assumptions);
-  for (guint i = 0; i < n_flips; i++)
-    if (flips[i] <= self->n_variables)
-      {
-        self->proofs[flips[i]] = 0;
-        self->steady[flips[i]] = self->touched[flips[i]] = TRUE;
-      }
-  if (self->constraints->len > 0 && n_flips > 0)
-    touch_constraints (self, self->steady);
+  mark_changes (self, flips, n_flips);
   for (guint v = 1; v <= self->n_variables; v++)
     if (kt_solver_fixed (self->solver, (int) v) != 0)
       self->steady[v] = self->touched[v] = TRUE;
   for (guint i = 0; i < n_flips; i++)
     if (flips[i] <= self->n_variables)
-      kt_solver_mark_neighbours (self->solver,
-                                 kt_solver_base_value (self->solver, (int) flips[i]) ? -(int) flips[i]
-                                                                                     : (int) flips[i],
-                                 self->steady, self->touched);
+      {
+        int variable = (int) flips[i];
+
+        kt_solver_mark_neighbours (self->solver,
+                                   kt_solver_base_value (self->solver, variable) ? -variable : variable,
+                                   self->steady, self->touched);
+      }
+  if (n_flips > 0)
+    touch_constraints (self);
 }
 
 /* Does it hold still, and is it the proof of anything? */
 static gboolean
-is_good (const KtEvidence *self, gsize place)
+is_good (const KtEvidence *self, const guint32 *proof)
 {
-  const guint32 *proof = self->arena.at + place;
-  gboolean is_needed = FALSE;
+  if (proof[1] == 0)
+    return FALSE;
+  for (guint32 i = 0; i < proof[0]; i++)
+    if (self->touched[proof[HEADER + i]] && !self->changed[proof[HEADER + i]])
+      return FALSE;
+  return TRUE;
+}
 
-  for (guint32 i = 1; i <= proof[0]; i++)
+/* Moves the proof down to `to`, without what changed; returns where the next one goes. */
+static gsize
+move_proof (KtEvidence *self, gsize place, gsize to)
+{
+  guint32 *proof = self->arena.at + place, *moved = self->arena.at + to;
+  guint32 n = proof[0], n_references = proof[1], kept = 0;
+  gboolean is_kept = is_good (self, proof);
+
+  for (guint32 i = 0; i < n; i++)
     {
-      if (self->touched[proof[i]])
-        return FALSE;
-      is_needed |= self->proofs[proof[i]] == place;
+      guint32 variable = proof[HEADER + i];
+
+      if (self->proofs[variable] == place)
+        self->proofs[variable] = is_kept ? (guint32) to : 0;
+      if (is_kept && !self->changed[variable])
+        moved[HEADER + kept++] = variable;
     }
-  return is_needed;
+  if (!is_kept)
+    return to;
+  moved[0] = kept;
+  moved[1] = n_references;
+  return to + kept + HEADER;
+}
+
+static int
+compare_by_place (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const KtEvidence *self = data;
+  guint32 x = self->proofs[*(const guint *) a], y = self->proofs[*(const guint *) b];
+
+  return x < y ? -1 : x > y;
 }
 
 static void
 sort_out_proofs (KtEvidence *self)
 {
-  Words kept = { NULL, 0, 0 };
+  g_autofree guint *names = g_new (guint, self->n_names + 1);
+  guint at = 0;
+  gsize to = 1;
 
-  words_push (&kept, 0);
-  for (gsize place = 1; place < self->arena.n; place += self->arena.at[place] + 1)
+  for (guint i = 0; i < self->n_names; i++)
+    names[i] = self->n_variables + 1 + i;
+  if (self->n_names > 1)
+    g_qsort_with_data (names, (gint) self->n_names, sizeof (guint), compare_by_place, self);
+  while (at < self->n_names && self->proofs[names[at]] == 0)
+    at++;
+  for (gsize place = 1, next; place < self->arena.n; place = next)
     {
-      const guint32 *proof = self->arena.at + place;
-      guint32 moved = 0;
+      gsize end;
 
-      if (is_good (self, place))
-        {
-          moved = (guint32) kept.n;
-          for (guint32 i = 0; i <= proof[0]; i++)
-            words_push (&kept, proof[i]);
-        }
-      for (guint32 i = 1; i <= proof[0]; i++)
-        if (self->proofs[proof[i]] == place)
-          self->proofs[proof[i]] = moved;
+      next = place + self->arena.at[place] + HEADER;
+      end = move_proof (self, place, to);
+      for (; at < self->n_names && self->proofs[names[at]] == place; at++)
+        self->proofs[names[at]] = end > to ? (guint32) to : 0;
+      to = end;
     }
-  g_free (self->arena.at);
-  self->arena = kept;
+  self->arena.n = to;
 }
 
 void
@@ -180,36 +254,35 @@ kt_evidence_move (KtEvidence *self, guint n_assumptions, const int *touched, gui
     if ((guint) abs (touched[i]) <= self->n_variables)
       self->touched[abs (touched[i])] = TRUE;
   sort_out_proofs (self);
+  self->n_learnt = 0;
+  self->next_look = FIRST_LOOK;
 }
 
 /* --- asking ------------------------------------------------------------------------------------- */
 
 void
-kt_evidence_learn (KtEvidence *self)
+kt_evidence_learn (KtEvidence *self, const guint *names, guint n_names)
 {
   guint n_flips;
   const guint32 *flips = kt_solver_get_flips (self->solver, &n_flips);
   gsize place = self->arena.n;
-  guint32 n = 0;
-  gboolean is_news = FALSE;
 
+  words_push (&self->arena, 0);
   words_push (&self->arena, 0);
   for (guint i = 0; i < n_flips; i++)
     if (flips[i] <= self->n_variables)
       {
-        guint32 variable = flips[i];
-
-        words_push (&self->arena, variable);
-        n++;
-        if (self->is_asked[variable] && self->proofs[variable] == 0)
-          {
-            self->proofs[variable] = (guint32) place;
-            is_news = TRUE;
-          }
+        words_push (&self->arena, flips[i]);
+        if (self->is_asked[flips[i]] && self->proofs[flips[i]] == 0)
+          refer (self, flips[i], (guint32) place);
       }
-  self->arena.at[place] = n;
-  if (!is_news)
+  for (guint i = 0; i < n_names; i++)
+    refer (self, self->n_variables + 1 + names[i], (guint32) place);
+  self->arena.at[place] = (guint32) (self->arena.n - place - HEADER);
+  if (self->arena.at[place + 1] == 0)
     self->arena.n = place;
+  else
+    self->n_learnt++;
 }
 
 gboolean
@@ -218,8 +291,93 @@ kt_evidence_shows (const KtEvidence *self, int literal)
   return self->proofs[abs (literal)] != 0 || kt_solver_base_value (self->solver, literal);
 }
 
+gboolean
+kt_evidence_has_name (const KtEvidence *self, guint name)
+{
+  return self->proofs[self->n_variables + 1 + name] != 0;
+}
+
+gboolean
+kt_evidence_holds_in (const KtEvidence *self, guint name, int literal)
+{
+  const guint32 *proof = self->arena.at + self->proofs[self->n_variables + 1 + name];
+  gboolean holds = kt_solver_base_value (self->solver, literal);
+
+  for (guint32 i = 0; i < proof[0]; i++)
+    if (proof[HEADER + i] == (guint32) abs (literal))
+      return !holds;
+  return holds;
+}
+
+/* --- a better base ------------------------------------------------------------------------------ */
+
+/* The assumptions and as many of the literals behind them as can hold together: is there an answer? */
+static gboolean
+solve_with_most (KtEvidence *self, GArray *literals, guint n_assumptions)
+{
+  for (;;)
+    {
+      KtSatResult result = kt_solver_solve (self->solver, (const int *) literals->data, literals->len,
+                                            MAX_IMPROVE_CONFLICTS);
+      guint kept = n_assumptions;
+
+      if (result != KT_SAT_NO)
+        return result == KT_SAT_YES;
+      for (guint i = n_assumptions; i < literals->len; i++)
+        if (!kt_solver_failed (self->solver, g_array_index (literals, int, i)))
+          g_array_index (literals, int, kept++) = g_array_index (literals, int, i);
+      if (kept == literals->len)
+        return FALSE;
+      g_array_set_size (literals, kept);
+    }
+}
+
+static void
+append_common (KtEvidence *self, GArray *literals, guint share)
+{
+  guint n_proofs = 0;
+
+  memset (self->counts, 0, (self->n_variables + 1) * sizeof *self->counts);
+  for (gsize place = 1; place < self->arena.n; place += self->arena.at[place] + HEADER, n_proofs++)
+    for (guint32 i = 0; i < self->arena.at[place]; i++)
+      self->counts[self->arena.at[place + HEADER + i]]++;
+  for (guint v = 1; v <= self->n_variables; v++)
+    if (self->counts[v] > MAX (n_proofs / share, 2))
+      {
+        int literal = kt_solver_base_value (self->solver, (int) v) ? -(int) v : (int) v;
+
+        g_array_append_val (literals, literal);
+      }
+}
+
+gboolean
+kt_evidence_wants_improvement (const KtEvidence *self)
+{
+  return self->n_learnt >= self->next_look;
+}
+
+gboolean
+kt_evidence_improve (KtEvidence *self, const int *assumptions, guint n_assumptions, guint share)
+{
+  g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
+  guint n_learnt = self->n_learnt;
+
+  self->next_look = MAX (n_learnt, FIRST_LOOK) * 2;
+  if (self->constraints->len > 0)
+    return FALSE;
+  if (n_assumptions > 0)
+    g_array_append_vals (literals, assumptions, n_assumptions);
+  append_common (self, literals, share);
+  if (literals->len == n_assumptions || !solve_with_most (self, literals, n_assumptions))
+    return FALSE;
+  kt_evidence_move (self, n_assumptions, NULL, 0);
+  self->n_learnt = n_learnt;
+  self->next_look = MAX (n_learnt, FIRST_LOOK) * 2;
+  return TRUE;
+}
+
 gsize
 kt_evidence_get_memory (const KtEvidence *self)
 {
-  return self->arena.room * sizeof (guint32) + self->n_variables * (sizeof (guint32) + 3);
+  return self->arena.room * sizeof (guint32) + self->n_variables * (2 * sizeof (guint32) + 4);
 }

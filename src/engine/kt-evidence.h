@@ -7,8 +7,8 @@
  * The solver's base is one solution under the present assumptions; it shows one value of every variable. The other value
  * is shown by a few variables that go over together: the base with them changed is a solution as well. Such a proof is
  * all that needs to be kept, and after a decision it holds as long as nothing it consists of was touched: no variable of
- * it is fixed now, went over in the base, or lies in a clause that lost a literal when the base changed. Whoever asks has
- * to prove again only what a decision came near to.
+ * it is fixed now, and none holds a clause alone that the change of the base left. Whoever asks has to prove again only
+ * what a decision came near to.
  *
  * The clauses are those the solver had when the evidence was made; later ones may only define new variables. Belongs to
  * one thread, with its solver.
@@ -20,8 +20,9 @@ G_BEGIN_DECLS
 
 typedef struct _KtEvidence KtEvidence;
 
-/* The solver must have a base. `literals`: those that may be asked for. */
-KtEvidence *kt_evidence_new (KtSolver *solver, guint n_variables, const int *literals, guint n_literals);
+/* The solver must have a base. `literals`: those that may be asked for. Besides, n_names proofs can be kept by name. */
+KtEvidence *kt_evidence_new (KtSolver *solver, guint n_variables, const int *literals, guint n_literals,
+                             guint n_names);
 void kt_evidence_free (KtEvidence *evidence);
 
 /* A constraint over these variables that no clause expresses. */
@@ -30,11 +31,21 @@ void kt_evidence_add_constraint (KtEvidence *evidence, const int *literals, guin
 /* The solver has answered YES to these assumptions: its solution becomes the base. Proofs with one of the `touched`
  * variables are dropped as well. */
 void kt_evidence_move (KtEvidence *evidence, guint n_assumptions, const int *touched, guint n_touched);
-/* The solver has answered YES to a question under the same assumptions and more. */
-void kt_evidence_learn (KtEvidence *evidence);
+/* The solver has answered YES to a question under the same assumptions and more: its solution is a proof, also by these
+ * names. */
+void kt_evidence_learn (KtEvidence *evidence, const guint *names, guint n_names);
 
 /* Can the literal be true? FALSE: nothing shows it. */
 gboolean kt_evidence_shows (const KtEvidence *evidence, int literal);
+/* Is there a proof by this name, and does the literal hold in its solution? */
+gboolean kt_evidence_has_name (const KtEvidence *evidence, guint name);
+gboolean kt_evidence_holds_in (const KtEvidence *evidence, guint name, int literal);
+
+/* Variables in more than one of `share` proofs go over in the base where they can, so that proofs get shorter; some are
+ * lost then. FALSE: nothing changed. Not where there are constraints that no clause expresses. */
+gboolean kt_evidence_improve (KtEvidence *evidence, const int *assumptions, guint n_assumptions, guint share);
+/* Is it time for that, with a share of 2? */
+gboolean kt_evidence_wants_improvement (const KtEvidence *evidence);
 
 gsize kt_evidence_get_memory (const KtEvidence *evidence);
 

@@ -463,7 +463,7 @@ take_core (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, const GArr
       core = shrink (self, run, core);
       if (core->len == 0)
         run->verdict = KT_IMPOSSIBLE;
-      else
+      else if (run->verdict == KT_POSSIBLE) /* else stopped, or literals are void */
         relax (self, state, run, core);
     }
   g_array_unref (core);

@@ -15,6 +15,7 @@
  * for a larger one, all of that is dropped and made anew on demand.
  */
 
+#include "kt-evidence.h"
 #include "kt-explanation.h"
 #include "kt-real.h"
 #include "kt-script.h"
@@ -71,14 +72,18 @@ struct _KtSession {
   /* made for the present program */
   KtCnf *cnf;
   KtCircuit *circuit;
-  KtSat *probe;             /* all rules hold */
-  gsize n_probe, n_core;    /* how much of the session's clauses the solvers have */
+  KtSat *probe;             /* all rules hold; the own solver */
+  KtSat *strong;            /* the same for long searches; NULL until needed */
+  gsize n_probe, n_strong, n_core; /* how much of the session's clauses the solvers have */
   KtSat *core;              /* rules are assumptions; NULL until needed */
   const KtBits **bits;      /* of the program, in the session's circuit; NULL until needed */
   int modest;               /* assumed first: numbers that nothing bounds are small; 0: there are none */
   KtSat *last;              /* answered last */
   GPtrArray *oracle_inputs; /* GArray of numbers of bits, for each oracle */
   GHashTable *literals;     /* decision as text → literal */
+  KtEvidence *evidence;     /* of the probing solver; NULL until needed */
+  GArray *numbers;          /* guint: slots of numbers, with the evidence */
+  gint32 *number_of_bit;    /* by variable: which of them it belongs to; -1 */
   GPtrArray *pool;          /* KtWitness */
   guint pool_next;
   struct _KtTotals *totals; /* kt-totals.h; NULL until needed */

@@ -27,6 +27,8 @@
 #define MODEST_CONFLICTS 20000
 /* With formulas a question may cost any number of conflicts. */
 #define FORMULA_CONFLICTS 30000
+/* A question that meets more goes to the solver for long searches. */
+#define PROBE_CONFLICTS 3000
 
 /* --- loading ------------------------------------------------------------------------------------ */
 
@@ -36,8 +38,23 @@ new_solver (KtSession *self, KtSatKind kind)
   KtSat *sat = kt_sat_new (kind);
 
   kt_sat_set_stop (sat, &self->stop);
-  kt_sat_add_all (sat, (const int *) self->program->clauses->data, self->program->clauses->len);
   return sat;
+}
+
+/* All rules hold; said first, so that clauses come in without their selectors. */
+static void
+add_rules (KtSession *self, KtSat *sat)
+{
+  const KtProgram *program = self->program;
+
+  for (guint i = 0; i < program->selectors->len; i++)
+    kt_sat_add (sat, &g_array_index (program->selectors, KtSelector, i).literal, 1);
+}
+
+static void
+add_program (KtSession *self, KtSat *sat)
+{
+  kt_sat_add_all (sat, (const int *) self->program->clauses->data, self->program->clauses->len);
 }
 
 /* Numbers without bounds make wide circuits. Nearly always small ones do, and are found sooner. */
@@ -80,9 +97,9 @@ kt_session_load (KtSession *self, KtProgram *program)
   for (guint i = 0; i < program->oracles->len; i++)
     g_ptr_array_add (self->oracle_inputs,
                      kt_real_inputs (program, g_array_index (program->oracles, KtOracle, i).node));
-  self->probe = new_solver (self, KT_SAT_CADICAL);
-  for (guint i = 0; i < program->selectors->len; i++)
-    kt_sat_add (self->probe, &g_array_index (program->selectors, KtSelector, i).literal, 1);
+  self->probe = new_solver (self, KT_SAT_OWN);
+  add_rules (self, self->probe);
+  add_program (self, self->probe);
   define_modest (self);
   return TRUE;
 }
@@ -90,9 +107,13 @@ kt_session_load (KtSession *self, KtProgram *program)
 void
 kt_session_unload (KtSession *self)
 {
+  g_clear_pointer (&self->evidence, kt_evidence_free);
+  g_clear_pointer (&self->numbers, g_array_unref);
+  g_clear_pointer (&self->number_of_bit, g_free);
   g_clear_pointer (&self->probe, kt_sat_free);
+  g_clear_pointer (&self->strong, kt_sat_free);
   g_clear_pointer (&self->core, kt_sat_free);
-  self->n_probe = self->n_core = 0;
+  self->n_probe = self->n_strong = self->n_core = 0;
   g_clear_pointer (&self->circuit, kt_circuit_free);
   g_clear_pointer (&self->cnf, kt_cnf_free);
   g_clear_pointer (&self->bits, g_free);
@@ -515,8 +536,8 @@ flush (KtSession *self, KtSat *sat, gsize *done)
 }
 
 static KtSatResult
-ask (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n,
-     const GArray *more_assumptions, int closed, int max_conflicts)
+ask_one (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n,
+         const GArray *more_assumptions, int closed, int max_conflicts)
 {
   flush (self, sat, done);
   self->last = sat;
@@ -527,6 +548,27 @@ ask (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n,
   for (guint i = 0; more_assumptions != NULL && i < more_assumptions->len; i++)
     kt_sat_assume (sat, g_array_index (more_assumptions, int, i));
   return kt_sat_solve (sat, max_conflicts);
+}
+
+/* The probing solver, and where it meets too many conflicts the one for long searches. */
+static KtSatResult
+ask (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n,
+     const GArray *more_assumptions, int closed, int max_conflicts)
+{
+  gboolean may_go_on = sat == self->probe && (max_conflicts < 0 || max_conflicts > PROBE_CONFLICTS);
+  KtSatResult result = ask_one (self, sat, done, assumptions, n, more_assumptions, closed,
+                                may_go_on ? PROBE_CONFLICTS : max_conflicts);
+
+  if (result != KT_SAT_UNKNOWN || !may_go_on || g_atomic_int_get (&self->stop))
+    return result;
+  if (self->strong == NULL)
+    {
+      self->strong = new_solver (self, KT_SAT_CADICAL);
+      add_rules (self, self->strong);
+      add_program (self, self->strong);
+    }
+  return ask_one (self, self->strong, &self->n_strong, assumptions, n, more_assumptions, closed,
+                  max_conflicts);
 }
 
 static gboolean
@@ -595,7 +637,7 @@ repair_solution (KtSession *self, KtSat *sat, gsize *done, const int *assumption
       result = ask (self, sat, done, assumptions, n, point, closed, max_conflicts);
       while (result == KT_SAT_NO && groups->len > n_before + 1)
         {
-          drop_failed_groups (sat, point, groups, n_before + 1);
+          drop_failed_groups (self->last, point, groups, n_before + 1);
           result = ask (self, sat, done, assumptions, n, point, closed, max_conflicts);
         }
       if (result != KT_SAT_YES)
@@ -733,7 +775,7 @@ kt_session_solve (KtSession *self, const int *assumptions, guint n, int max_conf
         return verdict;
     }
   verdict = ask_checked (self, self->probe, &self->n_probe, assumptions, n, closed, effort);
-  if (verdict != KT_IMPOSSIBLE || !kt_sat_failed (self->probe, closed))
+  if (verdict != KT_IMPOSSIBLE || !kt_sat_failed (self->last, closed))
     return verdict;
   verdict = ask_checked (self, self->probe, &self->n_probe, assumptions, n, 0, effort);
   return verdict == KT_POSSIBLE ? grow (self) : verdict;
@@ -745,6 +787,7 @@ kt_session_solve_core (KtSession *self, const int *assumptions, guint n, int max
   if (self->core == NULL)
     {
       self->core = new_solver (self, KT_SAT_PICOSAT);
+      add_program (self, self->core);
       self->n_core = 0;
     }
   return ask_checked (self, self->core, &self->n_core, assumptions, n, self->program->closed,

@@ -52,6 +52,14 @@ move_supports (KtSolver *self)
     }
 }
 
+/* How much may follow from making the literal true. */
+static guint32
+weight (const KtSolver *self, KtLit lit)
+{
+  return self->implied[lit].n + self->supported[lit ^ 1].n;
+}
+
+/* The open literal that disturbs least. */
 static KtLit
 pick_literal (const KtSolver *self, const guint32 *clause)
 {
@@ -65,8 +73,8 @@ pick_literal (const KtSolver *self, const guint32 *clause)
         continue;
       if (best == KT_LIT_NONE || self->wished[lit] > self->wished[best]
           || (self->wished[lit] == self->wished[best]
-              && (self->activities[lit >> 1] > self->activities[best >> 1]
-                  || (self->activities[lit >> 1] == self->activities[best >> 1] && lit > best))))
+              && (weight (self, lit) < weight (self, best)
+                  || (weight (self, lit) == weight (self, best) && lit > best))))
         best = lit;
     }
   return best;

@@ -277,20 +277,22 @@ kt_solver_index (KtSolver *self)
       self->occurrences[next[self->given.at[at + KT_HEADER + i]]++] = at;
 }
 
-static gboolean
-holds_steadily (const KtSolver *self, KtLit lit, const guint8 *steady)
-{
-  return steady[lit >> 1] && (self->base[lit >> 1] ^ (lit & 1));
-}
-
 static void
 mark_clause (const KtSolver *self, const guint32 *words, const guint8 *steady, guint8 *marks)
 {
+  KtLit chosen = KT_LIT_NONE;
+
   for (guint32 i = 0; i < KT_SIZE (words); i++)
-    if (holds_steadily (self, words[KT_HEADER + i], steady))
-      return;
-  for (guint32 i = 0; i < KT_SIZE (words); i++)
-    marks[words[KT_HEADER + i] >> 1] = TRUE;
+    {
+      KtLit lit = words[KT_HEADER + i];
+
+      if (!(self->base[lit >> 1] ^ (lit & 1)))
+        continue;
+      if (steady[lit >> 1] || marks[lit >> 1])
+        return;
+      chosen = lit;
+    }
+  marks[chosen >> 1] = TRUE;
 }
 
 void
@@ -303,7 +305,7 @@ kt_solver_mark_neighbours (const KtSolver *self, int literal, const guint8 *stea
     return;
   implied = &self->implied[lit ^ 1];
   for (guint32 i = 0; i < implied->n; i++)
-    if (implied->at[i] >> 1 <= self->n_indexed && !holds_steadily (self, implied->at[i], steady))
+    if (implied->at[i] >> 1 <= self->n_indexed && !steady[implied->at[i] >> 1])
       marks[implied->at[i] >> 1] = TRUE;
   for (guint32 i = self->occurrence_starts[lit]; i < self->occurrence_starts[lit + 1]; i++)
     mark_clause (self, self->given.at + self->occurrences[i], steady, marks);

@@ -53,8 +53,8 @@ void kt_solver_wish (KtSolver *solver, int literal, gboolean wished);
 
 /* What was given so far is what kt_solver_mark_neighbours looks at. */
 void kt_solver_index (KtSolver *solver);
-/* `literal` went over to false in the base. Marks the variables of clauses that it held, but for those clauses where a
- * literal holds whose variable is steady. Both arrays by variable. */
+/* `literal` went over to false in the base. Of every clause with it one literal that holds is marked by its variable: as
+ * long as that one stays, the clause does. None, where a literal holds whose variable is steady. Arrays by variable. */
 void kt_solver_mark_neighbours (const KtSolver *solver, int literal, const guint8 *steady, guint8 *marks);
 
 guint64 kt_solver_get_n_conflicts (const KtSolver *solver);
