@@ -31,6 +31,7 @@ struct _KtEvidence {
   guint8 *steady;    /* by variable: fixed by the assumptions, or changed last */
   guint8 *touched;   /* by variable */
   GPtrArray *constraints; /* GArray of variables */
+  guint8 *marks;     /* by variable; work space */
   guint *counts;     /* by variable: how many proofs it is in; work space */
   guint n_learnt;    /* proofs since the assumptions changed */
   guint next_look;
@@ -60,6 +61,7 @@ kt_evidence_new (KtSolver *solver, guint n_variables, const int *literals, guint
   self->changed = g_new0 (guint8, n_variables + 1);
   self->steady = g_new0 (guint8, n_variables + 1);
   self->touched = g_new0 (guint8, n_variables + 1);
+  self->marks = g_new0 (guint8, n_variables + 1);
   self->counts = g_new0 (guint, n_variables + 1);
   self->constraints = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->next_look = FIRST_LOOK;
@@ -81,6 +83,7 @@ kt_evidence_free (KtEvidence *self)
   g_free (self->changed);
   g_free (self->steady);
   g_free (self->touched);
+  g_free (self->marks);
   g_free (self->counts);
   g_free (self->arena.at);
   g_ptr_array_unref (self->constraints);
@@ -297,16 +300,17 @@ kt_evidence_has_name (const KtEvidence *self, guint name)
   return self->proofs[self->n_variables + 1 + name] != 0;
 }
 
-gboolean
-kt_evidence_holds_in (const KtEvidence *self, guint name, int literal)
+void
+kt_evidence_read (KtEvidence *self, guint name, const int *literals, guint n, guint8 *values)
 {
   const guint32 *proof = self->arena.at + self->proofs[self->n_variables + 1 + name];
-  gboolean holds = kt_solver_base_value (self->solver, literal);
 
   for (guint32 i = 0; i < proof[0]; i++)
-    if (proof[HEADER + i] == (guint32) abs (literal))
-      return !holds;
-  return holds;
+    self->marks[proof[HEADER + i]] = TRUE;
+  for (guint i = 0; i < n; i++)
+    values[i] = self->marks[abs (literals[i])] ^ (kt_solver_base_value (self->solver, literals[i]) != 0);
+  for (guint32 i = 0; i < proof[0]; i++)
+    self->marks[proof[HEADER + i]] = FALSE;
 }
 
 /* --- a better base ------------------------------------------------------------------------------ */
@@ -357,7 +361,8 @@ kt_evidence_wants_improvement (const KtEvidence *self)
 }
 
 gboolean
-kt_evidence_improve (KtEvidence *self, const int *assumptions, guint n_assumptions, guint share)
+kt_evidence_improve (KtEvidence *self, const int *assumptions, guint n_assumptions, const int *touched,
+                     guint n_touched, guint share)
 {
   g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
   guint n_learnt = self->n_learnt;
@@ -370,7 +375,7 @@ kt_evidence_improve (KtEvidence *self, const int *assumptions, guint n_assumptio
   append_common (self, literals, share);
   if (literals->len == n_assumptions || !solve_with_most (self, literals, n_assumptions))
     return FALSE;
-  kt_evidence_move (self, n_assumptions, NULL, 0);
+  kt_evidence_move (self, n_assumptions, touched, n_touched);
   self->n_learnt = n_learnt;
   self->next_look = MAX (n_learnt, FIRST_LOOK) * 2;
   return TRUE;

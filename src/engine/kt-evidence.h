@@ -37,13 +37,14 @@ void kt_evidence_learn (KtEvidence *evidence, const guint *names, guint n_names)
 
 /* Can the literal be true? FALSE: nothing shows it. */
 gboolean kt_evidence_shows (const KtEvidence *evidence, int literal);
-/* Is there a proof by this name, and does the literal hold in its solution? */
+/* Is there a proof by this name? Then the truth of literals in its solution can be read. */
 gboolean kt_evidence_has_name (const KtEvidence *evidence, guint name);
-gboolean kt_evidence_holds_in (const KtEvidence *evidence, guint name, int literal);
+void kt_evidence_read (KtEvidence *evidence, guint name, const int *literals, guint n_literals, guint8 *values);
 
 /* Variables in more than one of `share` proofs go over in the base where they can, so that proofs get shorter; some are
- * lost then. FALSE: nothing changed. Not where there are constraints that no clause expresses. */
-gboolean kt_evidence_improve (KtEvidence *evidence, const int *assumptions, guint n_assumptions, guint share);
+ * lost then. FALSE: nothing changed. Not where there are constraints that no clause expresses. `touched` as for a move. */
+gboolean kt_evidence_improve (KtEvidence *evidence, const int *assumptions, guint n_assumptions,
+                              const int *touched, guint n_touched, guint share);
 /* Is it time for that, with a share of 2? */
 gboolean kt_evidence_wants_improvement (const KtEvidence *evidence);
 

@@ -83,7 +83,6 @@ struct _KtSession {
   GHashTable *literals;     /* decision as text → literal */
   KtEvidence *evidence;     /* of the probing solver; NULL until needed */
   GArray *numbers;          /* guint: slots of numbers, with the evidence */
-  gint32 *number_of_bit;    /* by variable: which of them it belongs to; -1 */
   GPtrArray *pool;          /* KtWitness */
   guint pool_next;
   struct _KtTotals *totals; /* kt-totals.h; NULL until needed */

@@ -3,6 +3,7 @@
 
 /* How kt-domains.c fills a snapshot. */
 
+#include "kt-program-private.h"
 #include "kt-snapshot.h"
 
 G_BEGIN_DECLS
@@ -10,20 +11,21 @@ G_BEGIN_DECLS
 struct _KtSnapshot {
   gatomicrefcount ref_count;
   KtSnapshot *content; /* NULL, or the snapshot whose content this one shows with other undo flags */
-  KtModel *model;
+  KtProgram *program; /* owns names and paths */
+  KtModel *model;     /* the program's */
+  int *numbers;       /* by slot of the program: its node, -1 */
   GArray *nodes;     /* KtSnapshotNode */
   GArray *values;    /* KtSnapshotValue; nodes point into it */
   GArray *groups;    /* KtSnapshotGroup */
   GPtrArray *choices;
-  GStringChunk *texts;
-  GHashTable *by_path;
+  GStringChunk *texts; /* decided by the user */
   guint n_open, n_done;
   gboolean can_undo, can_redo;
   guint up_to_instances;
 };
 
 /* Empty, with the decisions copied. */
-KtSnapshot *kt_snapshot_new (KtModel *model, GPtrArray *choices);
+KtSnapshot *kt_snapshot_new (KtProgram *program, GPtrArray *choices);
 /* After the arrays are complete: node->values holds the number of the first value until then. */
 void kt_snapshot_finish (KtSnapshot *self);
 /* The same picture with the present state of undo and redo. */

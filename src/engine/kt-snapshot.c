@@ -17,18 +17,21 @@ kt_state_name (KtState state)
 }
 
 KtSnapshot *
-kt_snapshot_new (KtModel *model, GPtrArray *choices)
+kt_snapshot_new (KtProgram *program, GPtrArray *choices)
 {
   KtSnapshot *self = g_new0 (KtSnapshot, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->model = kt_model_ref (model);
+  self->program = kt_program_ref (program);
+  self->model = program->model;
+  self->numbers = g_new (int, program->slots->len);
+  for (guint i = 0; i < program->slots->len; i++)
+    self->numbers[i] = -1;
   self->nodes = g_array_new (FALSE, TRUE, sizeof (KtSnapshotNode));
   self->values = g_array_new (FALSE, TRUE, sizeof (KtSnapshotValue));
   self->groups = g_array_new (FALSE, TRUE, sizeof (KtSnapshotGroup));
   self->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
   self->texts = g_string_chunk_new (1024);
-  self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < choices->len; i++)
     g_ptr_array_add (self->choices, kt_choice_copy (g_ptr_array_index (choices, i)));
   return self;
@@ -43,7 +46,6 @@ kt_snapshot_finish (KtSnapshot *self)
 
       node->values = node->n_values > 0
         ? &g_array_index (self->values, KtSnapshotValue, GPOINTER_TO_UINT (node->values)) : NULL;
-      g_hash_table_insert (self->by_path, (gpointer) node->path, GUINT_TO_POINTER (i));
       if (node->is_open)
         self->n_open++;
       else if ((node->n_values > 0 || node->has_range) && node->presence != KT_STATE_EXCLUDED
@@ -88,8 +90,8 @@ kt_snapshot_unref (KtSnapshot *self)
       g_array_unref (self->groups);
       g_ptr_array_unref (self->choices);
       g_string_chunk_free (self->texts);
-      g_hash_table_unref (self->by_path);
-      kt_model_unref (self->model);
+      g_free (self->numbers);
+      kt_program_unref (self->program);
     }
   g_free (self);
 }
@@ -116,10 +118,9 @@ kt_snapshot_get_node (const KtSnapshot *self, guint number)
 gint
 kt_snapshot_find (const KtSnapshot *self, const char *path)
 {
-  gpointer number;
+  int slot = kt_program_find_slot (self->program, path);
 
-  return g_hash_table_lookup_extended (self->by_path, path, NULL, &number) ? GPOINTER_TO_INT (number)
-                                                                         : -1;
+  return slot >= 0 ? self->numbers[slot] : -1;
 }
 
 guint

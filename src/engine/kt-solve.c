@@ -109,7 +109,6 @@ kt_session_unload (KtSession *self)
 {
   g_clear_pointer (&self->evidence, kt_evidence_free);
   g_clear_pointer (&self->numbers, g_array_unref);
-  g_clear_pointer (&self->number_of_bit, g_free);
   g_clear_pointer (&self->probe, kt_sat_free);
   g_clear_pointer (&self->strong, kt_sat_free);
   g_clear_pointer (&self->core, kt_sat_free);

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Configurations found before answer whether a decision could be exchanged for another one. */
+
+#include <string.h>
+
+#include "kt-domains-private.h"
+
+#define POOL_SIZE 100
+
+void
+kt_session_pool_add (KtSession *self, KtWitness *witness)
+{
+  if (self->pool->len < POOL_SIZE)
+    g_ptr_array_add (self->pool, witness);
+  else
+    {
+      guint place = self->pool_next++ % POOL_SIZE;
+
+      kt_witness_free (g_ptr_array_index (self->pool, place));
+      g_ptr_array_index (self->pool, place) = witness;
+    }
+}
+
+static KtDecided
+resolve (const KtDomains *d, const KtChoice *choice)
+{
+  KtDecided decided = { choice, kt_program_find_slot (d->program, choice->path), -2, -1 };
+  const KtSlot *slot;
+
+  if (decided.slot < 0)
+    return decided;
+  slot = kt_program_slot (d->program, decided.slot);
+  if (choice->value == NULL)
+    decided.place = -1;
+  for (guint i = 0; i < slot->n_values && choice->value != NULL && slot->bits < 0; i++)
+    {
+      const KtSlotValue *value = kt_program_values (d->program, slot) + i;
+
+      if (value->name >= 0
+          && strcmp (kt_program_value_name (d->program, decided.slot, value), choice->value) == 0)
+        decided.place = (gint32) (slot->first_value + i);
+    }
+  return decided;
+}
+
+void
+kt_domains_resolve_decisions (KtDomains *d)
+{
+  guint n = d->moment->choices->len;
+
+  d->decided = g_new (KtDecided, n + 1);
+  d->first_decided = g_new (gint32, d->program->slots->len);
+  for (guint i = 0; i < d->program->slots->len; i++)
+    d->first_decided[i] = -1;
+  for (guint i = n; i > 0; i--) /* so that the first one comes first */
+    {
+      KtDecided *decided = &d->decided[i - 1];
+
+      *decided = resolve (d, g_ptr_array_index (d->moment->choices, i - 1));
+      if (decided->slot < 0)
+        continue;
+      decided->next = d->first_decided[decided->slot];
+      d->first_decided[decided->slot] = (gint32) i - 1;
+    }
+}
+
+static gboolean
+satisfies (KtSession *session, const KtWitness *witness, const KtDecided *decided)
+{
+  gboolean wanted = decided->choice->kind == KT_CHOICE_IS;
+
+  if (decided->place == -2)
+    return kt_witness_satisfies (session, witness, decided->choice);
+  return (decided->place == -1 ? witness->presence[decided->slot] : witness->values[decided->place])
+         == wanted;
+}
+
+gboolean
+kt_domains_pool_has (KtDomains *d, GPtrArray *kept, const KtChoice *wanted)
+{
+  KtDecided goal = resolve (d, wanted);
+  g_autofree const KtDecided **decisions = g_new (const KtDecided *, kept->len + 1);
+  guint n = 0;
+
+  for (guint i = 0; i < d->moment->choices->len && n < kept->len; i++)
+    if (d->decided[i].choice == g_ptr_array_index (kept, n))
+      decisions[n++] = &d->decided[i];
+  for (guint i = 0; i < d->session->pool->len; i++)
+    {
+      const KtWitness *witness = g_ptr_array_index (d->session->pool, i);
+      gboolean good = satisfies (d->session, witness, &goal);
+
+      for (guint j = 0; j < n && good; j++)
+        good = satisfies (d->session, witness, decisions[j]);
+      if (good)
+        return TRUE;
+    }
+  return FALSE;
+}
