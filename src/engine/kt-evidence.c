@@ -69,7 +69,7 @@ kt_evidence_new (KtSolver *solver, guint n_variables, const int *literals, guint
   for (guint i = 0; i < n_literals; i++)
     if ((guint) abs (literals[i]) <= n_variables)
       self->is_asked[abs (literals[i])] = TRUE;
-  kt_solver_index (solver);
+  kt_solver_index (solver, n_variables);
   return self;
 }
 

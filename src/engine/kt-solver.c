@@ -254,27 +254,39 @@ kt_solver_wish (KtSolver *self, int literal, gboolean wished)
 
 /* --- who occurs with whom ----------------------------------------------------------------------- */
 
-void
-kt_solver_index (KtSolver *self)
+static gboolean
+is_indexed (const KtSolver *self, const guint32 *words)
 {
-  guint32 n = 2 * (self->n_variables + 1), *next;
+  for (guint32 i = 0; i < KT_SIZE (words); i++)
+    if (words[KT_HEADER + i] >> 1 > self->n_indexed)
+      return FALSE;
+  return TRUE;
+}
 
+void
+kt_solver_index (KtSolver *self, guint n_variables)
+{
+  guint32 n, *next;
+
+  self->n_indexed = MIN (n_variables, self->n_variables);
+  n = 2 * (self->n_indexed + 1);
   g_free (self->occurrence_starts);
   g_free (self->occurrences);
-  self->n_indexed = self->n_variables;
   self->occurrence_starts = g_new0 (guint32, n + 2);
   next = self->occurrence_starts + 2;
   for (guint32 at = 1; at < self->given.n; at += KT_SIZE (self->given.at + at) + KT_HEADER)
-    for (guint32 i = 0; i < KT_SIZE (self->given.at + at); i++)
-      next[self->given.at[at + KT_HEADER + i]]++;
+    if (is_indexed (self, self->given.at + at))
+      for (guint32 i = 0; i < KT_SIZE (self->given.at + at); i++)
+        next[self->given.at[at + KT_HEADER + i]]++;
   for (guint32 lit = 1; lit < n; lit++)
     next[lit] += next[lit - 1];
   /* Now every literal's end stands two places behind; writing moves it to its right place. */
-  self->occurrences = g_new (guint32, n > 0 ? next[n - 1] + 1 : 1);
+  self->occurrences = g_new (guint32, next[n - 1] + 1);
   next = self->occurrence_starts + 1;
   for (guint32 at = 1; at < self->given.n; at += KT_SIZE (self->given.at + at) + KT_HEADER)
-    for (guint32 i = 0; i < KT_SIZE (self->given.at + at); i++)
-      self->occurrences[next[self->given.at[at + KT_HEADER + i]]++] = at;
+    if (is_indexed (self, self->given.at + at))
+      for (guint32 i = 0; i < KT_SIZE (self->given.at + at); i++)
+        self->occurrences[next[self->given.at[at + KT_HEADER + i]]++] = at;
 }
 
 static void

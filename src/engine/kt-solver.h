@@ -51,8 +51,8 @@ gboolean kt_solver_base_value (const KtSolver *solver, int literal);
 /* Where there is a choice, the solution shall have this literal true. */
 void kt_solver_wish (KtSolver *solver, int literal, gboolean wished);
 
-/* What was given so far is what kt_solver_mark_neighbours looks at. */
-void kt_solver_index (KtSolver *solver);
+/* What was given so far over the first variables is what kt_solver_mark_neighbours looks at. */
+void kt_solver_index (KtSolver *solver, guint n_variables);
 /* `literal` went over to false in the base. Of every clause with it one literal that holds is marked by its variable: as
  * long as that one stays, the clause does. None, where a literal holds whose variable is steady. Arrays by variable. */
 void kt_solver_mark_neighbours (const KtSolver *solver, int literal, const guint8 *steady, guint8 *marks);
