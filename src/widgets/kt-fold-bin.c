@@ -65,7 +65,13 @@ kt_fold_bin_size_allocate (GtkWidget *widget,
   KtFoldBin *self = KT_FOLD_BIN (widget);
 
   if (self->child && gtk_widget_should_layout (self->child))
-    gtk_widget_allocate (self->child, width, height, baseline, NULL);
+    {
+      int minimum = 0;
+
+      /* Until things have folded, the child may need more than there is. */
+      gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      gtk_widget_allocate (self->child, MAX (width, minimum), height, baseline, NULL);
+    }
   self->next_level = level_of (self, width);
   if (self->next_level != self->level && !self->source)
     self->source = g_idle_add (on_level_due, self);

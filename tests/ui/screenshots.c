@@ -15,6 +15,7 @@
 #include "kt-position-view.h"
 #include "kt-question-card.h"
 #include "kt-quote-editor.h"
+#include "kt-variant-table.h"
 #include "kt-why-panel.h"
 
 #include <glib/gstdio.h>
@@ -201,6 +202,8 @@ show_variants (KtUi *ui)
   take (ui, "configurator-variants");
   gtk_widget_activate_action (gtk_widget_get_first_child (page), "configurator.undo", NULL);
   kt_ui_settle (ui, 2000);
+  g_signal_emit_by_name (kt_ui_expect (ui, KT_TYPE_VARIANT_TABLE, NULL), "closed");
+  kt_ui_wait (ui, "the questions", is_answered, NULL);
 }
 
 static void
