@@ -132,12 +132,27 @@ on_about (GSimpleAction *action,
                          NULL);
 }
 
+/* The one with the pages; a dialog is a window, too. */
+static GtkWindow *
+find_window (KtApplication *self)
+{
+  for (GList *item = gtk_application_get_windows (GTK_APPLICATION (self)); item; item = item->next)
+    if (KT_IS_WINDOW (item->data))
+      return item->data;
+  return NULL;
+}
+
 static void
 on_quit (GSimpleAction *action,
          GVariant *parameter,
          gpointer data)
 {
-  g_application_quit (data);
+  GtkWindow *window = find_window (data);
+
+  if (window)
+    gtk_window_close (window);
+  else
+    g_application_quit (data);
 }
 
 static const GActionEntry ACTIONS[] = {
@@ -227,7 +242,7 @@ kt_application_shutdown (GApplication *application)
   KtApplication *self = KT_APPLICATION (application);
 
   if (self->conversation)
-    kt_conversation_save_now (self->conversation);
+    kt_conversation_save_now (self->conversation, NULL); /* the window has asked before */
   if (self->workplace)
     kt_workplace_close (self->workplace);
   G_APPLICATION_CLASS (kt_application_parent_class)->shutdown (application);

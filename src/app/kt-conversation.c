@@ -34,7 +34,7 @@ G_DEFINE_FINAL_TYPE (KtConversation, kt_conversation, G_TYPE_OBJECT)
 enum { PROP_ACCOUNT = 1, PROP_CONFIGURATION, PROP_QUOTE, PROP_PHASE, PROP_OPENING, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { FAILED, N_SIGNALS };
+enum { FAILED, SAVE_NOW, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -433,6 +433,8 @@ kt_conversation_class_init (KtConversationClass *klass)
                                              flags);
   properties[PROP_OPENING] = g_param_spec_boolean ("opening", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SAVE_NOW] = g_signal_new ("save-now", KT_TYPE_CONVERSATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                    1, G_TYPE_POINTER);
   signals[FAILED] = g_signal_new ("failed", KT_TYPE_CONVERSATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   1, G_TYPE_ERROR);
 }
@@ -505,14 +507,30 @@ kt_conversation_set_phase (KtConversation *self,
   notify (self, PROP_PHASE);
 }
 
-void
-kt_conversation_save_now (KtConversation *self)
+gboolean
+kt_conversation_save_now (KtConversation *self,
+                          GError **error)
 {
-  g_return_if_fail (KT_IS_CONVERSATION (self));
+  KtWorkStore *store;
+  g_autofree char *body = NULL;
+  g_autoptr (GError) problem = NULL;
 
+  g_return_val_if_fail (KT_IS_CONVERSATION (self), FALSE);
+
+  store = kt_workplace_get_store (self->workplace);
+  if (!store || kt_workplace_get_state (self->workplace) != KT_WORKPLACE_READY)
+    return TRUE;
   if (self->quote)
-    kt_open_quote_save_now (self->quote);
-  keep (self);
+    kt_open_quote_save_now (self->quote, &problem);
+  g_signal_emit (self, signals[SAVE_NOW], 0, &problem);
+  /* The store keeps the order: with this, all that was kept before is on the disk. */
+  body = conversation_to_json (self);
+  if (!problem)
+    kt_draft_store_put (store, DRAFT_CONVERSATION, body, &problem);
+  if (!problem)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
 }
 
 KtWorkplace *

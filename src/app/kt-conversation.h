@@ -61,8 +61,9 @@ void kt_conversation_set_phase (KtConversation *self, KtPhase phase);
 
 /* A new customer comes in: everything is stored, the conversation is empty. */
 void kt_conversation_start_over (KtConversation *self);
-/* Waits until what was typed is on the disk. */
-void kt_conversation_save_now (KtConversation *self);
+/* Waits until what was typed is on the disk. Who keeps something of his own saves it on the signal "save-now" (GError **),
+ * unless the error is already set. */
+gboolean kt_conversation_save_now (KtConversation *self, GError **error);
 
 KtWorkplace *kt_conversation_get_workplace (KtConversation *self);
 

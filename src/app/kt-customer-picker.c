@@ -61,8 +61,8 @@ on_search_activate (KtCustomerPicker *self)
 
   if (row)
     on_row_activated (self, row);
-  else if (gtk_widget_get_sensitive (self->create))
-    gtk_widget_activate (self->create);
+  else
+    g_signal_emit_by_name (self->create, "clicked");
 }
 
 static void
@@ -77,19 +77,30 @@ on_account_saved (GObject *source,
     g_signal_emit_by_name (conversation, "failed", error);
 }
 
-/* A customer needs no more than a name to begin with; the rest can be filled in when it is known. */
 static void
-on_create (KtCustomerPicker *self)
+create_account (KtCustomerPicker *self,
+                const char *name)
 {
   g_autofree char *id = kt_workplace_new_id (get_workplace (self));
   g_autoptr (KtAccount) account = kt_account_new (id);
 
-  kt_record_set_text (&account->name, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  kt_record_set_text (&account->name, name);
   kt_record_set_text (&account->language, kt_language_get ());
   kt_record_set_text (&account->billing.country, "DE");
   kt_account_store_save_async (kt_workplace_get_store (get_workplace (self)), account, NULL, on_account_saved,
                                g_object_ref (self->conversation));
   kt_conversation_set_account (self->conversation, account);
+}
+
+/* A customer needs no more than a name to begin with; the rest can be filled in when it is known. Without one the page
+ * asks for it. */
+static void
+on_create (KtCustomerPicker *self)
+{
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  if (*name)
+    create_account (self, name);
   gtk_popover_popdown (GTK_POPOVER (self));
   gtk_widget_activate_action (GTK_WIDGET (self), "win.area", "s", "customers");
 }
@@ -120,6 +131,8 @@ row_new (KtRow *account)
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), note);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  kt_row_get_text (account, KT_ACCOUNT_COLUMN_TITLE), -1);
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (kt_row_get_id (account)), g_free);
   return row;
 }
@@ -152,7 +165,6 @@ on_search_changed (KtCustomerPicker *self)
   g_autofree char *label = *text ? g_strdup_printf (_ ("New customer “%s”"), text) : g_strdup (_ ("New customer"));
 
   gtk_button_set_label (GTK_BUTTON (self->create), label);
-  gtk_widget_set_sensitive (self->create, *text != '\0');
   if (self->rows)
     kt_row_list_set_query (self->rows, &query);
 }

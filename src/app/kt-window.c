@@ -41,6 +41,8 @@ struct _KtWindow {
   GtkWidget *stepper;
   GtkWidget *toasts;
   GtkWidget *stack;
+
+  gboolean closes_anyway; /* though something could not be saved */
 };
 
 G_DEFINE_FINAL_TYPE (KtWindow, kt_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -374,10 +376,42 @@ on_conversation_failed (KtWindow *self,
   kt_window_report (GTK_WIDGET (self), error);
 }
 
+static void
+on_close_answered (KtWindow *self,
+                   const char *response)
+{
+  self->closes_anyway = g_str_equal (response, "close");
+  if (self->closes_anyway)
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+ask_whether_to_close (KtWindow *self,
+                      const GError *problem)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Not Everything Is Saved"), problem->message);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _ ("_Stay"), "close",
+                                    _ ("_Close without Saving"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answered), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static gboolean
 kt_window_close_request (GtkWindow *window)
 {
-  save_size (KT_WINDOW (window));
+  KtWindow *self = KT_WINDOW (window);
+  g_autoptr (GError) problem = NULL;
+
+  save_size (self);
+  if (!self->closes_anyway && !kt_conversation_save_now (self->conversation, &problem))
+    {
+      ask_whether_to_close (self, problem);
+      return TRUE;
+    }
   return GTK_WINDOW_CLASS (kt_window_parent_class)->close_request (window);
 }
 

@@ -17,10 +17,8 @@ static void
 name_menu_button (GtkWidget *widget)
 {
   const char *label = gtk_menu_button_get_label (GTK_MENU_BUTTON (widget));
-  const char *name = label ? label : gtk_widget_get_tooltip_text (widget);
 
-  set_name (widget, name);
-  set_name (gtk_widget_get_first_child (widget), name);
+  set_name (gtk_widget_get_first_child (widget), label ? label : gtk_widget_get_tooltip_text (widget));
 }
 
 static void

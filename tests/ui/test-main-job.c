@@ -149,6 +149,8 @@ go_through_a_conflict (KtUi *ui)
     g_assert_nonnull (strstr (text, "Heat transfer oil"));
   }
   kt_why_panel_apply (KT_WHY_PANEL (panel), 0);
+  g_assert_true (gtk_widget_is_sensitive (
+      kt_ui_find_in (kt_ui_expect (ui, g_type_from_name ("AdwToastWidget"), NULL), GTK_TYPE_BUTTON, "Undo")));
   wait_for_answer (ui);
   kt_ui_wait (ui, "EPDM as wanted", has_chosen, (gpointer) "seal.elastomer=EPDM");
 }

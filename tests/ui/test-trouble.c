@@ -6,6 +6,9 @@
 #include "kt-customer-form.h"
 #include "kt-start-page.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 static KtWorkplace *
 workplace (KtUi *ui)
 {
@@ -71,6 +74,77 @@ find_the_customer_begun (KtUi *ui,
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (kt_ui_find_in (form, ADW_TYPE_ENTRY_ROW, "Town"))), ==, "Kiel");
 }
 
+/* Stands for a full disk: no file may grow. */
+static void
+limit_files (rlim_t bytes)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = MIN (bytes, limit.rlim_max);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static gboolean
+asks_before_closing (KtUi *ui,
+                     gpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        {
+          g_set_object ((GtkWindow **) data, window);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static void
+close_on_a_full_disk (KtUi *ui,
+                      gpointer data)
+{
+  g_autoptr (GtkWindow) dialog = NULL;
+  GtkWidget *form;
+
+  kt_ui_go (ui, "customers");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "New customer"));
+  form = kt_ui_expect (ui, KT_TYPE_CUSTOMER_FORM, NULL);
+  limit_files (1024);
+  gtk_editable_set_text (GTK_EDITABLE (kt_ui_find_in (form, ADW_TYPE_ENTRY_ROW, "Name")), "Volle Platte GmbH");
+  gtk_window_close (GTK_WINDOW (ui->window));
+  kt_ui_wait (ui, "the question", asks_before_closing, &dialog);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==, "Not Everything Is Saved");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (ui->window)));
+  limit_files (RLIM_INFINITY);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  kt_ui_settle (ui, 800);
+}
+
+static void
+find_the_customer_saved (KtUi *ui,
+                         gpointer data)
+{
+  kt_ui_go (ui, "customers");
+  kt_ui_settle (ui, 300);
+  kt_ui_expect_text (ui, "Volle Platte GmbH");
+}
+
+static void
+test_full_disk (void)
+{
+  g_autofree char *catalog = kt_ui_source_path ("data/catalogs/falkenrath");
+  g_autoptr (KtUi) ui = kt_ui_new (catalog, "en");
+
+  signal (SIGXFSZ, SIG_IGN);
+  kt_ui_run (ui, close_on_a_full_disk, NULL);
+  kt_ui_run (ui, find_the_customer_saved, NULL);
+}
+
 static void
 test_garbage (void)
 {
@@ -97,5 +171,6 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trouble/a file that is no catalog leads back to the one that was open", test_garbage);
   g_test_add_func ("/trouble/a new customer without a name is no mistake at first, and is not forgotten", test_customer);
+  g_test_add_func ("/trouble/closing with a full disk asks before anything is lost", test_full_disk);
   return g_test_run ();
 }

@@ -55,6 +55,7 @@ struct _KtCustomerForm {
   KtAccount *account;
   gboolean is_filling;
   guint save_source;
+  gboolean has_failed; /* the last save, or none since then */
 
   GtkWidget *clamp;
   GtkWidget *problem;
@@ -97,6 +98,16 @@ find_problem (KtCustomerForm *self)
 }
 
 static void
+report_failure (KtCustomerForm *self,
+                const GError *error)
+{
+  if (!self->workplace)
+    return;
+  self->has_failed = TRUE;
+  show_problem (self, error->message);
+}
+
+static void
 on_saved (GObject *source,
           GAsyncResult *result,
           gpointer data)
@@ -104,8 +115,20 @@ on_saved (GObject *source,
   g_autoptr (KtCustomerForm) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!kt_account_store_save_finish (KT_WORK_STORE (source), result, &error) && self->workplace)
-    show_problem (self, error->message);
+  if (!kt_account_store_save_finish (KT_WORK_STORE (source), result, &error))
+    report_failure (self, error);
+}
+
+static void
+on_draft_kept (GObject *source,
+               GAsyncResult *result,
+               gpointer data)
+{
+  g_autoptr (KtCustomerForm) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kt_draft_store_put_finish (KT_WORK_STORE (source), result, &error))
+    report_failure (self, error);
 }
 
 static void
@@ -115,12 +138,13 @@ save (KtCustomerForm *self)
   g_autofree char *key = g_strconcat ("account/", self->account->id, NULL);
   g_autofree char *problem = find_problem (self);
 
+  self->has_failed = FALSE;
   show_problem (self, problem);
   if (problem)
     {
       g_autofree char *body = kt_account_to_json (self->account);
 
-      kt_draft_store_put_async (store, key, body, NULL, NULL, NULL);
+      kt_draft_store_put_async (store, key, body, NULL, on_draft_kept, g_object_ref (self));
       return;
     }
   kt_draft_store_remove_async (store, key, NULL, NULL, NULL);
@@ -360,6 +384,28 @@ kt_customer_form_set_account (KtCustomerForm *self,
   self->account = copy;
   if (copy)
     fill (self);
+}
+
+gboolean
+kt_customer_form_save_now (KtCustomerForm *self,
+                           GError **error)
+{
+  KtWorkStore *store;
+  g_autofree char *problem = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *body = NULL;
+
+  g_return_val_if_fail (KT_IS_CUSTOMER_FORM (self), FALSE);
+
+  if (!self->account || (!self->save_source && !self->has_failed))
+    return TRUE;
+  store = kt_workplace_get_store (self->workplace);
+  problem = find_problem (self);
+  key = g_strconcat ("account/", self->account->id, NULL);
+  if (!problem)
+    return kt_draft_store_remove (store, key, error) && kt_account_store_save (store, self->account, error);
+  body = kt_account_to_json (self->account);
+  return kt_draft_store_put (store, key, body, error);
 }
 
 const KtAccount *

@@ -23,6 +23,8 @@ GtkWidget *kt_customer_form_new (KtWorkplace *workplace);
 void kt_customer_form_set_account (KtCustomerForm *self, const KtAccount *account);
 /* As it is in the form now; NULL if none is shown. */
 const KtAccount *kt_customer_form_get_account (KtCustomerForm *self);
+/* Saves what is not on the disk yet, and waits: for the end of the program only. */
+gboolean kt_customer_form_save_now (KtCustomerForm *self, GError **error);
 /* Puts the cursor into the first field. */
 void kt_customer_form_begin_edit (KtCustomerForm *self);
 

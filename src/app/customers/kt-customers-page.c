@@ -397,6 +397,14 @@ on_conversation_account (KtCustomersPage *self)
     kt_customers_page_show (self, account->id);
 }
 
+static void
+on_save_now (KtCustomersPage *self,
+             GError **error)
+{
+  if (!*error)
+    kt_customer_form_save_now (KT_CUSTOMER_FORM (self->form), error);
+}
+
 GtkWidget *
 kt_customers_page_new (KtConversation *conversation)
 {
@@ -405,6 +413,7 @@ kt_customers_page_new (KtConversation *conversation)
 
   self->conversation = g_object_ref (conversation);
   self->form = kt_customer_form_new (get_workplace (self));
+  g_signal_connect_object (conversation, "save-now", G_CALLBACK (on_save_now), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->form_slot), self->form);
   gtk_widget_set_hexpand (self->form, TRUE);

@@ -79,20 +79,18 @@ kt_open_quote_save (KtOpenQuote *self)
                              g_object_ref (self));
 }
 
-void
-kt_open_quote_save_now (KtOpenQuote *self)
+gboolean
+kt_open_quote_save_now (KtOpenQuote *self,
+                        GError **error)
 {
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (KT_IS_OPEN_QUOTE (self));
+  g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), FALSE);
 
   g_clear_handle_id (&self->save_source, g_source_remove);
-  /* A save that is under way took its content before the latest edit; the store keeps the order. */
-  if (!self->is_dirty)
-    return;
-  self->is_dirty = FALSE;
-  if (!kt_quote_store_save (kt_workplace_get_store (self->workplace), self->quote, self->revision, &error))
-    g_warning ("The quote could not be saved: %s", error->message);
+  /* A save that is under way may fail, and took its content before the latest edit; the store keeps the order. */
+  if (!self->is_dirty && !self->is_saving)
+    return TRUE;
+  self->is_dirty = !kt_quote_store_save (kt_workplace_get_store (self->workplace), self->quote, self->revision, error);
+  return !self->is_dirty;
 }
 
 static gboolean
@@ -350,7 +348,8 @@ kt_open_quote_begin_revision (KtOpenQuote *self,
 
   g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), FALSE);
 
-  kt_open_quote_save_now (self);
+  if (!kt_open_quote_save_now (self, error))
+    return FALSE;
   id = kt_workplace_new_id (self->workplace);
   revision = kt_quote_begin_revision (self->quote, self->revision, id, now_seconds (self->workplace), error);
   if (!revision)

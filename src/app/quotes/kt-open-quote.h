@@ -42,8 +42,8 @@ KtWorkplace *kt_open_quote_get_workplace (KtOpenQuote *self);
 KtSaveState kt_open_quote_get_save_state (KtOpenQuote *self);
 /* Saves at once. */
 void kt_open_quote_save (KtOpenQuote *self);
-/* Saves and waits: for the end of the program only. */
-void kt_open_quote_save_now (KtOpenQuote *self);
+/* Saves what is not on the disk yet, and waits: where nothing may be lost behind. */
+gboolean kt_open_quote_save_now (KtOpenQuote *self, GError **error);
 
 void kt_open_quote_set_account (KtOpenQuote *self, const KtAccount *account);
 /* Appended at the top level; transfer none, NULL on failure. */
