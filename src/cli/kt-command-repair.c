@@ -6,6 +6,7 @@
 #include "kt-cli-effect.h"
 #include "kt-cli-output.h"
 #include "kt-json.h"
+#include "kt-product-program.h"
 
 #include <glib/gi18n.h>
 
@@ -70,13 +71,17 @@ static int
 repair (KtCliSubject *subject, const KtChoice *wanted, int max_repairs)
 {
   g_autoptr (GError) error = NULL;
+  const KtCompletionRequest completion = {
+    .goal = subject->product != NULL ? KT_COMPLETE_CHEAPEST : KT_COMPLETE_DEFAULT,
+    .kinds = KT_TERMS_PRICE,
+  };
   g_autofree char *text = kt_choice_to_text (wanted);
   gboolean is_possible = FALSE;
   g_autoptr (GPtrArray) repairs = NULL;
 
   if (kt_session_is_possible (subject->session, wanted, &is_possible, &error))
     repairs = is_possible ? g_ptr_array_new ()
-                          : kt_session_repair (subject->session, wanted, max_repairs, &error);
+                          : kt_session_repair (subject->session, wanted, max_repairs, &completion, &error);
   if (repairs == NULL)
     {
       kt_cli_message ("%s", error->message);
@@ -114,7 +119,7 @@ kt_command_repair (int argc, char **argv)
     .description
     = _ ("Shows the smallest sets of decisions to take back so that WANTED becomes possible, the "
          "best first, and what becomes of what they decided. With a catalog or --prices also the "
-         "price and delivery time of a complete configuration after the repair."),
+         "price and delivery time of the cheapest configuration after the repair."),
     .remark = _ ("Exit status 1 also if nothing helps."),
     .examples = examples,
     .entries = entries,

@@ -374,8 +374,8 @@ attempt (Run *run, const KtChoice *wanted, const KtCompletionRequest *request, K
   return good;
 }
 
-static KtCompletion *
-complete (KtSession *session, GPtrArray *choices, const KtChoice *wanted, const KtCompletionRequest *request,
+KtCompletion *
+kt_complete_choices (KtSession *session, GPtrArray *choices, const KtChoice *wanted, const KtCompletionRequest *request,
           GError **error)
 {
   g_autoptr (KtCompletion) completion = NULL;
@@ -413,14 +413,5 @@ complete (KtSession *session, GPtrArray *choices, const KtChoice *wanted, const 
 KtCompletion *
 kt_session_complete (KtSession *self, const KtCompletionRequest *request, GError **error)
 {
-  return complete (self, self->now->choices, NULL, request, error);
-}
-
-KtAssignment *
-kt_complete_default (KtSession *self, GPtrArray *choices, const KtChoice *wanted, GError **error)
-{
-  const KtCompletionRequest request = { .goal = KT_COMPLETE_DEFAULT };
-  g_autoptr (KtCompletion) completion = complete (self, choices, wanted, &request, error);
-
-  return completion != NULL ? g_steal_pointer (&completion->assignment) : NULL;
+  return kt_complete_choices (self, self->now->choices, NULL, request, error);
 }

@@ -122,7 +122,7 @@ answer_question (KtSession *session,
       destroy = (GDestroyNotify) kt_explanation_free;
       break;
     case QUESTION_REPAIR:
-      result = kt_session_repair (session, question->choice, question->max, &error);
+      result = kt_session_repair (session, question->choice, question->max, &question->request, &error);
       destroy = (GDestroyNotify) g_ptr_array_unref;
       break;
     case QUESTION_COMPLETE:

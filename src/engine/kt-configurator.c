@@ -409,6 +409,7 @@ void
 kt_configurator_repair_async (KtConfigurator *self,
                               const KtChoice *choice,
                               guint max_repairs,
+                              const KtCompletionRequest *completion,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer data)
@@ -418,6 +419,9 @@ kt_configurator_repair_async (KtConfigurator *self,
   question->kind = QUESTION_REPAIR;
   question->choice = kt_choice_copy (choice);
   question->max = max_repairs;
+  question->request = *completion;
+  if (completion->nearest)
+    kt_assignment_ref (completion->nearest);
   put_question (self, question, cancellable, callback, data, kt_configurator_repair_async);
 }
 

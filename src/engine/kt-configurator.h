@@ -57,6 +57,7 @@ void kt_configurator_explain_async (KtConfigurator *self, const KtChoice *choice
 KtExplanation *kt_configurator_explain_finish (KtConfigurator *self, GAsyncResult *result,
                                                GError **error);
 void kt_configurator_repair_async (KtConfigurator *self, const KtChoice *choice, guint max_repairs,
+                                   const KtCompletionRequest *completion,
                                    GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer data);
 /* KtRepair */

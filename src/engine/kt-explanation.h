@@ -37,7 +37,7 @@ typedef struct {
 
 typedef struct {
   GPtrArray *changes;   /* KtRepairChange: the decisions to withdraw, in the order they were made */
-  KtAssignment *result; /* a complete configuration with what was wanted, by default completion */
+  KtAssignment *result; /* a complete configuration with what was wanted */
 } KtRepair;
 
 void kt_repair_free (KtRepair *repair);

@@ -36,6 +36,7 @@ typedef struct {
   GArray *keepers;    /* int: true keeps the decision */
   int wanted;
   int active;         /* assumed: the blocking clauses count */
+  const KtCompletionRequest *completion;
   GPtrArray *sets;    /* GArray of positions in `choices` */
 } Search;
 
@@ -144,6 +145,7 @@ static KtRepair *
 make_repair (Search *search, const KtChoice *wanted, const GArray *set, GError **error)
 {
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  g_autoptr (KtCompletion) completion = NULL;
   KtRepair *repair = g_new0 (KtRepair, 1);
   guint next = 0;
 
@@ -163,12 +165,13 @@ make_repair (Search *search, const KtChoice *wanted, const GArray *set, GError *
       else
         g_ptr_array_add (kept, (gpointer) choice);
     }
-  repair->result = kt_complete_default (search->session, kept, wanted, error);
-  if (repair->result == NULL)
+  completion = kt_complete_choices (search->session, kept, wanted, search->completion, error);
+  if (completion == NULL)
     {
       kt_repair_free (repair);
       return NULL;
     }
+  repair->result = g_steal_pointer (&completion->assignment);
   for (guint i = 0; i < repair->changes->len; i++)
     {
       KtRepairChange *change = g_ptr_array_index (repair->changes, i);
@@ -214,12 +217,13 @@ find_sets (Search *search, const KtChoice *wanted, guint max_repairs, GError **e
 }
 
 GPtrArray *
-kt_session_repair (KtSession *self, const KtChoice *choice, guint max_repairs, GError **error)
+kt_session_repair (KtSession *self, const KtChoice *choice, guint max_repairs,
+                   const KtCompletionRequest *completion, GError **error)
 {
   g_autoptr (KtChoice) wanted = kt_session_normalise (self, choice, error);
   g_autoptr (GPtrArray) repairs
     = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_repair_free);
-  Search search = { .session = self };
+  Search search = { .session = self, .completion = completion };
   KtVerdict verdict = KT_UNDECIDED;
   GError *local = NULL;
 

@@ -141,8 +141,9 @@ KtExplanation *kt_explain_contradiction (KtProgram *program, GError **error);
 KtExplanation *kt_explain_by_rules (KtSession *session, int literal, const KtRule *without, GError **error);
 
 /* kt-complete.c */
-KtAssignment *kt_complete_default (KtSession *self, GPtrArray *choices, const KtChoice *wanted,
-                                   GError **error);
+/* Of other decisions than the session's; `wanted` comes last and replaces. */
+KtCompletion *kt_complete_choices (KtSession *self, GPtrArray *choices, const KtChoice *wanted,
+                                   const KtCompletionRequest *request, GError **error);
 
 #define KT_EFFORT_PROBE 200000   /* conflicts */
 #define KT_EFFORT_SEARCH 2000000

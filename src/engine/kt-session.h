@@ -90,15 +90,6 @@ KtExplanation *kt_session_explain (KtSession *session, const KtChoice *choice, G
 KtExplanation *kt_session_explain_implied (KtSession *session, const KtChoice *choice,
                                            GError **error);
 
-/* At most `max_repairs` (3 is the custom) smallest sets of decisions to withdraw so that `choice` can
- * be made; KtRepair, fewest changes first, later decisions before earlier ones. Empty if no
- * withdrawal helps. */
-GPtrArray *kt_session_repair (KtSession *session, const KtChoice *choice, guint max_repairs,
-                              GError **error);
-/* Withdraws, then decides: one step of undo. */
-gboolean kt_session_apply_repair (KtSession *session, const KtRepair *repair, const KtChoice *choice,
-                                  GError **error);
-
 /* --- completion --------------------------------------------------------------------------------- */
 
 typedef enum {
@@ -128,6 +119,17 @@ void kt_completion_free (KtCompletion *completion);
 /* Does not change the session. */
 KtCompletion *kt_session_complete (KtSession *session, const KtCompletionRequest *request,
                                    GError **error);
+
+/* --- repairs ------------------------------------------------------------------------------------ */
+
+/* At most `max_repairs` (3 is the custom) smallest sets of decisions to withdraw so that `choice` can
+ * be made; KtRepair, fewest changes first, later decisions before earlier ones. Empty if no
+ * withdrawal helps. `completion` says how each is completed. */
+GPtrArray *kt_session_repair (KtSession *session, const KtChoice *choice, guint max_repairs,
+                              const KtCompletionRequest *completion, GError **error);
+/* Withdraws, then decides: one step of undo. */
+gboolean kt_session_apply_repair (KtSession *session, const KtRepair *repair, const KtChoice *choice,
+                                  GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtSession, kt_session_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtCompletion, kt_completion_free)

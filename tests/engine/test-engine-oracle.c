@@ -203,8 +203,9 @@ smallest_repair (Case *c, GPtrArray *kept, const KtChoice *wanted)
 static void
 assert_repairs (Case *c, const KtChoice *wanted)
 {
+  const KtCompletionRequest completion = { .goal = KT_COMPLETE_DEFAULT };
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) repairs = kt_session_repair (c->session, wanted, 3, &error);
+  g_autoptr (GPtrArray) repairs = kt_session_repair (c->session, wanted, 3, &completion, &error);
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
   GPtrArray *choices = kt_session_get_choices (c->session);
   guint smallest;

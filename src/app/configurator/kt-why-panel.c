@@ -4,6 +4,7 @@
 #include "kt-characteristic-text.h"
 #include "kt-focus.h"
 #include "kt-language.h"
+#include "kt-product-program.h"
 
 #include <glib/gi18n.h>
 
@@ -336,6 +337,8 @@ kt_why_panel_new (KtConfiguration *configuration,
 {
   KtWhyPanel *self = g_object_new (KT_TYPE_WHY_PANEL, NULL);
   KtConfigurator *configurator = kt_configuration_get_configurator (configuration);
+  /* Compared with the price shown, which is that of the cheapest answers as well. */
+  const KtCompletionRequest completion = { .goal = KT_COMPLETE_CHEAPEST, .kinds = KT_TERMS_PRICE };
   g_autofree char *wanted = NULL;
   g_autofree char *title = NULL;
 
@@ -351,7 +354,7 @@ kt_why_panel_new (KtConfiguration *configuration,
   kt_configurator_explain_async (configurator, choice, implied, self->cancellable, on_explanation,
                                  g_object_ref (self));
   if (!implied)
-    kt_configurator_repair_async (configurator, choice, MAX_REPAIRS, self->cancellable, on_repairs,
+    kt_configurator_repair_async (configurator, choice, MAX_REPAIRS, &completion, self->cancellable, on_repairs,
                                   g_object_ref (self));
   return GTK_WIDGET (self);
 }
