@@ -28,6 +28,8 @@ export LC_ALL=C
     --flag=g_markup_printf_escaped:1:c-format --flag=g_log:3:c-format --flag=g_print:1:c-format \
     --flag=g_printerr:1:c-format --flag=g_printf:1:c-format --flag=g_fprintf:2:c-format \
     --flag=g_sprintf:2:c-format --flag=g_snprintf:3:c-format
+# A date that changes with every call would only make changes collide.
+sed -i '/^"POT-Creation-Date: /d' "$pot"
 
 {
   echo '# Written by po/update.sh'
