@@ -126,6 +126,27 @@ close_on_a_full_disk (KtUi *ui,
 }
 
 static void
+close_while_typing (KtUi *ui,
+                    gpointer data)
+{
+  GtkWidget *form;
+
+  kt_ui_go (ui, "customers");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "New customer"));
+  form = kt_ui_expect (ui, KT_TYPE_CUSTOMER_FORM, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (kt_ui_find_in (form, ADW_TYPE_ENTRY_ROW, "Name")), "Eilig AG");
+}
+
+static void
+find_what_was_typed (KtUi *ui,
+                     gpointer data)
+{
+  kt_ui_go (ui, "customers");
+  kt_ui_settle (ui, 300);
+  kt_ui_expect_text (ui, "Eilig AG");
+}
+
+static void
 find_the_customer_saved (KtUi *ui,
                          gpointer data)
 {
@@ -143,6 +164,16 @@ test_full_disk (void)
   signal (SIGXFSZ, SIG_IGN);
   kt_ui_run (ui, close_on_a_full_disk, NULL);
   kt_ui_run (ui, find_the_customer_saved, NULL);
+}
+
+static void
+test_hurry (void)
+{
+  g_autofree char *catalog = kt_ui_source_path ("data/catalogs/falkenrath");
+  g_autoptr (KtUi) ui = kt_ui_new (catalog, "en");
+
+  kt_ui_run (ui, close_while_typing, NULL);
+  kt_ui_run (ui, find_what_was_typed, NULL);
 }
 
 static void
@@ -172,5 +203,6 @@ main (int argc,
   g_test_add_func ("/trouble/a file that is no catalog leads back to the one that was open", test_garbage);
   g_test_add_func ("/trouble/a new customer without a name is no mistake at first, and is not forgotten", test_customer);
   g_test_add_func ("/trouble/closing with a full disk asks before anything is lost", test_full_disk);
+  g_test_add_func ("/trouble/closing right after the last letter loses nothing", test_hurry);
   return g_test_run ();
 }

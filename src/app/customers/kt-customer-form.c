@@ -402,10 +402,13 @@ kt_customer_form_save_now (KtCustomerForm *self,
   store = kt_workplace_get_store (self->workplace);
   problem = find_problem (self);
   key = g_strconcat ("account/", self->account->id, NULL);
-  if (!problem)
-    return kt_draft_store_remove (store, key, error) && kt_account_store_save (store, self->account, error);
   body = kt_account_to_json (self->account);
-  return kt_draft_store_put (store, key, body, error);
+  if (problem ? !kt_draft_store_put (store, key, body, error)
+              : !kt_draft_store_remove (store, key, error) || !kt_account_store_save (store, self->account, error))
+    return FALSE;
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  self->has_failed = FALSE;
+  return TRUE;
 }
 
 const KtAccount *

@@ -328,6 +328,10 @@ kt_customers_page_dispose (GObject *object)
 {
   KtCustomersPage *self = KT_CUSTOMERS_PAGE (object);
 
+  /* The form saves what is pending while it goes; there is nothing left here to show it. */
+  if (self->form)
+    g_signal_handlers_disconnect_by_data (self->form, self);
+  self->form = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_CUSTOMERS_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
