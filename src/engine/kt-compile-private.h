@@ -73,7 +73,7 @@ typedef struct {
   gboolean prefers_graph; /* products and quotients of variables stay in the graph, so that lemmas
                              speak of the numbers themselves */
   gboolean spreads_products; /* of an objective: weights of single literals instead of a sum */
-  double product_cost;    /* of those met in the graph: how many cells their circuits would have */
+  double product_cost;    /* of the largest met in the graph: how many cells its circuit would have */
   gpointer summation;     /* of the objective at work (kt-compile-goal.c) */
   const KtRule *rule;     /* at work, for messages */
   GArray *cases;          /* int: where the rule at work applies; NULL: not asked for */

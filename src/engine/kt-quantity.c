@@ -335,7 +335,7 @@ kt_quantity_calculate (KtCompiler *c, int op, const KtQuantity *a, const KtQuant
 
   if (c->prefers_graph && is_nonlinear (op, a, b))
     {
-      c->product_cost += width_of (a) * (b != NULL ? width_of (b) : 1);
+      c->product_cost = MAX (c->product_cost, width_of (a) * (b != NULL ? width_of (b) : 1));
       return formula (c, op, a, b, digits);
     }
   if (a->linear != NULL && (b == NULL || b->linear != NULL))
