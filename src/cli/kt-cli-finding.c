@@ -27,8 +27,13 @@ print_witness (const KtAssignment *witness)
       kt_cli_print ("    %s\n", text);
     }
   if (choices->len > MAX_SHOWN_CHOICES)
-    kt_cli_print (ngettext ("    … and %u more\n", "    … and %u more\n", choices->len - MAX_SHOWN_CHOICES),
-                  choices->len - MAX_SHOWN_CHOICES);
+    {
+      guint n = choices->len - MAX_SHOWN_CHOICES;
+
+      kt_cli_print ("    ");
+      kt_cli_print (ngettext ("… and %u more", "… and %u more", n), n);
+      kt_cli_print ("\n");
+    }
 }
 
 static void
