@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 void kt_foreign_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
 
 void kt_dimacs_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
+void kt_featureide_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
 void kt_uvl_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
 
 /* A structure under construction. */

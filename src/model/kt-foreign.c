@@ -77,6 +77,8 @@ kt_foreign_read (KtModelPrivate *model, const char *text, gsize length, KtReport
       kt_uvl_read (model, text, length, report);
       break;
     case KT_MODEL_FEATUREIDE:
+      kt_featureide_read (model, text, length, report);
+      break;
     case KT_MODEL_XCSP:
     case KT_MODEL_COOM:
     default:
