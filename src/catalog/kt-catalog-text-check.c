@@ -164,7 +164,7 @@ need_rows (Check *check)
   for (guint i = 0; i < product->prices->len; i++)
     {
       const KtPriceRow *row = product->prices->pdata[i];
-      if (row->kind != KT_PRICE_COST)
+      if (row->kind != KT_PRICE_COST && !row->is_of_model)
         need (check, "%s.price.%s", id, row->key);
       else
         allow (check, "%s.price.%s", id, row->key);

@@ -5,6 +5,7 @@
 #include "kt-catalog-memory.h"
 #include "kt-catalog-settings-reader.h"
 #include "kt-csv-row.h"
+#include "kt-model-prices.h"
 #include "kt-price-table.h"
 #include "kt-product-new.h"
 #include "kt-product-paths.h"
@@ -158,6 +159,7 @@ make_product (const KtLoneCatalog *lone, const char *id, KtFaultList *faults)
       g_autoptr (KtCsv) csv = kt_csv_load (lone->prices, NULL, faults);
       kt_price_table_read (csv, product->model, product->prices, faults);
     }
+  kt_model_prices_append (product->model, product->prices, faults);
   return product;
 }
 

@@ -76,7 +76,7 @@ kt_price_table_read (const KtCsv *csv, KtModel *model, GPtrArray *prices, KtFaul
       read_price (&row, model, keys, prices);
       is_sound = is_sound && !row.failed;
     }
-  if (is_sound && !has_base (prices))
+  if (is_sound && !has_base (prices) && (model == NULL || model->n_prices == 0))
     kt_fault_list_add (faults, KT_FAULT_ERROR, kt_csv_file (csv), 0, 0,
                        _ ("Add a row of kind base."), _ ("The product has no base price."));
 }

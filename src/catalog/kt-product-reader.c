@@ -5,6 +5,7 @@
  */
 
 #include "kt-catalog-reading.h"
+#include "kt-foreign.h"
 #include "kt-order-code.h"
 #include "kt-product-new.h"
 #include "kt-product-paths.h"
@@ -246,16 +247,40 @@ check_order_code (KtIni *ini, KtProduct *product, KtFaultList *faults)
 
 /* ---- the model ---- */
 
+/* The one model file there is, in whatever language; model.coom if there is none. NULL after a fault. */
+static char *
+find_model (KtCatalogReading *reading, const char *id)
+{
+  g_autofree char *found = NULL;
+  for (KtModelFormat format = KT_MODEL_COOM; format <= KT_MODEL_XCSP; format++)
+    {
+      g_autofree char *file
+          = g_strdup_printf ("products/%s/%s", id, kt_foreign_file_name (format));
+      g_autofree char *path = g_build_filename (reading->folder, file, NULL);
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        continue;
+      if (found != NULL)
+        {
+          kt_fault_list_add (reading->faults, KT_FAULT_ERROR, file, 0, 0, _ ("Keep one of them."),
+                             _ ("The product has two models: %s is there, too."), found);
+          return NULL;
+        }
+      found = g_steal_pointer (&file);
+    }
+  return found != NULL ? g_steal_pointer (&found)
+                       : g_strdup_printf ("products/%s/model.coom", id);
+}
+
 static void
 read_model (KtCatalogReading *reading, KtProduct *product)
 {
-  g_autofree char *path = g_strdup_printf ("products/%s/model.coom", product->info->id);
-  g_autoptr (GBytes) bytes = kt_reading_load (reading, path, TRUE);
+  g_autofree char *path = find_model (reading, product->info->id);
+  g_autoptr (GBytes) bytes = path != NULL ? kt_reading_load (reading, path, TRUE) : NULL;
   if (bytes == NULL)
     return;
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
-  KtModelOptions options = { .strict = TRUE };
+  KtModelOptions options = { .strict = TRUE, .is_alone = TRUE };
   product->model_text = g_strndup (text != NULL ? text : "", length);
   product->model
       = kt_model_load_text (product->model_text, length, path, &options, reading->faults);

@@ -6,6 +6,7 @@
 
 #include "kt-catalog-reading.h"
 #include "kt-drawing.h"
+#include "kt-model-prices.h"
 #include "kt-price-table.h"
 #include "kt-product-new.h"
 
@@ -58,10 +59,13 @@ static void
 read_prices (Tables *tables)
 {
   g_autofree char *path = path_of (tables, "prices.csv");
-  g_autoptr (KtCsv) csv = kt_reading_load_csv (tables->reading, path, TRUE);
+  KtModel *model = tables->product->model;
+  gboolean has_prices = model != NULL && model->n_prices > 0;
+  g_autoptr (KtCsv) csv = kt_reading_load_csv (tables->reading, path, !has_prices);
   if (csv != NULL)
-    kt_price_table_read (csv, tables->product->model, tables->product->prices,
-                         tables->reading->faults);
+    kt_price_table_read (csv, model, tables->product->prices, tables->reading->faults);
+  if (has_prices)
+    kt_model_prices_append (model, tables->product->prices, tables->reading->faults);
 }
 
 /* ---- lead.csv ---- */

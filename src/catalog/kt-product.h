@@ -59,6 +59,7 @@ typedef struct {
   gboolean per_order;  /* once per position, whatever the quantity */
   KtValidity validity;
   guint line; /* in prices.csv */
+  gboolean is_of_model; /* not of prices.csv: see kt-model-prices.h */
 } KtPriceRow;
 
 /* The delivery time is the largest of lead_days and the rows that apply; `is_added` rows add to

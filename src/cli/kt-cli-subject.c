@@ -110,11 +110,13 @@ make_catalog (KtCliSubject *subject)
   g_autofree char *id = g_path_get_basename (subject->model->file);
   g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
 
-  if (g_str_has_suffix (id, ".coom"))
-    id[strlen (id) - strlen (".coom")] = '\0';
+  char *dot = strrchr (id, '.');
+  if (dot != NULL && dot > id)
+    *dot = '\0';
 
-  g_autofree char *stem = stem_of (subject->options->prices);
-  if (subject->settings == NULL)
+  g_autofree char *stem
+      = subject->options->prices != NULL ? stem_of (subject->options->prices) : NULL;
+  if (subject->settings == NULL && stem != NULL)
     subject->settings = settings_beside (stem);
   const KtLoneCatalog lone = {
     .model = subject->model,
@@ -153,7 +155,7 @@ load (KtCliSubject *subject, KtFaultList *faults)
     return load_product (subject);
   subject->decisions = options->words + 1;
   return load_model (subject, options->words[0], faults)
-         && (options->prices == NULL || make_catalog (subject));
+         && ((options->prices == NULL && subject->model->n_prices == 0) || make_catalog (subject));
 }
 
 static gboolean

@@ -262,6 +262,19 @@ kt_tree_amount (KtTreeBuilder *builder,
 }
 
 const KtExpr *
+kt_tree_price (KtTreeBuilder *builder,
+               const KtTreeFeature *feature,
+               KtNumber amount,
+               const KtPlace *place)
+{
+  gboolean is_single
+      = feature->owner->structure->index == 0 && feature->feature->kind != KT_FEATURE_PART;
+
+  return is_single ? kt_tree_number (builder, amount, place)
+                   : kt_tree_amount (builder, feature, amount, place);
+}
+
+const KtExpr *
 kt_tree_value (KtTreeBuilder *builder, const KtTreeFeature *feature, const KtPlace *place)
 {
   if (is_vanished (builder, feature))

@@ -237,11 +237,12 @@ add_prices (KtTreeBuilder *builder)
 
       for (const KtTreeAttribute *a = feature->attributes; a != NULL; a = a->next)
         {
-          KtModelPrice price = { feature->feature, NULL, a->unit, a->place };
+          KtModelPrice price = { feature->feature, NULL, NULL, a->unit, a->place };
 
           if (a->kind != KT_TREE_NUMBER || g_ascii_strcasecmp (a->name, "price") != 0)
             continue;
-          price.amount = kt_tree_amount (builder, feature, a->number, &a->place);
+          price.when = kt_tree_selected (builder, feature, &a->place);
+          price.amount = kt_tree_price (builder, feature, a->number, &a->place);
           g_array_append_val (builder->maker->prices, price);
         }
     }

@@ -221,6 +221,11 @@ const KtExpr *kt_tree_amount (KtTreeBuilder *builder,
                               const KtTreeFeature *feature,
                               KtNumber amount,
                               const KtPlace *place);
+/* The same for a place that is only asked where the feature is selected. */
+const KtExpr *kt_tree_price (KtTreeBuilder *builder,
+                             const KtTreeFeature *feature,
+                             KtNumber amount,
+                             const KtPlace *place);
 /* The value of a number, 0 where it is not selected. */
 const KtExpr *
 kt_tree_value (KtTreeBuilder *builder, const KtTreeFeature *feature, const KtPlace *place);

@@ -21,11 +21,19 @@ G_BEGIN_DECLS
 #define KT_FOREIGN_MAX_TEXT 10000
 
 /* Text that was checked; the format is set. Faults mean that there is no model. */
-void kt_foreign_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
+void kt_foreign_read (KtModelPrivate *model,
+                      const char *text,
+                      gsize length,
+                      gboolean is_alone,
+                      KtReport *report);
 
 void kt_dimacs_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
 void kt_featureide_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
-void kt_uvl_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
+void kt_uvl_read (KtModelPrivate *model,
+                  const char *text,
+                  gsize length,
+                  gboolean is_alone,
+                  KtReport *report);
 
 /* A structure under construction. */
 typedef struct {

@@ -48,6 +48,54 @@ looks_like_dimacs (const char *head)
   return line != NULL && g_str_has_prefix (line, "p cnf");
 }
 
+static const char *
+skip_comments (const char *p)
+{
+  for (;;)
+    {
+      while (g_ascii_isspace (*p))
+        p++;
+      if (g_str_has_prefix (p, "//"))
+        p += strcspn (p, "\n");
+      else if (g_str_has_prefix (p, "/*") && strstr (p, "*/") != NULL)
+        p = strstr (p, "*/") + 2;
+      else
+        return p;
+    }
+}
+
+/* The first word begins a section, and stands alone in its line or names the file. */
+static gboolean
+looks_like_uvl (const char *head)
+{
+  static const char *const sections[] = { "features", "imports", "include", "namespace" };
+  const char *p = skip_comments (head);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
+    {
+      const char *rest = p + strlen (sections[i]);
+
+      if (!g_str_has_prefix (p, sections[i]) || (*rest != '\0' && !g_ascii_isspace (*rest)))
+        continue;
+      rest += strspn (rest, " \t");
+      if (i == 3 || *rest == '\n' || *rest == '\r' || g_str_has_prefix (rest, "//"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+const char *
+kt_foreign_file_name (KtModelFormat format)
+{
+  static const char *const names[] = {
+    [KT_MODEL_COOM] = "model.coom",      [KT_MODEL_UVL] = "model.uvl",
+    [KT_MODEL_FEATUREIDE] = "model.xml", [KT_MODEL_DIMACS] = "model.dimacs",
+    [KT_MODEL_XCSP] = "model.xcsp",
+  };
+
+  return names[format];
+}
+
 KtModelFormat
 kt_foreign_format (const char *filename, const char *text, gsize length)
 {
@@ -62,11 +110,17 @@ kt_foreign_format (const char *filename, const char *text, gsize length)
     return KT_MODEL_XCSP;
   if (looks_like_dimacs (head))
     return KT_MODEL_DIMACS;
+  if (looks_like_uvl (head))
+    return KT_MODEL_UVL;
   return KT_MODEL_COOM;
 }
 
 void
-kt_foreign_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report)
+kt_foreign_read (KtModelPrivate *model,
+                 const char *text,
+                 gsize length,
+                 gboolean is_alone,
+                 KtReport *report)
 {
   switch (model->public.format)
     {
@@ -74,7 +128,7 @@ kt_foreign_read (KtModelPrivate *model, const char *text, gsize length, KtReport
       kt_dimacs_read (model, text, length, report);
       break;
     case KT_MODEL_UVL:
-      kt_uvl_read (model, text, length, report);
+      kt_uvl_read (model, text, length, is_alone, report);
       break;
     case KT_MODEL_FEATUREIDE:
       kt_featureide_read (model, text, length, report);

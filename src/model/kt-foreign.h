@@ -35,4 +35,7 @@ G_BEGIN_DECLS
  */
 KtModelFormat kt_foreign_format (const char *filename, const char *text, gsize length);
 
+/* The name of a product's model file in a catalog: model.coom, model.uvl … */
+const char *kt_foreign_file_name (KtModelFormat format);
+
 G_END_DECLS

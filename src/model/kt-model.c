@@ -163,7 +163,7 @@ kt_model_load_text (const char *text,
   if (!kt_coom_check_text (text, length, MAX_MODEL_BYTES, result->file, &report))
     return NULL;
   if (result->format != KT_MODEL_COOM)
-    kt_foreign_read (model, text, length, &report);
+    kt_foreign_read (model, text, length, options != NULL && options->is_alone, &report);
   else if (read_first_line (text, length, result->file, &report))
     build_coom (model, text, length, &report);
   result->is_strict = report.is_strict;

@@ -302,7 +302,8 @@ typedef enum {
  * where its feature is selected. */
 typedef struct {
   const KtFeature *feature;
-  const KtExpr *amount; /* 0 where the feature is not selected; sums over its instances */
+  const KtExpr *when;   /* NULL: always */
+  const KtExpr *amount; /* where `when` holds; over all instances of the feature */
   const char *unit;     /* currency, as written; NULL if none */
   KtPlace place;
 } KtModelPrice;
@@ -327,6 +328,7 @@ typedef struct {
 typedef struct {
   const char *const *parameters; /* "NAME=NUMBER", NULL-terminated; or NULL */
   gboolean strict;               /* read as if the first line were "// kontor 1" */
+  gboolean is_alone;             /* no other file is looked at: an import is a fault */
 } KtModelOptions;
 
 /* NULL if the text has errors; warnings alone do not prevent a model. `options` may be NULL (and mean

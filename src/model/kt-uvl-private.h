@@ -42,6 +42,7 @@ struct _KtUvlFile {
   KtUvlLexer lexer;
   KtUvlToken token; /* the next one */
   guint n_nested;
+  gboolean is_alone;       /* imports are faults */
 };
 
 void kt_uvl_next (KtUvlFile *file);

@@ -455,6 +455,14 @@ kt_uvl_read_import (KtUvlFile *file, KtUvlImport *import)
   gsize length = 0;
 
   import->is_used = TRUE;
+  if (file->is_alone)
+    {
+      kt_report_error (file->report, &import->place,
+                       _ ("Join the files into one: kontor-cli export MODEL -o FILE.uvl"),
+                       _ ("A model in a catalog is one file; it cannot import “%s”."),
+                       import->alias);
+      return NULL;
+    }
   if (!check_circle (file, import, canonical))
     return NULL;
   text = load (file, import, &length);
@@ -476,7 +484,11 @@ kt_uvl_read_import (KtUvlFile *file, KtUvlImport *import)
 /* --- the model ------------------------------------------------------------------------------- */
 
 void
-kt_uvl_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report)
+kt_uvl_read (KtModelPrivate *model,
+             const char *text,
+             gsize length,
+             gboolean is_alone,
+             KtReport *report)
 {
   g_autoptr (KtArena) arena = kt_arena_new ();
   g_auto (KtMaker) maker = { 0 };
@@ -495,6 +507,7 @@ kt_uvl_read (KtModelPrivate *model, const char *text, gsize length, KtReport *re
   file->model_arena = model->arena;
   file->report = report;
   file->n_bytes = &n_bytes;
+  file->is_alone = is_alone;
   tree.root = read_file (file, text, length);
   if (tree.root == NULL)
     return;

@@ -8,6 +8,9 @@
 #include "kt-product-new.h"
 #include "kt-release-file.h"
 
+#include "kt-foreign.h"
+#include "kt-model-prices.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -188,9 +191,12 @@ compile (Compiler *compiler, Parse parse, const char *text, const char *table, g
 static void
 compile_model (Compiler *compiler)
 {
-  KtModelOptions options = { .strict = TRUE };
-  g_autofree char *file = g_strconcat (compiler->folder, "model.coom", NULL);
+  KtModelOptions options = { .strict = TRUE, .is_alone = TRUE };
   const char *text = compiler->product->model_text;
+  const char *name = text != NULL
+                         ? kt_foreign_file_name (kt_foreign_format (NULL, text, strlen (text)))
+                         : "";
+  g_autofree char *file = g_strconcat (compiler->folder, name, NULL);
   compiler->product->model
       = text != NULL ? kt_model_load_text (text, strlen (text), file, &options, compiler->faults)
                      : NULL;
@@ -240,7 +246,10 @@ compile_all (KtProduct *product, GError **error)
   Compiler compiler = { product, folder, faults };
   compile_model (&compiler);
   if (product->model != NULL)
-    compile_rows (&compiler);
+    {
+      compile_rows (&compiler);
+      kt_model_prices_append (product->model, product->prices, faults);
+    }
   return kt_fault_list_propagate (faults, error);
 }
 

@@ -66,6 +66,8 @@ write_prices (KtRows *rows, const KtProduct *product)
   for (guint i = 0; i < product->prices->len; i++)
     {
       const KtPriceRow *price = product->prices->pdata[i];
+      if (price->is_of_model)
+        continue;
       start_row (rows, product, i,
                  "INSERT INTO price_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
       kt_rows_text (rows, price->key);

@@ -152,6 +152,8 @@ check_prices (const Case *c)
     {
       KtValue amount;
 
+      if (!kt_evaluate_condition (assignment, c->model->prices[i].when))
+        continue;
       g_assert_true (kt_evaluate_formula (assignment, c->model->prices[i].amount, &amount, NULL));
       g_assert_true (kt_rational_add (total, amount.number, &total));
     }
