@@ -28,6 +28,7 @@ kt_maker_init (KtMaker *maker, KtModelPrivate *model, KtReport *report)
     .report = report,
     .base = kt_arena_intern (model->arena, base),
     .structures = g_ptr_array_new_with_free_func (structure_free),
+    .enumerations = g_ptr_array_new (),
     .rules = g_ptr_array_new (),
     .prices = g_array_new (FALSE, FALSE, sizeof (KtModelPrice)),
   };
@@ -37,6 +38,7 @@ void
 kt_maker_clear (KtMaker *maker)
 {
   g_clear_pointer (&maker->structures, g_ptr_array_unref);
+  g_clear_pointer (&maker->enumerations, g_ptr_array_unref);
   g_clear_pointer (&maker->rules, g_ptr_array_unref);
   g_clear_pointer (&maker->prices, g_array_unref);
 }
@@ -53,6 +55,19 @@ kt_maker_add_structure (KtMaker *maker, const char *name, const KtPlace *place)
   structure->features = g_ptr_array_new ();
   g_ptr_array_add (maker->structures, structure);
   return structure;
+}
+
+KtEnumeration *
+kt_maker_add_enumeration (KtMaker *maker, const KtPlace *place)
+{
+  KtEnumeration *enumeration = kt_arena_new0 (maker->arena, KtEnumeration);
+  g_autofree char *name = g_strdup_printf ("domain%u", maker->enumerations->len + 1);
+
+  enumeration->name = kt_arena_intern (maker->arena, name);
+  enumeration->index = maker->enumerations->len;
+  enumeration->place = *place;
+  g_ptr_array_add (maker->enumerations, enumeration);
+  return enumeration;
 }
 
 static gboolean
@@ -204,6 +219,8 @@ kt_maker_end (KtMaker *maker)
   model->n_structures = structures->len;
   model->structures = kt_arena_copy_pointers (maker->arena, structures);
   model->product = model->structures[0];
+  model->n_enumerations = maker->enumerations->len;
+  model->enumerations = kt_arena_copy_pointers (maker->arena, maker->enumerations);
   model->n_rules = model->n_all_rules = maker->rules->len;
   model->rules = kt_arena_copy_pointers (maker->arena, maker->rules);
   model->n_prices = maker->prices->len;

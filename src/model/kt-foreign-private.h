@@ -29,6 +29,7 @@ void kt_foreign_read (KtModelPrivate *model,
 
 void kt_dimacs_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
 void kt_featureide_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
+void kt_xcsp_read (KtModelPrivate *model, const char *text, gsize length, KtReport *report);
 void kt_uvl_read (KtModelPrivate *model,
                   const char *text,
                   gsize length,
@@ -47,6 +48,7 @@ typedef struct {
   KtReport *report;
   const char *base;      /* file name without folders, for the names of rules */
   GPtrArray *structures; /* KtMakerStructure; the first is the product */
+  GPtrArray *enumerations; /* KtEnumeration */
   GPtrArray *rules;      /* KtRule */
   GArray *prices;        /* KtModelPrice */
   guint n_features;
@@ -58,6 +60,8 @@ void kt_maker_clear (KtMaker *maker);
 
 /* The name must belong to the arena. */
 KtMakerStructure *kt_maker_add_structure (KtMaker *maker, const char *name, const KtPlace *place);
+/* Named by its number; the caller fills in the rest. */
+KtEnumeration *kt_maker_add_enumeration (KtMaker *maker, const KtPlace *place);
 /* One instance, always there; the caller changes what is different. NULL beyond the limits. */
 KtFeature *kt_maker_add_feature (KtMaker *maker,
                                  KtMakerStructure *structure,

@@ -134,6 +134,8 @@ kt_foreign_read (KtModelPrivate *model,
       kt_featureide_read (model, text, length, report);
       break;
     case KT_MODEL_XCSP:
+      kt_xcsp_read (model, text, length, report);
+      break;
     case KT_MODEL_COOM:
     default:
       break;

@@ -8,6 +8,7 @@
 #include "kt-coom-source.h"
 #include "kt-foreign.h"
 #include "kt-foreign-private.h"
+#include "kt-xz.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -176,7 +177,8 @@ kt_model_load_file (const char *path, const KtModelOptions *options, KtFaultList
   g_autofree char *text = NULL;
   gsize length;
 
-  if (!kt_coom_read_file (path, MAX_MODEL_BYTES, &text, &length, faults))
+  if (!kt_coom_read_file (path, MAX_MODEL_BYTES, &text, &length, faults)
+      || (kt_xz_is (text, length) && !kt_xz_unpack (&text, &length, MAX_MODEL_BYTES, path, faults)))
     return NULL;
   return kt_model_load_text (text, length, path, options, faults);
 }
