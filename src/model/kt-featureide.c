@@ -66,16 +66,15 @@ top (Reader *reader)
   return reader->frames->pdata[reader->frames->len - 1];
 }
 
+/* The line of what was just read. GLib counts a newline as soon as it stands before it, and columns to
+ * the end of an element: so there is no column. */
 static KtPlace
 place_here (Reader *reader, GMarkupParseContext *context)
 {
-  KtPlace place = { reader->file, 1, 1 };
   gint line, column;
 
   g_markup_parse_context_get_position (context, &line, &column);
-  place.line = (guint)line;
-  place.column = (guint)column;
-  return place;
+  return (KtPlace){ reader->file, (guint)(column == 1 && line > 1 ? line - 1 : line), 0 };
 }
 
 static Frame *
@@ -466,7 +465,7 @@ parse (Reader *reader, const char *text, gsize length)
   static const GMarkupParser parser = { start_element, end_element, take_text, NULL, NULL };
   GMarkupParseContext *context = g_markup_parse_context_new (&parser, 0, reader, NULL);
   g_autoptr (GError) error = NULL;
-  const KtPlace start = { reader->file, 1, 1 };
+  const KtPlace start = { reader->file, 1, 0 };
   gboolean is_read;
 
   push (reader, FRAME_DOCUMENT, &start);

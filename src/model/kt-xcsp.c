@@ -89,13 +89,15 @@ push (Reader *reader, FrameKind kind)
   return frame;
 }
 
+/* See kt-featureide.c. */
 static void
 take_place (Reader *reader, GMarkupParseContext *context)
 {
   gint line, column;
 
   g_markup_parse_context_get_position (context, &line, &column);
-  reader->xcsp.place = (KtPlace){ reader->xcsp.file, (guint)line, (guint)column };
+  reader->xcsp.place
+      = (KtPlace){ reader->xcsp.file, (guint)(column == 1 && line > 1 ? line - 1 : line), 0 };
 }
 
 static void
@@ -364,7 +366,7 @@ kt_xcsp_read (KtModelPrivate *model, const char *text, gsize length, KtReport *r
   Reader reader = {
     .xcsp = { .report = report,
               .file = model->public.file,
-              .place = { model->public.file, 1, 1 },
+              .place = { model->public.file, 1, 0 },
               .variables = g_hash_table_new (g_str_hash, g_str_equal),
               .arrays = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                (GDestroyNotify)g_ptr_array_unref),

@@ -211,6 +211,205 @@ test_random_trees (void)
   g_assert_cmpuint (n_useful, >, n / 4);
 }
 
+/* --- random tables and formulas ------------------------------------------------------------------- */
+
+#define CSP_VARIABLES 4
+#define CSP_VALUES 4
+
+typedef gboolean (*CspHolds) (const int *x, const int *arg);
+
+static gboolean
+sum_at_most (const int *x, const int *arg)
+{
+  return x[arg[0]] + 2 * x[arg[1]] <= arg[2];
+}
+
+static gboolean
+far_apart (const int *x, const int *arg)
+{
+  return ABS (x[arg[0]] - x[arg[1]]) >= arg[2] % 3;
+}
+
+static gboolean
+one_brings_other (const int *x, const int *arg)
+{
+  return x[arg[0]] != arg[2] % CSP_VALUES || x[arg[1]] != x[arg[0]];
+}
+
+static gboolean
+in_set_or_greatest (const int *x, const int *arg)
+{
+  return x[arg[0]] == 0 || x[arg[0]] == arg[2] % CSP_VALUES || MAX (x[arg[0]], x[arg[1]]) > 2;
+}
+
+static const struct {
+  const char *text; /* with the two variables and the number twice */
+  CspHolds holds;
+} csp_formulas[] = {
+  { "le(add(x[%1$d],mul(x[%2$d],2)),%3$d)", sum_at_most },
+  { "ge(dist(x[%1$d],x[%2$d]),%4$d)", far_apart },
+  { "imp(eq(x[%1$d],%5$d),ne(x[%2$d],x[%1$d]))", one_brings_other },
+  { "or(in(x[%1$d],set(0,%5$d)),gt(max(x[%1$d],x[%2$d]),2))", in_set_or_greatest },
+};
+
+typedef struct {
+  gboolean is_table;
+  gboolean is_conflicts;
+  guint formula;
+  int arg[3];
+  gboolean listed[CSP_VALUES][CSP_VALUES];
+} CspConstraint;
+
+static void
+write_table (GString *out, const CspConstraint *constraint)
+{
+  const char *name = constraint->is_conflicts ? "conflicts" : "supports";
+
+  g_string_append_printf (out, "<extension><list> x[%d] x[%d] </list><%s> ", constraint->arg[0],
+                          constraint->arg[1], name);
+  for (int a = 0; a < CSP_VALUES; a++)
+    for (int b = 0; b < CSP_VALUES; b++)
+      if (constraint->listed[a][b])
+        g_string_append_printf (out, "(%d,%d)", a, b);
+  g_string_append_printf (out, "</%s></extension>\n", name);
+}
+
+static void
+write_formula (GString *out, const CspConstraint *constraint)
+{
+  char *text = g_strdup (csp_formulas[constraint->formula].text);
+  const int values[] = { constraint->arg[0], constraint->arg[1], constraint->arg[2],
+                         constraint->arg[2] % 3, constraint->arg[2] % CSP_VALUES };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *sign = g_strdup_printf ("%%%u$d", i + 1);
+      g_autofree char *value = g_strdup_printf ("%d", values[i]);
+      g_auto (GStrv) parts = g_strsplit (text, sign, -1);
+
+      g_free (text);
+      text = g_strjoinv (value, parts);
+    }
+  g_string_append_printf (out, "<intension> %s </intension>\n", text);
+  g_free (text);
+}
+
+static char *
+random_csp (GRand *rand, CspConstraint *constraints, guint n)
+{
+  GString *out = g_string_new ("<instance type=\"CSP\"><variables>");
+
+  g_string_append_printf (out, "<array id=\"x\" size=\"[%d]\"> 0..%d </array></variables>"
+                               "<constraints>\n", CSP_VARIABLES, CSP_VALUES - 1);
+  for (guint i = 0; i < n; i++)
+    {
+      CspConstraint *constraint = &constraints[i];
+
+      *constraint = (CspConstraint){ .is_table = g_rand_boolean (rand),
+                                     .is_conflicts = g_rand_boolean (rand),
+                                     .formula = g_rand_int (rand) % G_N_ELEMENTS (csp_formulas) };
+      constraint->arg[0] = g_rand_int_range (rand, 0, CSP_VARIABLES);
+      constraint->arg[1] = (constraint->arg[0] + g_rand_int_range (rand, 1, CSP_VARIABLES))
+                           % CSP_VARIABLES;
+      constraint->arg[2] = g_rand_int_range (rand, 0, 9);
+      for (int a = 0; a < CSP_VALUES * CSP_VALUES; a++)
+        constraint->listed[a / CSP_VALUES][a % CSP_VALUES]
+          = g_rand_int_range (rand, 0, 10) < (constraint->is_conflicts ? 4 : 6);
+      if (constraint->is_table)
+        write_table (out, constraint);
+      else
+        write_formula (out, constraint);
+    }
+  g_string_append (out, "</constraints></instance>");
+  return g_string_free (out, FALSE);
+}
+
+static gboolean
+csp_holds (const CspConstraint *constraint, const int *x)
+{
+  if (!constraint->is_table)
+    return csp_formulas[constraint->formula].holds (x, constraint->arg);
+  return constraint->listed[x[constraint->arg[0]]][x[constraint->arg[1]]]
+         != constraint->is_conflicts;
+}
+
+/* Which values occur in some solution. FALSE: there is none. */
+static gboolean
+csp_enumerate (const CspConstraint *constraints, guint n, gboolean possible[][CSP_VALUES])
+{
+  gboolean some = FALSE;
+  int n_all = 1;
+
+  for (int i = 0; i < CSP_VARIABLES; i++)
+    n_all *= CSP_VALUES;
+  for (int code = 0; code < n_all; code++)
+    {
+      int x[CSP_VARIABLES];
+      gboolean holds = TRUE;
+
+      for (int i = 0, rest = code; i < CSP_VARIABLES; i++, rest /= CSP_VALUES)
+        x[i] = rest % CSP_VALUES;
+      for (guint i = 0; i < n && holds; i++)
+        holds = csp_holds (&constraints[i], x);
+      for (int i = 0; i < CSP_VARIABLES && holds; i++)
+        possible[i][x[i]] = TRUE;
+      some |= holds;
+    }
+  return some;
+}
+
+static gboolean
+check_csp (guint seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  CspConstraint constraints[6];
+  guint n = (guint) g_rand_int_range (rand, 1, G_N_ELEMENTS (constraints));
+  g_autofree char *text = random_csp (rand, constraints, n);
+  gboolean possible[CSP_VARIABLES][CSP_VALUES] = { { FALSE } };
+  gboolean some = csp_enumerate (constraints, n, possible);
+  g_autoptr (KtModel) model = kt_model_load_text (text, strlen (text), "m.xcsp", NULL, NULL);
+  g_autoptr (KtProgram) program = NULL;
+  g_autoptr (KtSession) session = NULL;
+  g_autoptr (KtSnapshot) snapshot = NULL;
+
+  g_assert_nonnull (model);
+  program = kt_program_compile (model, NULL, NULL, NULL);
+  session = kt_session_new (program, NULL);
+  if (some != (session != NULL))
+    g_test_message ("seed %u:\n%s", seed, text);
+  g_assert_true (some == (session != NULL));
+  if (!some)
+    return FALSE;
+  snapshot = kt_session_get_snapshot (session, NULL);
+  for (int i = 0; i < CSP_VARIABLES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("x[%d]", i);
+      const KtSnapshotNode *node
+        = kt_snapshot_get_node (snapshot, (guint) kt_snapshot_find (snapshot, name));
+
+      for (int value = 0; value < CSP_VALUES; value++)
+        {
+          gboolean is_shown = node->values[value].state != KT_STATE_EXCLUDED;
+
+          if (is_shown != possible[i][value])
+            g_test_message ("seed %u, %s = %d:\n%s", seed, name, value, text);
+          g_assert_true (is_shown == possible[i][value]);
+        }
+    }
+  return TRUE;
+}
+
+static void
+test_random_csp (void)
+{
+  guint n = setting ("KT_ORACLE_MODELS", 400), seed = setting ("KT_ORACLE_SEED", 1);
+  guint n_useful = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_useful += check_csp (seed + i);
+  g_assert_cmpuint (n_useful, >, n / 4);
+}
+
 /* --- published models ----------------------------------------------------------------------------- */
 
 /* Read once more, by nothing of Kontor: names by variable, clauses closed by 0. */
@@ -399,6 +598,8 @@ static const Pair pairs[] = {
   { "uvl/freebsd_8.0.0.uvl", "freebsd_8.0.0", 0, FALSE },
   { "uvl/erp_system.uvl", "erp_system", 0, FALSE },
   { "dimacs/pc_richmond.dimacs", "pc_richmond", 4, TRUE },
+  { "featureide-xml/pc_richmond.xml", "pc_richmond", 4, TRUE },
+  { "featureide-xml/FinancialServices01_2018-05-09.xml", "FinancialServices01_2018-05-09", 2, TRUE },
 };
 
 static char *
@@ -445,6 +646,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/foreign/random trees mean what enumeration says", test_random_trees);
+  g_test_add_func ("/foreign/random tables and formulas mean what enumeration says", test_random_csp);
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
     {
       g_autofree char *path
