@@ -27,6 +27,7 @@ FOREIGN = {
     r"libpq": {"server"},
     r"libsoup/": {"sync", "server"},
     r"ccadical|picosat|bdd": {"engine"},
+    r"lzma": {"model"},
     r"cairo|pango/|librsvg/|qpdf/|qrencode": {"document", "widgets", "app"},
 }
 
