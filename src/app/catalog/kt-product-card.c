@@ -3,6 +3,7 @@
 
 #include "kt-picture-area.h"
 #include "kt-language.h"
+#include "kt-typography.h"
 
 struct _KtProductCard {
   GtkButton parent_instance;
@@ -52,11 +53,12 @@ kt_product_card_new (KtCatalog *catalog,
   const char *language = kt_language_get ();
   const char *title = kt_texts_product (texts, product->id, language);
   const char *summary = kt_texts_product_summary (texts, product->id, language);
+  g_autofree char *glued = kt_typography_glue_units (summary);
   g_autoptr (GBytes) svg = product->has_picture ? kt_catalog_load_product_picture (catalog, product->id, NULL) : NULL;
 
   self->product = g_strdup (product->id);
   gtk_label_set_text (GTK_LABEL (self->title), title);
-  gtk_label_set_text (GTK_LABEL (self->summary), summary ? summary : "");
+  gtk_label_set_text (GTK_LABEL (self->summary), glued ? glued : "");
   gtk_label_set_text (GTK_LABEL (self->category), kt_texts_category (texts, product->category, language));
   if (svg)
     kt_picture_area_set_svg (KT_PICTURE_AREA (self->picture), svg, product->id);

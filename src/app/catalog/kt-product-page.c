@@ -11,6 +11,7 @@
 #include "kt-document-opener.h"
 #include "kt-picture-area.h"
 #include "kt-language.h"
+#include "kt-typography.h"
 
 #include <glib/gi18n.h>
 
@@ -62,7 +63,9 @@ static void
 set_text (GtkWidget *label,
           const char *text)
 {
-  gtk_label_set_text (GTK_LABEL (label), text ? text : "");
+  g_autofree char *glued = kt_typography_glue_units (text);
+
+  gtk_label_set_text (GTK_LABEL (label), glued ? glued : "");
   gtk_widget_set_visible (label, text && *text);
 }
 
