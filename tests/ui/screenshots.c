@@ -207,7 +207,7 @@ show_variants (KtUi *ui)
 {
   GtkWidget *page = kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL);
   KtConfiguration *configuration = kt_conversation_get_configuration (conversation (ui));
-  g_autoptr (KtVariant) variant = kt_configuration_make_variant (configuration, "Variant 1");
+  g_autoptr (KtKeptVariant) variant = kt_configuration_make_variant (configuration, "Variant 1");
 
   g_list_store_append (kt_configuration_get_variants (configuration), variant);
   decide (ui, "motor.protection=ex_eb");

@@ -44,8 +44,8 @@ kt_configuration_to_json (KtConfiguration *self)
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->variants)); i++)
     {
-      g_autoptr (KtVariant) variant = g_list_model_get_item (G_LIST_MODEL (self->variants), i);
-      kt_variant_to_json (variant, builder);
+      g_autoptr (KtKeptVariant) variant = g_list_model_get_item (G_LIST_MODEL (self->variants), i);
+      kt_kept_variant_to_json (variant, builder);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
@@ -67,9 +67,9 @@ read_variants (KtConfiguration *self,
   for (guint i = 0; array && i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
-      g_autoptr (KtVariant) variant
+      g_autoptr (KtKeptVariant) variant
           = JSON_NODE_HOLDS_OBJECT (node)
-                ? kt_variant_from_json (json_node_get_object (node), self->product->model, NULL)
+                ? kt_kept_variant_from_json (json_node_get_object (node), self->product->model, NULL)
                 : NULL;
 
       if (variant)

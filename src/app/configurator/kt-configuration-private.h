@@ -27,7 +27,7 @@ struct _KtConfiguration {
   KtPositionPrice *price;
   guint lead_days;
   char *position_id;
-  GListStore *variants; /* KtVariant */
+  GListStore *variants; /* KtKeptVariant */
   GPtrArray *kept; /* decisions to take up before the first answer arrives; then NULL */
 };
 

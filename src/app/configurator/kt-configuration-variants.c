@@ -15,7 +15,7 @@ kt_configuration_get_variants (KtConfiguration *self)
   return self->variants;
 }
 
-KtVariant *
+KtKeptVariant *
 kt_configuration_make_variant (KtConfiguration *self,
                                const char *title)
 {
@@ -28,27 +28,27 @@ kt_configuration_make_variant (KtConfiguration *self,
   if (!cheapest)
     return NULL;
   choices = kt_configuration_dup_choices (self);
-  return kt_variant_new (title, choices, cheapest);
+  return kt_kept_variant_new (title, choices, cheapest);
 }
 
 void
 kt_configuration_rename_variant (KtConfiguration *self,
-                                 KtVariant *variant,
+                                 KtKeptVariant *variant,
                                  const char *title)
 {
   g_return_if_fail (KT_IS_CONFIGURATION (self));
 
-  kt_variant_set_title (variant, title);
+  kt_kept_variant_set_title (variant, title);
   g_signal_emit_by_name (self, "changed");
 }
 
 void
 kt_configuration_take_variant (KtConfiguration *self,
-                               KtVariant *variant)
+                               KtKeptVariant *variant)
 {
   g_return_if_fail (KT_IS_CONFIGURATION (self));
 
-  kt_configurator_replace_all (self->configurator, kt_variant_get_choices (variant));
+  kt_configurator_replace_all (self->configurator, kt_kept_variant_get_choices (variant));
 }
 
 typedef struct {

@@ -248,7 +248,7 @@ kt_configuration_class_init (KtConfigurationClass *klass)
 static void
 kt_configuration_init (KtConfiguration *self)
 {
-  self->variants = g_list_store_new (KT_TYPE_VARIANT);
+  self->variants = g_list_store_new (KT_TYPE_KEPT_VARIANT);
   g_signal_connect_object (self->variants, "items-changed", G_CALLBACK (on_variants_changed), self, G_CONNECT_SWAPPED);
 }
 

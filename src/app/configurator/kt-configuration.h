@@ -14,8 +14,8 @@
  */
 
 #include "kt-configurator.h"
+#include "kt-kept-variant.h"
 #include "kt-position-price.h"
-#include "kt-variant.h"
 #include "kt-workplace.h"
 
 G_BEGIN_DECLS
@@ -64,13 +64,13 @@ gboolean kt_configuration_restore (KtConfiguration *self, const char *json, guin
  * rules allow it is answered like any decision. */
 gboolean kt_configuration_take_order_code (KtConfiguration *self, const char *code, GError **error);
 
-/* Variants set aside (KtVariant); kept with the draft. Belongs to the configuration; changing it emits "changed". */
+/* Variants set aside (KtKeptVariant); kept with the draft. Belongs to the configuration; changing it emits "changed". */
 GListStore *kt_configuration_get_variants (KtConfiguration *self);
 /* What is decided now, completed as cheaply as possible; transfer full. NULL before the first price. */
-KtVariant *kt_configuration_make_variant (KtConfiguration *self, const char *title);
-void kt_configuration_rename_variant (KtConfiguration *self, KtVariant *variant, const char *title);
+KtKeptVariant *kt_configuration_make_variant (KtConfiguration *self, const char *title);
+void kt_configuration_rename_variant (KtConfiguration *self, KtKeptVariant *variant, const char *title);
 /* Its decisions instead of those made so far. */
-void kt_configuration_take_variant (KtConfiguration *self, KtVariant *variant);
+void kt_configuration_take_variant (KtConfiguration *self, KtKeptVariant *variant);
 
 /* What can be delivered soonest with the decisions made so far; looked for in a thread of its own. */
 void kt_configuration_find_fastest_async (KtConfiguration *self, GCancellable *cancellable,

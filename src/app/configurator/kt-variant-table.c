@@ -17,7 +17,7 @@
 enum { ROW_TITLE, ROW_PRICE, ROW_DELIVERY, ROW_BUTTONS, ROW_FIRST };
 
 typedef struct {
-  KtVariant *variant;
+  KtKeptVariant *variant;
   gboolean is_saved;
   gboolean is_present;
   GHashTable *texts; /* path → value as text */
@@ -61,10 +61,10 @@ get_texts (KtVariantTable *self)
 
 static Column *
 add_column (KtVariantTable *self,
-            KtVariant *variant)
+            KtKeptVariant *variant)
 {
   KtProduct *product = kt_configuration_get_product (self->configuration);
-  KtAssignment *assignment = kt_variant_get_assignment (variant);
+  KtAssignment *assignment = kt_kept_variant_get_assignment (variant);
   Column *column = g_new0 (Column, 1);
 
   column->variant = g_object_ref (variant);
@@ -88,22 +88,22 @@ add_proposal (KtVariantTable *self,
               const char *title,
               KtAssignment *assignment)
 {
-  g_autoptr (KtVariant) variant = NULL;
+  g_autoptr (KtKeptVariant) variant = NULL;
 
   if (!assignment)
     return;
   for (guint i = 0; i < self->columns->len; i++)
     {
       const Column *column = g_ptr_array_index (self->columns, i);
-      g_autofree char *both = g_strdup_printf ("%s · %s", kt_variant_get_title (column->variant), title);
+      g_autofree char *both = g_strdup_printf ("%s · %s", kt_kept_variant_get_title (column->variant), title);
 
       if (column->is_saved || column->is_present ||
-          !kt_assignment_equal (kt_variant_get_assignment (column->variant), assignment))
+          !kt_assignment_equal (kt_kept_variant_get_assignment (column->variant), assignment))
         continue;
-      kt_variant_set_title (column->variant, both);
+      kt_kept_variant_set_title (column->variant, both);
       return;
     }
-  variant = kt_variant_new (title, NULL, assignment);
+  variant = kt_kept_variant_new (title, NULL, assignment);
   add_column (self, variant);
 }
 
@@ -113,7 +113,7 @@ find_columns (KtVariantTable *self)
 {
   GListModel *saved = G_LIST_MODEL (kt_configuration_get_variants (self->configuration));
   gboolean is_complete = kt_configuration_is_complete (self->configuration);
-  g_autoptr (KtVariant) present
+  g_autoptr (KtKeptVariant) present
       = is_complete ? kt_configuration_make_variant (self->configuration, _ ("Present state")) : NULL;
 
   g_ptr_array_set_size (self->columns, 0);
@@ -121,7 +121,7 @@ find_columns (KtVariantTable *self)
     add_column (self, present)->is_present = TRUE;
   for (guint i = 0; i < g_list_model_get_n_items (saved); i++)
     {
-      g_autoptr (KtVariant) variant = g_list_model_get_item (saved, i);
+      g_autoptr (KtKeptVariant) variant = g_list_model_get_item (saved, i);
       add_column (self, variant)->is_saved = TRUE;
     }
   if (is_complete)
@@ -168,7 +168,7 @@ attach_title (KtVariantTable *self,
               const Column *column,
               int at)
 {
-  const char *title = kt_variant_get_title (column->variant);
+  const char *title = kt_kept_variant_get_title (column->variant);
   GtkWidget *label;
 
   if (!column->is_saved)
@@ -189,7 +189,7 @@ static void
 on_take (KtVariantTable *self,
          GtkWidget *button)
 {
-  KtVariant *variant = g_object_get_data (G_OBJECT (button), "variant");
+  KtKeptVariant *variant = g_object_get_data (G_OBJECT (button), "variant");
 
   kt_configuration_take_variant (self->configuration, variant);
   g_signal_emit (self, signals[CLOSED], 0);
@@ -232,7 +232,7 @@ attach_buttons (KtVariantTable *self,
     {
       GtkWidget *button = add_button (self, box, gtk_button_new_with_label (_ ("Take up")), column,
                                       G_CALLBACK (on_take));
-      g_autofree char *name = g_strdup_printf (_ ("Take up “%s”"), kt_variant_get_title (column->variant));
+      g_autofree char *name = g_strdup_printf (_ ("Take up “%s”"), kt_kept_variant_get_title (column->variant));
 
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     }
@@ -251,7 +251,7 @@ attach_head (KtVariantTable *self,
              const Column *column,
              int at)
 {
-  KtAssignment *assignment = kt_variant_get_assignment (column->variant);
+  KtAssignment *assignment = kt_kept_variant_get_assignment (column->variant);
   g_autoptr (KtPositionPrice) price = kt_configuration_price_of (self->configuration, assignment);
   guint days = kt_configuration_lead_days_of (self->configuration, assignment);
   g_autofree char *amount = NULL;
@@ -294,7 +294,7 @@ find_paths (KtVariantTable *self)
   for (guint i = 0; i < self->columns->len; i++)
     {
       const Column *column = g_ptr_array_index (self->columns, i);
-      KtAssignment *assignment = kt_variant_get_assignment (column->variant);
+      KtAssignment *assignment = kt_kept_variant_get_assignment (column->variant);
 
       for (guint j = 1; j < kt_assignment_get_n_entries (assignment); j++)
         {
@@ -440,7 +440,7 @@ on_set_aside (KtVariantTable *self)
   GListStore *variants = kt_configuration_get_variants (self->configuration);
   g_autofree char *title
       = g_strdup_printf (_ ("Variant %u"), g_list_model_get_n_items (G_LIST_MODEL (variants)) + 1);
-  g_autoptr (KtVariant) variant = kt_configuration_make_variant (self->configuration, title);
+  g_autoptr (KtKeptVariant) variant = kt_configuration_make_variant (self->configuration, title);
 
   if (variant)
     g_list_store_append (variants, variant);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "kt-variant.h"
+#include "kt-kept-variant.h"
 
 #include "kt-choice-json.h"
 #include "kt-json.h"
 
-struct _KtVariant {
+struct _KtKeptVariant {
   GObject parent_instance;
 
   char *title;
@@ -12,36 +12,36 @@ struct _KtVariant {
   KtAssignment *assignment;
 };
 
-G_DEFINE_FINAL_TYPE (KtVariant, kt_variant, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (KtKeptVariant, kt_kept_variant, G_TYPE_OBJECT)
 
 static void
-kt_variant_finalize (GObject *object)
+kt_kept_variant_finalize (GObject *object)
 {
-  KtVariant *self = KT_VARIANT (object);
+  KtKeptVariant *self = KT_KEPT_VARIANT (object);
 
   g_free (self->title);
   g_ptr_array_unref (self->choices);
   kt_assignment_unref (self->assignment);
-  G_OBJECT_CLASS (kt_variant_parent_class)->finalize (object);
+  G_OBJECT_CLASS (kt_kept_variant_parent_class)->finalize (object);
 }
 
 static void
-kt_variant_class_init (KtVariantClass *klass)
+kt_kept_variant_class_init (KtKeptVariantClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = kt_variant_finalize;
+  G_OBJECT_CLASS (klass)->finalize = kt_kept_variant_finalize;
 }
 
 static void
-kt_variant_init (KtVariant *self)
+kt_kept_variant_init (KtKeptVariant *self)
 {
 }
 
-static KtVariant *
+static KtKeptVariant *
 variant_take (const char *title,
               GPtrArray *choices,
               KtAssignment *assignment)
 {
-  KtVariant *self = g_object_new (KT_TYPE_VARIANT, NULL);
+  KtKeptVariant *self = g_object_new (KT_TYPE_KEPT_VARIANT, NULL);
 
   self->title = g_strdup (title);
   self->choices = choices;
@@ -49,10 +49,10 @@ variant_take (const char *title,
   return self;
 }
 
-KtVariant *
-kt_variant_new (const char *title,
-                GPtrArray *choices,
-                KtAssignment *assignment)
+KtKeptVariant *
+kt_kept_variant_new (const char *title,
+                     GPtrArray *choices,
+                     KtAssignment *assignment)
 {
   GPtrArray *own = choices ? g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free)
                            : kt_assignment_to_choices (assignment);
@@ -63,35 +63,35 @@ kt_variant_new (const char *title,
 }
 
 const char *
-kt_variant_get_title (KtVariant *self)
+kt_kept_variant_get_title (KtKeptVariant *self)
 {
-  g_return_val_if_fail (KT_IS_VARIANT (self), NULL);
+  g_return_val_if_fail (KT_IS_KEPT_VARIANT (self), NULL);
 
   return self->title;
 }
 
 void
-kt_variant_set_title (KtVariant *self,
-                      const char *title)
+kt_kept_variant_set_title (KtKeptVariant *self,
+                           const char *title)
 {
-  g_return_if_fail (KT_IS_VARIANT (self));
+  g_return_if_fail (KT_IS_KEPT_VARIANT (self));
 
   g_free (self->title);
   self->title = g_strdup (title);
 }
 
 GPtrArray *
-kt_variant_get_choices (KtVariant *self)
+kt_kept_variant_get_choices (KtKeptVariant *self)
 {
-  g_return_val_if_fail (KT_IS_VARIANT (self), NULL);
+  g_return_val_if_fail (KT_IS_KEPT_VARIANT (self), NULL);
 
   return self->choices;
 }
 
 KtAssignment *
-kt_variant_get_assignment (KtVariant *self)
+kt_kept_variant_get_assignment (KtKeptVariant *self)
 {
-  g_return_val_if_fail (KT_IS_VARIANT (self), NULL);
+  g_return_val_if_fail (KT_IS_KEPT_VARIANT (self), NULL);
 
   return self->assignment;
 }
@@ -99,8 +99,8 @@ kt_variant_get_assignment (KtVariant *self)
 /* --- keeping ---------------------------------------------------------------------------------------------- */
 
 void
-kt_variant_to_json (KtVariant *self,
-                    JsonBuilder *builder)
+kt_kept_variant_to_json (KtKeptVariant *self,
+                         JsonBuilder *builder)
 {
   g_autofree char *configuration = kt_assignment_to_json (self->assignment);
 
@@ -112,10 +112,10 @@ kt_variant_to_json (KtVariant *self,
   json_builder_end_object (builder);
 }
 
-KtVariant *
-kt_variant_from_json (JsonObject *object,
-                      KtModel *model,
-                      GError **error)
+KtKeptVariant *
+kt_kept_variant_from_json (JsonObject *object,
+                           KtModel *model,
+                           GError **error)
 {
   const char *title = kt_json_get_string (object, "title", error);
   const char *configuration = title ? kt_json_get_string (object, "configuration", error) : NULL;
