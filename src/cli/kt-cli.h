@@ -19,6 +19,7 @@ enum {
   KT_CLI_USAGE = 2  /* the command line cannot be understood */
 };
 
+int kt_command_bench (int argc, char **argv);
 int kt_command_catalog (int argc, char **argv);
 int kt_command_check (int argc, char **argv);
 int kt_command_complete (int argc, char **argv);

@@ -25,6 +25,7 @@ static const Command commands[] = {
   { "repair", kt_command_repair, N_ ("Say what to take back to make it possible") },
   { "complete", kt_command_complete, N_ ("Complete a configuration") },
   { "quote", kt_command_quote, N_ ("Configure, price and write a quote as PDF") },
+  { "bench", kt_command_bench, N_ ("Measure how long decisions take") },
   { "catalog", kt_command_catalog, N_ ("Check a catalog, or build a release of it") },
 };
 

@@ -130,6 +130,17 @@ kt_session_get_program (KtSession *self)
   return self->program;
 }
 
+guint64
+kt_session_get_n_questions (KtSession *self)
+{
+  const KtSat *solvers[] = { self->probe, self->strong, self->core };
+  guint64 n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (solvers); i++)
+    n += solvers[i] != NULL ? kt_sat_get_n_calls (solvers[i]) : 0;
+  return n;
+}
+
 void
 kt_session_interrupt (KtSession *self)
 {

@@ -28,6 +28,8 @@ KtSession *kt_session_new (KtProgram *program, GError **error);
 void kt_session_free (KtSession *session);
 
 KtProgram *kt_session_get_program (KtSession *session);
+/* To the solvers, since the program is the present one. */
+guint64 kt_session_get_n_questions (KtSession *session);
 
 /* Until the flag is reset, every call that must search gives up soon. */
 void kt_session_interrupt (KtSession *session);

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * kontor-cli bench: how long it takes until everything that is possible is known after a decision. Decisions are random
+ * but the same for the same model and seed. Times are computing time of this thread, so that other work on the machine
+ * does not count.
+ */
+#include "kt-cli-configuration.h"
+#include "kt-cli-output.h"
+#include "kt-json.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+
+/* Of the decisions, so many choose something; the others exclude it. */
+#define SHARE_OF_CHOICES 0.7
+#define MAX_TRIES 50
+
+typedef struct {
+  KtCliSubject *subject;
+  int n_sessions, n_decisions, seed;
+  char *log_file;
+  FILE *log;
+  GRand *rand;
+  double load, compile, cold, warm; /* milliseconds */
+  gsize n_bytes;                    /* of the compiled form */
+  GArray *times;                    /* double */
+  guint64 n_questions;
+  guint64 checksum;
+} Bench;
+
+static double
+now (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+/* ---- decisions ---- */
+
+static gboolean
+is_candidate (const KtSnapshotNode *node)
+{
+  if (node->feature == NULL || node->presence == KT_STATE_EXCLUDED || node->presence == KT_STATE_USER_NOT)
+    return FALSE;
+  return node->is_open || (node->is_optional && node->presence == KT_STATE_FREE);
+}
+
+static KtChoice *
+choose_value (Bench *bench, const KtSnapshotNode *node)
+{
+  gboolean chooses = g_rand_double (bench->rand) < SHARE_OF_CHOICES;
+  g_autofree guint *free_ones = g_new (guint, node->n_values + 1);
+  guint n = 0;
+
+  if (node->feature->kind == KT_FEATURE_BOOL && !node->is_optional)
+    return kt_choice_new (KT_CHOICE_IS, node->path, chooses ? "True" : "False");
+  for (guint i = 0; i < node->n_values; i++)
+    if (node->values[i].state == KT_STATE_FREE && node->values[i].name[0] != '\0')
+      free_ones[n++] = i;
+  if (n == 0)
+    return NULL;
+  return kt_choice_new (chooses ? KT_CHOICE_IS : KT_CHOICE_IS_NOT, node->path,
+                        node->values[free_ones[g_rand_int_range (bench->rand, 0, (gint32)n)]].name);
+}
+
+/* One end of what is possible, or a bound in between. */
+static KtChoice *
+choose_number (Bench *bench, const KtSnapshotNode *node)
+{
+  gboolean upper = g_rand_boolean (bench->rand);
+  KtDecimal end = upper ? node->maximum : node->minimum, middle;
+  g_autofree char *text = NULL;
+
+  if (g_rand_double (bench->rand) < SHARE_OF_CHOICES)
+    {
+      text = kt_decimal_to_string (end);
+      return kt_choice_new (KT_CHOICE_IS, node->path, text);
+    }
+  if (!kt_decimal_from_double ((kt_decimal_to_double (node->minimum) + kt_decimal_to_double (node->maximum)) / 2,
+                               node->digits, &middle, NULL))
+    return NULL;
+  text = kt_decimal_to_string (middle);
+  return kt_choice_new (upper ? KT_CHOICE_AT_MOST : KT_CHOICE_AT_LEAST, node->path, text);
+}
+
+static KtChoice *
+choose (Bench *bench, const KtSnapshotNode *node)
+{
+  if (node->is_optional && node->presence == KT_STATE_FREE)
+    return kt_choice_new (
+        g_rand_double (bench->rand) < SHARE_OF_CHOICES ? KT_CHOICE_IS : KT_CHOICE_IS_NOT, node->path, NULL);
+  if (node->feature->kind == KT_FEATURE_NUMBER)
+    return node->has_range ? choose_number (bench, node) : NULL;
+  return choose_value (bench, node);
+}
+
+static KtChoice *
+next_choice (Bench *bench, const KtSnapshot *snapshot)
+{
+  guint n = kt_snapshot_get_n_nodes (snapshot);
+
+  for (guint i = 0; i < MAX_TRIES; i++)
+    {
+      const KtSnapshotNode *node
+          = kt_snapshot_get_node (snapshot, (guint)g_rand_int_range (bench->rand, 0, (gint32)n));
+      KtChoice *choice = is_candidate (node) ? choose (bench, node) : NULL;
+
+      if (choice != NULL)
+        return choice;
+    }
+  return NULL;
+}
+
+/* ---- what came out ---- */
+
+/* FNV-1a */
+static void
+add_to_checksum (Bench *bench, const void *data, gsize size)
+{
+  const guint8 *bytes = data;
+
+  for (gsize i = 0; i < size; i++)
+    bench->checksum = (bench->checksum ^ bytes[i]) * G_GUINT64_CONSTANT (1099511628211);
+}
+
+static void
+add_snapshot (Bench *bench, const KtSnapshot *snapshot)
+{
+  for (guint i = 0; i < kt_snapshot_get_n_nodes (snapshot); i++)
+    {
+      const KtSnapshotNode *node = kt_snapshot_get_node (snapshot, i);
+      const guint8 presence = (guint8)node->presence;
+
+      add_to_checksum (bench, &presence, 1);
+      for (guint j = 0; j < node->n_values; j++)
+        {
+          const guint8 state = (guint8)node->values[j].state;
+
+          add_to_checksum (bench, &state, 1);
+        }
+      if (node->has_range)
+        {
+          const double ends[] = { kt_decimal_to_double (node->minimum), kt_decimal_to_double (node->maximum) };
+
+          add_to_checksum (bench, ends, sizeof ends);
+        }
+    }
+}
+
+/* ---- sessions ---- */
+
+/* FALSE: nothing is left to decide, or an error. */
+static gboolean
+decide_once (Bench *bench, KtSession *session, KtSnapshot **snapshot, int number, GError **error)
+{
+  g_autoptr (KtChoice) choice = next_choice (bench, *snapshot);
+  g_autoptr (KtSnapshot) after = NULL;
+  g_autoptr (GError) refused = NULL;
+  double start, time;
+  gboolean decided;
+
+  if (choice == NULL)
+    return FALSE;
+  start = now ();
+  decided = kt_session_decide (session, choice, &refused);
+  if (decided)
+    after = kt_session_get_snapshot (session, error);
+  time = now () - start;
+  if (bench->log != NULL)
+    {
+      g_autofree char *text = kt_choice_to_text (choice);
+
+      fprintf (bench->log, "%d\t%s\t%s\t%.3f\n", number, decided ? "decided" : "refused", text, time);
+    }
+  if (!decided) /* a gap inside a range */
+    return TRUE;
+  if (after == NULL)
+    return FALSE;
+  g_array_append_val (bench->times, time);
+  add_snapshot (bench, after);
+  g_clear_pointer (snapshot, kt_snapshot_unref);
+  *snapshot = g_steal_pointer (&after);
+  return TRUE;
+}
+
+static gboolean
+run_sessions (Bench *bench, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  for (int i = 0; i < bench->n_sessions; i++)
+    {
+      KtSession *session = bench->subject->session;
+      g_autoptr (KtSnapshot) snapshot = NULL;
+
+      if (!kt_session_reset (session, error))
+        return FALSE;
+      snapshot = kt_session_get_snapshot (session, error);
+      if (snapshot == NULL)
+        return FALSE;
+      for (int j = 0; j < bench->n_decisions; j++)
+        if (!decide_once (bench, session, &snapshot, i, &local))
+          break;
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+    }
+  bench->n_questions = kt_session_get_n_questions (bench->subject->session);
+  return TRUE;
+}
+
+/* From the compiled form to the first picture. */
+static gboolean
+start_warm (Bench *bench, GError **error)
+{
+  KtProgram *program = bench->subject->program;
+  const KtProgramOptions options
+      = { kt_program_get_terms (program), kt_program_get_n_terms (program), bench->subject->options->day, 0 };
+  g_autoptr (GBytes) bytes = kt_program_to_bytes (program);
+  double start = now ();
+  g_autoptr (KtProgram) again
+      = kt_program_from_bytes (bytes, kt_program_get_model (program), &options, error);
+  g_autoptr (KtSession) session = again != NULL ? kt_session_new (again, error) : NULL;
+  g_autoptr (KtSnapshot) snapshot = session != NULL ? kt_session_get_snapshot (session, error) : NULL;
+
+  bench->warm = now () - start;
+  bench->n_bytes = g_bytes_get_size (bytes);
+  return snapshot != NULL;
+}
+
+/* ---- the report ---- */
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+
+  return x < y ? -1 : x > y;
+}
+
+static double
+quantile (const Bench *bench, double share)
+{
+  guint n = bench->times->len;
+
+  return n > 0 ? g_array_index (bench->times, double, MIN (n - 1, (guint)(share * n))) : 0;
+}
+
+static double
+mean (const Bench *bench)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < bench->times->len; i++)
+    sum += g_array_index (bench->times, double, i);
+  return bench->times->len > 0 ? sum / bench->times->len : 0;
+}
+
+/* Kilobytes at most at a time. */
+static long
+peak_memory (void)
+{
+  struct rusage usage;
+
+  return getrusage (RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : 0;
+}
+
+static void
+report (Bench *bench)
+{
+  g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (bench->subject->session, NULL);
+  guint n_features = snapshot != NULL ? kt_snapshot_get_n_nodes (snapshot) - 1 : 0;
+  const KtModel *model = bench->subject->model;
+
+  g_array_sort (bench->times, compare_times);
+  if (bench->subject->options->json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+      const struct {
+        const char *name;
+        double value;
+      } figures[] = {
+        { "load_ms", bench->load },          { "compile_ms", bench->compile },    { "cold_ms", bench->cold },
+        { "warm_ms", bench->warm },          { "mean_ms", mean (bench) },         { "p50_ms", quantile (bench, 0.5) },
+        { "p95_ms", quantile (bench, 0.95) }, { "p99_ms", quantile (bench, 0.99) }, { "max_ms", quantile (bench, 1) },
+      };
+      g_autofree char *checksum = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", bench->checksum);
+
+      json_builder_begin_object (builder);
+      kt_json_add_int (builder, "features", n_features);
+      kt_json_add_int (builder, "constraints", model->n_rules);
+      kt_json_add_int (builder, "clauses", kt_program_get_n_clauses (bench->subject->program));
+      for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
+        {
+          json_builder_set_member_name (builder, figures[i].name);
+          json_builder_add_double_value (builder, figures[i].value);
+        }
+      kt_json_add_int (builder, "decisions", bench->times->len);
+      kt_json_add_int (builder, "questions", (gint64)bench->n_questions);
+      kt_json_add_int (builder, "compiled_bytes", (gint64)bench->n_bytes);
+      kt_json_add_int (builder, "peak_kilobytes", peak_memory ());
+      kt_json_add_string (builder, "checksum", checksum);
+      json_builder_end_object (builder);
+      kt_cli_print_json (builder);
+      return;
+    }
+  kt_cli_print ("features %u, constraints %u, clauses %u, load %.1f ms, compile %.1f ms, cold start %.1f ms, "
+                "warm start %.1f ms, %u decisions: mean %.2f, p50 %.2f, p95 %.2f, p99 %.2f, max %.2f ms, "
+                "questions %" G_GUINT64_FORMAT ", compiled %.1f MB, memory %.1f MB, "
+                "checksum %016" G_GINT64_MODIFIER "x\n",
+                n_features, model->n_rules, kt_program_get_n_clauses (bench->subject->program), bench->load,
+                bench->compile, bench->cold, bench->warm, bench->times->len, mean (bench), quantile (bench, 0.5),
+                quantile (bench, 0.95), quantile (bench, 0.99), quantile (bench, 1), bench->n_questions,
+                (double)bench->n_bytes / 1e6, (double)peak_memory () / 1e3, bench->checksum);
+}
+
+/* ---- all together ---- */
+
+/* Model, program and session, each with its time. */
+static gboolean
+prepare (Bench *bench, const KtCliUsage *usage, const KtCliOptions *options, int *code)
+{
+  double start = now ();
+  g_autoptr (KtSnapshot) snapshot = NULL;
+
+  if (!kt_cli_subject_load (bench->subject, usage, options, NULL, code))
+    return FALSE;
+  bench->load = now () - start;
+  start = now ();
+  if (!kt_cli_subject_compile (bench->subject, code))
+    return FALSE;
+  bench->compile = now () - start;
+  start = now ();
+  if (!kt_cli_subject_open (bench->subject, code))
+    return FALSE;
+  snapshot = kt_session_get_snapshot (bench->subject->session, NULL);
+  bench->cold = now () - start;
+  return TRUE;
+}
+
+static int
+run_bench (Bench *bench)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!start_warm (bench, &error) || !run_sessions (bench, &error))
+    {
+      kt_cli_message ("%s", error->message);
+      return KT_CLI_FOUND;
+    }
+  report (bench);
+  return KT_CLI_DONE;
+}
+
+int
+kt_command_bench (int argc, char **argv)
+{
+  g_auto (KtCliSubject) subject = { 0 };
+  Bench bench = { .subject = &subject, .n_sessions = 10, .n_decisions = 20, .seed = 1,
+                  .checksum = G_GUINT64_CONSTANT (14695981039346656037) };
+  const GOptionEntry entries[] = {
+    { "sessions", 0, 0, G_OPTION_ARG_INT, &bench.n_sessions, N_ ("How many sessions (10)"), N_ ("N") },
+    { "decisions", 0, 0, G_OPTION_ARG_INT, &bench.n_decisions, N_ ("Decisions in each of them (20)"), N_ ("N") },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &bench.seed, N_ ("Which random decisions (1)"), N_ ("N") },
+    { "log", 0, 0, G_OPTION_ARG_FILENAME, &bench.log_file, N_ ("Write the decisions and their times to a file"),
+      N_ ("FILE") },
+    G_OPTION_ENTRY_NULL
+  };
+  static const char *const examples[] = {
+    "kontor-cli bench bike.coom",
+    "kontor-cli bench --catalog demo --product process-pump --sessions 50",
+    NULL,
+  };
+  const KtCliUsage usage = {
+    .name = "bench",
+    .arguments = "MODEL",
+    .description
+    = _ ("Measures how long it takes after a decision until everything that is still possible is known. Random "
+         "decisions, seven of ten choosing something and the others excluding it; the same seed makes the same "
+         "decisions. One line: size of the model, time to load and compile it, to the first picture from the compiled "
+         "model (cold) and from its stored form (warm), times per decision, questions to the solvers, memory, and a "
+         "checksum of everything that was shown. Times are computing time in milliseconds."),
+    .examples = examples,
+    .entries = entries,
+    .takes_model = TRUE,
+  };
+  g_auto (KtCliOptions) options = { 0 };
+  int code = KT_CLI_DONE;
+
+  if (!kt_cli_options_parse (&options, &usage, argc, argv, &code))
+    return code;
+  g_autofree char *log_file = bench.log_file;
+  if (!prepare (&bench, &usage, &options, &code))
+    return code;
+  bench.log = log_file != NULL ? g_fopen (log_file, "w") : NULL;
+  if (log_file != NULL && bench.log == NULL)
+    {
+      kt_cli_message (_ ("“%s” cannot be written: %s"), log_file, g_strerror (errno));
+      return KT_CLI_FOUND;
+    }
+  bench.rand = g_rand_new_with_seed ((guint32)bench.seed);
+  bench.times = g_array_new (FALSE, FALSE, sizeof (double));
+  code = run_bench (&bench);
+  g_array_unref (bench.times);
+  g_rand_free (bench.rand);
+  if (bench.log != NULL && fclose (bench.log) != 0)
+    {
+      kt_cli_message (_ ("“%s” cannot be written: %s"), log_file, g_strerror (errno));
+      code = KT_CLI_FOUND;
+    }
+  return code;
+}
