@@ -177,6 +177,7 @@ decide_once (Bench *bench, KtSession *session, KtSnapshot **snapshot, int number
       g_autofree char *text = kt_choice_to_text (choice);
 
       fprintf (bench->log, "%d\t%s\t%s\t%.3f\n", number, decided ? "decided" : "refused", text, time);
+      if (after) { g_autofree char *lines = kt_snapshot_to_lines (after); fprintf (bench->log, "%s", lines); }
     }
   if (!decided) /* a gap inside a range */
     return TRUE;

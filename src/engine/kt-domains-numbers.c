@@ -95,15 +95,21 @@ bound_literal (KtDomains *d, const KtSlot *slot, gint64 units, gboolean upper)
                : kt_circuit_bits_at_most (d->session->circuit, bits, units - slot->low);
 }
 
+/* So many lemmas are tried at an end that stayed unproven under fewer decisions. */
+#define HARD_ROUNDS 8
+
 /* One end, beginning at the far one, which is often attained. */
 static void
 settle_bound (KtDomains *d, guint i, gboolean upper)
 {
   const KtSlot *slot = kt_program_slot (d->program, i);
   gint64 *witnessed = upper ? d->high : d->low, *proven = upper ? d->known->high : d->known->low;
+  guint8 hard = upper ? KT_HARD_HIGH : KT_HARD_LOW;
   gboolean first = TRUE;
 
-  while (kt_domains_go_on (d) && witnessed[i] != proven[i])
+  if (d->known->hard[i] & hard)
+    d->session->max_rounds = HARD_ROUNDS;
+  while (kt_domains_go_on (d) && witnessed[i] != proven[i] && !d->uncertain[i])
     {
       gint64 distance = ABS (proven[i] - witnessed[i]);
       gint64 reach = first ? distance : (distance + 1) / 2;
@@ -116,9 +122,10 @@ settle_bound (KtDomains *d, guint i, gboolean upper)
       else if (verdict == KT_UNDECIDED)
         {
           d->uncertain[i] = TRUE;
-          return;
+          d->known->hard[i] |= hard;
         }
     }
+  d->session->max_rounds = 0;
 }
 
 void
@@ -133,7 +140,13 @@ kt_domains_settle_number (KtDomains *d, guint i)
     return;
   settle_bound (d, i, FALSE);
   if (kt_domains_go_on (d))
-    settle_bound (d, i, TRUE);
+    {
+      gboolean uncertain = d->uncertain[i];
+
+      d->uncertain[i] = FALSE;
+      settle_bound (d, i, TRUE);
+      d->uncertain[i] |= uncertain;
+    }
 }
 
 gint64
@@ -141,11 +154,9 @@ kt_domains_exchange_bound (KtDomains *d, guint i, GArray *literals, gboolean upp
 {
   const KtSlot *slot = kt_program_slot (d->program, i);
   gint64 inside = upper ? d->high[i] : d->low[i];
-  gint64 outside = slot->low;
+  gint64 *proven = upper ? d->known->exchange_high : d->known->exchange_low, outside = proven[i];
   gboolean first = TRUE;
 
-  if (upper)
-    outside += g_array_index (d->program->bits, KtNumberBits, slot->bits).max;
   while (kt_domains_go_on (d) && inside != outside)
     {
       gint64 distance = ABS (outside - inside), reach = first ? distance : (distance + 1) / 2;
@@ -165,7 +176,7 @@ kt_domains_exchange_bound (KtDomains *d, guint i, GArray *literals, gboolean upp
       else if (verdict == KT_UNDECIDED)
         return inside;
       else
-        outside = upper ? wanted - 1 : wanted + 1;
+        outside = proven[i] = upper ? wanted - 1 : wanted + 1;
     }
   return inside;
 }

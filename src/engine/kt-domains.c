@@ -21,6 +21,10 @@ kt_known_free (KtKnown *known)
   g_free (known->never);
   g_free (known->low);
   g_free (known->high);
+  g_free (known->exchange_low);
+  g_free (known->exchange_high);
+  g_free (known->hard);
+  g_free (known->stuck);
   g_free (known);
 }
 
@@ -41,6 +45,26 @@ known_applies (const KtKnown *known, GPtrArray *choices)
   return TRUE;
 }
 
+/* What was known under fewer decisions still is. */
+static void
+known_inherit (KtKnown *known, const KtKnown *older, const KtProgram *program)
+{
+  guint n = program->slots->len, m = program->values->len;
+
+  for (guint i = 0; i < n + m; i++)
+    known->never[i] |= older->never[i];
+  for (guint i = 0; i < m; i++)
+    known->stuck[i] |= older->stuck[i];
+  for (guint i = 0; i < n; i++)
+    {
+      known->hard[i] |= older->hard[i];
+      known->low[i] = MAX (known->low[i], older->low[i]);
+      known->high[i] = MIN (known->high[i], older->high[i]);
+      known->exchange_low[i] = MAX (known->exchange_low[i], older->exchange_low[i]);
+      known->exchange_high[i] = MIN (known->exchange_high[i], older->exchange_high[i]);
+    }
+}
+
 static KtKnown *
 known_new (const KtDomains *d)
 {
@@ -52,30 +76,25 @@ known_new (const KtDomains *d)
   for (guint i = 0; i < d->moment->choices->len; i++)
     g_ptr_array_add (known->choices, kt_choice_copy (g_ptr_array_index (d->moment->choices, i)));
   known->never = g_new0 (guint8, m);
+  known->stuck = g_new0 (guint8, d->program->values->len + 1);
+  known->hard = g_new0 (guint8, n);
   known->low = g_new0 (gint64, n);
   known->high = g_new0 (gint64, n);
+  known->exchange_low = g_new0 (gint64, n);
+  known->exchange_high = g_new0 (gint64, n);
   for (guint i = 0; i < n; i++)
     {
       const KtSlot *slot = kt_program_slot (d->program, i);
 
       if (slot->bits < 0)
         continue;
-      known->low[i] = slot->low;
-      known->high[i]
+      known->low[i] = known->exchange_low[i] = slot->low;
+      known->high[i] = known->exchange_high[i]
         = slot->low + g_array_index (d->program->bits, KtNumberBits, slot->bits).max;
     }
   for (guint k = 0; k < G_N_ELEMENTS (older); k++)
-    {
-      if (older[k] == NULL || !known_applies (older[k], d->moment->choices))
-        continue;
-      for (guint i = 0; i < m; i++)
-        known->never[i] |= older[k]->never[i];
-      for (guint i = 0; i < n; i++)
-        {
-          known->low[i] = MAX (known->low[i], older[k]->low[i]);
-          known->high[i] = MIN (known->high[i], older[k]->high[i]);
-        }
-    }
+    if (older[k] != NULL && known_applies (older[k], d->moment->choices))
+      known_inherit (known, older[k], d->program);
   return known;
 }
 
@@ -163,6 +182,42 @@ kt_domains_probe (KtDomains *d, int literal, int other)
   return verdict;
 }
 
+/* Where formulas tie everything together a proof does not outlive a decision, but one configuration can show much: what
+ * was not seen yet is wished for. */
+static void
+wish_for_unseen (KtDomains *d)
+{
+  guint m = d->program->slots->len + d->program->values->len;
+  g_autoptr (GArray) wishes = g_array_new (FALSE, FALSE, sizeof (int));
+
+  for (guint k = 1; k < m; k++)
+    {
+      int literal = literal_of (d, k);
+
+      for (int truth = 1; truth >= 0; truth--)
+        if (!(d->known->never[k] & (truth ? KT_NEVER_TRUE : KT_NEVER_FALSE)) && !is_seen (d, k, literal, truth))
+          {
+            int wished = truth ? literal : -literal;
+
+            g_array_append_val (wishes, wished);
+          }
+    }
+  kt_solver_set_wishes (kt_sat_get_own (d->session->probe), (const int *) wishes->data, wishes->len);
+}
+
+static KtVerdict
+probe_literal (KtDomains *d, int literal)
+{
+  KtVerdict verdict;
+
+  if (d->program->oracles->len > 0)
+    wish_for_unseen (d);
+  verdict = kt_domains_probe (d, literal, 0);
+  if (verdict != KT_GROWN)
+    kt_solver_set_wishes (kt_sat_get_own (d->session->probe), NULL, 0);
+  return verdict;
+}
+
 /* Settles whether literal number k can be true, and false. */
 static void
 settle_literal (KtDomains *d, guint k, int literal)
@@ -177,7 +232,7 @@ settle_literal (KtDomains *d, guint k, int literal)
       if (literal == (truth ? KT_FALSE : KT_TRUE))
         verdict = KT_IMPOSSIBLE;
       else
-        verdict = kt_domains_probe (d, truth ? literal : -literal, 0);
+        verdict = probe_literal (d, truth ? literal : -literal);
       if (verdict == KT_IMPOSSIBLE || verdict == KT_IMPOSSIBLE_SO_FAR)
         d->known->never[k] |= never;
       else if (verdict == KT_UNDECIDED)

@@ -35,14 +35,14 @@ state_of (const KtDomains *d, guint slot, guint k, const char *value)
 
 /* Would the value be possible if it replaced the user's own decision about this characteristic? */
 static gboolean
-is_alternative (KtDomains *d, const char *path, const char *value)
+is_alternative (KtDomains *d, guint number, const char *path, const char *value)
 {
   KtChoice wanted = { KT_CHOICE_IS, (char *) path, (char *) value };
   g_autoptr (GPtrArray) kept = kt_choices_without_replaced (d->moment->choices, &wanted);
   g_autoptr (GArray) literals = NULL;
   KtVerdict verdict;
 
-  if (kept->len == d->moment->choices->len)
+  if (kept->len == d->moment->choices->len || d->known->stuck[number])
     return FALSE;
   if (kt_domains_pool_has (d, kept, &wanted))
     return TRUE;
@@ -54,6 +54,8 @@ is_alternative (KtDomains *d, const char *path, const char *value)
     kt_session_pool_add (d->session, kt_session_read_witness (d->session));
   else if (verdict == KT_GROWN || verdict == KT_STOPPED)
     d->verdict = verdict;
+  else if (verdict == KT_IMPOSSIBLE)
+    d->known->stuck[number] = TRUE;
   return verdict == KT_POSSIBLE;
 }
 
@@ -88,7 +90,7 @@ picture_values (KtDomains *d, guint i, KtSnapshot *snapshot, KtSnapshotNode *nod
         shown.option = feature->type.enumeration->options[value->name];
       shown.state = state_of (d, i, d->program->slots->len + slot->first_value + j, name);
       if (shown.state == KT_STATE_EXCLUDED && node->is_decided)
-        shown.is_alternative = is_alternative (d, node->path, name);
+        shown.is_alternative = is_alternative (d, slot->first_value + j, node->path, name);
       n_possible += shown.state != KT_STATE_EXCLUDED && shown.state != KT_STATE_USER_NOT;
       node->is_unknown |= shown.state == KT_STATE_UNKNOWN;
       g_array_append_val (snapshot->values, shown);

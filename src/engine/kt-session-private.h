@@ -45,7 +45,13 @@ typedef struct {
   GPtrArray *choices;
   guint8 *never;      /* by slot, then by value: KT_NEVER_FALSE | KT_NEVER_TRUE */
   gint64 *low, *high; /* by slot: no number outside */
+  gint64 *exchange_low, *exchange_high; /* the same, were the decisions about it withdrawn */
+  guint8 *hard;       /* by slot: KT_HARD_LOW | KT_HARD_HIGH, an end that stayed unproven */
+  guint8 *stuck;      /* by value: could not be decided for instead of what is decided */
 } KtKnown;
+
+#define KT_HARD_LOW 1
+#define KT_HARD_HIGH 2
 
 #define KT_NEVER_FALSE 1
 #define KT_NEVER_TRUE 2
@@ -64,6 +70,7 @@ struct _KtSession {
   int stop;
   int effort_conflicts;  /* see kt_session_set_effort; 0: no limit of its own */
   guint effort_undecided;
+  guint max_rounds;      /* of lemmas for a question; 0: as many as are worth it */
   guint n_undecided;     /* questions of the present snapshot or completion */
   int core_conflicts;    /* the most for one question of an explanation; 0: KT_EFFORT_SEARCH */
 

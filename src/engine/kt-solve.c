@@ -82,6 +82,45 @@ define_modest (KtSession *self)
     }
 }
 
+static void
+rank_bits (KtSession *self, int bits, KtSolverRank rank)
+{
+  const KtNumberBits *record = &g_array_index (self->program->bits, KtNumberBits, bits);
+
+  for (guint i = 0; i < record->n; i++)
+    kt_solver_set_rank (kt_sat_get_own (self->probe),
+                        (guint) ABS (g_array_index (self->program->literals, int, record->first + i)), rank);
+}
+
+/* What no place of the model shows is computed from what they do. What formulas are computed from better stays. */
+static void
+rank_variables (KtSession *self)
+{
+  const KtProgram *program = self->program;
+  KtSolver *solver = kt_sat_get_own (self->probe);
+
+  for (int v = 1; v <= program->n_variables; v++)
+    kt_solver_set_rank (solver, (guint) v, KT_SOLVER_COMPUTED);
+  for (guint i = 0; i < program->values->len; i++)
+    kt_solver_set_rank (solver, (guint) ABS (g_array_index (program->values, KtSlotValue, i).literal),
+                        KT_SOLVER_FREE);
+  for (guint i = 0; i < program->slots->len; i++)
+    {
+      const KtSlot *slot = kt_program_slot (program, i);
+
+      kt_solver_set_rank (solver, (guint) ABS (slot->presence), KT_SOLVER_FREE);
+      if (slot->bits >= 0)
+        rank_bits (self, slot->bits, KT_SOLVER_FREE);
+    }
+  for (guint i = 0; i < self->oracle_inputs->len; i++)
+    {
+      const GArray *inputs = g_ptr_array_index (self->oracle_inputs, i);
+
+      for (guint j = 0; j < inputs->len; j++)
+        rank_bits (self, g_array_index (inputs, int, j), KT_SOLVER_STIFF);
+    }
+}
+
 gboolean
 kt_session_load (KtSession *self, KtProgram *program)
 {
@@ -100,6 +139,7 @@ kt_session_load (KtSession *self, KtProgram *program)
   self->probe = new_solver (self, KT_SAT_OWN);
   add_rules (self, self->probe);
   add_program (self, self->probe);
+  rank_variables (self);
   define_modest (self);
   return TRUE;
 }

@@ -59,7 +59,23 @@ weight (const KtSolver *self, KtLit lit)
   return self->implied[lit].n + self->supported[lit ^ 1].n;
 }
 
-/* The open literal that disturbs least. */
+/* Of two open literals: what is computed from others follows them; else what may change before what is stiff, and what
+ * disturbs least. */
+static gboolean
+is_better (const KtSolver *self, KtLit a, KtLit b)
+{
+  KtSolverRank x = self->ranks[a >> 1], y = self->ranks[b >> 1];
+  guint32 p, q;
+
+  if (x != y)
+    return x > y;
+  if (x == KT_SOLVER_COMPUTED)
+    return a > b;
+  p = weight (self, a);
+  q = weight (self, b);
+  return p < q || (p == q && a > b);
+}
+
 static KtLit
 pick_literal (const KtSolver *self, const guint32 *clause)
 {
@@ -69,33 +85,49 @@ pick_literal (const KtSolver *self, const guint32 *clause)
     {
       KtLit lit = clause[KT_HEADER + i];
 
-      if (self->values[lit] != 0)
-        continue;
-      if (best == KT_LIT_NONE || self->wished[lit] > self->wished[best]
-          || (self->wished[lit] == self->wished[best]
-              && (weight (self, lit) < weight (self, best)
-                  || (weight (self, lit) == weight (self, best) && lit > best))))
+      if (self->values[lit] == 0 && (best == KT_LIT_NONE || is_better (self, lit, best)))
         best = lit;
     }
   return best;
 }
 
+/* Those that hold again find their support. */
+static void
+mend_broken (KtSolver *self)
+{
+  guint32 kept = 0;
+
+  for (guint32 i = 0; i < self->broken.n; i++)
+    {
+      guint32 clause = self->broken.at[i];
+      KtLit support = find_support (self, kt_clause (self, clause));
+
+      if (support != KT_LIT_NONE)
+        kt_words_push (&self->supported[support], clause);
+      else
+        self->broken.at[kept++] = clause;
+    }
+  self->broken.n = kept;
+}
+
+/* What is computed from others comes first, in the order of computing. */
 KtLit
 kt_solver_pick_repair (KtSolver *self)
 {
-  move_supports (self);
-  while (self->broken.n > 0)
-    {
-      guint32 clause = self->broken.at[self->broken.n - 1];
-      const guint32 *words = kt_clause (self, clause);
-      KtLit support = find_support (self, words);
+  KtLit best = KT_LIT_NONE;
 
-      if (support == KT_LIT_NONE)
-        return pick_literal (self, words);
-      self->broken.n--;
-      kt_words_push (&self->supported[support], clause);
+  move_supports (self);
+  mend_broken (self);
+  for (guint32 i = self->broken.n; i > 0; i--)
+    {
+      KtLit lit = pick_literal (self, kt_clause (self, self->broken.at[i - 1]));
+
+      if (best == KT_LIT_NONE
+          || (self->ranks[lit >> 1] == KT_SOLVER_COMPUTED
+              && (self->ranks[best >> 1] != KT_SOLVER_COMPUTED || lit < best)))
+        best = lit;
     }
-  return KT_LIT_NONE;
+  return best;
 }
 
 void

@@ -66,10 +66,10 @@ struct _KtSolver {
   KtWatches *watches;  /* clauses that watch it */
   KtWords *supported;  /* clauses given that it supports */
   guint8 *failed;
-  guint8 *wished;
 
   /* by variable */
   guint8 *base;        /* its value */
+  guint8 *ranks;       /* KtSolverRank */
   guint8 *phases;      /* its last value on the trail */
   guint8 *is_turned;   /* among `turned` */
   guint8 *marks;       /* in analysis */
@@ -83,6 +83,7 @@ struct _KtSolver {
   guint32 done;            /* how much of the trail was propagated */
   guint32 agreed;          /* so much of the trail is as in the base */
   KtWords assumptions;     /* of the last question */
+  KtWords wishes;
   KtWords failures;        /* literals marked in `failed` */
   KtWords turned;          /* variables whose present value went over since supports were looked at */
   KtWords broken;          /* clauses without support */

@@ -250,6 +250,7 @@ typedef struct {
   gint64 max;
   gboolean follows_activity;
   guint32 n_steps;
+  guint32 n_wishes; /* so many were tried; none twice */
 } Search;
 
 static void
@@ -317,7 +318,7 @@ restart (KtSolver *self, Search *search)
 
 /* FALSE: an assumption cannot hold. *lit: the next decision; KT_LIT_NONE: none is needed. */
 static gboolean
-decide (KtSolver *self, const Search *search, KtLit *lit)
+decide (KtSolver *self, Search *search, KtLit *lit)
 {
   while (kt_level (self) < self->assumptions.n)
     {
@@ -330,6 +331,12 @@ decide (KtSolver *self, const Search *search, KtLit *lit)
           return FALSE;
         }
       kt_solver_new_level (self, KT_LIT_NONE);
+    }
+  while (search->n_wishes < self->wishes.n)
+    {
+      *lit = self->wishes.at[search->n_wishes++];
+      if (self->values[*lit] == 0)
+        return TRUE;
     }
   *lit = search->follows_activity ? pick_active (self) : kt_solver_pick_repair (self);
   return TRUE;
@@ -347,14 +354,14 @@ settle_base (KtSolver *self)
 KtSatResult
 kt_solver_solve (KtSolver *self, const int *assumptions, guint n_assumptions, int max_conflicts)
 {
-  Search search = { self->n_conflicts, max_conflicts, !self->has_base, 0 };
+  Search search = { self->n_conflicts, max_conflicts, !self->has_base, 0, 0 };
   KtConflict conflict;
   KtLit lit;
 
   if (self->is_contradictory)
     return KT_SAT_NO;
   take_assumptions (self, assumptions, n_assumptions);
-  self->since_restart = 0;
+ self->since_restart = 0;
   for (;;)
     {
       if (!kt_solver_propagate (self, &conflict))

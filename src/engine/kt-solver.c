@@ -30,10 +30,10 @@ void
 kt_solver_free (KtSolver *self)
 {
   KtWords *words[] = { &self->given,   &self->learnt,   &self->learnts,  &self->trail,    &self->starts,
-                       &self->assumptions, &self->failures, &self->turned, &self->broken, &self->heap,
+                       &self->assumptions, &self->wishes, &self->failures, &self->turned, &self->broken, &self->heap,
                        &self->clause,  &self->stack,    &self->to_clear, &self->flips,    &self->stamps };
   gpointer arrays[] = { self->values,  self->implied, self->watches, self->supported,  self->failed,
-                        self->wished,  self->base,    self->phases,  self->is_turned,  self->marks,
+                        self->ranks,   self->base,    self->phases,  self->is_turned,  self->marks,
                         self->levels,  self->reasons, self->activities, self->places,
                         self->occurrence_starts, self->occurrences };
 
@@ -77,8 +77,8 @@ kt_solver_make_room (KtSolver *self, guint32 variable)
       GROW (self->watches, 2 * before, 2 * after);
       GROW (self->supported, 2 * before, 2 * after);
       GROW (self->failed, 2 * before, 2 * after);
-      GROW (self->wished, 2 * before, 2 * after);
       GROW (self->base, before, after);
+      GROW (self->ranks, before, after);
       GROW (self->phases, before, after);
       GROW (self->is_turned, before, after);
       GROW (self->marks, before, after);
@@ -89,7 +89,10 @@ kt_solver_make_room (KtSolver *self, guint32 variable)
       self->room = after;
     }
   while (self->n_variables < variable)
-    kt_solver_heap_insert (self, ++self->n_variables);
+    {
+      self->ranks[++self->n_variables] = KT_SOLVER_FREE;
+      kt_solver_heap_insert (self, self->n_variables);
+    }
 }
 
 static int
@@ -244,12 +247,21 @@ kt_solver_fixed (const KtSolver *self, int literal)
 }
 
 void
-kt_solver_wish (KtSolver *self, int literal, gboolean wished)
+kt_solver_set_wishes (KtSolver *self, const int *literals, guint n_literals)
 {
-  KtLit lit = kt_lit (literal);
+  self->wishes.n = 0;
+  for (guint i = 0; i < n_literals; i++)
+    {
+      kt_solver_make_room (self, (guint32) abs (literals[i]));
+      kt_words_push (&self->wishes, kt_lit (literals[i]));
+    }
+}
 
-  kt_solver_make_room (self, lit >> 1);
-  self->wished[lit] = (guint8) wished;
+void
+kt_solver_set_rank (KtSolver *self, guint variable, KtSolverRank rank)
+{
+  kt_solver_make_room (self, variable);
+  self->ranks[variable] = (guint8) rank;
 }
 
 /* --- who occurs with whom ----------------------------------------------------------------------- */

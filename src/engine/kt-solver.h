@@ -48,8 +48,12 @@ const guint32 *kt_solver_get_flips (KtSolver *solver, guint *n_flips);
 /* The value in the base; FALSE for what was not there yet. */
 gboolean kt_solver_base_value (const KtSolver *solver, int literal);
 
-/* Where there is a choice, the solution shall have this literal true. */
-void kt_solver_wish (KtSolver *solver, int literal, gboolean wished);
+/* From now on solutions shall have these literals true, as many of them as come without trouble. 0: no more wishes. */
+void kt_solver_set_wishes (KtSolver *solver, const int *literals, guint n_literals);
+
+/* Where something must give: what is computed from variables with smaller numbers does first, what is stiff last. */
+typedef enum { KT_SOLVER_STIFF, KT_SOLVER_FREE, KT_SOLVER_COMPUTED } KtSolverRank;
+void kt_solver_set_rank (KtSolver *solver, guint variable, KtSolverRank rank);
 
 /* What was given so far over the first variables is what kt_solver_mark_neighbours looks at. */
 void kt_solver_index (KtSolver *solver, guint n_variables);

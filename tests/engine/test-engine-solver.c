@@ -174,7 +174,8 @@ run_round (guint seed)
       if (!ask (&b, assumptions, n) && !ask (&b, NULL, 0))
         break;
       if (g_rand_int_range (b.rand, 0, 4) == 0)
-        kt_solver_wish (b.own, random_literal (&b), g_rand_boolean (b.rand));
+        kt_solver_set_rank (b.own, (guint) abs (random_literal (&b)),
+                            (KtSolverRank) g_rand_int_range (b.rand, 0, 3));
       for (int j = g_rand_int_range (b.rand, 0, 4) - 1; j > 0; j--)
         add_random_clause (&b);
       if (g_rand_int_range (b.rand, 0, 12) == 0)
