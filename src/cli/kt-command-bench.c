@@ -103,13 +103,16 @@ choose (Bench *bench, const KtSnapshotNode *node)
 static KtChoice *
 next_choice (Bench *bench, const KtSnapshot *snapshot)
 {
-  guint n = kt_snapshot_get_n_nodes (snapshot);
+  guint n_nodes = kt_snapshot_get_n_nodes (snapshot), n = 0;
+  g_autofree guint *candidates = g_new (guint, n_nodes + 1);
 
-  for (guint i = 0; i < MAX_TRIES; i++)
+  for (guint i = 0; i < n_nodes; i++)
+    if (is_candidate (kt_snapshot_get_node (snapshot, i)))
+      candidates[n++] = i;
+  for (guint i = 0; i < MAX_TRIES && n > 0; i++)
     {
-      const KtSnapshotNode *node
-          = kt_snapshot_get_node (snapshot, (guint)g_rand_int_range (bench->rand, 0, (gint32)n));
-      KtChoice *choice = is_candidate (node) ? choose (bench, node) : NULL;
+      guint number = candidates[g_rand_int_range (bench->rand, 0, (gint32)n)];
+      KtChoice *choice = choose (bench, kt_snapshot_get_node (snapshot, number));
 
       if (choice != NULL)
         return choice;
@@ -177,7 +180,6 @@ decide_once (Bench *bench, KtSession *session, KtSnapshot **snapshot, int number
       g_autofree char *text = kt_choice_to_text (choice);
 
       fprintf (bench->log, "%d\t%s\t%s\t%.3f\n", number, decided ? "decided" : "refused", text, time);
-      if (after) { g_autofree char *lines = kt_snapshot_to_lines (after); fprintf (bench->log, "%s", lines); }
     }
   if (!decided) /* a gap inside a range */
     return TRUE;

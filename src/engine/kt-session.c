@@ -161,9 +161,31 @@ kt_session_get_choices (KtSession *self)
 
 /* --- changing ----------------------------------------------------------------------------------- */
 
+/* Pictures of large models are large: of those far back only so many places are kept, the others are made again when they
+ * are gone back to. */
+#define PLACES_KEPT 200000
+
+static void
+forget_pictures (GPtrArray *moments)
+{
+  gsize n_places = 0;
+
+  for (guint i = moments->len; i > 0; i--)
+    {
+      KtMoment *moment = g_ptr_array_index (moments, i - 1);
+
+      if (moment->snapshot == NULL)
+        continue;
+      n_places += kt_snapshot_get_n_nodes (moment->snapshot);
+      if (n_places > PLACES_KEPT && !kt_snapshot_has_unknown (moment->snapshot))
+        g_clear_pointer (&moment->snapshot, kt_snapshot_unref);
+    }
+}
+
 static void
 commit (KtSession *self, KtMoment *next)
 {
+  forget_pictures (self->past);
   g_ptr_array_add (self->past, self->now);
   g_ptr_array_set_size (self->future, 0);
   self->now = next;
