@@ -114,6 +114,12 @@ kt_optimum_free (KtOptimum *self)
   g_free (self);
 }
 
+gint64
+kt_optimum_least (const KtOptimum *self)
+{
+  return self->always;
+}
+
 KtOptimumState *
 kt_optimum_begin (const KtOptimum *self)
 {
@@ -189,6 +195,8 @@ take_witness (KtOptimum *self, KtOptimumRun *run)
       self->n_woken += !self->was_true[i];
       self->was_true[i] = 1;
     }
+  if (run->on_solution != NULL)
+    run->on_solution (run->data, kt_session_read_witness (self->session), cost);
   if (cost >= run->best)
     return;
   run->best = cost;

@@ -26,6 +26,9 @@ typedef struct {
   gint64 lower;
 } KtOptimumState;
 
+/* A solution and what it costs; the witness is taken. */
+typedef void (*KtSolutionFunc) (gpointer data, KtWitness *witness, gint64 cost);
+
 typedef struct {
   const int *assumptions; /* hold in every question */
   guint n_assumptions;
@@ -33,12 +36,17 @@ typedef struct {
   gint64 best;            /* cost of the witness, or what a solution must be better than; G_MAXINT64: anything */
   KtWitness *witness;     /* NULL: none found yet */
   guint8 *truths;         /* of the literals weighted at first, in the witness */
+  KtSolutionFunc on_solution; /* every one met, also those that are no better; may be NULL */
+  gpointer data;
   KtVerdict verdict;      /* POSSIBLE: go on; IMPOSSIBLE: the assumptions contradict; GROWN, STOPPED */
 } KtOptimumRun;
 
 /* The weights are copied. */
 KtOptimum *kt_optimum_new (KtSession *session, const KtWeight *weights, guint n);
 void kt_optimum_free (KtOptimum *self);
+
+/* No solution at all costs less. */
+gint64 kt_optimum_least (const KtOptimum *self);
 
 KtOptimumState *kt_optimum_begin (const KtOptimum *self);
 KtOptimumState *kt_optimum_state_copy (const KtOptimumState *state);

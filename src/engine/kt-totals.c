@@ -10,6 +10,9 @@
 #include "kt-engine-error.h"
 
 #define MAX_MARKS 24
+/* Solutions are kept up to so much memory. */
+#define MAX_SOLUTION_BYTES (16 << 20)
+#define MAX_SOLUTIONS 2000
 
 typedef struct {
   GPtrArray *choices; /* KtChoice */
@@ -24,6 +27,34 @@ mark_free (gpointer data)
   g_ptr_array_unref (mark->choices);
   kt_optimum_state_free (mark->state);
   g_free (mark);
+}
+
+static void
+solution_free (gpointer data)
+{
+  KtPricedWitness *solution = data;
+
+  kt_witness_free (solution->witness);
+  g_free (solution);
+}
+
+static void
+bound_free (gpointer data)
+{
+  KtOptionBound *bound = data;
+
+  g_ptr_array_unref (bound->choices);
+  g_free (bound);
+}
+
+static GPtrArray *
+copy_choices (GPtrArray *choices)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
+
+  for (guint i = 0; i < choices->len; i++)
+    g_ptr_array_add (copy, kt_choice_copy (g_ptr_array_index (choices, i)));
+  return copy;
 }
 
 static gboolean
@@ -81,6 +112,11 @@ kt_totals_get (KtSession *session, guint32 kinds, GError **error)
   session->totals->kinds = kinds;
   session->totals->total = total;
   session->totals->optimum = kt_optimum_new (session, (const KtWeight *) weights->data, weights->len);
+  session->totals->max_solutions
+    = (guint) CLAMP (MAX_SOLUTION_BYTES / (session->program->values->len + 9 * session->program->slots->len + 1), 8,
+                     MAX_SOLUTIONS);
+  session->totals->solutions = g_ptr_array_new_with_free_func (solution_free);
+  session->totals->bounds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, bound_free);
   session->totals->marks = g_ptr_array_new_with_free_func (mark_free);
   return session->totals;
 }
@@ -91,6 +127,8 @@ kt_totals_free (KtTotals *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->marks);
+  g_ptr_array_unref (self->solutions);
+  g_hash_table_unref (self->bounds);
   kt_optimum_free (self->optimum);
   g_free (self);
 }
@@ -115,12 +153,38 @@ kt_totals_store (KtTotals *self, GPtrArray *choices, const KtOptimumState *state
 {
   Mark *mark = g_new0 (Mark, 1);
 
-  mark->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
-  for (guint i = 0; i < choices->len; i++)
-    g_ptr_array_add (mark->choices, kt_choice_copy (g_ptr_array_index (choices, i)));
+  mark->choices = copy_choices (choices);
   mark->state = kt_optimum_state_copy (state);
   /* The first one, mostly without decisions, serves everywhere. */
   if (self->marks->len >= MAX_MARKS)
     g_ptr_array_remove_index (self->marks, 1);
   g_ptr_array_add (self->marks, mark);
+}
+
+void
+kt_totals_add_solution (KtTotals *self, KtWitness *witness, gint64 cost)
+{
+  KtPricedWitness *solution = g_new (KtPricedWitness, 1);
+
+  *solution = (KtPricedWitness){ witness, cost };
+  if (self->solutions->len >= self->max_solutions)
+    g_ptr_array_remove_index (self->solutions, 0);
+  g_ptr_array_add (self->solutions, solution);
+}
+
+gint64
+kt_totals_get_bound (const KtTotals *self, const char *option, GPtrArray *choices)
+{
+  const KtOptionBound *bound = g_hash_table_lookup (self->bounds, option);
+
+  return bound != NULL && is_part_of (bound->choices, choices) ? bound->lower : G_MININT64;
+}
+
+void
+kt_totals_set_bound (KtTotals *self, const char *option, GPtrArray *choices, gint64 lower)
+{
+  KtOptionBound *bound = g_new (KtOptionBound, 1);
+
+  *bound = (KtOptionBound){ copy_choices (choices), lower };
+  g_hash_table_replace (self->bounds, g_strdup (option), bound);
 }

@@ -12,10 +12,24 @@
 
 G_BEGIN_DECLS
 
+typedef struct {
+  KtWitness *witness;
+  gint64 cost;
+} KtPricedWitness;
+
+/* The cheapest with an option costs at least `lower` under these decisions, and under more. */
+typedef struct {
+  GPtrArray *choices; /* KtChoice */
+  gint64 lower;       /* G_MAXINT64: impossible */
+} KtOptionBound;
+
 typedef struct _KtTotals {
   guint32 kinds;
   KtGoal total;       /* low, den and is_cut; weights in `optimum` */
   KtOptimum *optimum;
+  guint max_solutions;
+  GPtrArray *solutions; /* KtPricedWitness, the latest last */
+  GHashTable *bounds; /* option as text → KtOptionBound */
   GPtrArray *marks;   /* what is known under which decisions, the latest last */
 } KtTotals;
 
@@ -27,5 +41,12 @@ void kt_totals_free (KtTotals *self);
 KtOptimumState *kt_totals_begin (const KtTotals *self, GPtrArray *choices);
 /* Keeps a copy. */
 void kt_totals_store (KtTotals *self, GPtrArray *choices, const KtOptimumState *state);
+
+/* Takes the witness. */
+void kt_totals_add_solution (KtTotals *self, KtWitness *witness, gint64 cost);
+
+/* The least that is known of the option under these decisions; G_MININT64: nothing. */
+gint64 kt_totals_get_bound (const KtTotals *self, const char *option, GPtrArray *choices);
+void kt_totals_set_bound (KtTotals *self, const char *option, GPtrArray *choices, gint64 lower);
 
 G_END_DECLS

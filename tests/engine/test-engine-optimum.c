@@ -8,8 +8,9 @@
 #include <string.h>
 
 #include "kt-brute.h"
+#include "kt-option-price.h"
 #include "kt-random-model.h"
-#include "kt-session.h"
+#include "kt-session-private.h"
 
 #define LIMIT 6000
 #define MAX_ROWS 7
@@ -349,6 +350,92 @@ assert_best (Case *c, const KtCompletionRequest *request, guint *n_proven)
   *n_proven += completion->is_optimal;
 }
 
+/* --- prices of options -------------------------------------------------------------------------- */
+
+/* The least total of those with the choice in the stead of what it replaces; FALSE: there are none. */
+static gboolean
+least_with (Case *c, const KtChoice *wanted, KtRational *least)
+{
+  GPtrArray *decided = kt_session_get_choices (c->session);
+  g_autoptr (GPtrArray) choices = g_ptr_array_new ();
+  g_autoptr (GPtrArray) valid = NULL;
+
+  for (guint i = 0; i < decided->len; i++)
+    if (wanted == NULL || !kt_choice_replaces (wanted, g_ptr_array_index (decided, i)))
+      g_ptr_array_add (choices, g_ptr_array_index (decided, i));
+  if (wanted != NULL)
+    g_ptr_array_add (choices, (gpointer) wanted);
+  valid = kt_brute_filter (c->all, choices);
+  for (guint i = 0; i < valid->len; i++)
+    {
+      KtRational total = total_of (c, g_ptr_array_index (valid, i));
+
+      if (i == 0 || kt_rational_compare (total, *least) < 0)
+        *least = total;
+    }
+  return valid->len > 0;
+}
+
+static void
+assert_price (Case *c, const KtOptionPrice *price, KtRational now)
+{
+  g_autoptr (KtChoice) choice = kt_choice_new (KT_CHOICE_IS, price->path, price->value);
+  KtRational least = { 0, 1 }, difference = { 0, 1 };
+  gboolean any = least_with (c, choice, &least);
+
+  if (!any)
+    {
+      g_assert_false (price->is_known);
+      return;
+    }
+  g_assert_true (kt_rational_sub (least, now, &difference));
+  if (kt_rational_compare (price->bound, difference) > 0
+      || (price->is_known && kt_rational_compare (price->difference, difference) < 0))
+    g_test_message ("seed %u, %s=%s\n%s", c->seed, price->path, price->value, c->text);
+  g_assert_cmpint (kt_rational_compare (price->bound, difference), <=, 0);
+  if (price->is_known)
+    g_assert_cmpint (kt_rational_compare (price->difference, difference), >=, 0);
+  if (price->is_proven)
+    g_assert_cmpint (kt_rational_compare (price->difference, difference), ==, 0);
+}
+
+static void
+assert_prices (Case *c, guint max_questions)
+{
+  const KtOptionPriceRequest request = { .kinds = 1, .max_questions = max_questions };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtOptionPrices) prices = kt_session_price_options (c->session, &request, &error);
+  KtRational now;
+  gboolean is_proven;
+
+  g_assert_no_error (error);
+  g_assert_true (least_with (c, NULL, &now));
+  g_assert_cmpint (kt_rational_compare (kt_option_prices_get_total (prices, &is_proven), now), ==, 0);
+  g_assert_true (is_proven);
+  for (guint i = 0; i < kt_option_prices_get_n (prices); i++)
+    assert_price (c, kt_option_prices_get (prices, i), now);
+  if (max_questions == 0)
+    g_assert_true (kt_option_prices_is_complete (prices));
+}
+
+/* Everything that can be had has a price. */
+static void
+assert_all_priced (Case *c)
+{
+  const KtOptionPriceRequest request = { .kinds = 1 };
+  g_autoptr (KtOptionPrices) prices = kt_session_price_options (c->session, &request, NULL);
+  g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (c->session, NULL);
+
+  for (guint i = 0; i < kt_snapshot_get_n_nodes (snapshot); i++)
+    {
+      const KtSnapshotNode *node = kt_snapshot_get_node (snapshot, i);
+
+      for (guint k = 0; k < node->n_values; k++)
+        if (node->values[k].state != KT_STATE_EXCLUDED)
+          g_assert_nonnull (kt_option_prices_find (prices, node->path, node->values[k].name));
+    }
+}
+
 static void
 decide_something (Case *c, GRand *rand)
 {
@@ -385,6 +472,9 @@ test_kind (gconstpointer data)
               for (guint k = 0; k < G_N_ELEMENTS (requests); k++)
                 assert_best (&c, &requests[k], &proven);
               asked += G_N_ELEMENTS (requests);
+              assert_prices (&c, 3);
+              assert_prices (&c, 0);
+              assert_all_priced (&c);
               decide_something (&c, rand);
             }
           used++;

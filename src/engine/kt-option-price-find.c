@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Every solution met, for whatever option, says of every value in it that it costs at most so much; the bound for all that
+ * is decided is one for every option, too. Only where the two do not meet a question is asked, and that goes on from the
+ * cores already known. */
+
+#include "kt-option-price.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "kt-engine-error.h"
+#include "kt-option-price-private.h"
+#include "kt-totals.h"
+
+/* Where there is no limit of its own. */
+#define MOST_CONFLICTS 100000
+
+typedef struct {
+  KtChoice *choice;
+  char *text;
+  int value;         /* in the program's values; -1: `slot` is there */
+  int slot;
+  GPtrArray *kept;   /* decisions that stay; not copied */
+  gboolean is_plain; /* that is all of them */
+  gint64 upper;      /* of the best solution known with it; G_MAXINT64: none */
+  gint64 lower;
+} Item;
+
+typedef struct {
+  KtSession *session;
+  const KtOptionPriceRequest *request;
+  KtTotals *totals;
+  GPtrArray *choices;
+  GPtrArray *items; /* Item */
+  gint64 upper, lower; /* of the cheapest completion now */
+  gint64 least;        /* of any */
+  guint64 first_call;
+  KtVerdict verdict;
+} Pricing;
+
+static void
+item_free (gpointer data)
+{
+  Item *item = data;
+
+  kt_choice_free (item->choice);
+  g_ptr_array_unref (item->kept);
+  g_free (item->text);
+  g_free (item);
+}
+
+/* --- what is to be priced ----------------------------------------------------------------------- */
+
+/* Which of the slot's values that is; -1 for being there, -2: none. */
+static int
+value_number (const KtProgram *program, int slot, const char *name)
+{
+  const KtSlot *record = kt_program_slot (program, slot);
+
+  for (guint i = 0; name != NULL && i < record->n_values; i++)
+    if (strcmp (kt_program_value_name (program, slot, kt_program_values (program, record) + i), name) == 0)
+      return (int) (record->first_value + i);
+  return name == NULL ? -1 : -2;
+}
+
+static void
+add_item (Pricing *p, const KtSnapshotNode *node, const char *value)
+{
+  int slot = kt_program_find_slot (p->session->program, node->path);
+  int number = slot >= 0 ? value_number (p->session->program, slot, value) : -2;
+  Item *item;
+
+  if (number == -2)
+    return;
+  item = g_new0 (Item, 1);
+  item->choice = kt_choice_new (KT_CHOICE_IS, node->path, value);
+  item->text = kt_choice_to_text (item->choice);
+  item->value = number;
+  item->slot = slot;
+  item->kept = kt_choices_without_replaced (p->choices, item->choice);
+  item->is_plain = item->kept->len == p->choices->len;
+  item->upper = G_MAXINT64;
+  item->lower = kt_totals_get_bound (p->totals, item->text, item->kept);
+  if (item->is_plain)
+    item->lower = MAX (item->lower, p->lower);
+  g_ptr_array_add (p->items, item);
+}
+
+static gboolean
+can_be_had (const KtSnapshotValue *value)
+{
+  return value->state != KT_STATE_EXCLUDED || value->is_alternative;
+}
+
+static void
+add_node (Pricing *p, const KtSnapshotNode *node)
+{
+  if (node->feature == NULL)
+    return;
+  if (node->is_optional && node->presence != KT_STATE_EXCLUDED)
+    add_item (p, node, NULL);
+  for (guint i = 0; i < node->n_values; i++)
+    if (can_be_had (&node->values[i]))
+      add_item (p, node, node->values[i].name);
+}
+
+static void
+add_nodes (Pricing *p, const KtSnapshot *snapshot)
+{
+  g_autofree guint8 *done = g_new0 (guint8, kt_snapshot_get_n_nodes (snapshot));
+  const char *const *paths = p->request->paths;
+
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
+    {
+      gint number = kt_snapshot_find (snapshot, paths[i]);
+
+      if (number < 0 || done[number])
+        continue;
+      add_node (p, kt_snapshot_get_node (snapshot, (guint) number));
+      done[number] = 1;
+    }
+  for (guint i = 0; !p->request->only_paths && i < kt_snapshot_get_n_nodes (snapshot); i++)
+    if (!done[i])
+      add_node (p, kt_snapshot_get_node (snapshot, i));
+}
+
+/* --- solutions ---------------------------------------------------------------------------------- */
+
+static gboolean
+agrees (KtSession *session, const KtWitness *witness, GPtrArray *choices)
+{
+  for (guint i = 0; i < choices->len; i++)
+    if (!kt_witness_satisfies (session, witness, g_ptr_array_index (choices, i)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+has_item (const KtWitness *witness, const Item *item)
+{
+  return item->value >= 0 ? witness->values[item->value] : witness->presence[item->slot];
+}
+
+static void
+lower_upper (Item *item, gint64 cost)
+{
+  item->upper = MIN (item->upper, cost);
+}
+
+/* One found while asking about `kept`, which every plain item shares. */
+typedef struct {
+  Pricing *pricing;
+  Item *item; /* NULL: about none */
+} Asking;
+
+static void
+note_solution (gpointer data, KtWitness *witness, gint64 cost)
+{
+  Asking *asking = data;
+  Pricing *p = asking->pricing;
+  gboolean is_plain = asking->item == NULL || asking->item->is_plain || agrees (p->session, witness, p->choices);
+
+  for (guint i = 0; i < p->items->len; i++)
+    {
+      Item *item = g_ptr_array_index (p->items, i);
+
+      if (cost < item->upper && has_item (witness, item)
+          && (item->is_plain ? is_plain : is_plain || agrees (p->session, witness, item->kept)))
+        lower_upper (item, cost);
+    }
+  if (is_plain)
+    p->upper = MIN (p->upper, cost);
+  kt_totals_add_solution (p->totals, witness, cost);
+}
+
+static void
+use_known_solutions (Pricing *p)
+{
+  GPtrArray *solutions = p->totals->solutions;
+
+  for (guint k = 0; k < solutions->len; k++)
+    {
+      const KtPricedWitness *solution = g_ptr_array_index (solutions, k);
+      gboolean is_plain = agrees (p->session, solution->witness, p->choices);
+
+      for (guint i = 0; i < p->items->len; i++)
+        {
+          Item *item = g_ptr_array_index (p->items, i);
+
+          if (solution->cost < item->upper && has_item (solution->witness, item)
+              && (is_plain || (!item->is_plain && agrees (p->session, solution->witness, item->kept))))
+            lower_upper (item, solution->cost);
+        }
+    }
+}
+
+/* --- questions ---------------------------------------------------------------------------------- */
+
+static guint
+n_questions (const Pricing *p)
+{
+  return (guint) (kt_sat_get_n_calls (p->session->probe) - p->first_call);
+}
+
+static gboolean
+may_ask (const Pricing *p)
+{
+  return p->verdict == KT_POSSIBLE
+         && (p->request->max_questions == 0 || n_questions (p) < p->request->max_questions);
+}
+
+static KtOptimumRun
+begin_run (const Pricing *p, const GArray *assumptions, gint64 best, Asking *asking)
+{
+  return (KtOptimumRun){ .assumptions = (const int *) assumptions->data,
+                         .n_assumptions = assumptions->len,
+                         .max_conflicts = p->request->max_conflicts > 0 ? p->request->max_conflicts : MOST_CONFLICTS,
+                         .best = best,
+                         .on_solution = note_solution,
+                         .data = asking,
+                         .verdict = KT_POSSIBLE };
+}
+
+/* The cheapest completion now. */
+static gboolean
+price_base (Pricing *p, GError **error)
+{
+  g_autoptr (GArray) assumptions = kt_session_assumptions (p->session, p->choices, NULL, error);
+  g_autoptr (KtOptimumState) state = NULL;
+  Asking asking = { p, NULL };
+  KtOptimumRun run;
+
+  if (assumptions == NULL)
+    return FALSE;
+  state = kt_totals_begin (p->totals, p->choices);
+  p->least = kt_optimum_least (p->totals->optimum);
+  p->upper = G_MAXINT64;
+  for (guint i = 0; i < p->totals->solutions->len; i++)
+    {
+      const KtPricedWitness *solution = g_ptr_array_index (p->totals->solutions, i);
+
+      if (solution->cost < p->upper && agrees (p->session, solution->witness, p->choices))
+        p->upper = solution->cost;
+    }
+  run = begin_run (p, assumptions, p->upper, &asking);
+  kt_optimum_minimise (p->totals->optimum, state, &run);
+  p->verdict = run.verdict;
+  p->upper = MIN (p->upper, run.best);
+  p->lower = state->lower;
+  if (p->verdict == KT_POSSIBLE && p->upper == G_MAXINT64)
+    p->verdict = KT_UNDECIDED;
+  if (p->verdict == KT_POSSIBLE)
+    kt_totals_store (p->totals, p->choices, state);
+  kt_optimum_run_clear (&run);
+  return TRUE;
+}
+
+static gboolean
+price_item (Pricing *p, Item *item, GError **error)
+{
+  guint generation = p->session->generation;
+  g_autoptr (GArray) assumptions = kt_session_assumptions (p->session, p->choices, item->choice, error);
+  g_autoptr (KtOptimumState) state = NULL;
+  Asking asking = { p, item };
+  KtOptimumRun run;
+
+  if (assumptions == NULL)
+    return FALSE;
+  if (generation != p->session->generation)
+    {
+      p->verdict = KT_GROWN;
+      return TRUE;
+    }
+  state = kt_totals_begin (p->totals, item->kept);
+  run = begin_run (p, assumptions, item->upper, &asking);
+  kt_optimum_minimise (p->totals->optimum, state, &run);
+  if (run.verdict == KT_IMPOSSIBLE)
+    item->lower = G_MAXINT64;
+  else
+    {
+      p->verdict = run.verdict;
+      item->upper = MIN (item->upper, run.best);
+      item->lower = MAX (item->lower, MIN (state->lower, item->upper));
+    }
+  if (p->verdict == KT_POSSIBLE)
+    kt_totals_set_bound (p->totals, item->text, item->kept, item->lower);
+  kt_optimum_run_clear (&run);
+  return TRUE;
+}
+
+static gboolean
+price_items (Pricing *p, GError **error)
+{
+  for (guint i = 0; i < p->items->len && may_ask (p); i++)
+    {
+      Item *item = g_ptr_array_index (p->items, i);
+
+      if (item->lower < item->upper && !price_item (p, item, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- the answer --------------------------------------------------------------------------------- */
+
+static KtRational
+in_money (const Pricing *p, gint64 units)
+{
+  KtRational value = { 0, 1 };
+
+  kt_rational (units, p->totals->total.den, &value);
+  return value;
+}
+
+static KtOptionPrices *
+answer (const Pricing *p)
+{
+  gboolean is_exact = !p->totals->total.is_cut;
+  KtOptionPrices *prices
+    = kt_option_prices_new (in_money (p, p->totals->total.low + p->upper), is_exact && p->lower >= p->upper,
+                            n_questions (p));
+
+  for (guint i = 0; i < p->items->len; i++)
+    {
+      const Item *item = g_ptr_array_index (p->items, i);
+      KtOptionPrice price = { .path = item->choice->path, .value = item->choice->value };
+
+      price.is_known = item->upper < G_MAXINT64;
+      if (!price.is_known && item->lower == G_MAXINT64)
+        continue;
+      if (price.is_known)
+        price.difference = in_money (p, item->upper - p->upper);
+      price.bound = in_money (p, MAX (item->lower, p->least) - p->upper);
+      price.is_proven = is_exact && item->lower >= item->upper;
+      kt_option_prices_add (prices, &price);
+    }
+  return prices;
+}
+
+static void
+pricing_clear (Pricing *p)
+{
+  g_clear_pointer (&p->items, g_ptr_array_unref);
+}
+
+static KtOptionPrices *
+price_once (KtSession *session, const KtOptionPriceRequest *request, KtVerdict *verdict, GError **error)
+{
+  g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (session, error);
+  Pricing p = { .session = session, .request = request, .verdict = KT_POSSIBLE };
+  KtOptionPrices *prices = NULL;
+
+  if (snapshot == NULL)
+    return NULL;
+  p.totals = kt_totals_get (session, request->kinds, error);
+  if (p.totals == NULL)
+    return NULL;
+  p.choices = session->now->choices;
+  p.items = g_ptr_array_new_with_free_func (item_free);
+  p.first_call = kt_sat_get_n_calls (session->probe);
+  if (price_base (&p, error) && p.verdict == KT_POSSIBLE)
+    {
+      add_nodes (&p, snapshot);
+      use_known_solutions (&p);
+      if (price_items (&p, error) && p.verdict == KT_POSSIBLE)
+        prices = answer (&p);
+    }
+  *verdict = p.verdict;
+  pricing_clear (&p);
+  return prices;
+}
+
+KtOptionPrices *
+kt_session_price_options (KtSession *session, const KtOptionPriceRequest *request, GError **error)
+{
+  g_autoptr (GError) own = NULL;
+  KtVerdict verdict = KT_POSSIBLE;
+  KtOptionPrices *prices;
+
+  do
+    {
+      kt_session_begin_effort (session);
+      prices = price_once (session, request, &verdict, &own);
+    }
+  while (prices == NULL && own == NULL && verdict == KT_GROWN);
+  if (own != NULL)
+    g_propagate_error (error, g_steal_pointer (&own));
+  else if (prices == NULL && kt_session_check_verdict (session, verdict, error))
+    g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_REFUSED,
+                         _ ("There is no configuration with these decisions"));
+  return prices;
+}
