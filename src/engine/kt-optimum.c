@@ -33,6 +33,7 @@ struct _KtOptimum {
   GArray *softs;           /* Soft; the given ones first */
   GHashTable *by_literal;  /* literal → number + 1 */
   GPtrArray *totalizers;
+  GHashTable *by_inputs;   /* GBytes of the inputs → number + 1 of the totalizer */
 };
 
 /* --- states ------------------------------------------------------------------------------------- */
@@ -96,6 +97,7 @@ kt_optimum_new (KtSession *session, const KtWeight *weights, guint n)
   self->softs = g_array_new (FALSE, FALSE, sizeof (Soft));
   self->by_literal = g_hash_table_new (NULL, NULL);
   self->totalizers = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_totalizer_free);
+  self->by_inputs = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
   for (guint i = 0; i < self->n_given; i++)
     add_soft (self, self->given[i].literal, -1, 0);
   return self;
@@ -111,6 +113,7 @@ kt_optimum_free (KtOptimum *self)
   g_array_unref (self->softs);
   g_hash_table_unref (self->by_literal);
   g_ptr_array_unref (self->totalizers);
+  g_hash_table_unref (self->by_inputs);
   g_free (self);
 }
 
@@ -326,18 +329,43 @@ least_weight (const KtOptimumState *state, const GArray *core)
   return least;
 }
 
+static int
+compare_literals (const void *a, const void *b)
+{
+  return *(const int *) a - *(const int *) b;
+}
+
+/* The same core has the same one, whichever question it comes from. */
+static guint
+totalizer_of (KtOptimum *self, const GArray *core)
+{
+  g_autofree int *inputs = g_new (int, core->len);
+  GBytes *key;
+  gpointer number;
+
+  for (guint i = 0; i < core->len; i++)
+    inputs[i] = literal_of (self, g_array_index (core, guint, i));
+  qsort (inputs, core->len, sizeof (int), compare_literals);
+  key = g_bytes_new (inputs, core->len * sizeof (int));
+  number = g_hash_table_lookup (self->by_inputs, key);
+  if (number != NULL)
+    {
+      g_bytes_unref (key);
+      return GPOINTER_TO_UINT (number) - 1;
+    }
+  g_ptr_array_add (self->totalizers, kt_totalizer_new (self->session->cnf, inputs, core->len));
+  g_hash_table_insert (self->by_inputs, key, GUINT_TO_POINTER (self->totalizers->len));
+  return self->totalizers->len - 1;
+}
+
 /* "At least k", k as large as it can cheaply be shown to be needed. */
 static void
 count_core (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, const GArray *core, gint64 weight)
 {
-  g_autofree int *inputs = g_new (int, core->len);
-  KtTotalizer *totalizer;
+  guint number = totalizer_of (self, core);
+  KtTotalizer *totalizer = g_ptr_array_index (self->totalizers, number);
   guint k = 2;
 
-  for (guint i = 0; i < core->len; i++)
-    inputs[i] = literal_of (self, g_array_index (core, guint, i));
-  totalizer = kt_totalizer_new (self->session->cnf, inputs, core->len);
-  g_ptr_array_add (self->totalizers, totalizer);
   for (; k <= core->len && run->verdict == KT_POSSIBLE; k++)
     {
       g_autoptr (GArray) literals = begin_question (run);
@@ -349,7 +377,7 @@ count_core (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, const GAr
       state->lower += weight;
     }
   if (k <= core->len)
-    add_weight (state, add_soft (self, kt_totalizer_at_least (totalizer, k), (int) self->totalizers->len - 1, k),
+    add_weight (state, add_soft (self, kt_totalizer_at_least (totalizer, k), (int) number, k),
                 weight);
 }
 

@@ -15,6 +15,9 @@
 
 /* Where there is no limit of its own. */
 #define MOST_CONFLICTS 100000
+#define QUICK_CONFLICTS 100
+/* What the asker may have added, in parts of the program's variables. */
+#define WORN_SHARE 1
 
 typedef struct {
   KtChoice *choice;
@@ -30,12 +33,15 @@ typedef struct {
 typedef struct {
   KtSession *session;
   const KtOptionPriceRequest *request;
-  KtTotals *totals;
+  KtTotals *totals;  /* of the session: what is known */
+  KtSession *asker;  /* who asks: a session of its own, or the same where the program may grow */
+  KtTotals *cores;   /* of the asker */
   GPtrArray *choices;
   GPtrArray *items; /* Item */
   gint64 upper, lower; /* of the cheapest completion now */
   gint64 least;        /* of any */
-  guint64 first_call;
+  guint64 first_call; /* of the asker */
+  guint n_asked;      /* by askers before */
   KtVerdict verdict;
 } Pricing;
 
@@ -200,7 +206,7 @@ use_known_solutions (Pricing *p)
 static guint
 n_questions (const Pricing *p)
 {
-  return (guint) (kt_sat_get_n_calls (p->session->probe) - p->first_call);
+  return p->n_asked + (guint) (kt_sat_get_n_calls (p->asker->probe) - p->first_call);
 }
 
 static gboolean
@@ -226,15 +232,15 @@ begin_run (const Pricing *p, const GArray *assumptions, gint64 best, Asking *ask
 static gboolean
 price_base (Pricing *p, GError **error)
 {
-  g_autoptr (GArray) assumptions = kt_session_assumptions (p->session, p->choices, NULL, error);
+  g_autoptr (GArray) assumptions = kt_session_assumptions (p->asker, p->choices, NULL, error);
   g_autoptr (KtOptimumState) state = NULL;
   Asking asking = { p, NULL };
   KtOptimumRun run;
 
   if (assumptions == NULL)
     return FALSE;
-  state = kt_totals_begin (p->totals, p->choices);
-  p->least = kt_optimum_least (p->totals->optimum);
+  state = kt_totals_begin (p->cores, p->choices);
+  p->least = kt_optimum_least (p->cores->optimum);
   p->upper = G_MAXINT64;
   for (guint i = 0; i < p->totals->solutions->len; i++)
     {
@@ -244,37 +250,85 @@ price_base (Pricing *p, GError **error)
         p->upper = solution->cost;
     }
   run = begin_run (p, assumptions, p->upper, &asking);
-  kt_optimum_minimise (p->totals->optimum, state, &run);
+  kt_optimum_minimise (p->cores->optimum, state, &run);
   p->verdict = run.verdict;
   p->upper = MIN (p->upper, run.best);
   p->lower = state->lower;
   if (p->verdict == KT_POSSIBLE && p->upper == G_MAXINT64)
     p->verdict = KT_UNDECIDED;
   if (p->verdict == KT_POSSIBLE)
-    kt_totals_store (p->totals, p->choices, state);
+    kt_totals_store (p->cores, p->choices, state);
   kt_optimum_run_clear (&run);
   return TRUE;
 }
 
 static gboolean
+can_grow (const KtProgram *program)
+{
+  if (program->mores->len > 0)
+    return TRUE;
+  for (guint i = 0; i < program->slots->len; i++)
+    if (kt_program_slot (program, i)->beyond != 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Counters of cores pile up with every option; a new start is cheaper then. */
+static gboolean
+is_worn (const Pricing *p)
+{
+  int own = p->asker->cnf->n_variables - p->asker->program->n_variables;
+
+  return p->asker != p->session && own > WORN_SHARE * p->asker->program->n_variables;
+}
+
+/* A fresh asker, or the first, with the cores of the cheapest completion now. */
+static gboolean
+begin_asking (Pricing *p, GError **error)
+{
+  if (p->asker != NULL)
+    p->n_asked = n_questions (p);
+  if (can_grow (p->session->program))
+    p->asker = p->session;
+  else
+    {
+      if (p->totals->asker == NULL || (p->asker != NULL && is_worn (p)))
+        {
+          g_clear_pointer (&p->totals->asker, kt_session_free);
+          p->asker = NULL;
+          p->totals->asker = kt_session_new (p->session->program, error);
+        }
+      p->asker = p->totals->asker;
+      if (p->asker == NULL)
+        return FALSE;
+      kt_sat_set_stop (p->asker->probe, &p->session->stop);
+    }
+  p->cores = kt_totals_get (p->asker, p->request->kinds, error);
+  if (p->cores == NULL)
+    return FALSE;
+  p->first_call = kt_sat_get_n_calls (p->asker->probe);
+  return price_base (p, error);
+}
+
+static gboolean
 price_item (Pricing *p, Item *item, GError **error)
 {
-  guint generation = p->session->generation;
-  g_autoptr (GArray) assumptions = kt_session_assumptions (p->session, p->choices, item->choice, error);
+  guint generation = p->asker->generation;
+  g_autoptr (GArray) assumptions = kt_session_assumptions (p->asker, p->choices, item->choice, error);
   g_autoptr (KtOptimumState) state = NULL;
   Asking asking = { p, item };
   KtOptimumRun run;
 
   if (assumptions == NULL)
     return FALSE;
-  if (generation != p->session->generation)
+  if (generation != p->asker->generation)
     {
       p->verdict = KT_GROWN;
       return TRUE;
     }
-  state = kt_totals_begin (p->totals, item->kept);
+  state = kt_totals_begin (p->cores, item->kept);
   run = begin_run (p, assumptions, item->upper, &asking);
-  kt_optimum_minimise (p->totals->optimum, state, &run);
+  kt_optimum_minimise (p->cores->optimum, state, &run);
   if (run.verdict == KT_IMPOSSIBLE)
     item->lower = G_MAXINT64;
   else
@@ -289,6 +343,43 @@ price_item (Pricing *p, Item *item, GError **error)
   return TRUE;
 }
 
+static int
+literal_of (const Pricing *p, const Item *item)
+{
+  return item->value >= 0 ? g_array_index (p->session->program->values, KtSlotValue, item->value).literal
+                          : kt_program_slot (p->session->program, item->slot)->presence;
+}
+
+/* What cannot be had without one of the options that cost at least as much as its own best solution is settled by that:
+ * one question, mostly answered by propagation. */
+static gboolean
+compare_with_others (Pricing *p, Item *item, GError **error)
+{
+  g_autoptr (GArray) literals = NULL;
+  guint n;
+
+  if (!item->is_plain || item->upper == G_MAXINT64)
+    return TRUE;
+  literals = kt_session_assumptions (p->asker, p->choices, item->choice, error);
+  if (literals == NULL)
+    return FALSE;
+  n = literals->len;
+  for (guint i = 0; i < p->items->len; i++)
+    {
+      const Item *other = g_ptr_array_index (p->items, i);
+      int without = -literal_of (p, other);
+
+      if (other != item && other->is_plain && other->lower >= item->upper)
+        g_array_append_val (literals, without);
+    }
+  if (literals->len == n
+      || kt_session_solve (p->asker, (const int *) literals->data, literals->len, QUICK_CONFLICTS) != KT_IMPOSSIBLE)
+    return TRUE;
+  item->lower = item->upper;
+  kt_totals_set_bound (p->totals, item->text, item->kept, item->lower);
+  return TRUE;
+}
+
 static gboolean
 price_items (Pricing *p, GError **error)
 {
@@ -296,8 +387,14 @@ price_items (Pricing *p, GError **error)
     {
       Item *item = g_ptr_array_index (p->items, i);
 
-      if (item->lower < item->upper && !price_item (p, item, error))
+      if (item->lower < item->upper && !compare_with_others (p, item, error))
         return FALSE;
+      if (item->lower < item->upper && is_worn (p) && !begin_asking (p, error))
+        return FALSE;
+      if (item->lower < item->upper && may_ask (p) && !price_item (p, item, error))
+        return FALSE;
+      if (g_atomic_int_get (&p->session->stop))
+        p->verdict = KT_STOPPED;
     }
   return TRUE;
 }
@@ -358,15 +455,14 @@ price_once (KtSession *session, const KtOptionPriceRequest *request, KtVerdict *
     return NULL;
   p.choices = session->now->choices;
   p.items = g_ptr_array_new_with_free_func (item_free);
-  p.first_call = kt_sat_get_n_calls (session->probe);
-  if (price_base (&p, error) && p.verdict == KT_POSSIBLE)
+  if (begin_asking (&p, error) && p.verdict == KT_POSSIBLE)
     {
       add_nodes (&p, snapshot);
       use_known_solutions (&p);
       if (price_items (&p, error) && p.verdict == KT_POSSIBLE)
         prices = answer (&p);
     }
-  *verdict = p.verdict;
+  *verdict = g_atomic_int_get (&session->stop) ? KT_STOPPED : p.verdict;
   pricing_clear (&p);
   return prices;
 }

@@ -129,6 +129,7 @@ kt_totals_free (KtTotals *self)
   g_ptr_array_unref (self->marks);
   g_ptr_array_unref (self->solutions);
   g_hash_table_unref (self->bounds);
+  g_clear_pointer (&self->asker, kt_session_free);
   kt_optimum_free (self->optimum);
   g_free (self);
 }

@@ -27,6 +27,7 @@ typedef struct _KtTotals {
   guint32 kinds;
   KtGoal total;       /* low, den and is_cut; weights in `optimum` */
   KtOptimum *optimum;
+  KtSession *asker;   /* a second session for questions about options, so that what they add can be thrown away; or NULL */
   guint max_solutions;
   GPtrArray *solutions; /* KtPricedWitness, the latest last */
   GHashTable *bounds; /* option as text → KtOptionBound */

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How long completions of the demonstration catalog take: CPU milliseconds of the default and of the cheapest one, without
- * decisions and along a session of random ones; what was proven. With names of products as arguments only those.
+ * How long completions of the demonstration catalog take: CPU milliseconds of the default one, of the cheapest one and of
+ * the prices of all options, without decisions and along a session of random ones; what was proven. With names of products as arguments only those.
  */
 #include "kt-catalog-reader.h"
 #include "kt-decimal.h"
+#include "kt-option-price.h"
 #include "kt-product-program.h"
 #include "kt-session.h"
 
@@ -47,6 +48,22 @@ measure (KtSession *session, KtCompletionGoal goal, const char *name)
   else
     g_print ("  %-9s %8.1f ms  %u defaults unmet%s\n", name, spent, completion->n_unmet_defaults,
              completion->is_optimal ? "" : ", not proven");
+}
+
+static void
+measure_options (KtSession *session)
+{
+  const KtOptionPriceRequest request = { .kinds = KT_TERMS_PRICE };
+  g_autoptr (GError) error = NULL;
+  double start = cpu_now ();
+  g_autoptr (KtOptionPrices) prices = kt_session_price_options (session, &request, &error);
+  guint n_proven = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < kt_option_prices_get_n (prices); i++)
+    n_proven += kt_option_prices_get (prices, i)->is_proven;
+  g_print ("  options   %8.1f ms  %u of %u proven, %u questions\n", cpu_now () - start, n_proven,
+           kt_option_prices_get_n (prices), kt_option_prices_get_n_questions (prices));
 }
 
 /* A free value of some place, or a bound of a number. */
@@ -108,6 +125,7 @@ measure_product (KtCatalog *catalog, const char *id)
   g_print ("  opened    %8.1f ms\n", cpu_now () - start);
   measure (session, KT_COMPLETE_DEFAULT, "default");
   measure (session, KT_COMPLETE_CHEAPEST, "cheapest");
+  measure_options (session);
   for (guint i = 0; i < N_DECISIONS; i++)
     {
       g_autofree char *text = NULL;
@@ -119,6 +137,7 @@ measure_product (KtCatalog *catalog, const char *id)
       g_print ("  %s (%.1f ms)\n", text, cpu_now () - start);
       measure (session, KT_COMPLETE_DEFAULT, "default");
       measure (session, KT_COMPLETE_CHEAPEST, "cheapest");
+      measure_options (session);
     }
 }
 
