@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const char *const commands[]
-    = { "check", "configure", "domains", "explain", "repair", "complete", "quote", "catalog" };
+    = { "check", "configure", "domains", "prices", "explain", "repair", "complete", "quote", "catalog" };
 
 static void
 test_help (void)
