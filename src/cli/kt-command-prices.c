@@ -75,7 +75,7 @@ print_text (const KtOptionPrices *prices)
   gboolean is_proven;
   g_autofree char *total = money (kt_option_prices_get_total (prices, &is_proven));
 
-  kt_cli_print ("# %s: %s%s\n", _ ("price"), total, is_proven ? "" : _ (" (not proven)"));
+  kt_cli_print ("# price: %s%s\n", total, is_proven ? "" : _ (" (not proven)"));
   for (guint i = 0; i < kt_option_prices_get_n (prices); i++)
     print_option (kt_option_prices_get (prices, i));
 }

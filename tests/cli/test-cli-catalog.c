@@ -42,6 +42,23 @@ test_demo (void)
   cli_remove (folder);
 }
 
+/* Which elastomer is a matter of price only: the difference is its row. */
+static void
+test_prices (void)
+{
+  g_autofree char *catalog = cli_demo_catalog ();
+  g_autoptr (CliRun) run = cli_run ("prices", "--catalog", catalog, "--product", "process-pump", "--place",
+                                    "seal.elastomer", "--day", "2026-11-21", NULL);
+  g_autoptr (CliRun) without = cli_run ("prices", "--product", "process-pump", NULL);
+
+  g_assert_cmpint (run->status, ==, 0);
+  cli_assert_contains (run->out, "# price: ");
+  cli_assert_contains (run->out, "\nseal.elastomer=EPDM\t0\n");
+  cli_assert_contains (run->out, "\nseal.elastomer=FKM\t38\n");
+  cli_assert_contains (run->out, "\nseal.elastomer=PTFE\t95\n");
+  g_assert_cmpint (without->status, ==, 2);
+}
+
 static void
 test_faults (void)
 {
@@ -95,6 +112,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/kontor-cli catalog/the demo catalog is built and answers like its folder",
                    test_demo);
+  g_test_add_func ("/kontor-cli catalog/options have their true price", test_prices);
   g_test_add_func ("/kontor-cli catalog/faults are placed and nothing is built", test_faults);
   g_test_add_func ("/kontor-cli catalog/a file that is no release is not replaced",
                    test_overwriting);
