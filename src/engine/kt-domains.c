@@ -313,7 +313,6 @@ make_evidence (KtDomains *d)
 
   for (guint k = 0; k < m; k++)
     literals[k] = literal_of (d, k);
-  kt_domains_prepare_numbers (session);
   session->evidence = kt_evidence_new (kt_sat_get_own (session->probe), (guint) d->program->n_variables,
                                        literals, m, 2 * session->numbers->len);
   add_oracles (session);
@@ -366,6 +365,8 @@ begin_evidence (KtDomains *d)
     d->verdict = verdict;
   if (verdict != KT_POSSIBLE)
     return;
+  if (d->session->numbers == NULL)
+    kt_domains_prepare_numbers (d->session);
   if (d->session->last != d->session->probe)
     {
       learn_last (d);

@@ -589,6 +589,18 @@ ask_one (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint
   return kt_sat_solve (sat, max_conflicts);
 }
 
+static KtSat *
+strong_solver (KtSession *self)
+{
+  if (self->strong == NULL)
+    {
+      self->strong = new_solver (self, KT_SAT_CADICAL);
+      add_rules (self, self->strong);
+      add_program (self, self->strong);
+    }
+  return self->strong;
+}
+
 /* The probing solver, and where it meets too many conflicts the one for long searches. */
 static KtSatResult
 ask (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n,
@@ -600,13 +612,7 @@ ask (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n,
 
   if (result != KT_SAT_UNKNOWN || !may_go_on || g_atomic_int_get (&self->stop))
     return result;
-  if (self->strong == NULL)
-    {
-      self->strong = new_solver (self, KT_SAT_CADICAL);
-      add_rules (self, self->strong);
-      add_program (self, self->strong);
-    }
-  return ask_one (self, self->strong, &self->n_strong, assumptions, n, more_assumptions, closed,
+  return ask_one (self, strong_solver (self), &self->n_strong, assumptions, n, more_assumptions, closed,
                   max_conflicts);
 }
 
@@ -789,6 +795,20 @@ limit_effort (KtSession *self, int max_conflicts)
                                                                               : max_conflicts;
 }
 
+/* Of formulas over numbers without bounds a solver that stays near its last solution guesses the same wrong values again and
+ * again: there the other one searches. The probing solver sees all clauses all the same: evidence rests on them. */
+static KtVerdict
+ask_rules (KtSession *self, const int *assumptions, guint n, int closed, int max_conflicts)
+{
+  gboolean is_wild = self->modest != 0 && self->program->oracles->len > 0;
+
+  if (!is_wild)
+    return ask_checked (self, self->probe, &self->n_probe, assumptions, n, closed, max_conflicts);
+  if (self->n_probe == 0)
+    ask_one (self, self->probe, &self->n_probe, NULL, 0, NULL, closed, LITTLE_EFFORT);
+  return ask_checked (self, strong_solver (self), &self->n_strong, assumptions, n, closed, max_conflicts);
+}
+
 static KtVerdict
 ask_modestly (KtSession *self, const int *assumptions, guint n, int max_conflicts)
 {
@@ -797,8 +817,7 @@ ask_modestly (KtSession *self, const int *assumptions, guint n, int max_conflict
   if (n > 0)
     memcpy (more, assumptions, n * sizeof (int));
   more[n] = self->modest;
-  return ask_checked (self, self->probe, &self->n_probe, more, n + 1, self->program->closed,
-                      MIN (max_conflicts, MODEST_CONFLICTS));
+  return ask_rules (self, more, n + 1, self->program->closed, MIN (max_conflicts, MODEST_CONFLICTS));
 }
 
 KtVerdict
@@ -813,10 +832,10 @@ kt_session_solve (KtSession *self, const int *assumptions, guint n, int max_conf
       if (verdict == KT_POSSIBLE || verdict == KT_STOPPED)
         return verdict;
     }
-  verdict = ask_checked (self, self->probe, &self->n_probe, assumptions, n, closed, effort);
+  verdict = ask_rules (self, assumptions, n, closed, effort);
   if (verdict != KT_IMPOSSIBLE || !kt_sat_failed (self->last, closed))
     return verdict;
-  verdict = ask_checked (self, self->probe, &self->n_probe, assumptions, n, 0, effort);
+  verdict = ask_rules (self, assumptions, n, 0, effort);
   return verdict == KT_POSSIBLE ? grow (self) : verdict;
 }
 

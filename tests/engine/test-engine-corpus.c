@@ -125,6 +125,7 @@ static const Pair pairs[] = {
   { "a water tank", "suite/coffee/water-tank.coom", NULL },
   { "a computer", "suite/pc.coom", NULL },
   { "a tiny computer", "suite/tiny-pc.coom", NULL },
+  { "a blind whose numbers have no ranges", "suite/shadow-master.coom", NULL },
 };
 
 static void
@@ -249,6 +250,22 @@ test_dead_values (void)
   g_assert_cmpuint (n_dead, ==, 6);
 }
 
+/* Formulas over numbers without ranges: little effort settles little, but a picture there is. */
+static void
+test_little_effort (void)
+{
+  g_autoptr (KtSession) session = open_session ("suite/shadow-master.coom");
+  g_autoptr (KtSnapshot) snapshot = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (session == NULL)
+    return;
+  kt_session_set_effort (session, 100, 1);
+  snapshot = kt_session_get_snapshot (session, &error);
+  g_assert_no_error (error);
+  g_assert_true (kt_snapshot_has_unknown (snapshot));
+}
+
 /* "24 racks are possible" is said only of parts that nothing bounds; bags are bounded by their litres. */
 static void
 test_bounds (void)
@@ -281,6 +298,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/engine/corpus/the lightest bags are found and proven", test_optimum);
   g_test_add_func ("/engine/corpus/a large random table model answers", test_random_core);
+  g_test_add_func ("/engine/corpus/little effort on wild formulas still gives a picture", test_little_effort);
   g_test_add_func ("/engine/corpus/dead values are dead, for reasons", test_dead_values);
   g_test_add_func ("/engine/corpus/only what nothing bounds is called unbounded", test_bounds);
   return g_test_run ();
