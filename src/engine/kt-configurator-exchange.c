@@ -68,6 +68,7 @@ kt_command_free (KtCommand *command)
   g_clear_pointer (&command->choices, g_ptr_array_unref);
   g_clear_pointer (&command->repair, kt_repair_free);
   g_clear_pointer (&command->requests, g_array_unref);
+  g_clear_pointer (&command->paths, g_strfreev);
   g_clear_object (&command->task);
   g_free (command->path);
   g_free (command);
@@ -125,6 +126,7 @@ kt_answer_free (KtAnswer *answer)
   g_clear_pointer (&answer->choice, kt_choice_free);
   g_clear_pointer (&answer->explanation, kt_explanation_free);
   g_clear_pointer (&answer->completion, kt_completion_free);
+  g_clear_pointer (&answer->prices, kt_option_prices_unref);
   g_clear_error (&answer->error);
   kt_configurator_shared_unref (answer->shared);
   g_free (answer);

@@ -26,6 +26,7 @@ typedef enum {
   COMMAND_REDO,
   COMMAND_REPAIR,
   COMMAND_ANSWER, /* nothing changes, but completions are to be computed again */
+  COMMAND_PRICE,  /* nothing changes, and only options are to be priced again */
   COMMAND_TASK,   /* a question with an answer of its own */
   COMMAND_QUIT
 } KtCommandKind;
@@ -49,6 +50,8 @@ typedef struct {
   char *path;
   KtRepair *repair;
   GArray *requests; /* KtCompletionRequest, for ANSWER */
+  guint32 kinds;    /* for PRICE */
+  GStrv paths;
   GTask *task;
 } KtCommand;
 
@@ -80,6 +83,7 @@ typedef struct {
   KtChoice *choice;
   KtExplanation *explanation;
   KtCompletion *completion;
+  KtOptionPrices *prices;
   guint number;
   GError *error;
   gboolean is_end; /* everything for this generation has been said */

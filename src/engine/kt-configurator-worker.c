@@ -16,6 +16,9 @@ typedef struct {
   guint undecided;
 } Effort;
 
+/* Options are priced in portions of so many questions; between two of them commands are taken. */
+#define PRICE_QUESTIONS 4
+
 static const Effort EFFORT_AT_ONCE = { 400, 10 };
 static const Effort EFFORT_COMPLETION = { 1500, 4 };
 static const Effort EFFORT_THOROUGH = { 0, 0 };
@@ -72,6 +75,7 @@ run_command (KtSession *session,
     case COMMAND_REPAIR:
       return kt_session_apply_repair (session, command->repair, command->choice, error);
     case COMMAND_ANSWER:
+    case COMMAND_PRICE:
     case COMMAND_TASK:
     case COMMAND_QUIT:
     default:
@@ -240,7 +244,9 @@ close_session (KtConfiguratorShared *shared)
 typedef struct {
   guint generation;
   GArray *requests; /* KtCompletionRequest */
-  guint step;       /* 0: the snapshot, then the completions, then what the snapshot left unknown */
+  guint step;       /* 0: the snapshot, then the completions, then prices, then what the snapshot left unknown */
+  guint32 kinds;
+  GStrv paths;      /* to be priced; NULL: none */
   gboolean is_done;
 } Agenda;
 
@@ -256,6 +262,37 @@ answer_thoroughly (KtConfiguratorShared *shared,
   if (!shown)
     return FALSE;
   return !kt_snapshot_has_unknown (shown) || answer_with_snapshot (shared, generation, EFFORT_THOROUGH);
+}
+
+/* In portions, so that what comes meanwhile does not wait. FALSE: there is more to be found out. */
+static gboolean
+answer_with_prices (KtConfiguratorShared *shared,
+                    const Agenda *agenda)
+{
+  const KtOptionPriceRequest request = {
+    .kinds = agenda->kinds,
+    .paths = (const char *const *) agenda->paths,
+    .only_paths = TRUE,
+    .max_questions = PRICE_QUESTIONS,
+    .max_conflicts = EFFORT_COMPLETION.conflicts,
+  };
+  g_autoptr (GError) error = NULL;
+  KtOptionPrices *prices;
+  KtAnswer *answer;
+  gboolean is_over;
+
+  if (!agenda->paths)
+    return TRUE;
+  set_effort (shared, EFFORT_COMPLETION);
+  prices = kt_session_price_options (shared->session, &request, &error);
+  if (!prices)
+    return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  is_over = kt_option_prices_is_complete (prices) || kt_option_prices_get_n_questions (prices) == 0;
+  answer = g_new0 (KtAnswer, 1);
+  answer->generation = agenda->generation;
+  answer->prices = prices;
+  kt_configurator_send (shared, answer);
+  return is_over;
 }
 
 static void
@@ -274,6 +311,8 @@ do_step (KtConfiguratorShared *shared,
   else if (agenda->step <= n_requests)
     is_said = answer_with_completion (shared, agenda->generation, agenda->step - 1,
                                       &g_array_index (agenda->requests, KtCompletionRequest, agenda->step - 1));
+  else if (agenda->step == n_requests + 1)
+    is_said = answer_with_prices (shared, agenda);
   else
     is_said = answer_thoroughly (shared, agenda->generation);
   if (!is_said)
@@ -282,7 +321,19 @@ do_step (KtConfiguratorShared *shared,
   /* What is still being checked then is no reason to wait. */
   if (agenda->step == n_requests + 1)
     kt_configurator_send_end (shared, agenda->generation);
-  agenda->is_done = agenda->step > n_requests + 1;
+  agenda->is_done = agenda->step > n_requests + 2;
+}
+
+/* What comes before the prices need not be said again. */
+static void
+take_priced (Agenda *agenda,
+             KtCommand *command)
+{
+  g_strfreev (agenda->paths);
+  agenda->paths = g_steal_pointer (&command->paths);
+  agenda->kinds = command->kinds;
+  agenda->step = MIN (agenda->step, agenda->requests ? agenda->requests->len + 1 : 1);
+  agenda->is_done = FALSE;
 }
 
 static void
@@ -292,6 +343,11 @@ do_command (KtConfiguratorShared *shared,
 {
   GError *error = NULL;
 
+  if (command->kind == COMMAND_PRICE)
+    {
+      take_priced (agenda, command);
+      return;
+    }
   begin_work (shared, command->kind == COMMAND_TASK ? WORK_QUESTION : WORK_CHANGE);
   set_effort (shared, command->kind == COMMAND_TASK ? EFFORT_COMPLETION : EFFORT_THOROUGH);
   if (command->kind == COMMAND_TASK)
@@ -337,6 +393,7 @@ kt_configurator_work (gpointer data)
       kt_command_free (command);
     }
   g_clear_pointer (&agenda.requests, g_array_unref);
+  g_strfreev (agenda.paths);
   close_session (shared);
   kt_configurator_shared_unref (shared);
   return NULL;

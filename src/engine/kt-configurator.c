@@ -26,7 +26,7 @@ G_DEFINE_FINAL_TYPE (KtConfigurator, kt_configurator, G_TYPE_OBJECT)
 enum { PROP_BUSY = 1, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { CHANGED, REFUSED, COMPLETED, FAILED, N_SIGNALS };
+enum { CHANGED, REFUSED, COMPLETED, PRICED, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -64,6 +64,8 @@ deliver (gpointer data)
     }
   else if (answer->completion)
     g_signal_emit (self, signals[COMPLETED], 0, answer->number, answer->completion);
+  else if (answer->prices)
+    g_signal_emit (self, signals[PRICED], 0, answer->prices);
   if (answer->is_end && !is_late)
     set_busy (self, FALSE);
   return G_SOURCE_REMOVE;
@@ -96,7 +98,7 @@ put (KtConfigurator *self,
       kt_command_free (command);
       return;
     }
-  if (kind == COMMAND_TASK)
+  if (kind == COMMAND_TASK || kind == COMMAND_PRICE)
     command->generation = (guint) g_atomic_int_get (&shared->generation);
   else
     {
@@ -104,7 +106,8 @@ put (KtConfigurator *self,
       set_busy (self, TRUE);
     }
   g_async_queue_push (shared->queue, command);
-  interrupt (shared, kind);
+  if (kind != COMMAND_PRICE) /* that can wait until a step is done */
+    interrupt (shared, kind);
 }
 
 static void
@@ -188,6 +191,8 @@ kt_configurator_class_init (KtConfiguratorClass *klass)
                                    G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
   signals[COMPLETED] = g_signal_new ("completed", KT_TYPE_CONFIGURATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_POINTER);
+  signals[PRICED] = g_signal_new ("priced", KT_TYPE_CONFIGURATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_POINTER);
   signals[FAILED] = g_signal_new ("failed", KT_TYPE_CONFIGURATOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   1, G_TYPE_ERROR);
 }
@@ -376,6 +381,21 @@ kt_configurator_set_completions (KtConfigurator *self,
 
   command = kt_command_new (COMMAND_ANSWER);
   command->requests = kt_completion_requests_copy (requests, n_requests);
+  put (self, command);
+}
+
+void
+kt_configurator_set_priced (KtConfigurator *self,
+                            guint32 kinds,
+                            const char *const *paths)
+{
+  KtCommand *command;
+
+  g_return_if_fail (KT_IS_CONFIGURATOR (self));
+
+  command = kt_command_new (COMMAND_PRICE);
+  command->kinds = kinds;
+  command->paths = g_strdupv ((char **) paths);
   put (self, command);
 }
 

@@ -13,11 +13,14 @@
  *   changed (KtSnapshot *)                      the picture after the last command
  *   refused (KtChoice *, KtExplanation *)       a decision was against the rules; nothing changed
  *   completed (guint number, KtCompletion *)    one of the completions asked for
+ *   priced (KtOptionPrices *)                   what the options asked for with kt_configurator_set_priced cost; comes
+ *                                               again while more is found out
  *   failed (GError *)                           a command that could not be done, nothing changed
  *   notify::busy
  * The pointers are good during the emission; KtSnapshot can be referenced.
  */
 
+#include "kt-option-price.h"
 #include "kt-session.h"
 
 G_BEGIN_DECLS
@@ -50,6 +53,9 @@ void kt_configurator_apply_repair (KtConfigurator *self, KtRepair *repair, const
 /* Computed again after every command, in this order, until replaced; n 0: none. */
 void kt_configurator_set_completions (KtConfigurator *self, const KtCompletionRequest *requests,
                                       guint n_requests);
+
+/* The options of these places are priced after every command, once the completions are there; until replaced. NULL: none. */
+void kt_configurator_set_priced (KtConfigurator *self, guint32 kinds, const char *const *paths);
 
 void kt_configurator_explain_async (KtConfigurator *self, const KtChoice *choice,
                                     gboolean implied, GCancellable *cancellable,

@@ -27,6 +27,8 @@ struct _KtConfiguration {
   KtPositionPrice *price;
   guint lead_days;
   char *position_id;
+  KtOptionPrices *option_prices; /* NULL: none known */
+  GStrv visible; /* paths of the questions on the screen */
   GListStore *variants; /* KtKeptVariant */
   GPtrArray *kept; /* decisions to take up before the first answer arrives; then NULL */
 };

@@ -13,7 +13,7 @@
 
 G_DEFINE_FINAL_TYPE (KtConfiguration, kt_configuration, G_TYPE_OBJECT)
 
-enum { CHANGED, REFUSED, FAILED, N_SIGNALS };
+enum { CHANGED, PRICED, REFUSED, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- answers of the worker -------------------------------------------------------------------------------- */
@@ -42,7 +42,17 @@ on_snapshot (KtConfiguration *self,
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->snapshot, kt_snapshot_unref);
   self->snapshot = kt_snapshot_ref (snapshot);
+  g_clear_pointer (&self->option_prices, kt_option_prices_unref);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_priced (KtConfiguration *self,
+           KtOptionPrices *prices)
+{
+  g_clear_pointer (&self->option_prices, kt_option_prices_unref);
+  self->option_prices = kt_option_prices_ref (prices);
+  g_signal_emit (self, signals[PRICED], 0);
 }
 
 static void
@@ -115,6 +125,7 @@ start_configurator (KtConfiguration *self,
   self->configurator = kt_configurator_new (program);
   g_signal_connect_object (self->configurator, "changed", G_CALLBACK (on_snapshot), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->configurator, "completed", G_CALLBACK (on_completed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->configurator, "priced", G_CALLBACK (on_priced), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->configurator, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->configurator, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   kt_configurator_set_completions (self->configurator, requests, N_COMPLETIONS);
@@ -219,6 +230,8 @@ kt_configuration_finalize (GObject *object)
   g_clear_pointer (&self->product, kt_product_unref);
   g_clear_object (&self->workplace);
   g_clear_object (&self->variants);
+  g_clear_pointer (&self->option_prices, kt_option_prices_unref);
+  g_strfreev (self->visible);
   g_free (self->position_id);
   G_OBJECT_CLASS (kt_configuration_parent_class)->finalize (object);
 }
@@ -239,6 +252,8 @@ kt_configuration_class_init (KtConfigurationClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", KT_TYPE_CONFIGURATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
+  signals[PRICED] = g_signal_new ("priced", KT_TYPE_CONFIGURATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  0);
   signals[REFUSED] = g_signal_new ("refused", KT_TYPE_CONFIGURATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
   signals[FAILED] = g_signal_new ("failed", KT_TYPE_CONFIGURATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
@@ -374,4 +389,27 @@ kt_configuration_set_position_id (KtConfiguration *self,
 
   g_free (self->position_id);
   self->position_id = g_strdup (position_id);
+}
+
+void
+kt_configuration_set_visible (KtConfiguration *self,
+                              const char *const *paths)
+{
+  g_return_if_fail (KT_IS_CONFIGURATION (self));
+
+  if (self->visible && g_strv_equal ((const char *const *) self->visible, paths))
+    return;
+  g_strfreev (self->visible);
+  self->visible = g_strdupv ((char **) paths);
+  kt_configurator_set_priced (self->configurator, KT_TERMS_PRICE, paths);
+}
+
+const KtOptionPrice *
+kt_configuration_get_option_price (KtConfiguration *self,
+                                   const char *path,
+                                   const char *value)
+{
+  g_return_val_if_fail (KT_IS_CONFIGURATION (self), NULL);
+
+  return self->option_prices ? kt_option_prices_find (self->option_prices, path, value) : NULL;
 }

@@ -8,6 +8,7 @@
  *
  * Signals:
  *   changed                                    snapshot, completions or price are new
+ *   priced                                     more is known about what the visible options cost
  *   refused (KtChoice *, KtExplanation *)      a decision was against the rules; nothing changed
  *   failed (GError *)
  * Main thread only.
@@ -50,6 +51,11 @@ gboolean kt_configuration_is_busy (KtConfiguration *self);
 /* Price and delivery time of any configuration of this product; transfer full. */
 KtPositionPrice *kt_configuration_price_of (KtConfiguration *self, const KtAssignment *assignment);
 guint kt_configuration_lead_days_of (KtConfiguration *self, const KtAssignment *assignment);
+
+/* The questions on the screen: their options get prices. */
+void kt_configuration_set_visible (KtConfiguration *self, const char *const *paths);
+/* What an option makes of the price of the cheapest completion; value NULL: being there. NULL: not known yet. */
+const KtOptionPrice *kt_configuration_get_option_price (KtConfiguration *self, const char *path, const char *value);
 
 /* The line of the open quote that this configuration is to replace; NULL: none. */
 const char *kt_configuration_get_position_id (KtConfiguration *self);

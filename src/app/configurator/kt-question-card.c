@@ -293,6 +293,51 @@ make_choice_area (KtQuestionCard *self,
   }
 }
 
+/* "+210 €", "up to +210 €" while a cheaper way is not ruled out; NULL: it changes nothing, or is not known yet. */
+static char *
+price_effect (KtQuestionCard *self,
+              guint tile)
+{
+  g_autoptr (KtChoice) choice = choice_of_tile (self, tile);
+  const KtCatalogSettings *settings
+      = kt_catalog_get_settings (kt_workplace_get_catalog (kt_configuration_get_workplace (self->configuration)));
+  const KtOptionPrice *price;
+  g_autofree char *amount = NULL;
+  KtDecimal decimal;
+  KtMoney difference;
+
+  if (!choice || choice->kind != KT_CHOICE_IS)
+    return NULL;
+  price = kt_configuration_get_option_price (self->configuration, choice->path, choice->value);
+  if (!price || !price->is_known ||
+      !kt_value_to_decimal (kt_value_number (price->difference), kt_currency_digits (settings->currency), &decimal) ||
+      !kt_money_from_decimal (decimal, settings->currency, KT_ROUND_HALF_UP, &difference, NULL) ||
+      kt_money_is_zero (difference))
+    return NULL;
+  amount = kt_money_format (difference, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_SIGNED | KT_MONEY_ROUNDED);
+  return price->is_proven ? g_steal_pointer (&amount) : g_strdup_printf (_ ("up to %s"), amount);
+}
+
+static gboolean
+shows_price (KtTileState state)
+{
+  return state == KT_TILE_FREE || state == KT_TILE_CHECKING;
+}
+
+void
+kt_question_card_update_prices (KtQuestionCard *self)
+{
+  g_return_if_fail (KT_IS_QUESTION_CARD (self));
+
+  for (guint i = 0; i < self->tiles->len; i++)
+    {
+      KtChoiceTile *tile = g_ptr_array_index (self->tiles, i);
+      g_autofree char *effect = shows_price (kt_choice_tile_get_state (tile)) ? price_effect (self, i) : NULL;
+
+      kt_choice_tile_set_effect (tile, effect);
+    }
+}
+
 static void
 update_tiles (KtQuestionCard *self,
               const KtSnapshotNode *node)
@@ -311,6 +356,7 @@ update_tiles (KtQuestionCard *self,
     }
   for (guint i = 0; i < self->tiles->len; i++)
     kt_choice_tile_set_state (g_ptr_array_index (self->tiles, i), tile_state (state_of_tile (self, node, i)));
+  kt_question_card_update_prices (self);
 }
 
 /* --- numbers ---------------------------------------------------------------------------------------------- */

@@ -36,4 +36,7 @@ void kt_question_card_show_error (KtQuestionCard *self, const char *message);
 void kt_question_card_set_panel (KtQuestionCard *self, GtkWidget *panel);
 GtkWidget *kt_question_card_get_panel (KtQuestionCard *self);
 
+/* Shows what is known by now about the prices of its options. */
+void kt_question_card_update_prices (KtQuestionCard *self);
+
 G_END_DECLS

@@ -202,6 +202,24 @@ update_questions (KtQuestionList *self)
       kt_part_header_update (KT_PART_HEADER (child));
 }
 
+static void
+tell_visible (KtQuestionList *self)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->cards->len; i++)
+    g_ptr_array_add (paths, (gpointer) kt_question_card_get_path (g_ptr_array_index (self->cards, i)));
+  g_ptr_array_add (paths, NULL);
+  kt_configuration_set_visible (self->configuration, (const char *const *) paths->pdata);
+}
+
+static void
+on_priced (KtQuestionList *self)
+{
+  for (guint i = 0; i < self->cards->len; i++)
+    kt_question_card_update_prices (g_ptr_array_index (self->cards, i));
+}
+
 /* --- object ----------------------------------------------------------------------------------------------- */
 
 static void
@@ -257,7 +275,10 @@ kt_question_list_set_configuration (KtQuestionList *self,
   clear (self);
   g_set_object (&self->configuration, configuration);
   if (configuration)
-    g_signal_connect_object (configuration, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (configuration, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (configuration, "priced", G_CALLBACK (on_priced), self, G_CONNECT_SWAPPED);
+    }
 }
 
 void
@@ -290,6 +311,7 @@ kt_question_list_show (KtQuestionList *self,
         append_card (self, entry);
       g_ptr_array_add (self->shown, g_strdup (entry));
     }
+  tell_visible (self);
 }
 
 void
