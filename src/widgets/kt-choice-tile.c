@@ -139,7 +139,8 @@ kt_choice_tile_set_effect (KtChoiceTile *self,
 {
   g_return_if_fail (KT_IS_CHOICE_TILE (self));
 
-  set_optional_text (self->effect, effect);
+  /* The line stays when it is empty: nothing moves when prices arrive. */
+  gtk_label_set_text (GTK_LABEL (self->effect), effect ? effect : "");
   update_spoken (self);
 }
 
