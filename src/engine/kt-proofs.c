@@ -13,7 +13,7 @@
 #include "kt-engine-error.h"
 
 /* Explanations and questions about rules may read so many clauses together: some seconds. */
-#define WORK ((gint64) 400 * 1000 * 1000)
+#define WORK ((gint64) 200 * 1000 * 1000)
 
 gboolean
 kt_proof_spend (KtProof *proof, const KtSession *session)

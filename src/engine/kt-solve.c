@@ -795,17 +795,21 @@ limit_effort (KtSession *self, int max_conflicts)
                                                                               : max_conflicts;
 }
 
-/* Of formulas over numbers without bounds a solver that stays near its last solution guesses the same wrong values again and
- * again: there the other one searches. The probing solver sees all clauses all the same: evidence rests on them. */
+/* Of formulas a solver that stays near its last solution guesses similar wrong values again and again: where that does not
+ * end the other one searches, and of numbers without bounds at once. The probing solver sees all clauses all the same: evidence rests on them. */
 static KtVerdict
 ask_rules (KtSession *self, const int *assumptions, guint n, int closed, int max_conflicts)
 {
-  gboolean is_wild = self->modest != 0 && self->program->oracles->len > 0;
+  gboolean has_formulas = self->program->oracles->len > 0;
+  gboolean is_little = max_conflicts >= 0 && max_conflicts < LITTLE_EFFORT;
+  KtVerdict verdict = KT_UNDECIDED;
 
-  if (!is_wild)
-    return ask_checked (self, self->probe, &self->n_probe, assumptions, n, closed, max_conflicts);
-  if (self->n_probe == 0)
+  if (!has_formulas || self->modest == 0)
+    verdict = ask_checked (self, self->probe, &self->n_probe, assumptions, n, closed, max_conflicts);
+  else if (self->n_probe == 0)
     ask_one (self, self->probe, &self->n_probe, NULL, 0, NULL, closed, LITTLE_EFFORT);
+  if (verdict != KT_UNDECIDED || !has_formulas || (is_little && self->modest == 0))
+    return verdict;
   return ask_checked (self, strong_solver (self), &self->n_strong, assumptions, n, closed, max_conflicts);
 }
 
