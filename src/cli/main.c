@@ -25,6 +25,7 @@ static const Command commands[] = {
   { "explain", kt_command_explain, N_ ("Say why something is not possible") },
   { "repair", kt_command_repair, N_ ("Say what to take back to make it possible") },
   { "complete", kt_command_complete, N_ ("Complete a configuration") },
+  { "export", kt_command_export, N_ ("Write a feature model as UVL") },
   { "quote", kt_command_quote, N_ ("Configure, price and write a quote as PDF") },
   { "bench", kt_command_bench, N_ ("Measure how long decisions take") },
   { "catalog", kt_command_catalog, N_ ("Check a catalog, or build a release of it") },
@@ -36,8 +37,9 @@ print_help (void)
   g_autoptr (GString) out = g_string_new (NULL);
   g_autofree char *purpose = kt_cli_wrap (_ (
       "Configure complex products, explain conflicts, price and quote, without a window.\n\n"
-      "A model is a file in the COOM language, or a product of a catalog. Results are written to "
-      "standard output, messages to standard error; --json makes results JSON."));
+      "A model is a file in the COOM language, a feature model (UVL, FeatureIDE XML, DIMACS with "
+      "names), an XCSP3 instance, or a product of a catalog. Results are written to standard "
+      "output, messages to standard error; --json makes results JSON."));
 
   g_string_append_printf (out, "%s\n  kontor-cli COMMAND [OPTION…] [ARGUMENT…]\n\n%s\n\n%s\n",
                           _ ("Usage:"), purpose, _ ("Commands:"));

@@ -114,12 +114,39 @@ add_feature (KtTreeBuilder *builder, KtTreeFeature *feature)
 }
 
 static void
+add_attributes (KtTreeBuilder *builder, const KtTreeFeature *feature)
+{
+  static const KtTypeKind kinds[] = {
+    [KT_TREE_NOTHING] = KT_TYPE_ABSENT,
+    [KT_TREE_TRUTH] = KT_TYPE_BOOL,
+    [KT_TREE_NUMBER] = KT_TYPE_NUMBER,
+    [KT_TREE_TEXT] = KT_TYPE_STRING,
+  };
+  const KtFeatureAttribute **end = &feature->feature->attributes;
+
+  for (const KtTreeAttribute *a = feature->attributes; a != NULL; a = a->next)
+    {
+      KtFeatureAttribute *made = kt_arena_new0 (builder->maker->arena, KtFeatureAttribute);
+
+      made->name = a->name;
+      made->value = (KtConstant){ .is_set = a->kind != KT_TREE_NOTHING,
+                                  .kind = kinds[a->kind],
+                                  .number = a->number,
+                                  .truth = a->truth,
+                                  .text = a->text };
+      *end = made;
+      end = &made->next;
+    }
+}
+
+static void
 add_features (KtTreeBuilder *builder, KtTreeFeature *feature)
 {
   g_ptr_array_add (builder->features, feature);
   add_feature (builder, feature);
   if (feature->feature == NULL)
     return;
+  add_attributes (builder, feature);
   for (KtTreeGroup *group = feature->groups; group != NULL; group = group->next)
     for (KtTreeFeature *member = group->features; member != NULL; member = member->next)
       {
@@ -164,6 +191,7 @@ add_least_count (KtTreeBuilder *builder, const KtTreeFeature *feature)
   if (rule == NULL)
     return;
   rule->condition = kt_tree_or (builder, none, enough, place);
+  rule->is_of_tree = TRUE;
   if (feature->owner->structure->index > 0)
     rule->context_structure = feature->owner->structure;
 }
@@ -202,7 +230,12 @@ add_tree_rules (KtTreeBuilder *builder)
   const KtLiteral clause[] = { literal_of (root), 0 };
 
   if (root->min_count > 0)
-    kt_maker_add_clauses (builder->maker, root->owner, clause, 2, &root->place);
+    {
+      KtRule *rule = kt_maker_add_clauses (builder->maker, root->owner, clause, 2, &root->place);
+
+      if (rule != NULL)
+        rule->is_of_tree = TRUE;
+    }
   for (guint i = 0; i < builder->features->len; i++)
     {
       const KtTreeFeature *feature = builder->features->pdata[i];
@@ -341,10 +374,14 @@ add_without_part (KtTreeBuilder *builder, KtMakerStructure *part)
   builder->vanished = part;
   condition = kt_tree_condition (builder, constraint->expr);
   builder->vanished = NULL;
-  if (condition != NULL)
-    add_condition (builder,
-                   kt_tree_or (builder, kt_tree_selected (builder, feature, &constraint->place),
-                               condition, &constraint->place));
+  if (condition == NULL)
+    return;
+
+  KtRule *rule = add_condition (
+      builder, kt_tree_or (builder, kt_tree_selected (builder, feature, &constraint->place),
+                           condition, &constraint->place));
+  if (rule != NULL)
+    rule->is_of_tree = TRUE;
 }
 
 /* How many nodes there are if every <=> is written out. */
@@ -430,6 +467,7 @@ add_tie (KtTreeBuilder *builder, const KtTreeFeature *feature, const KtExpr *con
   if (rule == NULL)
     return;
   rule->condition = condition;
+  rule->is_of_tree = TRUE;
   if (builder->context->structure->index > 0)
     rule->context_structure = builder->context->structure;
 }
@@ -446,7 +484,10 @@ tie_length (KtTreeBuilder *builder, KtTreeFeature *feature)
   g_autoptr (GList) texts = g_hash_table_get_keys (builder->texts);
 
   builder->context = feature->owner;
-  kt_maker_add_clauses (builder->maker, feature->owner, together, G_N_ELEMENTS (together), place);
+  KtRule *rule = kt_maker_add_clauses (builder->maker, feature->owner, together,
+                                       G_N_ELEMENTS (together), place);
+  if (rule != NULL)
+    rule->is_of_tree = TRUE;
   texts = g_list_sort (texts, (GCompareFunc)strcmp);
   for (GList *at = texts; at != NULL; at = at->next)
     {

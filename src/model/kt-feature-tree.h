@@ -38,7 +38,7 @@ struct _KtTreeAttribute {
   KtTreeValueKind kind;
   gboolean truth;
   KtNumber number;
-  const char *text;
+  const char *text; /* also of a list, as written */
   const char *unit;
   KtPlace place;
   KtTreeAttribute *next;

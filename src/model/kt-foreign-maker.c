@@ -186,6 +186,7 @@ kt_maker_add_group (KtMaker *maker,
     return NULL;
 
   KtSelection *selection = add_selection (maker, rule, structure, members, n_members);
+  rule->is_of_tree = TRUE;
   selection->above = above;
   selection->minimum = minimum;
   selection->maximum = maximum;

@@ -136,6 +136,14 @@ typedef enum {
 
 #define KT_UNBOUNDED (-1)
 
+/* What a feature model says about a feature: weight 2.5. Inner ones have their path: Package.Name. */
+typedef struct _KtFeatureAttribute KtFeatureAttribute;
+struct _KtFeatureAttribute {
+  const char *name;
+  KtConstant value; /* NUMBER, STRING or BOOL; not set: a list, whose text is as written, or nothing */
+  const KtFeatureAttribute *next;
+};
+
 struct _KtFeature {
   const char *name;
   KtFeatureKind kind;
@@ -156,6 +164,7 @@ struct _KtFeature {
   const KtFeature *above;
   gboolean is_abstract;
   gboolean is_hidden;
+  const KtFeatureAttribute *attributes;
   KtPlace place;
 };
 
@@ -271,6 +280,7 @@ struct _KtRule {
   const KtExpr *formula;   /* IMPLY, DEFAULT, MINIMIZE, MAXIMIZE */
   const KtTable *table;    /* COMBINATIONS */
   const KtSelection *selection; /* CLAUSES, GROUP */
+  gboolean is_of_tree; /* follows from the tree of features; nobody wrote it as a rule */
   guint n_bindings;        /* EXISTS */
   const KtBinding *bindings;
   guint n_children;

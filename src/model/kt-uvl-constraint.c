@@ -294,11 +294,8 @@ read_same (KtUvlFile *file)
 static const char *
 text_between (KtUvlFile *file, const char *start, const char *end)
 {
-  const char *comment = g_strstr_len (start, end - start, "//");
   g_autofree char *text = NULL;
 
-  if (comment != NULL)
-    end = comment;
   if (end - start > MAX_TEXT)
     {
       end = start + MAX_TEXT;
@@ -314,14 +311,15 @@ text_between (KtUvlFile *file, const char *start, const char *end)
 gboolean
 kt_uvl_read_constraint (KtUvlFile *file)
 {
-  const char *start = file->token.text - (file->token.kind == KT_UVL_QUOTED);
+  const char *start = file->token.text
+                      - (file->token.kind == KT_UVL_QUOTED || file->token.kind == KT_UVL_TEXT);
   KtTreeConstraint constraint
       = { .prefix = file->prefix, .own = file->own, .place = file->token.place };
 
   constraint.expr = read_same (file);
   if (constraint.expr == NULL)
     return FALSE;
-  constraint.text = text_between (file, start, file->token.text);
+  constraint.text = text_between (file, start, file->behind);
   g_array_append_val (file->tree->constraints, constraint);
   return TRUE;
 }

@@ -19,10 +19,11 @@ typedef struct {
 
 static gboolean read_attributes (KtUvlFile *file, Attributes *attributes);
 
-/* Lists are read over: nothing can ask for them. */
+/* Nothing can ask for a list: it is kept as it is written. */
 static gboolean
-skip_vector (KtUvlFile *file)
+read_vector (KtUvlFile *file, KtTreeAttribute *attribute)
 {
+  const char *start = file->token.text;
   guint depth = 0;
 
   do
@@ -38,6 +39,8 @@ skip_vector (KtUvlFile *file)
         }
       kt_uvl_next (file);
   } while (depth > 0);
+  attribute->text
+      = kt_arena_intern_length (file->model_arena, start, (gsize)(file->behind - start));
   return TRUE;
 }
 
@@ -83,7 +86,7 @@ read_value (KtUvlFile *file, Attributes *attributes, KtTreeAttribute *attribute)
   if (kt_uvl_is_sign (file, "{"))
     return read_inner (file, attributes, attribute->name);
   if (kt_uvl_is_sign (file, "["))
-    return skip_vector (file);
+    return read_vector (file, attribute);
   attribute->kind = KT_TREE_TRUTH;
   attribute->truth = !kt_uvl_is_word (file, "false");
   if (kt_uvl_is_word (file, "true") || kt_uvl_is_word (file, "false"))

@@ -41,6 +41,7 @@ struct _KtUvlFile {
   gsize *n_bytes; /* read so far, of all files */
   KtUvlLexer lexer;
   KtUvlToken token; /* the next one */
+  const char *behind; /* where the one before ends */
   guint n_nested;
   gboolean is_alone;       /* imports are faults */
 };

@@ -19,8 +19,11 @@
 void
 kt_uvl_next (KtUvlFile *file)
 {
-  if (file->token.kind != KT_UVL_FAULT)
-    file->token = kt_uvl_lexer_next (&file->lexer);
+  if (file->token.kind == KT_UVL_FAULT)
+    return;
+  file->behind = file->token.text + file->token.length
+                 + (file->token.kind == KT_UVL_QUOTED || file->token.kind == KT_UVL_TEXT);
+  file->token = kt_uvl_lexer_next (&file->lexer);
 }
 
 gboolean

@@ -4,6 +4,7 @@
  * against the clauses that other tools made of them. KT_ORACLE_MODELS sets how many random models,
  * KT_ORACLE_SEED where to begin. */
 
+#include <glib/gstdio.h>
 #include <picosat/picosat.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "kt-engine-error.h"
 #include "kt-random-tree.h"
 #include "kt-session.h"
+#include "kt-uvl-writer.h"
 
 static guint
 setting (const char *name, guint fallback)
@@ -27,8 +29,15 @@ typedef struct {
   GArray *valid;   /* KtTreePick: those that agree with all decisions */
   KtModel *model;
   KtSession *session;
-  char *text;
+  const char *text;
+  const char *prefix; /* of names in the model */
 } Case;
+
+static char *
+name_in (const Case *c, guint feature)
+{
+  return g_strconcat (c->prefix, kt_random_tree_name (c->tree, feature), NULL);
+}
 
 static void
 assert_agrees (const Case *c, guint seed, guint feature, gboolean some_yes, gboolean some_no,
@@ -81,7 +90,8 @@ check_domains (const Case *c, guint seed)
   g_assert_no_error (error);
   for (guint i = 0; i < kt_random_tree_n_features (c->tree); i++)
     {
-      gint number = kt_snapshot_find (snapshot, kt_random_tree_name (c->tree, i));
+      g_autofree char *name = name_in (c, i);
+      gint number = kt_snapshot_find (snapshot, name);
       const KtSnapshotNode *node;
       gboolean some[2] = { FALSE, FALSE };
 
@@ -105,9 +115,9 @@ decide (Case *c, GRand *rand)
 {
   guint feature = (guint) g_rand_int_range (rand, 0, (gint) kt_random_tree_n_features (c->tree));
   gboolean wanted = g_rand_boolean (rand);
+  g_autofree char *name = name_in (c, feature);
   g_autoptr (KtChoice) choice
-    = kt_choice_new (wanted ? KT_CHOICE_IS : KT_CHOICE_IS_NOT,
-                     kt_random_tree_name (c->tree, feature), NULL);
+    = kt_choice_new (wanted ? KT_CHOICE_IS : KT_CHOICE_IS_NOT, name, NULL);
   g_autoptr (GArray) left = g_array_new (FALSE, FALSE, sizeof (KtTreePick));
   g_autoptr (GError) error = NULL;
 
@@ -137,8 +147,8 @@ check_prices (const Case *c)
 
   for (guint i = 0; i < kt_random_tree_n_features (c->tree); i++)
     {
-      const KtFeature *feature
-        = kt_structure_find_feature (c->model->product, kt_random_tree_name (c->tree, i));
+      g_autofree char *name = name_in (c, i);
+      const KtFeature *feature = kt_structure_find_feature (c->model->product, name);
 
       if (feature->kind == KT_FEATURE_BOOL)
         kt_assignment_builder_add (builder, 0, feature, 0, kt_value_boolean (pick->selected[i]));
@@ -162,20 +172,19 @@ check_prices (const Case *c)
 
 /* FALSE: it has no configuration. */
 static gboolean
-check_tree (guint seed)
+check_model (const KtRandomTree *tree, KtModel *model, const char *prefix, const char *text,
+             guint seed)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  g_autoptr (KtRandomTree) tree = kt_random_tree_new (rand);
-  g_autofree char *text = kt_random_tree_to_uvl (tree);
-  g_autoptr (KtFaultList) faults = kt_fault_list_new (20);
-  g_autoptr (KtModel) model = kt_model_load_text (text, strlen (text), "m.uvl", NULL, faults);
-  g_autofree char *fault_text = kt_fault_list_to_text (faults);
   g_autoptr (KtProgram) program = NULL;
   g_autoptr (KtSession) session = NULL;
   g_autoptr (GError) error = NULL;
-  Case c = { .tree = tree, .valid = kt_random_tree_enumerate (tree), .model = model, .text = text };
+  Case c = { .tree = (KtRandomTree *) tree,
+             .valid = kt_random_tree_enumerate (tree),
+             .model = model,
+             .text = text,
+             .prefix = prefix };
 
-  g_assert_cmpstr (fault_text, ==, "");
   program = kt_program_compile (model, NULL, NULL, &error);
   g_assert_no_error (error);
   session = c.session = kt_session_new (program, &error);
@@ -199,14 +208,74 @@ check_tree (guint seed)
   return TRUE;
 }
 
+static KtModel *
+load_text (const char *text)
+{
+  g_autoptr (KtFaultList) faults = kt_fault_list_new (20);
+  KtModel *model = kt_model_load_text (text, strlen (text), "m.uvl", NULL, faults);
+  g_autofree char *fault_text = kt_fault_list_to_text (faults);
+
+  if (model == NULL)
+    g_test_message ("%s\n%s", fault_text, text);
+  g_assert_nonnull (model);
+  return model;
+}
+
+/* Written and read again it means the same. */
+static void
+check_written (const KtRandomTree *tree, const KtModel *model, const char *prefix, guint seed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = kt_uvl_write (model, &error);
+  g_autoptr (KtModel) again = NULL;
+
+  g_assert_no_error (error);
+  again = load_text (text);
+  check_model (tree, again, prefix, text, seed);
+}
+
+/* As an import: then nothing can be written as it stood there. */
+static void
+check_imported (const KtRandomTree *tree, const char *text, const char *folder, guint seed)
+{
+  g_autofree char *inner = g_build_filename (folder, "sub.uvl", NULL);
+  g_autofree char *outer = g_build_filename (folder, "main.uvl", NULL);
+  g_autoptr (KtModel) model = NULL;
+
+  g_assert_true (g_file_set_contents (inner, text, -1, NULL));
+  g_assert_true (
+    g_file_set_contents (outer, "imports\n  sub\nfeatures\n  sub.Root\n", -1, NULL));
+  model = kt_model_load_file (outer, NULL, NULL);
+  g_assert_nonnull (model);
+  check_written (tree, model, "sub_", seed);
+  g_remove (inner);
+  g_remove (outer);
+}
+
+static gboolean
+check_tree (guint seed, const char *folder)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autoptr (KtRandomTree) tree = kt_random_tree_new (rand);
+  g_autofree char *text = kt_random_tree_to_uvl (tree);
+  g_autoptr (KtModel) model = load_text (text);
+  gboolean is_useful = check_model (tree, model, "", text, seed);
+
+  check_written (tree, model, "", seed);
+  check_imported (tree, text, folder, seed);
+  return is_useful;
+}
+
 static void
 test_random_trees (void)
 {
   guint n = setting ("KT_ORACLE_MODELS", 400), seed = setting ("KT_ORACLE_SEED", 1);
   guint n_useful = 0;
+  g_autofree char *folder = g_dir_make_tmp ("kontor-trees-XXXXXX", NULL);
 
   for (guint i = 0; i < n; i++)
-    n_useful += check_tree (seed + i);
+    n_useful += check_tree (seed + i, folder);
+  g_rmdir (folder);
   g_test_message ("%u of %u models have a configuration", n_useful, n);
   g_assert_cmpuint (n_useful, >, n / 4);
 }
