@@ -3,6 +3,7 @@
  * What can be proven about the products of a catalog, as faults with file and line.
  */
 
+#include "kt-foreign.h"
 #include "kt-catalog-reader.h"
 #include "kt-product-proofs.h"
 
@@ -23,6 +24,14 @@ file_of (const Check *check, const char *name)
   return g_strdup_printf ("products/%s/%s", check->product->info->id, name);
 }
 
+static char *
+model_file_of (const Check *check)
+{
+  const KtModel *model = check->product->model;
+  return file_of (check,
+                  kt_foreign_file_name (model != NULL ? model->format : KT_MODEL_COOM));
+}
+
 /* Cancelling ends the check; any other failure is a fault of the product. FALSE if cancelled. */
 static gboolean
 take_failure (const Check *check, GError *failure, GError **error)
@@ -32,7 +41,7 @@ take_failure (const Check *check, GError *failure, GError **error)
       g_propagate_error (error, failure);
       return FALSE;
     }
-  g_autofree char *file = file_of (check, "model.coom");
+  g_autofree char *file = model_file_of (check);
   kt_fault_list_add_error (check->faults, file, 0, 0, failure);
   g_error_free (failure);
   return TRUE;
@@ -84,7 +93,7 @@ report_unpriced (const Check *check, const KtFinding *finding)
 static void
 report_finding (const Check *check, const KtFinding *finding)
 {
-  g_autofree char *file = file_of (check, "model.coom");
+  g_autofree char *file = model_file_of (check);
   g_autofree char *hint = describe_rules (finding);
   KtPlace place = kt_finding_place (finding);
   if (finding->kind == KT_FINDING_NO_PRICE)

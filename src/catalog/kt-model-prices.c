@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each row is written as a person would write it in prices.csv, and read again: so it behaves the same. */
+/* Each row is written as a person would write it in prices.csv, and read again: so it behaves the
+ * same. */
 
 #include "kt-model-prices.h"
 #include "kt-product-new.h"

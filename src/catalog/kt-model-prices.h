@@ -3,8 +3,8 @@
 
 /*
  * Prices that a model brings along itself (KtModel.prices: attributes "Price" of foreign models) as
- * rows of a price list: one surcharge a feature, and a base of 0 if nothing else is a base price. They
- * stand behind the rows of prices.csv and are made anew whenever the product is read.
+ * rows of a price list: one surcharge a feature, and a base of 0 if nothing else is a base price.
+ * They stand behind the rows of prices.csv and are made anew whenever the product is read.
  */
 
 #include "kt-product.h"

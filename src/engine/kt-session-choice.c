@@ -116,6 +116,31 @@ number_literal (KtSession *self, int slot_number, const KtChoice *choice, GError
 
 /* --- values ------------------------------------------------------------------------------------- */
 
+/* The slot of the number that counts the characters of this text; -1: nothing counts them. */
+static int
+length_slot (const KtProgram *program, int slot_number)
+{
+  const KtFeature *length = program->features[slot_number]->length;
+
+  return length != NULL
+           ? kt_program_find_child (program, kt_program_slot (program, slot_number)->parent, length, 0)
+           : -1;
+}
+
+/* A text that no rule names: what the rules can know of it is how long it is. */
+static int
+other_text_literal (KtSession *self, int slot_number, int other, const char *text, GError **error)
+{
+  int number = length_slot (self->program, slot_number), literal;
+  g_autofree char *length = g_strdup_printf ("%ld", g_utf8_strlen (text, -1));
+  const KtChoice choice = { KT_CHOICE_IS, number >= 0 ? self->program->paths[number] : NULL, length };
+
+  if (number < 0)
+    return other;
+  literal = number_literal (self, number, &choice, error);
+  return literal != 0 ? kt_cnf_and (self->cnf, other, literal) : 0;
+}
+
 static int
 value_literal (KtSession *self, int slot_number, const KtChoice *choice, GError **error)
 {
@@ -133,7 +158,9 @@ value_literal (KtSession *self, int slot_number, const KtChoice *choice, GError 
         return choice->kind == KT_CHOICE_IS ? value->literal : -value->literal;
     }
   if (other != 0 && choice->value != NULL)
-    return choice->kind == KT_CHOICE_IS ? other : KT_TRUE;
+    return choice->kind == KT_CHOICE_IS
+             ? other_text_literal (self, slot_number, other, choice->value, error)
+             : KT_TRUE;
   set_value_error (error, choice, _ ("there is no such value"));
   return 0;
 }
@@ -237,6 +264,15 @@ kt_session_choice_literal (KtSession *self, const KtChoice *choice, GError **err
 
 /* --- on a configuration that was found ---------------------------------------------------------- */
 
+/* Is a text that no rule names as long as this one? */
+static gboolean
+has_length (const KtProgram *program, const KtWitness *witness, int number, const char *text)
+{
+  int length = length_slot (program, number);
+
+  return length < 0 || text == NULL || witness->units[length] == g_utf8_strlen (text, -1);
+}
+
 gboolean
 kt_witness_satisfies (KtSession *self, const KtWitness *witness, const KtChoice *choice)
 {
@@ -268,7 +304,7 @@ kt_witness_satisfies (KtSession *self, const KtWitness *witness, const KtChoice 
         const KtSlotValue *value = kt_program_values (program, slot) + i;
 
         holds = value->name < 0
-                  ? choice->kind == KT_CHOICE_IS
+                  ? choice->kind == KT_CHOICE_IS && has_length (program, witness, number, choice->value)
                   : g_strcmp0 (kt_program_value_name (program, number, value), choice->value) == 0;
       }
   return holds == (choice->kind == KT_CHOICE_IS);

@@ -249,7 +249,8 @@ value_of_slot (const KtProgram *program, const KtWitness *witness, int number)
       if (feature->kind == KT_FEATURE_BOOL)
         return kt_value_boolean (value->name != 0);
       if (feature->kind == KT_FEATURE_STRING)
-        return kt_value_text (kt_program_value_name (program, number, value));
+        return kt_value_text (value->name < 0 ? kt_witness_any_text (program, witness, number)
+                                              : kt_program_value_name (program, number, value));
       return kt_value_name (kt_program_value_name (program, number, value));
     }
   return kt_value_nothing ();

@@ -46,11 +46,11 @@ typedef struct {
   KtModelPrivate *model;
   KtArena *arena;
   KtReport *report;
-  const char *base;      /* file name without folders, for the names of rules */
-  GPtrArray *structures; /* KtMakerStructure; the first is the product */
+  const char *base;        /* file name without folders, for the names of rules */
+  GPtrArray *structures;   /* KtMakerStructure; the first is the product */
   GPtrArray *enumerations; /* KtEnumeration */
-  GPtrArray *rules;      /* KtRule */
-  GArray *prices;        /* KtModelPrice */
+  GPtrArray *rules;        /* KtRule */
+  GArray *prices;          /* KtModelPrice */
   guint n_features;
   gboolean failed; /* a limit was passed, and reported */
 } KtMaker;

@@ -311,8 +311,8 @@ text_between (KtUvlFile *file, const char *start, const char *end)
 gboolean
 kt_uvl_read_constraint (KtUvlFile *file)
 {
-  const char *start = file->token.text
-                      - (file->token.kind == KT_UVL_QUOTED || file->token.kind == KT_UVL_TEXT);
+  const char *start
+      = file->token.text - (file->token.kind == KT_UVL_QUOTED || file->token.kind == KT_UVL_TEXT);
   KtTreeConstraint constraint
       = { .prefix = file->prefix, .own = file->own, .place = file->token.place };
 

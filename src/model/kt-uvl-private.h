@@ -40,10 +40,10 @@ struct _KtUvlFile {
   KtReport *report;
   gsize *n_bytes; /* read so far, of all files */
   KtUvlLexer lexer;
-  KtUvlToken token; /* the next one */
+  KtUvlToken token;   /* the next one */
   const char *behind; /* where the one before ends */
   guint n_nested;
-  gboolean is_alone;       /* imports are faults */
+  gboolean is_alone; /* imports are faults */
 };
 
 void kt_uvl_next (KtUvlFile *file);

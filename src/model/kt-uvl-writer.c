@@ -44,10 +44,14 @@ static char *
 quoted (const char *name)
 {
   gboolean is_plain = g_ascii_isalpha (name[0]) && !is_keyword (name);
+  g_autofree char *clean = NULL;
 
   for (const char *p = name; *p != '\0' && is_plain; p++)
     is_plain = g_ascii_isalnum (*p) || *p == '_';
-  return is_plain ? g_strdup (name) : g_strdup_printf ("\"%s\"", name);
+  if (is_plain)
+    return g_strdup (name);
+  clean = g_strdelimit (g_strdup (name), "\"\r\n", '_');
+  return g_strdup_printf ("\"%s\"", clean);
 }
 
 /* What may not stand in quotes becomes "_", and what is then taken gets more of them. */

@@ -16,11 +16,13 @@ failures=0
 cases=
 for source in tests/fuzz/fuzz-*.c; do
   name=$(basename "$source" .c)
+  case $name in *-common) continue ;; esac
   count=$((count + 1))
   mkdir -p "$work/$name"
   samples=
   case $name in
     fuzz-coom) [ -d ../shared/corpora/models/coom ] && samples=../shared/corpora/models/coom/suite ;;
+    fuzz-uvl) [ -d ../shared/corpora/models/uvl ] && samples=../shared/corpora/models/uvl/uvl-parser-tests ;;
   esac
   echo "-- $name, $seconds s"
   # shellcheck disable=SC2086
