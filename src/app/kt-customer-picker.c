@@ -92,7 +92,7 @@ create_account (KtCustomerPicker *self,
   kt_conversation_set_account (self->conversation, account);
 }
 
-/* A customer needs no more than a name to begin with; the rest can be filled in when it is known. Without one the page
+/* A customer needs no more than a name to begin with; the rest can be filled in when it is known. Without one the form
  * asks for it. */
 static void
 on_create (KtCustomerPicker *self)
@@ -102,7 +102,10 @@ on_create (KtCustomerPicker *self)
   if (*name)
     create_account (self, name);
   gtk_popover_popdown (GTK_POPOVER (self));
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.area", "s", "customers");
+  if (*name)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.area", "s", "customers");
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.new-customer", NULL);
 }
 
 static void

@@ -211,6 +211,20 @@ search_action (GtkWidget *widget,
     kt_catalog_page_begin_search (KT_CATALOG_PAGE (page));
 }
 
+static void
+new_customer_action (GtkWidget *widget,
+                     const char *name,
+                     GVariant *parameter)
+{
+  KtWindow *self = KT_WINDOW (widget);
+  GtkWidget *page;
+
+  go_to (self, "customers");
+  page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), "customers");
+  if (page)
+    kt_customers_page_begin_new (KT_CUSTOMERS_PAGE (page));
+}
+
 /* --- opening a catalog ------------------------------------------------------------------------------------ */
 
 static void
@@ -457,6 +471,7 @@ kt_window_class_init (KtWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.area", "s", area_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
   gtk_widget_class_install_action (widget_class, "win.open-catalog", NULL, open_catalog_action);
 }
 

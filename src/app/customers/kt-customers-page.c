@@ -409,6 +409,14 @@ on_save_now (KtCustomersPage *self,
     kt_customer_form_save_now (KT_CUSTOMER_FORM (self->form), error);
 }
 
+void
+kt_customers_page_begin_new (KtCustomersPage *self)
+{
+  g_return_if_fail (KT_IS_CUSTOMERS_PAGE (self));
+
+  on_new (self);
+}
+
 GtkWidget *
 kt_customers_page_new (KtConversation *conversation)
 {

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (KtCustomersPage, kt_customers_page, KT, CUSTOMERS_PAGE, Gt
 
 GtkWidget *kt_customers_page_new (KtConversation *conversation);
 
+/* Opens the form for a customer who is not there yet. */
+void kt_customers_page_begin_new (KtCustomersPage *self);
 /* Shows a customer by id. */
 void kt_customers_page_show (KtCustomersPage *self, const char *id);
 
