@@ -98,6 +98,29 @@ known_new (const KtDomains *d)
   return known;
 }
 
+void
+kt_session_begin_known (KtSession *self)
+{
+  const KtStart *start = &self->program->start;
+  KtKnown *known;
+  guint n = self->program->slots->len, m = self->program->values->len;
+
+  self->has_start = start->base->len > 0;
+  if (!self->has_start)
+    return;
+  kt_solver_set_base (kt_sat_get_own (self->probe), (const guint8 *) start->base->data, start->base->len);
+  known = g_new0 (KtKnown, 1);
+  known->choices = g_ptr_array_new ();
+  known->never = g_memdup2 (start->never->data, n + m);
+  known->stuck = g_new0 (guint8, m + 1);
+  known->hard = g_memdup2 (start->hard->data, n);
+  known->low = g_memdup2 (start->low->data, n * sizeof (gint64));
+  known->high = g_memdup2 (start->high->data, n * sizeof (gint64));
+  known->exchange_low = g_memdup2 (start->low->data, n * sizeof (gint64));
+  known->exchange_high = g_memdup2 (start->high->data, n * sizeof (gint64));
+  self->known_initial = known;
+}
+
 /* --- what configurations show ------------------------------------------------------------------- */
 
 static int
@@ -316,6 +339,9 @@ make_evidence (KtDomains *d)
   session->evidence = kt_evidence_new (kt_sat_get_own (session->probe), (guint) d->program->n_variables,
                                        literals, m, 2 * session->numbers->len);
   add_oracles (session);
+  if (session->has_start)
+    kt_evidence_restore (session->evidence, (const guint32 *) d->program->start.proofs->data,
+                         d->program->start.proofs->len);
 }
 
 /* Decisions about numbers are new literals that clauses of the program do not know. */

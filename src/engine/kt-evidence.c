@@ -381,6 +381,63 @@ kt_evidence_improve (KtEvidence *self, const int *assumptions, guint n_assumptio
   return TRUE;
 }
 
+/* --- storing ------------------------------------------------------------------------------------ */
+
+void
+kt_evidence_save (const KtEvidence *self, GArray *words)
+{
+  g_array_append_vals (words, self->proofs + self->n_variables + 1, self->n_names);
+  g_array_append_vals (words, self->arena.at, (guint) self->arena.n);
+}
+
+static gboolean
+proofs_are_sound (const KtEvidence *self, const guint32 *arena, gsize n)
+{
+  gsize place = 1;
+
+  while (place + HEADER <= n && arena[place] <= n - place - HEADER)
+    {
+      for (guint32 i = 0; i < arena[place]; i++)
+        if (arena[place + HEADER + i] == 0 || arena[place + HEADER + i] > self->n_variables)
+          return FALSE;
+      place += arena[place] + HEADER;
+    }
+  return place == n;
+}
+
+gboolean
+kt_evidence_restore (KtEvidence *self, const guint32 *words, guint n_words)
+{
+  gsize n = n_words - self->n_names;
+
+  if (n_words <= self->n_names || !proofs_are_sound (self, words + self->n_names, n))
+    return FALSE;
+  self->arena.n = 0;
+  for (gsize i = 0; i < n; i++)
+    words_push (&self->arena, words[self->n_names + i]);
+  for (gsize place = 1; place < n; place += self->arena.at[place] + HEADER)
+    {
+      self->arena.at[place + 1] = 0;
+      for (guint32 i = 0; i < self->arena.at[place]; i++)
+        {
+          guint32 variable = self->arena.at[place + HEADER + i];
+
+          if (self->is_asked[variable] && self->proofs[variable] == 0)
+            refer (self, variable, (guint32) place);
+        }
+      for (guint name = 0; name < self->n_names; name++)
+        if (words[name] == place)
+          refer (self, self->n_variables + 1 + name, (guint32) place);
+    }
+  return TRUE;
+}
+
+gsize
+kt_evidence_get_size (const KtEvidence *self)
+{
+  return self->arena.n;
+}
+
 gsize
 kt_evidence_get_memory (const KtEvidence *self)
 {

@@ -48,6 +48,12 @@ gboolean kt_evidence_improve (KtEvidence *evidence, const int *assumptions, guin
 /* Is it time for that, with a share of 2? */
 gboolean kt_evidence_wants_improvement (const KtEvidence *evidence);
 
+/* All proofs as words, for an evidence made alike whose solver has the same base. FALSE: they are not such. */
+void kt_evidence_save (const KtEvidence *evidence, GArray *words);
+gboolean kt_evidence_restore (KtEvidence *evidence, const guint32 *words, guint n_words);
+
+/* How many words the proofs are. */
+gsize kt_evidence_get_size (const KtEvidence *evidence);
 gsize kt_evidence_get_memory (const KtEvidence *evidence);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtEvidence, kt_evidence_free)

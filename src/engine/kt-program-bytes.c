@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAGIC "KTPROG04"
+#define MAGIC "KTPROG05"
 #define ORDER_MARK 0x01020304u
 #define DIGEST_SIZE 32
 
@@ -26,7 +26,7 @@ typedef struct {
 } Head;
 
 /* The arrays in the order they are written. */
-#define N_ARRAYS 15
+#define N_ARRAYS 21
 
 static void
 list_arrays (const KtProgram *program, GArray **arrays)
@@ -34,7 +34,9 @@ list_arrays (const KtProgram *program, GArray **arrays)
   GArray *all[N_ARRAYS] = { program->clauses,  program->slots,     program->values,  program->mores,
                             program->bits,     program->literals,  program->sums,    program->sum_terms,
                             program->reals,    program->oracles,   program->selectors, program->softs,
-                            program->goals,    program->exclusives, program->weights };
+                            program->goals,    program->exclusives, program->weights,
+                            program->start.base, program->start.proofs, program->start.never, program->start.low,
+                            program->start.high, program->start.hard };
 
   memcpy (arrays, all, sizeof all);
 }
@@ -360,6 +362,19 @@ read_content (Reader *reader, KtProgram *program, const Head *head)
          && reader->left == 0;
 }
 
+/* Either everything a session begins with, or nothing. */
+static gboolean
+start_is_sound (const KtProgram *program)
+{
+  const KtStart *start = &program->start;
+  guint n = program->slots->len;
+
+  if (start->base->len == 0)
+    return TRUE;
+  return start->base->len == (guint) program->n_variables + 1 && start->never->len == n + program->values->len
+         && start->low->len == n && start->high->len == n && start->hard->len == n;
+}
+
 /* What linking relies on; the rest is covered by fingerprint and checksum. */
 static gboolean
 slots_are_sound (const KtProgram *program)
@@ -422,7 +437,8 @@ kt_program_from_bytes (GBytes *bytes, KtModel *model, const KtProgramOptions *op
                               "it has to be compiled again."));
       return NULL;
     }
-  if (!read_content (&reader, program, &head) || !slots_are_sound (program))
+  if (!read_content (&reader, program, &head) || !slots_are_sound (program)
+      || !start_is_sound (program))
     {
       g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
                            _ ("The compiled model is damaged; it has to be compiled again."));

@@ -136,6 +136,15 @@ typedef struct {
   gint32 is_cut;     /* digits were cut off: the optimum may be missed by a little */
 } KtGoal;
 
+/* What sessions begin with (kt_program_prepare); all empty: nothing is known. */
+typedef struct {
+  GArray *base;       /* guint8, by variable: a configuration */
+  GArray *proofs;     /* guint32: see kt_evidence_save */
+  GArray *never;      /* guint8, by slot, then by value: KtKnown */
+  GArray *low, *high; /* gint64, by slot */
+  GArray *hard;       /* guint8, by slot */
+} KtStart;
+
 struct _KtProgram {
   gatomicrefcount ref_count;
   KtModel *model;
@@ -166,6 +175,7 @@ struct _KtProgram {
   GArray *exclusives; /* KtExclusive */
   GArray *weights;    /* KtWeight, of goals */
   GPtrArray *texts;   /* of STRING values */
+  KtStart start;
   GArray *rule_literals; /* KtRuleLiterals; NULL unless compiled for them, and never stored */
 
   /* not stored, made from the above */

@@ -53,6 +53,8 @@ kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
   self->goals = new_array (sizeof (KtGoal));
   self->exclusives = new_array (sizeof (KtExclusive));
   self->weights = new_array (sizeof (KtWeight));
+  self->start = (KtStart){ new_array (sizeof (guint8)), new_array (sizeof (guint32)), new_array (sizeof (guint8)),
+                           new_array (sizeof (gint64)), new_array (sizeof (gint64)), new_array (sizeof (guint8)) };
   self->texts = g_ptr_array_new_with_free_func (g_free);
   if (options != NULL && options->for_rules)
     self->rule_literals = new_array (sizeof (KtRuleLiterals));
@@ -82,7 +84,7 @@ free_links (KtProgram *self)
 void
 kt_program_unref (KtProgram *self)
 {
-  GArray *arrays[15];
+  GArray *arrays[21];
 
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
@@ -90,7 +92,9 @@ kt_program_unref (KtProgram *self)
   memcpy (arrays,
           (GArray *[]){ self->clauses, self->slots, self->values, self->mores, self->bits,
                         self->literals, self->sums, self->sum_terms, self->reals, self->oracles,
-                        self->selectors, self->softs, self->goals, self->exclusives, self->weights },
+                        self->selectors, self->softs, self->goals, self->exclusives, self->weights,
+                        self->start.base, self->start.proofs, self->start.never, self->start.low,
+                        self->start.high, self->start.hard },
           sizeof arrays);
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);

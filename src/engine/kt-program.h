@@ -44,6 +44,10 @@ guint kt_program_get_n_clauses (const KtProgram *program);
 guint kt_program_get_n_terms (const KtProgram *program);
 const KtTerm *kt_program_get_terms (const KtProgram *program);
 
+/* Works out what is possible before any decision, so that sessions need not. For a program that is to be stored, before it
+ * is shared. FALSE: there is no configuration, or it was cancelled; the program is as it was. */
+gboolean kt_program_prepare (KtProgram *program, GCancellable *cancellable, GError **error);
+
 /* What a release stores; the same program gives the same bytes. Reading needs the model and the
  * terms it was compiled from (checked: KT_ENGINE_ERROR_FORMAT) and is much faster than compiling. */
 GBytes *kt_program_to_bytes (const KtProgram *program);

@@ -88,6 +88,7 @@ struct _KtSession {
   KtSat *last;              /* answered last */
   GPtrArray *oracle_inputs; /* GArray of numbers of bits, for each oracle */
   GHashTable *literals;     /* decision as text → literal */
+  gboolean has_start;       /* it began with what the program was prepared with */
   KtEvidence *evidence;     /* of the probing solver; NULL until needed */
   GArray *numbers;          /* guint: slots of numbers, with the evidence */
   GPtrArray *pool;          /* KtWitness */
@@ -141,6 +142,8 @@ GPtrArray *kt_choices_without_replaced (GPtrArray *choices, const KtChoice *want
 /* kt-domains.c */
 KtSnapshot *kt_domains_compute (KtSession *self, KtMoment *moment, GError **error);
 void kt_known_free (KtKnown *known);
+/* With what the program was prepared with. */
+void kt_session_begin_known (KtSession *self);
 void kt_session_pool_add (KtSession *self, KtWitness *witness);
 
 /* kt-explain.c: why a model has no configuration at all */

@@ -140,6 +140,7 @@ kt_session_load (KtSession *self, KtProgram *program)
   add_rules (self, self->probe);
   add_program (self, self->probe);
   rank_variables (self);
+  kt_session_begin_known (self);
   define_modest (self);
   return TRUE;
 }

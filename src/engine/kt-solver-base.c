@@ -23,15 +23,30 @@ kt_solver_support (KtSolver *self, guint32 clause)
   kt_words_push (lit != KT_LIT_NONE ? &self->supported[lit] : &self->broken, clause);
 }
 
+static void
+support_all (KtSolver *self)
+{
+  self->has_base = TRUE;
+  for (guint32 at = 1; at < self->given.n; at += KT_SIZE (self->given.at + at) + KT_HEADER)
+    kt_solver_support (self, at);
+}
+
 void
 kt_solver_begin_base (KtSolver *self)
 {
   for (guint32 i = 0; i < self->trail.n; i++)
     self->base[self->trail.at[i] >> 1] = !(self->trail.at[i] & 1);
-  self->has_base = TRUE;
   self->agreed = self->trail.n;
-  for (guint32 at = 1; at < self->given.n; at += KT_SIZE (self->given.at + at) + KT_HEADER)
-    kt_solver_support (self, at);
+  support_all (self);
+}
+
+void
+kt_solver_set_base (KtSolver *self, const guint8 *values, guint n_values)
+{
+  g_return_if_fail (!self->has_base);
+  for (guint32 v = 1; v < n_values && v <= self->n_variables; v++)
+    self->base[v] = values[v] != 0;
+  support_all (self);
 }
 
 static void

@@ -41,6 +41,8 @@ gboolean kt_solver_failed (const KtSolver *solver, int literal);
 void kt_solver_back_to (KtSolver *solver, guint n_assumptions);
 int kt_solver_fixed (const KtSolver *solver, int literal);
 
+/* A solution that is known already, by variable, of all clauses given so far. */
+void kt_solver_set_base (KtSolver *solver, const guint8 *values, guint n_values);
 /* After YES: the solution becomes the base. */
 void kt_solver_keep (KtSolver *solver);
 /* After YES: the variables whose value in the solution is not that of the base. Belongs to the solver. */

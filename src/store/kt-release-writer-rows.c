@@ -169,6 +169,14 @@ kt_release_write_program (KtRows *rows, KtProduct *product, guint day)
       g_prefix_error (&rows->error, "products/%s/model.coom: ", product->info->id);
       return;
     }
+  /* A model without any configuration is stored all the same: its check says why there is none. */
+  g_autoptr (GError) unprepared = NULL;
+  if (!kt_program_prepare (program, rows->cancellable, &unprepared)
+      && g_error_matches (unprepared, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (&rows->error, g_steal_pointer (&unprepared));
+      return;
+    }
   g_autoptr (GBytes) bytes = kt_program_to_bytes (program);
   kt_rows_start (rows, "INSERT INTO program VALUES (?, ?, ?)");
   kt_rows_text (rows, product->info->id);

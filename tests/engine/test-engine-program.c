@@ -115,6 +115,51 @@ test_bytes (void)
   g_assert_cmpuint (n, >, 10);
 }
 
+/* The same decisions in a session that begins with what was worked out before. */
+static void
+test_prepared (void)
+{
+  guint n = 0;
+
+  for (guint seed = 1; seed <= N_MODELS; seed++)
+    {
+      g_autoptr (KtProgram) program = random_program (seed, KT_RANDOM_PARTS);
+      g_autoptr (KtSession) session = program != NULL ? kt_session_new (program, NULL) : NULL;
+      g_autoptr (KtProgram) again = NULL;
+      g_autoptr (KtSession) other = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      g_autoptr (GError) error = NULL;
+
+      if (session == NULL)
+        continue;
+      n++;
+      g_assert_true (kt_program_prepare (program, NULL, &error));
+      bytes = kt_program_to_bytes (program);
+      again = kt_program_from_bytes (bytes, kt_program_get_model (program), NULL, &error);
+      g_assert_no_error (error);
+      other = kt_session_new (again, &error);
+      g_assert_no_error (error);
+      for (guint step = 0; step < 6; step++)
+        {
+          g_autoptr (KtSnapshot) a = kt_session_get_snapshot (session, NULL);
+          g_autoptr (KtSnapshot) b = kt_session_get_snapshot (other, NULL);
+          guint i = (guint) g_rand_int_range (rand, 0, (gint32) kt_snapshot_get_n_nodes (a));
+          const KtSnapshotNode *node = kt_snapshot_get_node (a, i);
+          guint j = node->n_values > 0 ? (guint) g_rand_int_range (rand, 0, (gint32) node->n_values) : 0;
+          KtChoice choice = { g_rand_boolean (rand) ? KT_CHOICE_IS : KT_CHOICE_IS_NOT, (char *) node->path, NULL };
+
+          g_assert_true (kt_snapshot_equal (a, b));
+          if (node->n_values == 0 || node->values[j].state != KT_STATE_FREE)
+            continue;
+          choice.value = (char *) node->values[j].name;
+          g_assert_true (kt_session_decide (session, &choice, NULL));
+          g_assert_true (kt_session_decide (other, &choice, NULL));
+        }
+    }
+  g_assert_cmpuint (n, >, 10);
+}
+
 /* Everything fixed but the rule left out has a solution. */
 static void
 assert_no_rule_too_many (KtProgram *program, const KtExplanation *why, int wanted)
@@ -197,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/program/PicoSAT asked for every literal says what the snapshot says",
                    test_every_literal);
   g_test_add_func ("/engine/program/stored and read back it is the same", test_bytes);
+  g_test_add_func ("/engine/program/prepared it answers as it does from the beginning", test_prepared);
   g_test_add_func ("/engine/program/explanations name no rule too many", test_rules_of_explanations);
   return g_test_run ();
 }

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A program made ready to be stored: one session works out everything before the first decision, and what it knows then is
+ * kept with the program. The base is brought nearer to the solutions found, with ever rarer variables, until the proofs get
+ * no shorter: short ones outlive more decisions. */
+
+#include "kt-session-private.h"
+
+/* How many proofs, one in so many, a variable must be in to go over in the base. */
+static const guint shares[] = { 2, 4, 4, 8, 8, 16, 16, 32 };
+
+/* With so many words for each place the proofs are short enough. */
+#define SHORT_PROOFS 6
+
+static gboolean
+compute_again (KtSession *session, GError **error)
+{
+  g_clear_pointer (&session->now->snapshot, kt_snapshot_unref);
+  session->now->snapshot = kt_domains_compute (session, session->now, error);
+  return session->now->snapshot != NULL;
+}
+
+static gboolean
+polish (KtSession *session, GError **error)
+{
+  const KtProgram *program = session->program;
+
+  for (guint i = 0; i < G_N_ELEMENTS (shares) && session->evidence != NULL; i++)
+    {
+      if (kt_evidence_get_size (session->evidence) < (gsize) SHORT_PROOFS * program->slots->len)
+        return TRUE;
+      if (kt_evidence_improve (session->evidence, &program->closed, program->closed != 0, NULL, 0, shares[i])
+          && !compute_again (session, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+keep (KtProgram *program, KtSession *session)
+{
+  const KtSolver *solver = kt_sat_get_own (session->probe);
+  const KtKnown *known = session->known_initial;
+  KtStart *start = &program->start;
+  guint n = program->slots->len;
+
+  if (known == NULL || session->evidence == NULL)
+    return;
+  for (int v = 0; v <= program->n_variables; v++)
+    {
+      guint8 value = v > 0 && kt_solver_base_value (solver, v);
+
+      g_array_append_val (start->base, value);
+    }
+  kt_evidence_save (session->evidence, start->proofs);
+  g_array_append_vals (start->never, known->never, n + program->values->len);
+  g_array_append_vals (start->low, known->low, n);
+  g_array_append_vals (start->high, known->high, n);
+  g_array_append_vals (start->hard, known->hard, n);
+}
+
+static void
+interrupt (GCancellable *cancellable, gpointer session)
+{
+  kt_session_interrupt (session);
+}
+
+gboolean
+kt_program_prepare (KtProgram *program, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (KtSession) session = NULL;
+  gulong handler = 0;
+  gboolean good;
+
+  if (program->start.base->len > 0)
+    return TRUE;
+  session = kt_session_new (program, error);
+  if (session == NULL)
+    return FALSE;
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (interrupt), session, NULL);
+  good = compute_again (session, error) && polish (session, error);
+  g_cancellable_disconnect (cancellable, handler);
+  /* Where it grew, the larger program would have to be stored. */
+  if (good && session->program == program)
+    keep (program, session);
+  return good;
+}
