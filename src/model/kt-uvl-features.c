@@ -340,6 +340,15 @@ read_groups (KtUvlFile *file, KtTreeFeature *feature)
 
 /* --- features -------------------------------------------------------------------------------- */
 
+/* The text is not closed by a 0 byte. */
+static gboolean
+begins_with (const char *text, const char *end, const char *word)
+{
+  gsize n = strlen (word);
+
+  return (gsize)(end - text) >= n && strncmp (text, word, n) == 0;
+}
+
 /* A type, if a name follows: else it is the name. */
 static gboolean
 is_type (KtUvlFile *file, KtTreeType *type)
@@ -358,7 +367,7 @@ is_type (KtUvlFile *file, KtTreeType *type)
   while (p < file->lexer.end && (*p == ' ' || *p == '\t'))
     p++;
   if (p >= file->lexer.end || (*p != '"' && !g_ascii_isalpha (*p) && ((guchar)*p & 0x80) == 0)
-      || g_str_has_prefix (p, "cardinality"))
+      || begins_with (p, file->lexer.end, "cardinality"))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     if (kt_uvl_is_word (file, types[i].word))

@@ -240,6 +240,8 @@ write_cardinality (Writer *w, const KtFeature *feature, guint least)
 {
   if (feature->kind != KT_FEATURE_PART)
     return;
+  if (feature->max_count != KT_UNBOUNDED)
+    least = MIN (least, (guint)feature->max_count);
   g_string_append_printf (w->out, " cardinality [%u..", least);
   if (feature->max_count == KT_UNBOUNDED)
     g_string_append (w->out, "*]");
