@@ -131,7 +131,9 @@ word (const KtFinding *finding)
       return g_strdup_printf (_("“%s” has no range, and whether the rules bound it could not be settled; give it a range"),
                               path);
     case KT_FINDING_RULES_UNEXAMINED:
-      return g_strdup (_("Which rules are needed was not examined: the model is too large, or its formulas are too hard"));
+      return g_strdup_printf (
+        _("Rules of which it was not examined whether they are needed: %s; the model is too large, or its formulas are too hard"),
+        value);
     case KT_FINDING_UNDECIDED:
     case KT_N_FINDINGS:
     default:

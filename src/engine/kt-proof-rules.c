@@ -185,6 +185,14 @@ examine_rule (RuleProof *self, const KtRule *rule)
 }
 
 static void
+tell_unexamined (KtProof *proof, guint n_rules)
+{
+  g_autofree char *number = g_strdup_printf ("%u", n_rules);
+
+  kt_proof_add (proof, KT_FINDING_RULES_UNEXAMINED, "", number, NULL, NULL);
+}
+
+static void
 interrupt (GCancellable *cancellable, gpointer session)
 {
   kt_session_interrupt (session);
@@ -206,7 +214,7 @@ kt_proof_rules (KtProof *proof, GCancellable *cancellable)
     self.session = kt_session_new (program, NULL);
   if (self.session == NULL)
     {
-      kt_proof_add (proof, KT_FINDING_RULES_UNEXAMINED, "", NULL, NULL, NULL);
+      tell_unexamined (proof, model->n_rules);
       return;
     }
   if (cancellable != NULL)
@@ -215,7 +223,14 @@ kt_proof_rules (KtProof *proof, GCancellable *cancellable)
   self.applied = g_new0 (guint8, model->n_all_rules + 1);
   self.session->core_conflicts = KT_PROOF_CONFLICTS;
   for (guint i = 0; i < model->n_rules && !g_cancellable_is_cancelled (cancellable); i++)
-    examine_rule (&self, model->rules[i]);
+    {
+      if (proof->work <= 0)
+        {
+          tell_unexamined (proof, model->n_rules - i);
+          break;
+        }
+      examine_rule (&self, model->rules[i]);
+    }
   g_cancellable_disconnect (cancellable, handler);
   kt_session_free (self.session);
   g_free (self.applied);

@@ -132,8 +132,14 @@ examine_values (KtProof *proof, const KtSnapshotNode *node)
       else if (node->feature->kind != KT_FEATURE_BOOL && value->name[0] != '\0')
         state (proof, KT_FINDING_DEAD_VALUE, node, value->name);
     }
+  /* A yes or no that is always no is something that can never be chosen. */
   if (n_left == 1 && n_valid > 1 && node->presence == KT_STATE_IMPLIED)
-    state (proof, KT_FINDING_FORCED_VALUE, node, left);
+    {
+      if (node->feature->kind == KT_FEATURE_BOOL && strcmp (left, "False") == 0)
+        state (proof, KT_FINDING_DEAD_VALUE, node, "True");
+      else
+        state (proof, KT_FINDING_FORCED_VALUE, node, left);
+    }
 }
 
 /* --- numbers without bounds --------------------------------------------------------------------- */

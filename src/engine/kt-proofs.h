@@ -33,7 +33,7 @@ typedef enum {
   KT_FINDING_UNDECIDED,        /* could not be settled within the effort allowed */
   KT_FINDING_BOUNDS_UNDECIDED, /* a number without a range, and no bound follows plainly from the rules */
   KT_FINDING_PRICE_UNDECIDED,  /* whether every configuration has a price could not be settled */
-  KT_FINDING_RULES_UNEXAMINED, /* the model is too large or too hard to ask about each rule */
+  KT_FINDING_RULES_UNEXAMINED, /* the model is too large or too hard to ask about each rule; value: how many were left */
   KT_N_FINDINGS
 } KtFindingKind;
 

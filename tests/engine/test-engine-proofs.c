@@ -342,6 +342,49 @@ test_published (gconstpointer data)
   case_clear (&c);
 }
 
+/* What others found of feature models: always selected, never selectable. */
+static const struct {
+  const char *name;
+  guint n_core, n_dead;
+} counted[] = {
+  { "FinancialServices01_2018-05-09.uvl", 22, 0 },
+  { "automotive02_v1.uvl", 1394, 8 },
+};
+
+static void
+test_counted (gconstpointer data)
+{
+  guint which = GPOINTER_TO_UINT (data), n_core = 0, n_dead = 0;
+  g_autofree char *path = g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "..", "shared", "corpora", "models", "uvl",
+                                            counted[which].name, NULL);
+  g_autoptr (KtModel) model = NULL;
+  g_autoptr (KtProgram) program = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("the corpus is not there");
+      return;
+    }
+  model = kt_model_load_file (path, NULL, NULL);
+  g_assert_nonnull (model);
+  program = kt_program_compile (model, NULL, NULL, &error);
+  g_assert_no_error (error);
+  findings = kt_proofs_run (program, KT_PROOF_DOMAINS, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      KtFindingKind kind = ((const KtFinding *) findings->pdata[i])->kind;
+
+      n_core += kind == KT_FINDING_FORCED_VALUE;
+      n_dead += kind == KT_FINDING_DEAD_VALUE;
+      g_assert_cmpint (kind, !=, KT_FINDING_UNDECIDED);
+    }
+  g_assert_cmpuint (n_core, ==, counted[which].n_core);
+  g_assert_cmpuint (n_dead, ==, counted[which].n_dead);
+}
+
 /* --- single statements -------------------------------------------------------------------------- */
 
 static GPtrArray *
@@ -447,6 +490,12 @@ main (int argc, char **argv)
       g_autofree char *path = g_strdup_printf ("/proofs/%s agrees with enumeration", published[i]);
 
       g_test_add_data_func (path, published[i], test_published);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (counted); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/proofs/core and dead features of %s are those published", counted[i].name);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_counted);
     }
   return g_test_run ();
 }
