@@ -216,12 +216,18 @@ may_ask (const Pricing *p)
          && (p->request->max_questions == 0 || n_questions (p) < p->request->max_questions);
 }
 
+static int
+conflicts_of (const Pricing *p)
+{
+  return p->request->max_conflicts > 0 ? p->request->max_conflicts : MOST_CONFLICTS;
+}
+
 static KtOptimumRun
 begin_run (const Pricing *p, const GArray *assumptions, gint64 best, Asking *asking)
 {
   return (KtOptimumRun){ .assumptions = (const int *) assumptions->data,
                          .n_assumptions = assumptions->len,
-                         .max_conflicts = p->request->max_conflicts > 0 ? p->request->max_conflicts : MOST_CONFLICTS,
+                         .max_conflicts = conflicts_of (p),
                          .best = best,
                          .on_solution = note_solution,
                          .data = asking,
@@ -306,8 +312,11 @@ begin_asking (Pricing *p, GError **error)
   p->cores = kt_totals_get (p->asker, p->request->kinds, error);
   if (p->cores == NULL)
     return FALSE;
+  if (!price_base (p, error))
+    return FALSE;
+  /* So that every portion gets on with the options. */
   p->first_call = kt_sat_get_n_calls (p->asker->probe);
-  return price_base (p, error);
+  return TRUE;
 }
 
 static gboolean
@@ -338,7 +347,7 @@ price_item (Pricing *p, Item *item, GError **error)
       item->lower = MAX (item->lower, MIN (state->lower, item->upper));
     }
   if (p->verdict == KT_POSSIBLE)
-    kt_totals_set_bound (p->totals, item->text, item->kept, item->lower);
+    kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, conflicts_of (p));
   kt_optimum_run_clear (&run);
   return TRUE;
 }
@@ -376,7 +385,7 @@ compare_with_others (Pricing *p, Item *item, GError **error)
       || kt_session_solve (p->asker, (const int *) literals->data, literals->len, QUICK_CONFLICTS) != KT_IMPOSSIBLE)
     return TRUE;
   item->lower = item->upper;
-  kt_totals_set_bound (p->totals, item->text, item->kept, item->lower);
+  kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, conflicts_of (p));
   return TRUE;
 }
 
@@ -387,6 +396,8 @@ price_items (Pricing *p, GError **error)
     {
       Item *item = g_ptr_array_index (p->items, i);
 
+      if (item->lower < item->upper && kt_totals_was_asked (p->totals, item->text, item->kept, conflicts_of (p)))
+        continue;
       if (item->lower < item->upper && !compare_with_others (p, item, error))
         return FALSE;
       if (item->lower < item->upper && is_worn (p) && !begin_asking (p, error))

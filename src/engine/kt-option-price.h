@@ -51,7 +51,7 @@ const KtOptionPrice *kt_option_prices_get (const KtOptionPrices *self, guint num
 const KtOptionPrice *kt_option_prices_find (const KtOptionPrices *self, const char *path, const char *value);
 /* Nothing more would be found out by asking again. */
 gboolean kt_option_prices_is_complete (const KtOptionPrices *self);
-/* How many questions it took. */
+/* How many questions it took, not counting those for the cheapest completion now. */
 guint kt_option_prices_get_n_questions (const KtOptionPrices *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtOptionPrices, kt_option_prices_unref)

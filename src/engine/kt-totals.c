@@ -182,10 +182,19 @@ kt_totals_get_bound (const KtTotals *self, const char *option, GPtrArray *choice
 }
 
 void
-kt_totals_set_bound (KtTotals *self, const char *option, GPtrArray *choices, gint64 lower)
+kt_totals_set_bound (KtTotals *self, const char *option, GPtrArray *choices, gint64 lower, int conflicts)
 {
   KtOptionBound *bound = g_new (KtOptionBound, 1);
 
-  *bound = (KtOptionBound){ copy_choices (choices), lower };
+  *bound = (KtOptionBound){ copy_choices (choices), lower, conflicts };
   g_hash_table_replace (self->bounds, g_strdup (option), bound);
+}
+
+gboolean
+kt_totals_was_asked (const KtTotals *self, const char *option, GPtrArray *choices, int conflicts)
+{
+  const KtOptionBound *bound = g_hash_table_lookup (self->bounds, option);
+
+  return bound != NULL && bound->conflicts >= conflicts && bound->choices->len == choices->len
+         && is_part_of (bound->choices, choices);
 }

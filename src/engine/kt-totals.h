@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
   GPtrArray *choices; /* KtChoice */
   gint64 lower;       /* G_MAXINT64: impossible */
+  int conflicts;      /* so much effort was spent for a question; with no more nothing more is found out */
 } KtOptionBound;
 
 typedef struct _KtTotals {
@@ -48,6 +49,8 @@ void kt_totals_add_solution (KtTotals *self, KtWitness *witness, gint64 cost);
 
 /* The least that is known of the option under these decisions; G_MININT64: nothing. */
 gint64 kt_totals_get_bound (const KtTotals *self, const char *option, GPtrArray *choices);
-void kt_totals_set_bound (KtTotals *self, const char *option, GPtrArray *choices, gint64 lower);
+void kt_totals_set_bound (KtTotals *self, const char *option, GPtrArray *choices, gint64 lower, int conflicts);
+/* The option was asked about under just these decisions with no less effort. */
+gboolean kt_totals_was_asked (const KtTotals *self, const char *option, GPtrArray *choices, int conflicts);
 
 G_END_DECLS

@@ -451,7 +451,7 @@ static void
 test_kind (gconstpointer data)
 {
   KtRandomKind kind = (KtRandomKind) GPOINTER_TO_INT (data);
-  guint n = setting ("KT_ORACLE_MODELS", 150), first = setting ("KT_ORACLE_SEED", 1);
+  guint n = setting ("KT_ORACLE_MODELS", 50), first = setting ("KT_ORACLE_SEED", 1);
   guint used = 0, asked = 0, proven = 0;
 
   for (guint seed = first; seed < first + n; seed++)
