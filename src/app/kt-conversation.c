@@ -24,6 +24,7 @@ struct _KtConversation {
   KtPhase phase;
 
   GCancellable *opening; /* of a product; NULL: none is being opened */
+  char *previous; /* the configuration replaced last, as a draft; NULL: none worth bringing back */
   char *wanted_assignment;
   char *wanted_position;
   gboolean is_restoring;
@@ -102,9 +103,20 @@ keep_configuration (KtConversation *self)
 /* --- parts of the conversation ------------------------------------------------------------------------------ */
 
 static void
+remember_previous (KtConversation *self)
+{
+  KtSnapshot *snapshot = self->configuration ? kt_configuration_get_snapshot (self->configuration) : NULL;
+
+  g_clear_pointer (&self->previous, g_free);
+  if (snapshot && kt_snapshot_get_n_choices (snapshot) > 0)
+    self->previous = kt_configuration_to_json (self->configuration);
+}
+
+static void
 take_configuration (KtConversation *self,
                     KtConfiguration *configuration)
 {
+  remember_previous (self);
   if (self->configuration)
     g_signal_handlers_disconnect_by_func (self->configuration, keep_configuration, self);
   g_clear_object (&self->configuration);
@@ -305,20 +317,48 @@ kt_conversation_start_over (KtConversation *self)
 
 /* --- restoring -------------------------------------------------------------------------------------------- */
 
+/* A configuration kept as a draft; a product that is not in the catalog any more is left alone. */
+static void
+open_draft (KtConversation *self,
+            const char *body)
+{
+  g_autoptr (JsonNode) root = kt_json_parse (body, -1, NULL, NULL);
+  JsonObject *object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  const char *product = object ? json_object_get_string_member_with_default (object, "product", NULL) : NULL;
+
+  if (product && kt_catalog_find_product (kt_workplace_get_catalog (self->workplace), product))
+    kt_conversation_reconfigure (self, product, body,
+                                 json_object_get_string_member_with_default (object, "position", NULL));
+}
+
+gboolean
+kt_conversation_has_previous (KtConversation *self)
+{
+  g_return_val_if_fail (KT_IS_CONVERSATION (self), FALSE);
+
+  return self->previous != NULL;
+}
+
+void
+kt_conversation_bring_back_previous (KtConversation *self)
+{
+  g_autofree char *body = NULL;
+
+  g_return_if_fail (KT_IS_CONVERSATION (self));
+
+  body = g_strdup (self->previous);
+  if (body)
+    open_draft (self, body);
+}
+
 static void
 restore_configuration (KtConversation *self,
                        KtWorkStore *store)
 {
   g_autoptr (KtDraft) draft = kt_draft_store_get (store, DRAFT_CONFIGURATION, NULL);
-  g_autoptr (JsonNode) root = draft ? kt_json_parse (draft->body, -1, NULL, NULL) : NULL;
-  const char *product = NULL;
 
-  if (root && JSON_NODE_HOLDS_OBJECT (root))
-    product = json_object_get_string_member_with_default (json_node_get_object (root), "product", NULL);
-  if (product && kt_catalog_find_product (kt_workplace_get_catalog (self->workplace), product))
-    kt_conversation_reconfigure (
-        self, product, draft->body,
-        json_object_get_string_member_with_default (json_node_get_object (root), "position", NULL));
+  if (draft)
+    open_draft (self, draft->body);
 }
 
 static void
@@ -411,6 +451,7 @@ kt_conversation_finalize (GObject *object)
   g_clear_object (&self->configuration);
   g_clear_object (&self->quote);
   g_clear_pointer (&self->account, kt_account_free);
+  g_free (self->previous);
   g_free (self->wanted_assignment);
   g_free (self->wanted_position);
   g_clear_object (&self->workplace);

@@ -45,6 +45,10 @@ void kt_conversation_configure (KtConversation *self, const char *product);
 void kt_conversation_reconfigure (KtConversation *self, const char *product, const char *assignment,
                                   const char *position_id);
 /* The product is being loaded. */
+/* The configuration that the present one took the place of, decisions and all; FALSE: there was none, or nothing was
+ * decided in it. */
+gboolean kt_conversation_has_previous (KtConversation *self);
+void kt_conversation_bring_back_previous (KtConversation *self);
 gboolean kt_conversation_is_opening (KtConversation *self);
 
 /* NULL: none. */

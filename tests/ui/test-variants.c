@@ -36,7 +36,8 @@ is_decided (KtUi *ui,
 {
   g_autoptr (KtChoice) choice = kt_choice_parse (data, NULL);
 
-  return kt_snapshot_get_state (kt_configuration_get_snapshot (configuration (ui)), choice) == KT_STATE_USER;
+  return configuration (ui) && kt_configuration_get_snapshot (configuration (ui)) &&
+         kt_snapshot_get_state (kt_configuration_get_snapshot (configuration (ui)), choice) == KT_STATE_USER;
 }
 
 static GtkWidget *
@@ -70,6 +71,11 @@ play (KtUi *ui,
   kt_ui_expect_text (ui, "3.7165 · TiAl6V4"); /* the material differs, so it stands in the table */
   kt_ui_click (ui, kt_ui_find_in (table, GTK_TYPE_BUTTON, "Take up"));
   kt_ui_wait (ui, "the material of the variant", is_decided, (gpointer) "blank.material=W14404");
+
+  /* Beginning another one loses nothing. */
+  kt_conversation_configure (kt_application_get_conversation (ui->application), "process-pump");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Bring back"));
+  kt_ui_wait (ui, "what was decided before", is_decided, (gpointer) "blank.material=W14404");
 }
 
 static void

@@ -200,6 +200,9 @@ on_configuration (KtConfiguratorPage *self)
       /* Until its first answer there is nothing of it to show. */
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "opening");
       on_changed (self);
+      if (kt_conversation_has_previous (self->conversation))
+        kt_window_offer (GTK_WIDGET (self), _ ("Begun anew; what was decided before is kept"), _ ("Bring back"),
+                         "configurator.bring-back");
     }
   update_actions (self);
 }
@@ -373,7 +376,16 @@ on_toggle_summary (GSimpleAction *action,
   gtk_widget_set_visible (self->question_column, !show || n_columns (self) > 1);
 }
 
+static void
+on_bring_back (GSimpleAction *action,
+             GVariant *parameter,
+             gpointer data)
+{
+  kt_conversation_bring_back_previous (((KtConfiguratorPage *) data)->conversation);
+}
+
 static const GActionEntry ACTIONS[] = {
+  { .name = "bring-back", .activate = on_bring_back },
   { .name = "undo", .activate = on_undo },
   { .name = "redo", .activate = on_redo },
   { .name = "reset", .activate = on_reset },
