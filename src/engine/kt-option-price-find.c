@@ -28,6 +28,7 @@ typedef struct {
   gboolean is_plain; /* that is all of them */
   gint64 upper;      /* of the best solution known with it; G_MAXINT64: none */
   gint64 lower;
+  int conflicts;     /* so much effort was spent on it before */
 } Item;
 
 typedef struct {
@@ -75,6 +76,7 @@ add_item (Pricing *p, const KtSnapshotNode *node, const char *value)
 {
   int slot = kt_program_find_slot (p->session->program, node->path);
   int number = slot >= 0 ? value_number (p->session->program, slot, value) : -2;
+  const KtOptionBound *asked;
   Item *item;
 
   if (number == -2)
@@ -86,7 +88,9 @@ add_item (Pricing *p, const KtSnapshotNode *node, const char *value)
   item->slot = slot;
   item->kept = kt_choices_without_replaced (p->choices, item->choice);
   item->is_plain = item->kept->len == p->choices->len;
-  item->upper = G_MAXINT64;
+  asked = kt_totals_find_asked (p->totals, item->text, item->kept);
+  item->upper = asked != NULL ? asked->upper : G_MAXINT64;
+  item->conflicts = asked != NULL ? asked->conflicts : 0;
   item->lower = kt_totals_get_bound (p->totals, item->text, item->kept);
   if (item->is_plain)
     item->lower = MAX (item->lower, p->lower);
@@ -347,7 +351,7 @@ price_item (Pricing *p, Item *item, GError **error)
       item->lower = MAX (item->lower, MIN (state->lower, item->upper));
     }
   if (p->verdict == KT_POSSIBLE)
-    kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, conflicts_of (p));
+    kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, item->upper, conflicts_of (p));
   kt_optimum_run_clear (&run);
   return TRUE;
 }
@@ -385,7 +389,7 @@ compare_with_others (Pricing *p, Item *item, GError **error)
       || kt_session_solve (p->asker, (const int *) literals->data, literals->len, QUICK_CONFLICTS) != KT_IMPOSSIBLE)
     return TRUE;
   item->lower = item->upper;
-  kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, conflicts_of (p));
+  kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, item->upper, conflicts_of (p));
   return TRUE;
 }
 
@@ -396,7 +400,7 @@ price_items (Pricing *p, GError **error)
     {
       Item *item = g_ptr_array_index (p->items, i);
 
-      if (item->lower < item->upper && kt_totals_was_asked (p->totals, item->text, item->kept, conflicts_of (p)))
+      if (item->conflicts >= conflicts_of (p))
         continue;
       if (item->lower < item->upper && !compare_with_others (p, item, error))
         return FALSE;

@@ -182,19 +182,19 @@ kt_totals_get_bound (const KtTotals *self, const char *option, GPtrArray *choice
 }
 
 void
-kt_totals_set_bound (KtTotals *self, const char *option, GPtrArray *choices, gint64 lower, int conflicts)
+kt_totals_set_bound (KtTotals *self, const char *option, GPtrArray *choices, gint64 lower, gint64 upper,
+                     int conflicts)
 {
   KtOptionBound *bound = g_new (KtOptionBound, 1);
 
-  *bound = (KtOptionBound){ copy_choices (choices), lower, conflicts };
+  *bound = (KtOptionBound){ copy_choices (choices), lower, upper, conflicts };
   g_hash_table_replace (self->bounds, g_strdup (option), bound);
 }
 
-gboolean
-kt_totals_was_asked (const KtTotals *self, const char *option, GPtrArray *choices, int conflicts)
+const KtOptionBound *
+kt_totals_find_asked (const KtTotals *self, const char *option, GPtrArray *choices)
 {
   const KtOptionBound *bound = g_hash_table_lookup (self->bounds, option);
 
-  return bound != NULL && bound->conflicts >= conflicts && bound->choices->len == choices->len
-         && is_part_of (bound->choices, choices);
+  return bound != NULL && bound->choices->len == choices->len && is_part_of (bound->choices, choices) ? bound : NULL;
 }

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
   GPtrArray *choices; /* KtChoice */
   gint64 lower;       /* G_MAXINT64: impossible */
+  gint64 upper;       /* and a solution under just these decisions at most this */
   int conflicts;      /* so much effort was spent for a question; with no more nothing more is found out */
 } KtOptionBound;
 
@@ -49,8 +50,9 @@ void kt_totals_add_solution (KtTotals *self, KtWitness *witness, gint64 cost);
 
 /* The least that is known of the option under these decisions; G_MININT64: nothing. */
 gint64 kt_totals_get_bound (const KtTotals *self, const char *option, GPtrArray *choices);
-void kt_totals_set_bound (KtTotals *self, const char *option, GPtrArray *choices, gint64 lower, int conflicts);
-/* The option was asked about under just these decisions with no less effort. */
-gboolean kt_totals_was_asked (const KtTotals *self, const char *option, GPtrArray *choices, int conflicts);
+void kt_totals_set_bound (KtTotals *self, const char *option, GPtrArray *choices, gint64 lower, gint64 upper,
+                          int conflicts);
+/* What was found out when the option was asked about under just these decisions; NULL: it was not. */
+const KtOptionBound *kt_totals_find_asked (const KtTotals *self, const char *option, GPtrArray *choices);
 
 G_END_DECLS
