@@ -6,6 +6,9 @@
 
 #include "kt-domains-private.h"
 
+/* In larger programs it takes longer to read a configuration than to find one. */
+#define MAX_READ 2000
+
 static const KtChoice *
 find_choice (const KtDomains *d, guint slot, KtChoiceKind kind, const char *value)
 {
@@ -50,7 +53,7 @@ is_alternative (KtDomains *d, guint number, const char *path, const char *value)
   if (literals == NULL)
     return FALSE;
   verdict = kt_session_try (d->session, (const int *) literals->data, literals->len, KT_EFFORT_PROBE);
-  if (verdict == KT_POSSIBLE)
+  if (verdict == KT_POSSIBLE && d->program->slots->len <= MAX_READ)
     kt_session_pool_add (d->session, kt_session_read_witness (d->session));
   else if (verdict == KT_GROWN || verdict == KT_STOPPED)
     d->verdict = verdict;

@@ -7,7 +7,7 @@
 #include "kt-session-private.h"
 
 /* How many proofs, one in so many, a variable must be in to go over in the base. */
-static const guint shares[] = { 2, 4, 4, 8, 8, 16, 16, 32 };
+static const guint shares[] = { 2, 4, 8, 16, 16, 32, 32, 64, 64, 128, 128, 256 };
 
 /* With so many words for each place the proofs are short enough. */
 #define SHORT_PROOFS 6
