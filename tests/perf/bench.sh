@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Times decisions on the demo products and on the largest models of the corpus, and clasp on the same decisions:
+# sh tests/perf/bench.sh BUILD
+set -e
+here=$(cd "$(dirname "$0")/../.." && pwd)
+build=${1:-$here/build}
+models=$here/../shared/corpora/models
+for product in process-pump booster-station turned-part; do
+  echo "== $product"
+  "$build/src/cli/kontor-cli" bench --catalog "$here/data/catalogs/falkenrath" --product $product --sessions 3 --decisions 10
+done
+if [ ! -d "$models" ]; then
+  echo "the corpus is not there"
+  exit 0
+fi
+for model in dimacs/pc_richmond.dimacs dimacs/FinancialServices01_2018-05-09.dimacs dimacs/embtoolkit.dimacs \
+  dimacs/erp_system.dimacs dimacs/freebsd_8.0.0.dimacs uvl/automotive02_v1.uvl uvl/automotive02_v4.uvl \
+  dimacs/buildroot_berger2013.dimacs dimacs/linux_nieke_7c08c9ae0c.dimacs; do
+  echo "== $model"
+  "$build/src/cli/kontor-cli" bench "$models/$model" --sessions 10 --decisions 30
+done
+for model in pc_richmond FinancialServices01_2018-05-09 embtoolkit freebsd_8.0.0 erp_system; do
+  python3 "$here/tests/perf/clasp.py" "$build/src/cli/kontor-cli" "$models/dimacs/$model.dimacs"
+done
