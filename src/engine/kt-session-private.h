@@ -7,7 +7,7 @@
  *   kt-solve.c           questions to the solvers, lemmas for formulas, growing
  *   kt-session-choice.c  decisions as literals
  *   kt-session.c         the decisions, undo and redo
- *   kt-domains.c         what is possible, as a snapshot
+ *   kt-domains.c         what is possible (kt-domains-private.h), as a snapshot
  *   kt-explain.c, kt-repair.c, kt-complete.c
  *
  * The session continues the variables of its program: helping literals for decisions, lemmas and
