@@ -4,7 +4,10 @@
 /*
  * The inside of a session.
  *
- *   kt-solve.c           questions to the solvers, lemmas for formulas, growing
+ *   kt-solve.c           questions to the solvers, and how much effort they may cost
+ *   kt-lemma.c           what solutions with wrong formulas teach
+ *   kt-grow.c            more slots for parts without bound
+ *   kt-witness.c         solutions, read
  *   kt-session-choice.c  decisions as literals
  *   kt-session.c         the decisions, undo and redo
  *   kt-domains.c         what is possible (kt-domains-private.h), as a snapshot
@@ -110,19 +113,30 @@ void kt_session_begin_effort (KtSession *self);
 /* The same with the second solver, for whom rules are assumptions as well (their literals must be
  * among `assumptions` to hold). It never grows. */
 KtVerdict kt_session_solve_core (KtSession *self, const int *assumptions, guint n, int max_conflicts);
+/* For errors of calls that were interrupted or could not settle. */
+gboolean kt_session_check_verdict (KtSession *self, KtVerdict verdict, GError **error);
+
+/* kt-lemma.c */
+/* TRUE if the formulas of the solution are right; else each wrong one got its lemmas, and a group of `point` (which begins
+ * at the number in `groups`): its inputs as they are. */
+gboolean kt_session_check_formulas (KtSession *self, GArray *point, GArray *groups);
+
+/* kt-grow.c */
+/* After a solution that needs more than the slots: GROWN, or why it cannot grow. */
+KtVerdict kt_session_grow (KtSession *self);
+/* Grows so that a slot with this path exists. */
+gboolean kt_session_ensure_path (KtSession *self, const char *path, GError **error);
+
+/* kt-witness.c */
 gboolean kt_session_last_value (KtSession *self, int literal);
 gint64 kt_session_last_units (KtSession *self, int bits);
 const KtBits *kt_session_bits (KtSession *self, int bits);
 KtWitness *kt_session_read_witness (KtSession *self);
 KtAssignment *kt_session_read_assignment (KtSession *self);
 void kt_witness_free (KtWitness *witness);
-/* A text that no rule names, as long as the configuration says. */
+/* kt-any-text.c: a text that no rule names, as long as the configuration says. */
 const char *kt_witness_any_text (const KtProgram *program, const KtWitness *witness, int slot);
 KtAssignment *kt_witness_to_assignment (const KtProgram *program, const KtWitness *witness);
-/* Grows so that a slot with this path exists. */
-gboolean kt_session_ensure_path (KtSession *self, const char *path, GError **error);
-/* For errors of calls that were interrupted or could not settle. */
-gboolean kt_session_check_verdict (KtSession *self, KtVerdict verdict, GError **error);
 
 /* kt-session-choice.c */
 /* 0 with an error; may grow the program. */

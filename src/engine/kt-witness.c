@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The solution of the last question, as a witness and as a configuration. */
+
+
+#include "kt-session-private.h"
+
+gboolean
+kt_session_last_value (KtSession *self, int literal)
+{
+  return kt_sat_value (self->last, literal);
+}
+
+gint64
+kt_session_last_units (KtSession *self, int number)
+{
+  const KtNumberBits *record = &g_array_index (self->program->bits, KtNumberBits, number);
+  gint64 value = 0;
+
+  for (guint i = 0; i < record->n; i++)
+    if (kt_sat_value (self->last, g_array_index (self->program->literals, int, record->first + i)))
+      value |= (gint64) 1 << i;
+  return value;
+}
+
+const KtBits *
+kt_session_bits (KtSession *self, int number)
+{
+  const KtNumberBits *record = &g_array_index (self->program->bits, KtNumberBits, number);
+
+  if (self->bits[number] == NULL)
+    self->bits[number] = kt_circuit_take_bits (
+      self->circuit, &g_array_index (self->program->literals, int, record->first), record->n,
+      record->max);
+  return self->bits[number];
+}
+
+void
+kt_witness_free (KtWitness *witness)
+{
+  if (witness == NULL)
+    return;
+  g_free (witness->presence);
+  g_free (witness->values);
+  g_free (witness->units);
+  g_free (witness);
+}
+
+KtWitness *
+kt_session_read_witness (KtSession *self)
+{
+  const KtProgram *program = self->program;
+  KtWitness *witness = g_new0 (KtWitness, 1);
+
+  witness->presence = g_new (guint8, program->slots->len);
+  witness->values = g_new (guint8, program->values->len + 1);
+  witness->units = g_new0 (gint64, program->slots->len);
+  for (guint i = 0; i < program->values->len; i++)
+    witness->values[i] = (guint8) kt_session_last_value (
+      self, g_array_index (program->values, KtSlotValue, i).literal);
+  for (guint i = 0; i < program->slots->len; i++)
+    {
+      const KtSlot *slot = kt_program_slot (program, i);
+
+      witness->presence[i] = (guint8) kt_session_last_value (self, slot->presence);
+      if (slot->bits >= 0)
+        witness->units[i] = slot->low + kt_session_last_units (self, slot->bits);
+    }
+  return witness;
+}
+
+static KtValue
+value_of_slot (const KtProgram *program, const KtWitness *witness, int number)
+{
+  const KtSlot *slot = kt_program_slot (program, number);
+  const KtFeature *feature = program->features[number];
+
+  if (slot->bits >= 0)
+    return kt_value_number (kt_slot_rational (slot, witness->units[number]));
+  for (guint i = 0; i < slot->n_values; i++)
+    {
+      const KtSlotValue *value = kt_program_values (program, slot) + i;
+
+      if (!witness->values[slot->first_value + i])
+        continue;
+      if (feature->kind == KT_FEATURE_BOOL)
+        return kt_value_boolean (value->name != 0);
+      if (feature->kind == KT_FEATURE_STRING)
+        return kt_value_text (value->name < 0 ? kt_witness_any_text (program, witness, number)
+                                              : kt_program_value_name (program, number, value));
+      return kt_value_name (kt_program_value_name (program, number, value));
+    }
+  return kt_value_nothing ();
+}
+
+KtAssignment *
+kt_witness_to_assignment (const KtProgram *program, const KtWitness *witness)
+{
+  KtAssignmentBuilder *builder = kt_assignment_builder_new (program->model);
+  g_autofree guint *entries = g_new0 (guint, program->slots->len);
+
+  for (guint i = 1; i < program->slots->len; i++)
+    {
+      const KtSlot *slot = kt_program_slot (program, i);
+
+      if (witness->presence[i])
+        entries[i]
+          = kt_assignment_builder_add (builder, entries[slot->parent], program->features[i],
+                                       slot->index, value_of_slot (program, witness, (int) i));
+    }
+  return kt_assignment_builder_end (builder);
+}
+
+KtAssignment *
+kt_session_read_assignment (KtSession *self)
+{
+  KtWitness *witness = kt_session_read_witness (self);
+  KtAssignment *assignment = kt_witness_to_assignment (self->program, witness);
+
+  kt_session_pool_add (self, witness);
+  return assignment;
+}
