@@ -346,22 +346,34 @@ kt_ui_go (KtUi *ui,
 
 /* --- pictures --------------------------------------------------------------------------------------------- */
 
+/* NULL while something in the window waits for its place: an answer has just come. */
+static GskRenderNode *
+draw_window (KtUi *ui,
+             int *width,
+             int *height)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (ui->window));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  *width = gdk_paintable_get_intrinsic_width (paintable);
+  *height = gdk_paintable_get_intrinsic_height (paintable);
+  gdk_paintable_snapshot (paintable, snapshot, *width, *height);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
 void
 kt_ui_screenshot (KtUi *ui,
                   const char *path)
 {
-  g_autoptr (GdkPaintable) paintable = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   g_autoptr (GskRenderNode) node = NULL;
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   int width, height;
 
-  kt_ui_settle (ui, 120);
-  paintable = gtk_widget_paintable_new (GTK_WIDGET (ui->window));
-  width = gdk_paintable_get_intrinsic_width (paintable);
-  height = gdk_paintable_get_intrinsic_height (paintable);
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
+  for (guint i = 0; i < 100 && !node; i++)
+    {
+      kt_ui_settle (ui, 120);
+      node = draw_window (ui, &width, &height);
+    }
   g_assert_nonnull (node);
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (ui->window)), node,
                                          &GRAPHENE_RECT_INIT (0, 0, width, height));
