@@ -300,6 +300,8 @@ write_feature (Writer *w, const KtFeature *feature, gboolean may_be_none, guint 
         g_string_append (w->out, "alternative\n");
       else if (selection->minimum == 1 && selection->maximum >= n)
         g_string_append (w->out, "or\n");
+      else if (selection->minimum > selection->maximum) /* more than there are: nothing satisfies it */
+        g_string_append_printf (w->out, "[%u..*]\n", selection->minimum);
       else
         g_string_append_printf (w->out, "[%u..%u]\n", selection->minimum, selection->maximum);
       for (guint k = 0; k < n; k++)

@@ -248,6 +248,14 @@ take_word (Formula *f)
   return word;
 }
 
+static gboolean
+go_deeper (Formula *f)
+{
+  if (++f->depth <= KT_XCSP_MAX_DEPTH)
+    return TRUE;
+  return kt_xcsp_fault (f->xcsp, _ ("The text is nested deeper than %d levels."), KT_XCSP_MAX_DEPTH);
+}
+
 /* Up to the closing bracket; those of set (…) join the others. */
 static gboolean
 read_args (Formula *f, GPtrArray *args)
@@ -262,8 +270,9 @@ read_args (Formula *f, GPtrArray *args)
       if (g_str_has_prefix (f->at, "set("))
         {
           f->at += strlen ("set(");
-          if (!read_args (f, args))
+          if (!go_deeper (f) || !read_args (f, args))
             return FALSE;
+          f->depth--;
           continue;
         }
       arg = read_expr (f);
@@ -299,7 +308,7 @@ read_leaf (Formula *f, const char *word)
     {
       guint64 number;
 
-      if (f->args == NULL
+      if (f->args == NULL || f->args[0] == NULL
           || !g_ascii_string_to_unsigned (word + 1, 10, 0, g_strv_length (f->args) - 1, &number,
                                           NULL))
         {
@@ -326,11 +335,8 @@ read_expr (Formula *f)
 
   skip_blanks (f);
   word = take_word (f);
-  if (++f->depth > KT_XCSP_MAX_DEPTH)
-    {
-      kt_xcsp_fault (f->xcsp, _ ("The text is nested deeper than %d levels."), KT_XCSP_MAX_DEPTH);
-      return NULL;
-    }
+  if (!go_deeper (f))
+    return NULL;
   expr = take (f, '(') ? read_call (f, word) : read_leaf (f, word);
   f->depth--;
   return expr;
