@@ -127,17 +127,23 @@ on_down (GSimpleAction *action,
 }
 
 static void
-on_indent (GSimpleAction *action,
-           GVariant *parameter,
-           gpointer data)
+change_selected (KtPositionView *self,
+                 gboolean (*change) (KtRevision *revision, KtPosition *position, GError **error))
 {
-  KtPositionView *self = data;
   KtPosition *position = kt_position_view_get_selected (self);
   g_autoptr (GError) error = NULL;
 
   if (position)
-    kt_revision_indent (get_revision (self), position, &error);
+    change (get_revision (self), position, &error);
   kt_window_report (GTK_WIDGET (self), error);
+}
+
+static void
+on_indent (GSimpleAction *action,
+           GVariant *parameter,
+           gpointer data)
+{
+  change_selected (data, kt_revision_indent);
 }
 
 static void
@@ -145,13 +151,7 @@ on_outdent (GSimpleAction *action,
             GVariant *parameter,
             gpointer data)
 {
-  KtPositionView *self = data;
-  KtPosition *position = kt_position_view_get_selected (self);
-  g_autoptr (GError) error = NULL;
-
-  if (position)
-    kt_revision_outdent (get_revision (self), position, &error);
-  kt_window_report (GTK_WIDGET (self), error);
+  change_selected (data, kt_revision_outdent);
 }
 
 static void
