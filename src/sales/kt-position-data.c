@@ -20,11 +20,53 @@ static const KtField kt_characteristic_fields[] = {
 
 KT_DEFINE_RECORD (KtCharacteristic, kt_characteristic)
 
+static const KtField kt_condition_fields[] = {
+  KT_TEXT (KtCondition, step),
+  KT_ENUM (KtCondition, type, kt_condition_type_names),
+  KT_ENUM (KtCondition, level, kt_condition_level_names),
+  KT_ENUM (KtCondition, calculation, kt_calculation_names),
+  KT_ENUM (KtCondition, basis, kt_condition_basis_names),
+  KT_TEXT (KtCondition, basis_step),
+  KT_BOOL (KtCondition, deducts),
+  KT_DECIMAL (KtCondition, percent),
+  KT_MONEY (KtCondition, amount),
+  KT_DECIMAL (KtCondition, weight),
+  KT_INT (KtCondition, per),
+  KT_ENUM (KtCondition, state, kt_condition_state_names),
+  KT_TEXT (KtCondition, state_by),
+  KT_BOOL (KtCondition, is_hidden),
+  KT_TEXT (KtCondition, text),
+  KT_TEXT (KtCondition, list),
+  KT_TEXT (KtCondition, key),
+  KT_INT (KtCondition, line),
+  KT_DATE (KtCondition, from),
+  KT_DATE (KtCondition, until),
+  KT_TEXT (KtCondition, version),
+  KT_TEXT (KtCondition, rule),
+  KT_DECIMAL (KtCondition, counted),
+  KT_MONEY (KtCondition, base),
+  KT_MONEY (KtCondition, quotation),
+  KT_DATE (KtCondition, quoted_on),
+  KT_TEXT (KtCondition, source),
+  { NULL },
+};
+
+KT_DEFINE_RECORD_TYPE (KtCondition, kt_condition)
+
+static const KtField kt_content_fields[] = {
+  KT_NEEDED_TEXT (KtContent, material),
+  KT_DECIMAL (KtContent, kg),
+  { NULL },
+};
+
+KT_DEFINE_RECORD_TYPE (KtContent, kt_content)
+
 static const KtField kt_position_data_fields[] = {
   KT_NEEDED_TEXT (KtPositionData, id),
   { "kind", KT_FIELD_ENUM, G_STRUCT_OFFSET (KtPositionData, kind), kinds, .required = TRUE },
   KT_ENUM (KtPositionData, role, roles),
   KT_TEXT (KtPositionData, item),
+  KT_TEXT (KtPositionData, item_group),
   KT_TEXT (KtPositionData, order_code),
   KT_TEXT (KtPositionData, title),
   KT_TEXT (KtPositionData, description),
@@ -43,6 +85,9 @@ static const KtField kt_position_data_fields[] = {
   KT_MONEY (KtPositionData, reduction),
   KT_DECIMAL (KtPositionData, discount),
   KT_BOOL (KtPositionData, manual_price),
+  KT_MONEY (KtPositionData, list_price),
+  KT_RECORDS (KtPositionData, conditions, kt_condition_type),
+  KT_RECORDS (KtPositionData, contents, kt_content_type),
   KT_JSON (KtPositionData, trace),
   KT_TEXT (KtPositionData, vat_code),
   KT_INT (KtPositionData, lead_days),
@@ -113,7 +158,25 @@ check_price (const KtPositionData *self, GError **error)
 }
 
 gboolean
+kt_conditions_check (const GPtrArray *conditions, GError **error)
+{
+  const KtDecimal hundred = kt_decimal_from_int (100);
+  for (guint i = 0; i < conditions->len; i++)
+    {
+      const KtCondition *condition = conditions->pdata[i];
+      if (kt_decimal_sign (condition->percent) < 0 || condition->amount.amount < 0
+          || kt_decimal_sign (condition->weight) < 0 || condition->per < 0)
+        return refuse (error, "conditions",
+                       _ ("What a condition adds or takes is not below zero."));
+      if (condition->deducts && kt_decimal_compare (condition->percent, hundred) > 0)
+        return refuse (error, "conditions", _ ("A discount is between 0 and 100 percent."));
+    }
+  return TRUE;
+}
+
+gboolean
 kt_position_data_check (const KtPositionData *self, GError **error)
 {
-  return kt_record_check (&kt_position_data_type, self, error) && check_price (self, error);
+  return kt_record_check (&kt_position_data_type, self, error) && check_price (self, error)
+         && kt_conditions_check (self->conditions, error);
 }

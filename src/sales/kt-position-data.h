@@ -6,6 +6,7 @@
  * give it to kt_revision_edit_position(). See kt-record.h for texts and ownership.
  */
 
+#include "kt-condition.h"
 #include "kt-decimal.h"
 #include "kt-money.h"
 #include "kt-record.h"
@@ -43,11 +44,20 @@ KtCharacteristic *kt_characteristic_copy (const KtCharacteristic *self);
 void kt_characteristic_free (KtCharacteristic *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtCharacteristic, kt_characteristic_free)
 
+/* Conditions of positions and heads, and what a unit consists of, as records. */
+extern const KtRecordType kt_condition_type;
+extern const KtRecordType kt_content_type;
+
+/* Percentages that deduct are at most 100, nothing else is below zero: KT_SALES_ERROR_FIELD. */
+gboolean kt_conditions_check (const GPtrArray *conditions, GError **error);
+
 typedef struct {
   char *id; /* UUID; the same in every revision of the quote: pairs lines in a comparison */
   KtPositionKind kind;
   KtPositionRole role;
   char *item;       /* product id or article number */
+  char *item_group; /* group of the article, category of the product: what scales and agreements
+                       speak of */
   char *order_code; /* of the configured variant */
   char *title;
   char *description;          /* paragraphs, separated by an empty line */
@@ -61,13 +71,18 @@ typedef struct {
   char *unit;            /* key of the unit, "pc" */
   char *unit_text;       /* as printed, "St." */
   gboolean on_request;   /* there is no price (yet): never a zero */
-  KtMoney unit_price;    /* net, before discount, for price_unit units; no currency: not given */
+  KtMoney unit_price;    /* net, before discount, for price_unit units: the list price with the
+                            surcharges of its options, or what was typed; no currency: not given */
   int price_unit;        /* 1, 100, 1000; 0 counts as 1 */
-  KtMoney order_amount;  /* net, once for the position, whatever the quantity; not discounted */
-  KtMoney reduction;     /* taken off once: the discount of a graduated quantity scale */
-  KtDecimal discount;    /* percent of quantity × unit price */
-  gboolean manual_price; /* the unit price was typed: no recalculation replaces it */
-  char *trace;           /* JSON: how pricing came to the price */
+  KtDecimal discount;    /* typed by hand: percent of what the conditions leave of the unit price */
+  gboolean manual_price; /* the unit price was typed: no recalculation replaces it, and conditions
+                            of the unit price do not count */
+  KtMoney list_price;    /* where manual_price: what the list says; no currency: not known */
+  GPtrArray *conditions; /* of KtCondition: found by determination, of this line */
+  GPtrArray *contents;   /* of KtContent: weight and metals of one unit */
+  KtMoney order_amount;  /* only of older quotes (now a condition): once for the position */
+  KtMoney reduction;     /* only of older quotes (now a condition): taken off once */
+  char *trace;           /* JSON: how pricing came to the list price */
   char *vat_code;        /* key in the head's list of rates; empty: its first */
 
   int lead_days;     /* working days; 0: as the head says */

@@ -87,22 +87,36 @@ typedef struct {
   GError **error;
 } CurrencyCheck;
 
+static gboolean
+is_of_currency (KtMoney money, const char *currency)
+{
+  return money.currency[0] == '\0' || g_str_equal (money.currency, currency);
+}
+
 gboolean
 kt_revision_check_currency (const KtRevisionHeader *header,
                             const KtPositionData *data,
                             GError **error)
 {
-  const KtMoney amounts[] = { data->unit_price, data->order_amount, data->reduction };
+  const KtMoney amounts[]
+      = { data->unit_price, data->order_amount, data->reduction, data->list_price };
+  KtMoney foreign = { 0 };
   for (gsize i = 0; i < G_N_ELEMENTS (amounts); i++)
-    if (amounts[i].currency[0] != '\0' && !g_str_equal (amounts[i].currency, header->currency))
-      {
-        g_set_error (
-            error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD,
-            _ ("currency: “%s” is priced in %s, the quote is in %s. Enter its price anew first."),
-            data->title, amounts[i].currency, header->currency);
-        return FALSE;
-      }
-  return TRUE;
+    if (!is_of_currency (amounts[i], header->currency))
+      foreign = amounts[i];
+  for (guint i = 0; i < data->conditions->len; i++)
+    {
+      const KtCondition *condition = data->conditions->pdata[i];
+      if (!is_of_currency (condition->amount, header->currency))
+        foreign = condition->amount;
+    }
+  if (foreign.currency[0] == '\0')
+    return TRUE;
+  g_set_error (
+      error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD,
+      _ ("currency: “%s” is priced in %s, the quote is in %s. Enter its price anew first."),
+      data->title, foreign.currency, header->currency);
+  return FALSE;
 }
 
 static gboolean

@@ -2,11 +2,13 @@
 /* The head of a revision: its tables, and taking over a customer. */
 #include "kt-revision-header.h"
 
+#include "kt-position-data.h"
 #include "kt-record-macros.h"
 #include "kt-sales-error.h"
 
 #include <glib/gi18n-lib.h>
 
+static const char *const document_policies[] = { "sum", "line", NULL };
 static const char *const policies[] = { "line", "unit", "document", NULL };
 /* The order of KtRounding; only the first two are offered. */
 static const char *const modes[] = { "half-up", "half-even", "up", "down", NULL };
@@ -18,6 +20,9 @@ static const KtField kt_customer_fields[] = {
   KT_TEXT (KtCustomer, tax_number),
   KT_RECORD (KtCustomer, billing, kt_address_type),
   KT_RECORD (KtCustomer, contact, kt_contact_type),
+  KT_TEXT (KtCustomer, price_group),
+  KT_TEXT (KtCustomer, segment),
+  KT_TEXT (KtCustomer, loyalty),
   { NULL },
 };
 
@@ -66,6 +71,19 @@ static const KtField kt_revision_header_fields[] = {
   KT_RECORDS (KtRevisionHeader, vat_rates, kt_vat_rate_type),
   KT_ENUM (KtRevisionHeader, rounding, policies),
   KT_ENUM (KtRevisionHeader, rounding_mode, modes),
+  KT_ENUM (KtRevisionHeader, document_rounding, document_policies),
+  KT_DECIMAL (KtRevisionHeader, document_discount),
+  KT_DECIMAL (KtRevisionHeader, project_discount),
+  KT_TEXT (KtRevisionHeader, project),
+  KT_TEXT (KtRevisionHeader, delivery_class),
+  KT_BOOL (KtRevisionHeader, express),
+  KT_TEXT (KtRevisionHeader, vat_case),
+  KT_BOOL (KtRevisionHeader, manual_vat_case),
+  KT_TEXT (KtRevisionHeader, base_currency),
+  KT_DECIMAL (KtRevisionHeader, exchange_rate),
+  KT_DATE (KtRevisionHeader, exchange_day),
+  KT_TEXT (KtRevisionHeader, exchange_source),
+  KT_RECORDS (KtRevisionHeader, conditions, kt_condition_type),
   KT_TEXT (KtRevisionHeader, note),
   { NULL },
 };
@@ -105,10 +123,29 @@ check_vat_rates (const KtRevisionHeader *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_percentage (KtDecimal value)
+{
+  return kt_decimal_sign (value) >= 0 && kt_decimal_compare (value, kt_decimal_from_int (100)) <= 0;
+}
+
+static gboolean
+check_discounts (const KtRevisionHeader *self, GError **error)
+{
+  if (!is_percentage (self->document_discount))
+    return refuse (error, "document_discount", _ ("A discount is between 0 and 100 percent."));
+  if (!is_percentage (self->project_discount))
+    return refuse (error, "project_discount", _ ("A discount is between 0 and 100 percent."));
+  if (kt_decimal_sign (self->exchange_rate) < 0)
+    return refuse (error, "exchange_rate", _ ("An exchange rate is above zero."));
+  return TRUE;
+}
+
 gboolean
 kt_revision_header_check (const KtRevisionHeader *self, GError **error)
 {
-  if (!kt_record_check (&kt_revision_header_type, self, error) || !check_vat_rates (self, error))
+  if (!kt_record_check (&kt_revision_header_type, self, error) || !check_vat_rates (self, error)
+      || !check_discounts (self, error) || !kt_conditions_check (self->conditions, error))
     return FALSE;
   if (!kt_currency_is_valid (self->currency))
     return refuse (error, "currency",
@@ -137,6 +174,9 @@ kt_revision_header_set_customer (KtRevisionHeader *self,
   kt_record_set_text (&customer->number, account->number);
   kt_record_set_text (&customer->vat_id, account->vat_id);
   kt_record_set_text (&customer->tax_number, account->tax_number);
+  kt_record_set_text (&customer->price_group, account->price_group);
+  kt_record_set_text (&customer->segment, account->segment);
+  kt_record_set_text (&customer->loyalty, account->loyalty);
   kt_record_assign (&kt_address_type, &customer->billing, &account->billing);
   if (*customer->billing.name == '\0')
     kt_record_set_text (&customer->billing.name, account->name);

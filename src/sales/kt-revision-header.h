@@ -21,6 +21,9 @@ typedef struct {
   char *tax_number;
   KtAddress billing; /* with the name of the account, if it has none of its own */
   KtContact contact; /* empty if none was chosen */
+  char *price_group; /* as price agreements speak of the customer, like these two */
+  char *segment;
+  char *loyalty;
 } KtCustomer;
 
 /* A rate of VAT that lines refer to by its code. The first one is the default. */
@@ -36,6 +39,12 @@ typedef enum {
   KT_ROUNDING_UNIT,    /* each unit price after discount to cents */
   KT_ROUNDING_DOCUMENT /* only the sums */
 } KtRoundingPolicy;
+
+/* How a document discount becomes cents. */
+typedef enum {
+  KT_DOCUMENT_ROUNDING_SUM, /* once, of the sum; the shares of the lines follow from it */
+  KT_DOCUMENT_ROUNDING_LINE /* on every line, and added up */
+} KtDocumentRoundingPolicy;
 
 /* A payment or a date of a project, as agreed. */
 typedef struct {
@@ -69,7 +78,22 @@ typedef struct {
   GPtrArray *vat_rates;  /* of KtVatRate; the first one is the default */
   KtRoundingPolicy rounding;
   KtRounding rounding_mode; /* KT_ROUND_HALF_UP, KT_ROUND_HALF_EVEN */
-  char *note;               /* internal, never printed */
+  KtDocumentRoundingPolicy document_rounding;
+
+  KtDecimal document_discount; /* typed: percent of the sum of the normal lines */
+  KtDecimal project_discount;  /* typed: percent of each unit price */
+  char *project;               /* whose discount that is, as printed */
+  char *delivery_class;        /* class of delivery time that agreements and freight speak of */
+  gboolean express;
+  char *vat_case; /* of the catalog: "domestic", "intra-community", "export" …; empty: the rates as
+                     they stand in vat_rates */
+  gboolean manual_vat_case; /* chosen by hand: determination leaves it */
+  char *base_currency;      /* of the catalog, if it is not `currency` */
+  KtDecimal exchange_rate;  /* units of `currency` for one of base_currency */
+  char *exchange_day;       /* ISO 8601: of that rate */
+  char *exchange_source;
+  GPtrArray *conditions; /* of KtCondition: found by determination, of the whole document */
+  char *note;            /* internal, never printed */
 } KtRevisionHeader;
 
 extern const KtRecordType kt_revision_header_type;
