@@ -13,12 +13,15 @@ G_BEGIN_DECLS
 #define KT_SALES_ERROR (kt_sales_error_quark ())
 
 typedef enum {
-  KT_SALES_ERROR_SEALED, /* the revision is no draft (any more): begin a new revision */
-  KT_SALES_ERROR_STATE,  /* this step does not follow the present state */
-  KT_SALES_ERROR_FIELD,  /* a field holds what it must not hold */
-  KT_SALES_ERROR_TREE,   /* a position cannot stand there */
-  KT_SALES_ERROR_BODY,   /* a stored body is not what Kontor writes */
-  KT_SALES_ERROR_NEWER   /* a stored body was written by a newer Kontor */
+  KT_SALES_ERROR_SEALED,   /* the revision is no draft (any more): begin a new revision */
+  KT_SALES_ERROR_STATE,    /* this step does not follow the present state */
+  KT_SALES_ERROR_FIELD,    /* a field holds what it must not hold */
+  KT_SALES_ERROR_TREE,     /* a position cannot stand there */
+  KT_SALES_ERROR_BODY,     /* a stored body is not what Kontor writes */
+  KT_SALES_ERROR_NEWER,    /* a stored body was written by a newer Kontor */
+  KT_SALES_ERROR_RIGHT,    /* the actor's role does not allow it */
+  KT_SALES_ERROR_APPROVAL, /* somebody must approve first, or cannot be asked (any more) */
+  KT_SALES_ERROR_CLEARANCE /* the gate was not asked, or for something else */
 } KtSalesError;
 
 GQuark kt_sales_error_quark (void);

@@ -22,8 +22,10 @@ typedef enum {
   KT_STORE_ERROR_SEALED,   /* tried to change what was sent */
   KT_STORE_ERROR_TAMPERED, /* a stored body does not have its hash */
   KT_STORE_ERROR_NOT_FOUND,
-  KT_STORE_ERROR_IN_USE, /* others refer to it: it cannot be deleted */
-  KT_STORE_ERROR_CLOSED, /* the store was closed before this came to its turn */
+  KT_STORE_ERROR_IN_USE,      /* others refer to it: it cannot be deleted */
+  KT_STORE_ERROR_DENIED,      /* no such user, or the password is wrong */
+  KT_STORE_ERROR_USER_LOCKED, /* too many wrong passwords: wait */
+  KT_STORE_ERROR_CLOSED,      /* the store was closed before this came to its turn */
   KT_STORE_ERROR_FAILED
 } KtStoreError;
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The audit trail: who did what, append-only, each entry with the hash of the one before it
+ * (SHA-256 over previous hash, number, time, actor, kind, subject, body). Verification finds an
+ * entry that was changed, removed or slipped in, and stored things that are not what the trail
+ * says: a sent revision without clearance, a user with other rights, a decision nobody took.
+ *
+ * What a chain cannot find alone is that somebody wrote it anew from some entry to the end; compare
+ * kt_audit_store_head() with a hash noted elsewhere.
+ *
+ * See kt-work-store.h for threads, order and failure.
+ */
+
+#include "kt-actor.h"
+#include "kt-fault.h"
+#include "kt-work-store.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  gint64 number; /* from 1, without gaps */
+  gint64 at;     /* seconds since 1970, UTC */
+  char *actor_id;
+  char *actor_name;
+  char *kind;    /* "clearance", "approval-asked", "approval-decided", "user", "log-in" … */
+  char *subject; /* id of what it is about */
+  char *body;    /* JSON */
+  char *hash;
+} KtAuditEntry;
+
+void kt_audit_entry_free (KtAuditEntry *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtAuditEntry, kt_audit_entry_free)
+
+/* Entries about a subject, or all (NULL), oldest first, at most `limit` of the newest (0: all).
+ * Transfer full. */
+GPtrArray *
+kt_audit_store_list (KtWorkStore *store, const char *subject, guint limit, GError **error);
+/* Number and hash of the last entry: "42:9f86…". The caller frees. */
+char *kt_audit_store_head (KtWorkStore *store, GError **error);
+
+/* Reads everything. A list of faults, empty if all is as it was written; each names the entry or
+ * the thing. expected_head: a head noted elsewhere that must still stand in the trail, or NULL. */
+KtFaultList *kt_audit_store_verify (KtWorkStore *store, const char *expected_head, GError **error);
+void kt_audit_store_verify_async (KtWorkStore *store,
+                                  const char *expected_head,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+KtFaultList *
+kt_audit_store_verify_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+
+G_END_DECLS
