@@ -48,6 +48,8 @@ kind_of (KtPosition *position)
       return KT_QUOTE_LINE_SUBTOTAL;
     case KT_POSITION_PAGE_BREAK:
       return KT_QUOTE_LINE_PAGE_BREAK;
+    case KT_POSITION_WISH:
+      return KT_QUOTE_LINE_TEXT;
     default:
       return roles[kt_position_get_effective_role (position)];
     }
@@ -198,6 +200,18 @@ describe_subtotal (const Lines *lines, KtPosition *position, KtQuoteLine *line)
                                lines->error);
 }
 
+/* What was wished for, and what was said to it. */
+static void
+add_wish_text (const KtPositionData *data, KtQuoteLine *line)
+{
+  const char *parts[] = { data->description, data->wish_answer };
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (is_given (parts[i]))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", parts[i]);
+  SET (line, text_markdown, text->str);
+}
+
 /* A heading has no room for a text of its own. */
 static void
 add_text_below_heading (const Lines *lines, const KtPositionData *data)
@@ -218,6 +232,8 @@ add_position (KtPosition *position, gpointer user_data)
   SET (line, title, data->title);
   if (line->kind == KT_QUOTE_LINE_HEADING)
     add_text_below_heading (lines, data);
+  else if (data->kind == KT_POSITION_WISH)
+    add_wish_text (data, line);
   else
     SET (line, text_markdown, data->description);
   if (line->kind == KT_QUOTE_LINE_SUBTOTAL)

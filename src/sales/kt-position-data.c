@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 static const char *const kinds[]
-    = { "product", "article", "service", "text", "subtotal", "page-break", NULL };
+    = { "product", "article", "service", "text", "subtotal", "page-break", "wish", NULL };
 static const char *const roles[] = { "normal", "option", "alternative", "on-demand", NULL };
 
 static const KtField kt_characteristic_fields[] = {
@@ -94,6 +94,10 @@ static const KtField kt_position_data_fields[] = {
   KT_TEXT (KtPositionData, delivery_id),
   KT_TEXT (KtPositionData, lot),
   KT_TEXT (KtPositionData, note),
+  KT_TEXT (KtPositionData, wish_to),
+  KT_TEXT (KtPositionData, wish_answer),
+  KT_TEXT (KtPositionData, wish_by),
+  KT_DATE (KtPositionData, wish_on),
   { NULL },
 };
 
@@ -129,7 +133,7 @@ kt_position_kind_has_price (KtPositionKind kind)
 gboolean
 kt_position_kind_has_children (KtPositionKind kind)
 {
-  return kind != KT_POSITION_SUBTOTAL && kind != KT_POSITION_PAGE_BREAK;
+  return kind != KT_POSITION_SUBTOTAL && kind != KT_POSITION_PAGE_BREAK && kind != KT_POSITION_WISH;
 }
 
 static gboolean

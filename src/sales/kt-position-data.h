@@ -19,7 +19,8 @@ typedef enum {
   KT_POSITION_SERVICE,
   KT_POSITION_TEXT,     /* title and description; with children: the heading of a group */
   KT_POSITION_SUBTOTAL, /* of the positions above it on its level, back to the subtotal before */
-  KT_POSITION_PAGE_BREAK
+  KT_POSITION_PAGE_BREAK,
+  KT_POSITION_WISH /* a special wish or question, for somebody to answer (kt-wish.h) */
 } KtPositionKind;
 
 /* All but NORMAL stand outside of the total, with everything below them. */
@@ -89,6 +90,11 @@ typedef struct {
   char *delivery_id; /* KtAddress of the customer; empty: as the head says */
   char *lot;         /* lines of one lot belong together */
   char *note;        /* internal, never printed */
+
+  char *wish_to;     /* KT_POSITION_WISH: who shall answer: "duty:engineering", "user:a.berg" */
+  char *wish_answer; /* empty: nobody has answered yet */
+  char *wish_by;     /* name of who answered */
+  char *wish_on;     /* ISO 8601 day of the answer */
 } KtPositionData;
 
 extern const KtRecordType kt_position_data_type;

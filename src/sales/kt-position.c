@@ -134,7 +134,7 @@ kt_position_get_height (KtPosition *self)
 static gboolean
 is_numbered (KtPosition *self)
 {
-  return kt_position_kind_has_price (self->data->kind)
+  return kt_position_kind_has_price (self->data->kind) || self->data->kind == KT_POSITION_WISH
          || (self->data->kind == KT_POSITION_TEXT && count (self->children) > 0);
 }
 
