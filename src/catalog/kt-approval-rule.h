@@ -38,8 +38,10 @@ typedef struct {
   guint order;    /* from 1: the needs of a lower order are decided first */
 } KtApprovalRule;
 
+/* The roles a rule can name, NULL-terminated: those of kt-actor.h in sales, in its order. */
+extern const char *const kt_user_role_names[];
+
 KtApprovalRule *kt_approval_rule_new (void);
-KtApprovalRule *kt_approval_rule_copy (const KtApprovalRule *rule);
 void kt_approval_rule_free (KtApprovalRule *rule);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtApprovalRule, kt_approval_rule_free)
 

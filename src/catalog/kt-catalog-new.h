@@ -49,6 +49,7 @@ void kt_catalog_add_category (KtCatalog *catalog, const char *id, const char *pa
 void kt_catalog_add_product (KtCatalog *catalog, KtProductInfo *info);
 void kt_catalog_add_scale (KtCatalog *catalog, KtScale *scale);
 void kt_catalog_add_synonym (KtCatalog *catalog, KtSynonym *synonym);
+void kt_catalog_add_approval_rule (KtCatalog *catalog, KtApprovalRule *rule);
 void kt_catalog_finish (KtCatalog *catalog);
 
 /* The files beside the tables: drawings, documents, terms, dialogues, by their path in the source

@@ -206,6 +206,7 @@ kt_catalog_load_folder (const char *folder, KtFaultList *faults)
   kt_reading_read_texts (&reading);
   kt_reading_read_synonyms (&reading);
   kt_reading_read_scales (&reading);
+  kt_reading_read_approvals (&reading);
   keep_terms (&reading);
   keep_dialogues (&reading);
   keep_article_pictures (&reading);

@@ -78,6 +78,7 @@ void kt_reading_read_texts (KtCatalogReading *reading);
 void kt_reading_read_articles (KtCatalogReading *reading);
 void kt_reading_read_synonyms (KtCatalogReading *reading);
 void kt_reading_read_scales (KtCatalogReading *reading);
+void kt_reading_read_approvals (KtCatalogReading *reading);
 void kt_reading_read_product (KtCatalogReading *reading, const char *id);
 /* The tables beside the model. */
 void kt_reading_read_product_tables (KtCatalogReading *reading, KtProduct *product);

@@ -108,6 +108,40 @@ read_vat (KtIni *ini, KtCatalogSettings *settings, KtFaultList *faults)
                   _ ("There is no rate “%s”."), standard->value);
 }
 
+/* "id:days;id:days". */
+static void
+check_payment_days (KtIni *ini, const KtCatalogSettings *settings, KtFaultList *faults)
+{
+  g_auto (GStrv) pairs
+      = g_strsplit (settings->payment_days != NULL ? settings->payment_days : "", ";", -1);
+  for (guint i = 0; pairs[i] != NULL; i++)
+    {
+      g_autofree char *term = g_strstrip (g_strndup (pairs[i], strcspn (pairs[i], ":")));
+      guint days;
+      if (!kt_catalog_settings_payment_days (settings, term, &days))
+        kt_ini_fault (ini, kt_ini_get (ini, "terms", "payment_days"), faults,
+                      _ ("Write pairs of a term and its days: net30:30;prepaid:0."),
+                      _ ("“%s” is no term with its days."), pairs[i]);
+    }
+}
+
+/* An ed25519 key has 32 bytes. */
+static void
+check_mandate_keys (KtIni *ini, const KtCatalogSettings *settings, KtFaultList *faults)
+{
+  g_auto (GStrv) keys
+      = g_strsplit (settings->mandate_keys != NULL ? settings->mandate_keys : "", ";", -1);
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      gsize length = 0;
+      g_autofree guchar *bytes = g_base64_decode (keys[i], &length);
+      if (length != 32)
+        kt_ini_fault (ini, kt_ini_get (ini, "mandates", "keys"), faults,
+                      _ ("Use the public key that kontor-cli mandate keygen prints."),
+                      _ ("“%s” is no public key."), keys[i]);
+    }
+}
+
 static gboolean
 is_colour (const char *text)
 {
@@ -155,6 +189,8 @@ kt_catalog_settings_read (KtIni *ini, KtFaultList *faults)
   read_price_validity (ini, settings, faults);
   read_vat (ini, settings, faults);
   check_settings (ini, settings, faults);
+  check_payment_days (ini, settings, faults);
+  check_mandate_keys (ini, settings, faults);
   complete_settings (settings);
   return settings;
 }

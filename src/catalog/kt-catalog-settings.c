@@ -6,6 +6,7 @@
 #include "kt-catalog-settings.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define FIELD(group, key, member, required)                                                        \
   {                                                                                                \
@@ -38,6 +39,9 @@ static const KtSettingField fields[] = {
   FIELD ("terms", "payment", payment, FALSE),
   FIELD ("terms", "incoterm", incoterm, FALSE),
   FIELD ("terms", "incoterm_place", incoterm_place, FALSE),
+  FIELD ("terms", "payment_days", payment_days, FALSE),
+  FIELD ("mandates", "keys", mandate_keys, FALSE),
+  FIELD ("mandates", "revoked", revoked_mandates, FALSE),
 };
 
 static const char *const scope_names[] = { "unit", "line", "document" };
@@ -95,6 +99,26 @@ kt_catalog_settings_add_vat (KtCatalogSettings *settings, const char *key, KtDec
   rate->key = g_strdup (key);
   rate->percent = percent;
   g_ptr_array_add (settings->vat_rates, rate);
+}
+
+gboolean
+kt_catalog_settings_payment_days (const KtCatalogSettings *settings, const char *term, guint *days)
+{
+  g_auto (GStrv) pairs
+      = g_strsplit (settings->payment_days != NULL ? settings->payment_days : "", ";", -1);
+  for (guint i = 0; pairs[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (pairs[i], ":", 2);
+      guint64 number;
+      if (g_strv_length (parts) == 2 && strcmp (g_strstrip (parts[0]), term) == 0
+          && g_ascii_string_to_unsigned (g_strstrip (parts[1]), 10, 0, KT_PAYMENT_MAX_DAYS, &number,
+                                         NULL))
+        {
+          *days = (guint)number;
+          return TRUE;
+        }
+    }
+  return FALSE;
 }
 
 gboolean

@@ -48,6 +48,9 @@ typedef struct {
   char *payment;  /* id of the text terms.payment.<id> */
   char *incoterm; /* Incoterms 2020: "FCA" */
   char *incoterm_place;
+  char *payment_days;     /* "net30:30;prepaid:0": kt_catalog_settings_payment_days() */
+  char *mandate_keys;     /* public keys of who may sign mandates, base64, separated by ';' */
+  char *revoked_mandates; /* ids, separated by ';' */
 } KtCatalogSettings;
 
 KtCatalogSettings *kt_catalog_settings_new (void);
@@ -58,6 +61,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtCatalogSettings, kt_catalog_settings_free)
 const KtCatalogVat *kt_catalog_settings_find_vat (const KtCatalogSettings *settings,
                                                   const char *key);
 void kt_catalog_settings_add_vat (KtCatalogSettings *settings, const char *key, KtDecimal percent);
+
+#define KT_PAYMENT_MAX_DAYS 3650
+
+/* Days from invoice to payment under a term; FALSE if the catalog does not say. */
+gboolean
+kt_catalog_settings_payment_days (const KtCatalogSettings *settings, const char *term, guint *days);
 
 /* "unit", "line", "document". */
 gboolean kt_rounding_scope_parse (const char *text, KtRoundingScope *scope, GError **error);

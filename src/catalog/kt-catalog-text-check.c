@@ -82,6 +82,19 @@ need_catalog (Check *check)
     }
 }
 
+/* What an approver reads: the rule, and whose turn it is. */
+static void
+need_approvals (Check *check)
+{
+  GPtrArray *rules = kt_catalog_get_approval_rules (check->reading->catalog);
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const KtApprovalRule *rule = rules->pdata[i];
+      need (check, "approval.%s", rule->key);
+      need (check, "duty.%s", rule->approver);
+    }
+}
+
 static void
 need_article (Check *check, const KtArticle *article)
 {
@@ -223,19 +236,22 @@ is_given (Check *check, const char *key, const char *kind, const char *suffix)
   return g_hash_table_contains (check->reading->places, place);
 }
 
-/* Texts of the catalog itself, of units and of terms are free: quotes may use them. */
+/* Texts of the catalog itself, of units, terms and duties are free: quotes and users may use them.
+ */
 static gboolean
 is_free (Check *check, const char *key)
 {
   const KtCatalogReading *reading = check->reading;
   if (g_str_has_prefix (key, "category."))
     return reading->categories_are_unknown || is_given (check, key, "category", ".summary");
+  if (g_str_has_prefix (key, "approval."))
+    return is_given (check, key, "approval", "");
   if (g_str_has_prefix (key, "article."))
     return reading->articles_are_unknown || is_given (check, key, "article", ".note");
   if (g_str_has_prefix (key, "group."))
     return reading->articles_are_unknown;
   return g_str_has_prefix (key, "catalog.") || g_str_has_prefix (key, "unit.")
-         || g_str_has_prefix (key, "terms.payment.");
+         || g_str_has_prefix (key, "terms.payment.") || g_str_has_prefix (key, "duty.");
 }
 
 typedef struct {
@@ -293,6 +309,7 @@ kt_reading_check_texts (KtCatalogReading *reading)
   Check check = { reading, silent, known, NULL };
   report_empty_languages (&check);
   need_catalog (&check);
+  need_approvals (&check);
   need_articles (&check);
   GPtrArray *products = kt_catalog_get_products (reading->catalog);
   for (guint i = 0; i < products->len; i++)

@@ -15,10 +15,11 @@ struct _KtCatalog {
   gatomicrefcount refs;
   KtCatalogSettings *settings;
   KtTexts *texts;
-  GPtrArray *categories; /* of KtCategory */
-  GPtrArray *products;   /* of KtProductInfo */
-  GPtrArray *scales;     /* of KtScale */
-  GPtrArray *synonyms;   /* of KtSynonym */
+  GPtrArray *categories;     /* of KtCategory */
+  GPtrArray *products;       /* of KtProductInfo */
+  GPtrArray *scales;         /* of KtScale */
+  GPtrArray *approval_rules; /* of KtApprovalRule */
+  GPtrArray *synonyms;       /* of KtSynonym */
   const KtCatalogSource *source;
   gpointer data;
   GMutex lock;        /* of `opened` */
@@ -65,6 +66,7 @@ kt_catalog_new (KtCatalogSettings *settings,
   catalog->categories = g_ptr_array_new_with_free_func (category_free);
   catalog->products = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_product_info_free);
   catalog->scales = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_scale_free);
+  catalog->approval_rules = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_approval_rule_free);
   catalog->synonyms = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_synonym_free);
   catalog->source = source;
   catalog->data = data;
@@ -91,6 +93,7 @@ kt_catalog_unref (KtCatalog *catalog)
   g_ptr_array_unref (catalog->categories);
   g_ptr_array_unref (catalog->products);
   g_ptr_array_unref (catalog->scales);
+  g_ptr_array_unref (catalog->approval_rules);
   g_ptr_array_unref (catalog->synonyms);
   kt_texts_unref (catalog->texts);
   kt_catalog_settings_free (catalog->settings);
@@ -112,6 +115,12 @@ void
 kt_catalog_add_product (KtCatalog *catalog, KtProductInfo *info)
 {
   g_ptr_array_add (catalog->products, info);
+}
+
+void
+kt_catalog_add_approval_rule (KtCatalog *catalog, KtApprovalRule *rule)
+{
+  g_ptr_array_add (catalog->approval_rules, rule);
 }
 
 void
@@ -141,6 +150,15 @@ static int
 compare_products (gconstpointer a, gconstpointer b)
 {
   return strcmp ((*(const KtProductInfo *const *)a)->id, (*(const KtProductInfo *const *)b)->id);
+}
+
+static int
+compare_approval_rules (gconstpointer a, gconstpointer b)
+{
+  const KtApprovalRule *first = *(KtApprovalRule *const *)a;
+  const KtApprovalRule *second = *(KtApprovalRule *const *)b;
+  return first->order != second->order ? (first->order < second->order ? -1 : 1)
+                                       : strcmp (first->key, second->key);
 }
 
 static int
@@ -182,6 +200,7 @@ kt_catalog_finish (KtCatalog *catalog)
 {
   g_ptr_array_sort (catalog->products, compare_products);
   g_ptr_array_sort (catalog->scales, compare_scales);
+  g_ptr_array_sort (catalog->approval_rules, compare_approval_rules);
   g_ptr_array_sort (catalog->synonyms, compare_synonyms);
 
   g_ptr_array_sort (catalog->categories, compare_categories);
@@ -218,6 +237,12 @@ GPtrArray *
 kt_catalog_get_products (KtCatalog *catalog)
 {
   return catalog->products;
+}
+
+GPtrArray *
+kt_catalog_get_approval_rules (KtCatalog *catalog)
+{
+  return catalog->approval_rules;
 }
 
 GPtrArray *

@@ -13,6 +13,7 @@
  * which belongs into a worker.
  */
 
+#include "kt-approval-rule.h"
 #include "kt-article.h"
 #include "kt-catalog-settings.h"
 #include "kt-product.h"
@@ -61,6 +62,8 @@ GPtrArray *kt_catalog_get_products (KtCatalog *catalog);   /* of KtProductInfo, 
 GPtrArray *
 kt_catalog_get_scales (KtCatalog *catalog); /* of KtScale, by subject, name, from_quantity */
 GPtrArray *kt_catalog_get_synonyms (KtCatalog *catalog); /* of KtSynonym */
+GPtrArray *
+kt_catalog_get_approval_rules (KtCatalog *catalog); /* of KtApprovalRule, by order and key */
 const KtCategory *kt_catalog_find_category (KtCatalog *catalog, const char *id);
 const KtProductInfo *kt_catalog_find_product (KtCatalog *catalog, const char *id);
 /* The category itself or one below it. */

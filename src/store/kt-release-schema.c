@@ -35,6 +35,10 @@ static const char schema[]
       "CREATE TABLE scale (position INTEGER PRIMARY KEY, subject INTEGER NOT NULL, name TEXT,"
       "  from_units INTEGER NOT NULL, from_digits INTEGER NOT NULL, is_graduated INTEGER NOT NULL,"
       "  discount_units INTEGER NOT NULL, discount_digits INTEGER NOT NULL) STRICT;"
+      "CREATE TABLE approval_rule (key TEXT PRIMARY KEY, measure TEXT NOT NULL, product_group TEXT,"
+      "  role TEXT, limit_units INTEGER NOT NULL, limit_digits INTEGER NOT NULL, approver TEXT NOT "
+      "NULL,"
+      "  turn INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
 
       "CREATE TABLE product (id TEXT PRIMARY KEY, business INTEGER NOT NULL, category TEXT, "
       "classification TEXT NOT NULL,"
@@ -114,6 +118,7 @@ static const char *const sources[] = {
   "SELECT path, bytes FROM file ORDER BY path",
   "SELECT * FROM synonym ORDER BY language, word",
   "SELECT * FROM scale ORDER BY position",
+  "SELECT * FROM approval_rule ORDER BY key",
   "SELECT * FROM product ORDER BY id",
   "SELECT * FROM product_step ORDER BY product, position",
   "SELECT * FROM product_swatch ORDER BY product, position",

@@ -130,6 +130,25 @@ write_scales (KtRows *rows, KtCatalog *catalog)
     }
 }
 
+static void
+write_approval_rules (KtRows *rows, KtCatalog *catalog)
+{
+  GPtrArray *rules = kt_catalog_get_approval_rules (catalog);
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const KtApprovalRule *rule = rules->pdata[i];
+      kt_rows_start (rows, "INSERT INTO approval_rule VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+      kt_rows_text (rows, rule->key);
+      kt_rows_text (rows, kt_measure_to_string (rule->measure));
+      kt_rows_text (rows, rule->group);
+      kt_rows_text (rows, rule->role);
+      kt_rows_decimal (rows, rule->limit);
+      kt_rows_text (rows, rule->approver);
+      kt_rows_int (rows, rule->order);
+      kt_rows_end (rows);
+    }
+}
+
 /* ---- files ---- */
 
 static void
@@ -208,6 +227,7 @@ write_tables (KtRows *rows, KtCatalog *catalog, const KtReleaseOptions *options,
   write_texts (rows, kt_catalog_get_texts (catalog));
   write_synonyms (rows, catalog);
   write_scales (rows, catalog);
+  write_approval_rules (rows, catalog);
   write_files (rows, catalog);
   write_products (rows, catalog, options);
   write_articles (rows, catalog);

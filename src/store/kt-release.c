@@ -202,6 +202,21 @@ read_scale (KtSqliteStatement *row, gpointer catalog)
   kt_catalog_add_scale (catalog, scale);
 }
 
+/* A measure of a newer Kontor cannot be judged: the format keeps those away. */
+static void
+read_approval_rule (KtSqliteStatement *row, gpointer catalog)
+{
+  KtApprovalRule *rule = kt_approval_rule_new ();
+  rule->key = g_strdup (kt_release_get_text (row, 0));
+  kt_measure_parse (kt_release_get_text (row, 1), &rule->measure);
+  rule->group = kt_sqlite_dup_text (row, 2);
+  rule->role = kt_sqlite_dup_text (row, 3);
+  rule->limit = kt_release_get_decimal (row, 4);
+  rule->approver = g_strdup (kt_release_get_text (row, 6));
+  rule->order = (guint)kt_sqlite_get_int (row, 7);
+  kt_catalog_add_approval_rule (catalog, rule);
+}
+
 static void
 read_synonym (KtSqliteStatement *row, gpointer catalog)
 {
@@ -245,6 +260,11 @@ fill_catalog (KtReleaseFile *file, KtCatalog *catalog, GError **error)
              "SELECT subject, name, from_units, from_digits, is_graduated, discount_units,"
              " discount_digits FROM scale",
              read_scale, catalog, error)
+         && for_each_row (
+             file,
+             "SELECT key, measure, product_group, role, limit_units, limit_digits, approver, turn"
+             " FROM approval_rule",
+             read_approval_rule, catalog, error)
          && for_each_row (file, "SELECT language, word, synonyms FROM synonym", read_synonym,
                           catalog, error)
          && for_each_row (file,

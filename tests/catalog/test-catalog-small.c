@@ -218,6 +218,24 @@ test_products_are_kept (void)
   g_assert_cmpstr (first->info->id, ==, "mixer");
 }
 
+static void
+test_approvals (void)
+{
+  g_autoptr (KtCatalog) catalog = fixture_load_small_catalog ();
+  GPtrArray *rules = kt_catalog_get_approval_rules (catalog);
+  const KtApprovalRule *first = rules->pdata[0], *last = rules->pdata[4];
+  g_assert_cmpuint (rules->len, ==, 5);
+  g_assert_cmpstr (first->key, ==, "discount");
+  g_assert_null (first->role);
+  g_assert_null (first->group);
+  g_assert_cmpstr (((const KtApprovalRule *) rules->pdata[3])->group, ==, "screws");
+  g_assert_cmpstr (last->key, ==, "high");
+  g_assert_cmpint (last->measure, ==, KT_MEASURE_LINE_DISCOUNT);
+  g_assert_true (kt_decimal_equal (last->limit, kt_decimal (205, 1)));
+  g_assert_cmpstr (last->approver, ==, "management");
+  g_assert_cmpuint (last->order, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/catalog/articles arrive with their texts", test_articles);
   g_test_add_func ("/catalog/files arrive and stand in for each other", test_files);
   g_test_add_func ("/catalog/scales and synonyms arrive in order", test_scales_and_synonyms);
+  g_test_add_func ("/catalog/approval rules arrive in the order of approvers", test_approvals);
   g_test_add_func ("/catalog/a product is loaded once and outlives the catalog", test_products_are_kept);
   return g_test_run ();
 }

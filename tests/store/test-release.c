@@ -104,6 +104,15 @@ describe_catalog (KtCatalog *catalog)
       g_string_append_printf (text, "%s %s %d %u\n", category->id, category->parent,
                               category->position, category->depth);
     }
+  GPtrArray *rules = kt_catalog_get_approval_rules (catalog);
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const KtApprovalRule *rule = rules->pdata[i];
+      g_autofree char *limit = kt_decimal_to_string (rule->limit);
+      g_string_append_printf (text, "approval %s %d %s %s %s %s %u\n", rule->key, rule->measure,
+                              rule->group ? rule->group : "-", rule->role ? rule->role : "-", limit,
+                              rule->approver, rule->order);
+    }
   GPtrArray *scales = kt_catalog_get_scales (catalog);
   for (guint i = 0; i < scales->len; i++)
     {
@@ -478,6 +487,7 @@ static const struct {
   { "articles.csv", "0.75", "0.76" },
   { "catalog.ini", "reduced=7", "reduced=7.5" },
   { "lists/scales.csv", "slab,2.5", "slab,2.6" },
+  { "sales/approvals.csv", "20.5,management", "20.6,management" },
   { "products/mixer/prices.csv", "True,180", "True,181" },
   { "products/mixer/model.coom", "ME 12", "ME 13" },
   { "products/mixer/picture.svg", "800 mm", "900 mm" },
