@@ -149,24 +149,31 @@ describe_head (KtQuoteDocument *quote, const KtRevisionDocument *request, const 
 /* ---- totals ---- */
 
 static void
-describe_taxes (KtQuoteDocument *quote,
-                const KtRevisionTotals *totals,
-                const KtRevisionHeader *header,
-                const char *language)
+describe_taxes (KtQuoteDocument *quote, const KtRevisionTotals *totals, const char *language)
 {
   for (guint i = 0; i < totals->taxes->len; i++)
     {
       const KtTaxTotal *tax = g_ptr_array_index (totals->taxes, i);
-      const KtVatRate *rate = kt_revision_header_find_vat_rate (header, tax->code);
       kt_quote_document_add_tax (quote, tax->rate, tax->net, tax->tax);
-      if (rate && is_given (rate->reason))
+      if (is_given (tax->reason))
         {
           KtQuoteTax *added = g_ptr_array_index (quote->totals.taxes, i);
           g_autofree char *percent = kt_format_percent (tax->rate, language);
           g_autofree char *label
               = kt_document_string_fill (language, KT_DOCUMENT_STRING_VAT, percent, NULL);
-          added->label = g_strdup_printf ("%s – %s", label, rate->reason);
+          added->label = g_strdup_printf ("%s – %s", label, tax->reason);
         }
+    }
+}
+
+static void
+describe_steps (KtQuoteDocument *quote, const KtRevisionTotals *totals, const char *language)
+{
+  for (guint i = 0; i < totals->steps->len; i++)
+    {
+      const KtTotalStep *step = totals->steps->pdata[i];
+      g_autofree char *label = kt_revision_document_label (step->condition, language);
+      kt_quote_document_add_adjustment (quote, label, step->amount);
     }
 }
 
@@ -196,13 +203,15 @@ describe_totals (KtQuoteDocument *quote,
   g_autoptr (KtRevisionTotals) totals = kt_revision_totals_new (request->revision, error);
   if (totals == NULL)
     return FALSE;
-  quote->totals.positions = quote->totals.net = totals->net;
+  quote->totals.positions = totals->positions;
+  quote->totals.net = totals->net;
+  describe_steps (quote, totals, language);
   quote->totals.gross = totals->gross;
   quote->totals.has_options = !kt_money_is_zero (totals->options);
   quote->totals.options_net = totals->options;
   quote->totals.net_with_options = totals->net_with_options;
   quote->totals.gross_with_options = totals->gross_with_options;
-  describe_taxes (quote, totals, header, language);
+  describe_taxes (quote, totals, language);
   quote->price_note = make_price_note (header, totals, language);
   return TRUE;
 }

@@ -73,83 +73,6 @@ find_replaced (const Lines *lines, KtPosition *position)
 /* ---- numbers ---- */
 
 static gboolean
-add_difference (KtQuoteLine *line,
-                const char *label,
-                KtMoney amount,
-                gboolean negative,
-                GError **error)
-{
-  KtMoney signed_amount = amount;
-  if (negative && !kt_money_neg (amount, &signed_amount, error))
-    return FALSE;
-  kt_quote_line_add_adjustment (line, label, signed_amount);
-  return TRUE;
-}
-
-/* What of the way from gross to net is the percentage: the rest, so that what is printed adds up.
- */
-static gboolean
-discount_amount (const KtPositionData *data,
-                 KtMoney gross,
-                 KtMoney net,
-                 KtMoney *discount,
-                 GError **error)
-{
-  *discount = net;
-  if (data->order_amount.currency[0]
-      && !kt_money_sub (*discount, data->order_amount, discount, error))
-    return FALSE;
-  if (data->reduction.currency[0] && !kt_money_add (*discount, data->reduction, discount, error))
-    return FALSE;
-  return kt_money_sub (*discount, gross, discount, error);
-}
-
-static gboolean
-gross_amount (const Lines *lines, const KtPositionData *data, KtMoney *gross)
-{
-  return kt_money_mul (data->unit_price, data->quantity, lines->header->rounding_mode, gross,
-                       lines->error)
-         && kt_money_mul_ratio (*gross, 1, MAX (data->price_unit, 1), lines->header->rounding_mode,
-                                gross, lines->error)
-         && kt_money_round (*gross, lines->header->rounding_mode, gross, lines->error);
-}
-
-/* "3 St. × 14.286,00 = 42.858,00", "Rabatt 5 %", "Staffelrabatt", "einmalig". */
-static gboolean
-describe_way (const Lines *lines, const KtPositionData *data, KtQuoteLine *line)
-{
-  gboolean has_discount = kt_decimal_sign (data->discount) != 0;
-  gboolean has_reduction = data->reduction.currency[0] && !kt_money_is_zero (data->reduction);
-  gboolean has_order = data->order_amount.currency[0] && !kt_money_is_zero (data->order_amount);
-  KtMoney gross, discount;
-  if (!has_discount && !has_reduction && !has_order)
-    return TRUE;
-  if (!gross_amount (lines, data, &gross)
-      || !discount_amount (data, gross, line->total, &discount, lines->error))
-    return FALSE;
-
-  g_autofree char *quantity = kt_document_quantity (lines->language, data->quantity, line->unit);
-  g_autofree char *price = kt_money_format (data->unit_price, lines->language, KT_MONEY_PLAIN);
-  g_autofree char *product = g_strdup_printf ("%s × %s", quantity, price);
-  kt_quote_line_add_adjustment (line, product, gross);
-  if (has_discount)
-    {
-      g_autofree char *percent = kt_format_percent (data->discount, lines->language);
-      g_autofree char *label
-          = kt_document_string_fill (lines->language, KT_DOCUMENT_STRING_DISCOUNT, percent, NULL);
-      kt_quote_line_add_adjustment (line, label, discount);
-    }
-  return (!has_reduction
-          || add_difference (
-              line, kt_document_string (lines->language, KT_DOCUMENT_STRING_SCALE_DISCOUNT),
-              data->reduction, TRUE, lines->error))
-         && (!has_order
-             || add_difference (
-                 line, kt_document_string (lines->language, KT_DOCUMENT_STRING_ORDER_AMOUNT),
-                 data->order_amount, FALSE, lines->error));
-}
-
-static gboolean
 describe_numbers (const Lines *lines, const KtPositionData *data, KtQuoteLine *line)
 {
   gboolean has_price = !data->on_request && data->unit_price.currency[0] != '\0';
@@ -158,12 +81,15 @@ describe_numbers (const Lines *lines, const KtPositionData *data, KtQuoteLine *l
   line->on_request = !has_price;
   if (!has_price)
     return TRUE;
-  line->unit_price = data->unit_price;
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (KtLineStep));
+  KtLineAmounts amounts;
   line->price_unit = MAX (data->price_unit, 1);
-  if (!kt_position_net (data, lines->header, &line->total, NULL, lines->error))
+  if (!kt_position_value (data, lines->header, &amounts, steps, lines->error))
     return FALSE;
+  line->total = amounts.net;
   line->free_of_charge = kt_money_is_zero (data->unit_price) && kt_money_is_zero (line->total);
-  return describe_way (lines, data, line);
+  return kt_revision_document_add_way (data, lines->header, &amounts, steps, lines->language, line,
+                                       lines->error);
 }
 
 /* ---- description ---- */

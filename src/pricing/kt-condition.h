@@ -40,9 +40,10 @@ typedef enum {
   KT_CALCULATION_WEIGHT     /* amount × weight / per; LINE: weight of one unit × quantity */
 } KtCalculation;
 
-/* What a percentage is of. LIST: the list price with the surcharges of its options (UNIT), the
- * quantity × it (LINE), the sum of the positions (TOTAL). RUNNING: what there is before this step.
- * STEP: what there was after the step `basis_step` of the same level, LIST if that did nothing. */
+/* What a percentage is of. RUNNING: what there is before this step. LIST: what there was when the
+ * level began: the list price with the surcharges of its options (UNIT), the goods (LINE), the sum
+ * of the positions (TOTAL). STEP: what there was after the step `basis_step` of the same level;
+ * LIST if that did nothing. */
 typedef enum { KT_BASIS_RUNNING, KT_BASIS_LIST, KT_BASIS_STEP } KtConditionBasis;
 
 typedef enum {

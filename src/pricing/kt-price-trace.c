@@ -12,7 +12,8 @@ static const char *const kind_names[] = {
   [KT_PRICE_STEP_BASE] = "base",         [KT_PRICE_STEP_SURCHARGE] = "surcharge",
   [KT_PRICE_STEP_DISCOUNT] = "discount", [KT_PRICE_STEP_COST] = "cost",
   [KT_PRICE_STEP_QUANTITY] = "quantity", [KT_PRICE_STEP_SCALE] = "scale",
-  [KT_PRICE_STEP_ROUNDING] = "rounding",
+  [KT_PRICE_STEP_ROUNDING] = "rounding", [KT_PRICE_STEP_CONDITION] = "condition",
+  [KT_PRICE_STEP_MANUAL] = "manual",
 };
 
 static void

@@ -12,23 +12,10 @@
 
 #include <json-glib/json-glib.h>
 
+#include "kt-price-step.h"
 #include "kt-product.h"
-#include "kt-money.h"
 
 G_BEGIN_DECLS
-
-typedef enum {
-  KT_PRICE_STEP_BASE,
-  KT_PRICE_STEP_SURCHARGE,
-  KT_PRICE_STEP_DISCOUNT,
-  KT_PRICE_STEP_COST,
-  KT_PRICE_STEP_QUANTITY, /* unit price × quantity */
-  KT_PRICE_STEP_SCALE,    /* quantity discount */
-  KT_PRICE_STEP_ROUNDING
-} KtPriceStepKind;
-
-/* UNIT: amounts are for one unit (for price_unit units of an article); POSITION: for all of it. */
-typedef enum { KT_PRICE_LEVEL_UNIT, KT_PRICE_LEVEL_POSITION } KtPriceLevel;
 
 /* Texts may be NULL where they say nothing. */
 typedef struct {
@@ -66,7 +53,6 @@ KtPriceStep *kt_price_trace_add (KtPriceTrace *trace,
 
 /* after − before. Never overflows for a step that pricing made. */
 KtMoney kt_price_step_amount (const KtPriceStep *step);
-const char *kt_price_step_kind_to_string (KtPriceStepKind kind);
 
 /* {"format":"kontor-price-trace","version":1,"currency":"EUR","steps":[{"kind":"base","level":"unit",
  * "key":…,"label":…,"list":…,"line":…,"from":…,"until":…,"when":…,"formula":…,"percent":…,

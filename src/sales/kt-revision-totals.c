@@ -5,42 +5,27 @@
  */
 #include "kt-revision-totals.h"
 
-#include "kt-document-totals.h"
+#include "kt-revision-pricing.h"
 
 /* ---- one line ---- */
-
-static KtPriceRounding
-rounding_of (const KtRevisionHeader *header)
-{
-  static const KtRoundingScope scopes[] = {
-    [KT_ROUNDING_LINE] = KT_ROUNDING_SCOPE_LINE,
-    [KT_ROUNDING_UNIT] = KT_ROUNDING_SCOPE_UNIT,
-    [KT_ROUNDING_DOCUMENT] = KT_ROUNDING_SCOPE_DOCUMENT,
-  };
-  return (KtPriceRounding){ scopes[header->rounding], header->rounding_mode };
-}
-
-static gboolean
-has_price (const KtPositionData *line)
-{
-  return !line->on_request && line->unit_price.currency[0] != '\0';
-}
-
-static KtLinePrice
-price_of (const KtPositionData *line)
-{
-  return (KtLinePrice){ .quantity = line->quantity,
-                        .unit_price = line->unit_price,
-                        .price_unit = (guint)MAX (line->price_unit, 1),
-                        .discount = line->discount,
-                        .reduction = line->reduction,
-                        .order_amount = line->order_amount };
-}
 
 static gboolean
 add (KtMoney *sum, KtMoney amount, GError **error)
 {
   return kt_money_add (*sum, amount, sum, error);
+}
+
+gboolean
+kt_position_value (const KtPositionData *line,
+                   const KtRevisionHeader *header,
+                   KtLineAmounts *amounts,
+                   GArray *steps,
+                   GError **error)
+{
+  KtLinePrice price = kt_position_line_price (line);
+  return kt_position_has_price (line)
+         && kt_line_price_explain (&price, kt_revision_pricing_rounding (header), amounts, steps,
+                                   error);
 }
 
 gboolean
@@ -51,13 +36,9 @@ kt_position_net (const KtPositionData *line,
                  GError **error)
 {
   KtMoney zero = kt_money_zero (header->currency);
-  KtLineAmounts amounts = { zero, zero, zero };
-  if (kt_position_kind_has_price (line->kind) && has_price (line))
-    {
-      KtLinePrice price = price_of (line);
-      if (!kt_line_price_compute (&price, rounding_of (header), &amounts, error))
-        return FALSE;
-    }
+  KtLineAmounts amounts = { zero, zero, zero, zero };
+  if (kt_position_has_price (line) && !kt_position_value (line, header, &amounts, NULL, error))
+    return FALSE;
   *net = amounts.net;
   if (unit_price != NULL)
     *unit_price = amounts.unit_net;
@@ -132,6 +113,16 @@ tax_total_free (gpointer data)
 {
   KtTaxTotal *self = data;
   g_free (self->code);
+  g_free (self->category);
+  g_free (self->reason);
+  g_free (self);
+}
+
+static void
+total_step_free (gpointer data)
+{
+  KtTotalStep *self = data;
+  kt_condition_free (self->condition);
   g_free (self);
 }
 
@@ -141,42 +132,9 @@ kt_revision_totals_free (KtRevisionTotals *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->taxes);
+  g_ptr_array_unref (self->steps);
+  g_hash_table_unref (self->shares);
   g_free (self);
-}
-
-static gboolean
-append_line (KtPosition *position, gpointer user_data)
-{
-  static const KtLineRole roles[] = {
-    [KT_ROLE_NORMAL] = KT_LINE_NORMAL,
-    [KT_ROLE_OPTION] = KT_LINE_OPTION,
-    [KT_ROLE_ALTERNATIVE] = KT_LINE_ALTERNATIVE,
-    [KT_ROLE_ON_DEMAND] = KT_LINE_ON_DEMAND,
-  };
-  GArray *lines = user_data;
-  const KtPositionData *data = kt_position_get (position);
-  if (!kt_position_kind_has_price (data->kind))
-    return TRUE;
-  KtDocumentLine line = { .name = kt_position_get_number (position),
-                          .role = roles[kt_position_get_effective_role (position)],
-                          .on_request = !has_price (data),
-                          .vat = data->vat_code,
-                          .price = price_of (data) };
-  g_array_append_val (lines, line);
-  return TRUE;
-}
-
-static GArray *
-rates_of (const KtRevisionHeader *header)
-{
-  GArray *rates = g_array_new (FALSE, FALSE, sizeof (KtTaxRate));
-  for (guint i = 0; i < header->vat_rates->len; i++)
-    {
-      const KtVatRate *rate = header->vat_rates->pdata[i];
-      KtTaxRate entry = { rate->code, rate->rate };
-      g_array_append_val (rates, entry);
-    }
-  return rates;
 }
 
 static GPtrArray *
@@ -190,6 +148,8 @@ taxes_of (const KtDocumentTotals *totals, const KtRevisionHeader *header)
           = group->rate < header->vat_rates->len ? header->vat_rates->pdata[group->rate] : NULL;
       KtTaxTotal *tax = g_new0 (KtTaxTotal, 1);
       tax->code = g_strdup (rate != NULL ? rate->code : "");
+      tax->category = g_strdup (rate != NULL ? rate->category : "");
+      tax->reason = g_strdup (rate != NULL ? rate->reason : "");
       tax->rate = group->percent;
       tax->net = group->net;
       tax->tax = group->tax;
@@ -198,23 +158,49 @@ taxes_of (const KtDocumentTotals *totals, const KtRevisionHeader *header)
   return taxes;
 }
 
+static GPtrArray *
+steps_of (const KtDocumentTotals *totals)
+{
+  GPtrArray *steps = g_ptr_array_new_with_free_func (total_step_free);
+  for (guint i = 0; i < totals->steps->len; i++)
+    {
+      const KtDocumentStep *from = &g_array_index (totals->steps, KtDocumentStep, i);
+      KtTotalStep *step = g_new0 (KtTotalStep, 1);
+      step->condition = kt_condition_copy (from->condition);
+      step->before = from->before;
+      step->amount = from->amount;
+      step->after = from->after;
+      g_ptr_array_add (steps, step);
+    }
+  return steps;
+}
+
+static GHashTable *
+shares_of (const KtDocumentTotals *totals, const KtRevisionPricing *pricing)
+{
+  GHashTable *shares = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; totals->steps->len > 0 && i < totals->lines->len; i++)
+    {
+      const KtDocumentLineValue *value = &g_array_index (totals->lines, KtDocumentLineValue, i);
+      if (value->is_priced && pricing->document.lines[i].role == KT_LINE_NORMAL)
+        g_hash_table_insert (shares, g_strdup (kt_position_get_id (pricing->positions->pdata[i])),
+                             g_memdup2 (&value->share, sizeof value->share));
+    }
+  return shares;
+}
+
 KtRevisionTotals *
 kt_revision_totals_new (KtRevision *revision, GError **error)
 {
-  const KtRevisionHeader *header = kt_revision_get_header (revision);
-  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (KtDocumentLine));
-  g_autoptr (GArray) rates = rates_of (header);
-  kt_position_walk (kt_revision_get_positions (revision), append_line, lines);
-  g_autoptr (KtDocumentTotals) totals
-      = kt_document_totals_new ((const KtDocumentLine *)(gpointer)lines->data, lines->len,
-                                (const KtTaxRate *)(gpointer)rates->data, rates->len,
-                                header->currency, rounding_of (header), error);
+  g_autoptr (KtRevisionPricing) pricing = kt_revision_pricing_new (revision);
+  g_autoptr (KtDocumentTotals) totals = kt_document_totals_new (&pricing->document, error);
   if (totals == NULL)
     return NULL;
-
   KtRevisionTotals *self = g_new0 (KtRevisionTotals, 1);
+  self->positions = totals->positions;
+  self->steps = steps_of (totals);
   self->net = totals->net;
-  self->taxes = taxes_of (totals, header);
+  self->taxes = taxes_of (totals, kt_revision_get_header (revision));
   self->tax = totals->tax;
   self->gross = totals->gross;
   self->options = totals->options;
@@ -224,5 +210,23 @@ kt_revision_totals_new (KtRevision *revision, GError **error)
   self->gross_with_options = totals->gross_with_options;
   self->lines = totals->n_priced;
   self->on_request = totals->n_on_request;
+  self->shares = shares_of (totals, pricing);
   return self;
+}
+
+/* ---- guard ---- */
+
+KtCentGuard *
+kt_revision_guard_cents (KtRevision *revision, GError **error)
+{
+  g_autoptr (KtRevisionPricing) pricing = kt_revision_pricing_new (revision);
+  return kt_cent_guard_new (&pricing->document, error);
+}
+
+GArray *
+kt_revision_check_sums (KtRevision *revision, GError **error)
+{
+  g_autoptr (KtRevisionPricing) pricing = kt_revision_pricing_new (revision);
+  g_autoptr (KtDocumentTotals) totals = kt_document_totals_new (&pricing->document, error);
+  return totals != NULL ? kt_document_check_sums (&pricing->document, totals, error) : NULL;
 }

@@ -31,6 +31,21 @@ append_total (GtkBox *box,
   gtk_box_append (box, row);
 }
 
+static void
+append_step (GtkBox *box,
+             const KtTotalStep *step)
+{
+  const char *name = *step->condition->text != '\0' ? step->condition->text : _ ("Discount");
+  g_autofree char *label = NULL;
+
+  if (step->condition->calculation == KT_CALCULATION_PERCENT)
+    {
+      g_autofree char *percent = kt_format_percent (step->condition->percent, kt_language_get ());
+      label = g_strdup_printf ("%s %s", name, percent);
+    }
+  append_total (box, label ? label : name, step->amount, "dim-label");
+}
+
 void
 kt_quote_sums_fill (GtkBox *box,
                     KtRevision *revision)
@@ -50,6 +65,10 @@ kt_quote_sums_fill (GtkBox *box,
       gtk_box_append (box, label);
       return;
     }
+  if (totals->steps->len > 0)
+    append_total (box, _ ("Sum of positions"), totals->positions, "dim-label");
+  for (guint i = 0; i < totals->steps->len; i++)
+    append_step (box, totals->steps->pdata[i]);
   append_total (box, _ ("Net"), totals->net, NULL);
   for (guint i = 0; i < totals->taxes->len; i++)
     {
