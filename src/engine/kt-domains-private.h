@@ -36,6 +36,9 @@ typedef struct {
   GArray *touched;      /* literals of numbers decided; with the evidence */
   KtDecided *decided;   /* by number of the decision */
   gint32 *first_decided; /* by slot: number of a decision, -1 */
+  gboolean is_open;    /* see kt_program_is_open */
+  gboolean only_clauses; /* nothing else ties variables together */
+  GArray *doubtful;    /* int: literals nothing was known of when the first was asked for; NULL */
   guint8 *seen;        /* by slot (presence), then by value */
   guint8 *shown;       /* by slot */
   gint64 *low, *high;  /* by slot: witnessed; low > high: not yet */

@@ -180,6 +180,69 @@ improve (KtDomains *d, guint share)
                               (const int *) d->touched->data, d->touched->len, share);
 }
 
+/* Can the literal have a proof of its own from the last solution? */
+static gboolean
+can_close (const KtDomains *d, int literal)
+{
+  return d->only_clauses && d->evidence != NULL && d->session->last == d->session->probe
+         && ABS (literal) <= d->program->n_variables;
+}
+
+static void
+learn (KtDomains *d, int literal)
+{
+  gboolean alone = can_close (d, literal);
+
+  if (alone)
+    kt_evidence_learn_literal (d->evidence, literal);
+  if (!alone || d->session->numbers->len > 0)
+    learn_last (d);
+}
+
+/* Whatever neither propagation nor the evidence settled. */
+static void
+find_doubtful (KtDomains *d)
+{
+  guint m = d->program->slots->len + d->program->values->len;
+
+  d->doubtful = g_array_new (FALSE, FALSE, sizeof (int));
+  for (guint k = 1; k < m; k++)
+    {
+      int literal = literal_of (d, k);
+
+      for (int truth = 0; truth < 2; truth++)
+        if (!(d->known->never[k] & (truth ? KT_NEVER_TRUE : KT_NEVER_FALSE)) && !is_seen (d, k, literal, truth))
+          {
+            int doubtful = truth ? literal : -literal;
+
+            g_array_append_val (d->doubtful, doubtful);
+          }
+    }
+}
+
+/* The solution is made to show as many of the other doubtful literals as come easily. What does not is asked alone. */
+static void
+settle_with_it (KtDomains *d)
+{
+  KtSolver *solver = kt_sat_get_own (d->session->probe);
+  guint kept = 0;
+
+  if (d->doubtful == NULL)
+    find_doubtful (d);
+  for (guint i = 0; i < d->doubtful->len && !g_atomic_int_get (&d->session->stop); i++)
+    {
+      int literal = g_array_index (d->doubtful, int, i);
+
+      if (kt_evidence_shows (d->evidence, literal))
+        continue;
+      if (kt_solver_fixed (solver, literal) < 0)
+        g_array_index (d->doubtful, int, kept++) = literal;
+      else if (kt_solver_extend (solver, literal))
+        kt_evidence_learn_literal (d->evidence, literal);
+    }
+  g_array_set_size (d->doubtful, kept);
+}
+
 KtVerdict
 kt_domains_probe (KtDomains *d, int literal, int other)
 {
@@ -194,7 +257,9 @@ kt_domains_probe (KtDomains *d, int literal, int other)
   g_array_set_size (d->assumptions, n);
   if (verdict == KT_POSSIBLE)
     {
-      learn_last (d);
+      learn (d, literal);
+      if (can_close (d, literal))
+        settle_with_it (d);
       if (d->evidence != NULL && kt_evidence_wants_improvement (d->evidence))
         improve (d, 2);
     }
@@ -369,7 +434,7 @@ exclude_fixed (KtDomains *d)
   const KtSolver *solver = kt_sat_get_own (d->session->probe);
   guint m = d->program->slots->len + d->program->values->len;
 
-  if (d->program->closed != 0)
+  if (d->is_open)
     return;
   for (guint k = 0; k < m; k++)
     {
@@ -415,6 +480,7 @@ domains_clear (KtDomains *d)
 {
   g_clear_pointer (&d->assumptions, g_array_unref);
   g_clear_pointer (&d->touched, g_array_unref);
+  g_clear_pointer (&d->doubtful, g_array_unref);
   g_clear_pointer (&d->decided, g_free);
   g_clear_pointer (&d->first_decided, g_free);
   g_clear_pointer (&d->seen, g_free);
@@ -436,6 +502,8 @@ domains_init (KtDomains *d, KtSession *session, KtMoment *moment, GError **error
   if (d->assumptions == NULL)
     return FALSE;
   d->program = kt_program_ref (session->program);
+  d->is_open = kt_program_is_open (d->program);
+  d->only_clauses = d->program->oracles->len == 0 && !d->is_open;
   n = d->program->slots->len;
   d->seen = g_new0 (guint8, n + d->program->values->len);
   d->shown = g_new0 (guint8, n);

@@ -263,11 +263,9 @@ kt_evidence_move (KtEvidence *self, guint n_assumptions, const int *touched, gui
 
 /* --- asking ------------------------------------------------------------------------------------- */
 
-void
-kt_evidence_learn (KtEvidence *self, const guint *names, guint n_names)
+static void
+keep_proof (KtEvidence *self, const guint32 *flips, guint n_flips, const guint *names, guint n_names)
 {
-  guint n_flips;
-  const guint32 *flips = kt_solver_get_flips (self->solver, &n_flips);
   gsize place = self->arena.n;
 
   words_push (&self->arena, 0);
@@ -286,6 +284,27 @@ kt_evidence_learn (KtEvidence *self, const guint *names, guint n_names)
     self->arena.n = place;
   else
     self->n_learnt++;
+}
+
+void
+kt_evidence_learn (KtEvidence *self, const guint *names, guint n_names)
+{
+  guint n_flips;
+  const guint32 *flips = kt_solver_get_flips (self->solver, &n_flips);
+
+  keep_proof (self, flips, n_flips, names, n_names);
+}
+
+void
+kt_evidence_learn_literal (KtEvidence *self, int literal)
+{
+  guint n_flips;
+  const guint32 *flips;
+
+  if (kt_evidence_shows (self, literal))
+    return;
+  flips = kt_solver_close (self->solver, literal, &n_flips);
+  keep_proof (self, flips, n_flips, NULL, 0);
 }
 
 gboolean

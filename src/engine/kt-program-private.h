@@ -206,6 +206,9 @@ KtProgram *kt_program_recompile (const KtProgram *program, GHashTable *bounds,
                                  GCancellable *cancellable, GError **error);
 char *kt_program_bound_key (const KtFeature *feature, guint level);
 
+/* Can there be more than was compiled: parts beyond the slots, numbers beyond their working range? */
+gboolean kt_program_is_open (const KtProgram *program);
+
 /* The most slots that a part without bound has here; 0: there is no such part. */
 guint kt_program_most_instances (const KtProgram *program);
 

@@ -245,6 +245,15 @@ kt_program_bound_key (const KtFeature *feature, guint level)
   return g_strdup_printf ("%s.%s@%u", feature->owner->name, feature->name, level);
 }
 
+gboolean
+kt_program_is_open (const KtProgram *self)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    if (kt_program_slot (self, i)->beyond != 0)
+      return TRUE;
+  return self->mores->len > 0;
+}
+
 guint
 kt_program_most_instances (const KtProgram *self)
 {

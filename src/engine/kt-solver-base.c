@@ -76,8 +76,8 @@ weight (const KtSolver *self, KtLit lit)
 
 /* Of two open literals: what is computed from others follows them; else what may change before what is stiff, and what
  * disturbs least. */
-static gboolean
-is_better (const KtSolver *self, KtLit a, KtLit b)
+gboolean
+kt_solver_is_better (const KtSolver *self, KtLit a, KtLit b)
 {
   KtSolverRank x = self->ranks[a >> 1], y = self->ranks[b >> 1];
   guint32 p, q;
@@ -100,7 +100,7 @@ pick_literal (const KtSolver *self, const guint32 *clause)
     {
       KtLit lit = clause[KT_HEADER + i];
 
-      if (self->values[lit] == 0 && (best == KT_LIT_NONE || is_better (self, lit, best)))
+      if (self->values[lit] == 0 && (best == KT_LIT_NONE || kt_solver_is_better (self, lit, best)))
         best = lit;
     }
   return best;
@@ -148,9 +148,14 @@ kt_solver_pick_repair (KtSolver *self)
 void
 kt_solver_keep (KtSolver *self)
 {
-  for (guint32 i = self->agreed; i < self->trail.n; i++)
-    self->base[self->trail.at[i] >> 1] = !(self->trail.at[i] & 1);
+  guint n_flips;
+  const guint32 *flips = kt_solver_get_flips (self, &n_flips);
+
+  for (guint i = 0; i < n_flips; i++)
+    self->base[flips[i]] ^= 1;
   self->agreed = self->trail.n;
+  for (guint i = 0; i < n_flips; i++)
+    kt_solver_move_held (self, flips[i]);
 }
 
 const guint32 *

@@ -7,6 +7,7 @@
  *   kt-solver.c            clauses coming in, questions from outside
  *   kt-solver-propagate.c  the trail: what follows, and the way back
  *   kt-solver-base.c       the base: which clauses lost their support
+ *   kt-solver-close.c      parts of a solution that are solutions
  *   kt-solver-analyze.c    conflicts: what is learnt, which assumptions failed
  *   kt-solver-search.c     decisions, restarts, forgetting
  *
@@ -99,6 +100,7 @@ struct _KtSolver {
   guint32 n_reductions;
   guint32 *occurrence_starts, *occurrences; /* by literal: clauses given; NULL until asked for */
   guint32 n_indexed;       /* variables then */
+  KtWords *held;           /* by literal true in the base: clauses indexed that it holds; NULL until asked for */
 };
 
 static inline KtLit
@@ -157,6 +159,13 @@ void kt_solver_begin_base (KtSolver *self); /* everything is assigned: that is t
 void kt_solver_support (KtSolver *self, guint32 clause);
 /* An open literal of a clause that does not hold at present; KT_LIT_NONE if all do. */
 KtLit kt_solver_pick_repair (KtSolver *self);
+/* Which of two open literals shall rather become true. */
+gboolean kt_solver_is_better (const KtSolver *self, KtLit a, KtLit b);
+
+/* kt-solver-close.c */
+void kt_solver_hold (KtSolver *self, guint32 clause);
+void kt_solver_move_held (KtSolver *self, guint32 variable); /* it went over in the base */
+void kt_solver_free_held (KtSolver *self);
 
 /* kt-solver-analyze.c */
 /* The clause learnt goes to self->clause, the literal to assert first; returns the level to go back to. */

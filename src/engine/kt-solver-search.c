@@ -12,6 +12,8 @@
 #define REPAIR_CONFLICTS 100
 #define RESTART_INTERVAL 50
 #define REPAIR_RESTART 30
+/* So many a literal that would be welcome as well. */
+#define EXTEND_CONFLICTS 10
 #define LEARNTS_KEPT 3000
 #define LEARNTS_MORE 500
 
@@ -243,6 +245,48 @@ forget (KtSolver *self)
   self->n_reductions++;
 }
 
+/* --- more in one solution ---------------------------------------------------------------------- */
+
+/* FALSE: what was decided before would have to give. */
+static gboolean
+resolve_above (KtSolver *self, const KtConflict *conflict, guint32 bottom)
+{
+  guint32 quality, level = kt_solver_analyze (self, conflict, &quality);
+
+  self->n_conflicts++;
+  if (level <= bottom)
+    return FALSE;
+  kt_solver_backtrack (self, level);
+  learn (self, quality);
+  return TRUE;
+}
+
+gboolean
+kt_solver_extend (KtSolver *self, int literal)
+{
+  guint32 bottom = kt_level (self), n_conflicts = 0;
+  KtLit lit = kt_lit (literal);
+  KtConflict conflict;
+
+  if (kt_holds_now (self, lit))
+    return TRUE;
+  if (self->values[lit] < 0)
+    return FALSE;
+  while (lit != KT_LIT_NONE)
+    {
+      kt_solver_new_level (self, lit);
+      while (!kt_solver_propagate (self, &conflict))
+        if (++n_conflicts > EXTEND_CONFLICTS || !resolve_above (self, &conflict, bottom))
+          {
+            kt_solver_backtrack (self, bottom);
+            (void) kt_solver_pick_repair (self);
+            return FALSE;
+          }
+      lit = kt_solver_pick_repair (self);
+    }
+  return TRUE;
+}
+
 /* --- asking ------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -361,7 +405,7 @@ kt_solver_solve (KtSolver *self, const int *assumptions, guint n_assumptions, in
   if (self->is_contradictory)
     return KT_SAT_NO;
   take_assumptions (self, assumptions, n_assumptions);
- self->since_restart = 0;
+  self->since_restart = 0;
   for (;;)
     {
       if (!kt_solver_propagate (self, &conflict))

@@ -37,6 +37,7 @@ kt_solver_free (KtSolver *self)
                         self->levels,  self->reasons, self->activities, self->places,
                         self->occurrence_starts, self->occurrences };
 
+  kt_solver_free_held (self);
   for (guint32 lit = 0; lit < 2 * self->room; lit++)
     {
       g_free (self->implied[lit].at);
@@ -280,6 +281,7 @@ kt_solver_index (KtSolver *self, guint n_variables)
 {
   guint32 n, *next;
 
+  kt_solver_free_held (self);
   self->n_indexed = MIN (n_variables, self->n_variables);
   n = 2 * (self->n_indexed + 1);
   g_free (self->occurrence_starts);
@@ -299,6 +301,10 @@ kt_solver_index (KtSolver *self, guint n_variables)
     if (is_indexed (self, self->given.at + at))
       for (guint32 i = 0; i < KT_SIZE (self->given.at + at); i++)
         self->occurrences[next[self->given.at[at + KT_HEADER + i]]++] = at;
+  self->held = g_new0 (KtWords, n);
+  for (guint32 at = 1; at < self->given.n; at += KT_SIZE (self->given.at + at) + KT_HEADER)
+    if (is_indexed (self, self->given.at + at))
+      kt_solver_hold (self, at);
 }
 
 static void

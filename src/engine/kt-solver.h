@@ -36,6 +36,9 @@ KtSatResult kt_solver_solve (KtSolver *solver, const int *assumptions, guint n_a
 gboolean kt_solver_value (const KtSolver *solver, int literal);
 gboolean kt_solver_failed (const KtSolver *solver, int literal);
 
+/* After YES: can the literal be true as well, without much of what was decided being taken back? TRUE: the solution has
+ * become one with it; else it is as it was. */
+gboolean kt_solver_extend (KtSolver *solver, int literal);
 /* Takes back the decisions of the last question down to its first n assumptions. What is then fixed is implied by them:
  * 1 true, -1 false, 0 open. */
 void kt_solver_back_to (KtSolver *solver, guint n_assumptions);
@@ -47,6 +50,9 @@ void kt_solver_set_base (KtSolver *solver, const guint8 *values, guint n_values)
 void kt_solver_keep (KtSolver *solver);
 /* After YES: the variables whose value in the solution is not that of the base. Belongs to the solver. */
 const guint32 *kt_solver_get_flips (KtSolver *solver, guint *n_flips);
+/* After YES: of these variables those that go over with the literal's, which is not true in the base: the base with them
+ * changed holds all clauses that kt_solver_index saw. */
+const guint32 *kt_solver_close (KtSolver *solver, int literal, guint *n_flips);
 /* The value in the base; FALSE for what was not there yet. */
 gboolean kt_solver_base_value (const KtSolver *solver, int literal);
 
