@@ -4,16 +4,17 @@
  * but the same for the same model and seed. Times are computing time of this thread, so that other work on the machine
  * does not count.
  */
+#include "kt-bench-answers.h"
 #include "kt-cli-configuration.h"
 #include "kt-cli-output.h"
 #include "kt-json.h"
+#include "kt-product-program.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 
 /* Of the decisions, so many choose something; the others exclude it. */
 #define SHARE_OF_CHOICES 0.7
@@ -21,7 +22,7 @@
 
 typedef struct {
   KtCliSubject *subject;
-  int n_sessions, n_decisions, seed;
+  int n_sessions, n_decisions, n_answers, seed;
   char *log_file;
   FILE *log;
   GRand *rand;
@@ -30,16 +31,8 @@ typedef struct {
   GArray *times;                    /* double */
   guint64 n_questions;
   guint64 checksum;
+  KtBenchAnswers answers;
 } Bench;
-
-static double
-now (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-  return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
 
 /* ---- decisions ---- */
 
@@ -122,14 +115,10 @@ next_choice (Bench *bench, const KtSnapshot *snapshot)
 
 /* ---- what came out ---- */
 
-/* FNV-1a */
 static void
 add_to_checksum (Bench *bench, const void *data, gsize size)
 {
-  const guint8 *bytes = data;
-
-  for (gsize i = 0; i < size; i++)
-    bench->checksum = (bench->checksum ^ bytes[i]) * G_GUINT64_CONSTANT (1099511628211);
+  bench->checksum = kt_bench_checksum (bench->checksum, data, size);
 }
 
 static void
@@ -170,11 +159,11 @@ decide_once (Bench *bench, KtSession *session, KtSnapshot **snapshot, int number
 
   if (choice == NULL)
     return FALSE;
-  start = now ();
+  start = kt_bench_now ();
   decided = kt_session_decide (session, choice, &refused);
   if (decided)
     after = kt_session_get_snapshot (session, error);
-  time = now () - start;
+  time = kt_bench_now () - start;
   if (bench->log != NULL)
     {
       g_autofree char *text = kt_choice_to_text (choice);
@@ -200,16 +189,20 @@ run_sessions (Bench *bench, GError **error)
   for (int i = 0; i < bench->n_sessions; i++)
     {
       KtSession *session = bench->subject->session;
+      g_autoptr (KtSnapshot) first = NULL;
       g_autoptr (KtSnapshot) snapshot = NULL;
 
       if (!kt_session_reset (session, error))
         return FALSE;
-      snapshot = kt_session_get_snapshot (session, error);
-      if (snapshot == NULL)
+      first = kt_session_get_snapshot (session, error);
+      if (first == NULL)
         return FALSE;
+      snapshot = kt_snapshot_ref (first);
       for (int j = 0; j < bench->n_decisions; j++)
         if (!decide_once (bench, session, &snapshot, i, &local))
           break;
+      if (local == NULL)
+        kt_bench_answers_ask (&bench->answers, first, snapshot, (guint)bench->n_answers, &local);
       if (local != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local));
@@ -227,19 +220,19 @@ start_warm (Bench *bench, GError **error)
   KtProgram *program = bench->subject->program;
   const KtProgramOptions options
       = { kt_program_get_terms (program), kt_program_get_n_terms (program), bench->subject->options->day, 0 };
-  double start = now ();
+  double start = kt_bench_now ();
 
   if (!kt_program_prepare (program, NULL, error))
     return FALSE;
-  bench->prepare = now () - start;
+  bench->prepare = kt_bench_now () - start;
   g_autoptr (GBytes) bytes = kt_program_to_bytes (program);
-  start = now ();
+  start = kt_bench_now ();
   g_autoptr (KtProgram) again
       = kt_program_from_bytes (bytes, kt_program_get_model (program), &options, error);
   KtSession *session = again != NULL ? kt_session_new (again, error) : NULL;
   g_autoptr (KtSnapshot) snapshot = session != NULL ? kt_session_get_snapshot (session, error) : NULL;
 
-  bench->warm = now () - start;
+  bench->warm = kt_bench_now () - start;
   bench->n_bytes = g_bytes_get_size (bytes);
   if (session != NULL)
     {
@@ -251,32 +244,6 @@ start_warm (Bench *bench, GError **error)
 
 /* ---- the report ---- */
 
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-
-  return x < y ? -1 : x > y;
-}
-
-static double
-quantile (const Bench *bench, double share)
-{
-  guint n = bench->times->len;
-
-  return n > 0 ? g_array_index (bench->times, double, MIN (n - 1, (guint)(share * n))) : 0;
-}
-
-static double
-mean (const Bench *bench)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < bench->times->len; i++)
-    sum += g_array_index (bench->times, double, i);
-  return bench->times->len > 0 ? sum / bench->times->len : 0;
-}
-
 /* Kilobytes at most at a time. */
 static long
 peak_memory (void)
@@ -286,6 +253,26 @@ peak_memory (void)
   return getrusage (RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : 0;
 }
 
+/* One line more where answers were asked for. */
+static void
+report_answers (const KtBenchAnswers *answers)
+{
+  const struct {
+    const char *name;
+    const GArray *times;
+  } lines[] = { { "explain", answers->explain }, { "repair", answers->repair } };
+
+  if (answers->explain->len == 0)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    kt_cli_print ("%s: %u answers, mean %.2f, p50 %.2f, p95 %.2f, max %.2f ms\n", lines[i].name, lines[i].times->len,
+                  kt_bench_mean (lines[i].times), kt_bench_quantile (lines[i].times, 0.5),
+                  kt_bench_quantile (lines[i].times, 0.95), kt_bench_quantile (lines[i].times, 1));
+  kt_cli_print ("explanations not proven minimal %u, repairs %u, not proven smallest %u, checksum of the answers "
+                "%016" G_GINT64_MODIFIER "x\n",
+                answers->n_not_minimal, answers->n_repairs, answers->n_not_smallest, answers->checksum);
+}
+
 static void
 report (Bench *bench)
 {
@@ -293,7 +280,9 @@ report (Bench *bench)
   guint n_features = snapshot != NULL ? kt_snapshot_get_n_nodes (snapshot) - 1 : 0;
   const KtModel *model = bench->subject->model;
 
-  g_array_sort (bench->times, compare_times);
+  kt_bench_sort (bench->times);
+  kt_bench_sort (bench->answers.explain);
+  kt_bench_sort (bench->answers.repair);
   if (bench->subject->options->json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -302,8 +291,8 @@ report (Bench *bench)
         double value;
       } figures[] = {
         { "load_ms", bench->load },          { "compile_ms", bench->compile },    { "cold_ms", bench->cold },
-        { "prepare_ms", bench->prepare },    { "warm_ms", bench->warm },          { "mean_ms", mean (bench) },         { "p50_ms", quantile (bench, 0.5) },
-        { "p95_ms", quantile (bench, 0.95) }, { "p99_ms", quantile (bench, 0.99) }, { "max_ms", quantile (bench, 1) },
+        { "prepare_ms", bench->prepare },    { "warm_ms", bench->warm },          { "mean_ms", kt_bench_mean (bench->times) },         { "p50_ms", kt_bench_quantile (bench->times, 0.5) },
+        { "p95_ms", kt_bench_quantile (bench->times, 0.95) }, { "p99_ms", kt_bench_quantile (bench->times, 0.99) }, { "max_ms", kt_bench_quantile (bench->times, 1) },
       };
       g_autofree char *checksum = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", bench->checksum);
 
@@ -330,9 +319,10 @@ report (Bench *bench)
                 "questions %" G_GUINT64_FORMAT ", compiled %.1f MB, memory %.1f MB, "
                 "checksum %016" G_GINT64_MODIFIER "x\n",
                 n_features, model->n_rules, kt_program_get_n_clauses (bench->subject->program), bench->load,
-                bench->compile, bench->cold, bench->prepare, bench->warm, bench->times->len, mean (bench), quantile (bench, 0.5),
-                quantile (bench, 0.95), quantile (bench, 0.99), quantile (bench, 1), bench->n_questions,
+                bench->compile, bench->cold, bench->prepare, bench->warm, bench->times->len, kt_bench_mean (bench->times), kt_bench_quantile (bench->times, 0.5),
+                kt_bench_quantile (bench->times, 0.95), kt_bench_quantile (bench->times, 0.99), kt_bench_quantile (bench->times, 1), bench->n_questions,
                 (double)bench->n_bytes / 1e6, (double)peak_memory () / 1e3, bench->checksum);
+  report_answers (&bench->answers);
 }
 
 /* ---- all together ---- */
@@ -341,36 +331,49 @@ report (Bench *bench)
 static gboolean
 prepare (Bench *bench, const KtCliUsage *usage, const KtCliOptions *options, int *code)
 {
-  double start = now ();
+  double start = kt_bench_now ();
   g_autoptr (KtSnapshot) snapshot = NULL;
 
   if (!kt_cli_subject_load (bench->subject, usage, options, NULL, code))
     return FALSE;
-  bench->load = now () - start;
-  start = now ();
+  bench->load = kt_bench_now () - start;
+  start = kt_bench_now ();
   if (!kt_cli_subject_compile (bench->subject, code))
     return FALSE;
-  bench->compile = now () - start;
-  start = now ();
+  bench->compile = kt_bench_now () - start;
+  start = kt_bench_now ();
   if (!kt_cli_subject_open (bench->subject, code))
     return FALSE;
   snapshot = kt_session_get_snapshot (bench->subject->session, NULL);
-  bench->cold = now () - start;
+  bench->cold = kt_bench_now () - start;
   return TRUE;
 }
 
 static int
 run_bench (Bench *bench)
 {
+  const KtCompletionRequest request = {
+    .goal = bench->subject->product != NULL ? KT_COMPLETE_CHEAPEST : KT_COMPLETE_DEFAULT,
+    .kinds = KT_TERMS_PRICE,
+  };
   g_autoptr (GError) error = NULL;
+  int code = KT_CLI_FOUND;
 
-  if (!start_warm (bench, &error) || !run_sessions (bench, &error))
+  if (!start_warm (bench, &error))
     {
       kt_cli_message ("%s", error->message);
-      return KT_CLI_FOUND;
+      return code;
     }
-  report (bench);
-  return KT_CLI_DONE;
+  kt_bench_answers_init (&bench->answers, bench->subject->session, bench->rand, &request);
+  if (run_sessions (bench, &error))
+    {
+      report (bench);
+      code = KT_CLI_DONE;
+    }
+  else
+    kt_cli_message ("%s", error->message);
+  kt_bench_answers_clear (&bench->answers);
+  return code;
 }
 
 int
@@ -378,10 +381,12 @@ kt_command_bench (int argc, char **argv)
 {
   g_auto (KtCliSubject) subject = { 0 };
   Bench bench = { .subject = &subject, .n_sessions = 10, .n_decisions = 20, .seed = 1,
-                  .checksum = G_GUINT64_CONSTANT (14695981039346656037) };
+                  .checksum = KT_BENCH_CHECKSUM };
   const GOptionEntry entries[] = {
     { "sessions", 0, 0, G_OPTION_ARG_INT, &bench.n_sessions, N_ ("How many sessions (10)"), N_ ("N") },
     { "decisions", 0, 0, G_OPTION_ARG_INT, &bench.n_decisions, N_ ("Decisions in each of them (20)"), N_ ("N") },
+    { "answers", 0, 0, G_OPTION_ARG_INT, &bench.n_answers,
+      N_ ("After each session, ask so often why something is not possible and how to repair it (0)"), N_ ("N") },
     { "seed", 0, 0, G_OPTION_ARG_INT, &bench.seed, N_ ("Which random decisions (1)"), N_ ("N") },
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &bench.log_file, N_ ("Write the decisions and their times to a file"),
       N_ ("FILE") },

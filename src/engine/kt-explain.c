@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Minimal explanations by deletion. First the decisions are thinned out while all rules hold, then
- * the rules while the decisions left are kept. Whatever the solver did not need for an answer no goes
- * at once (its core), the rest is tried one by one, so that in the end none can be missed. */
+ * the rules while the decisions left are kept: one after the other is left out, and comes back if it cannot be missed. What
+ * the last answer no did not use is left out without a question, so there are about as many questions as candidates were
+ * used, and yet what is found depends on nothing but the order of the candidates. */
 
+#include "kt-core.h"
 #include "kt-engine-error.h"
 #include "kt-session-private.h"
 
@@ -31,72 +33,130 @@ reason_free (gpointer data)
 
 typedef struct {
   KtSession *session;
-  GArray *fixed;      /* int: always assumed */
-  GArray *candidates; /* int: to be thinned out */
-  GArray *needed;     /* int: candidates that cannot be missed */
+  int conflicts;       /* the most for a question */
   gboolean is_minimal;
-  gboolean is_sized;  /* the last answer no needs that there is nothing beyond the slots */
+  gboolean is_sized;   /* the last answer no needs that there is nothing beyond the slots */
 } Thinning;
 
-/* Asks with all fixed, needed and remaining candidates, but the first one. */
-static KtVerdict
-ask_without_first (Thinning *t, guint skip)
+static Thinning
+begin_thinning (KtSession *session)
 {
-  g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
-  KtVerdict verdict;
+  if (session->core == NULL)
+    session->core = kt_core_new (session);
+  return (Thinning){ .session = session,
+                     .conflicts = session->core_conflicts > 0 ? session->core_conflicts : KT_EFFORT_SEARCH,
+                     .is_minimal = TRUE };
+}
 
-  g_array_append_vals (literals, t->fixed->data, t->fixed->len);
-  g_array_append_vals (literals, t->needed->data, t->needed->len);
-  if (t->candidates->len > skip)
-    g_array_append_vals (literals, &g_array_index (t->candidates, int, skip),
-                         t->candidates->len - skip);
-  verdict = kt_session_solve_core (t->session, (const int *) literals->data, literals->len,
-                                   t->session->core_conflicts > 0 ? t->session->core_conflicts
-                                                                  : KT_EFFORT_SEARCH);
+static KtVerdict
+ask_rules (Thinning *t, const GArray *fixed)
+{
+  KtCore *core = t->session->core;
+  int closed = t->session->program->closed;
+  KtVerdict verdict = kt_core_ask (core, (const int *) fixed->data, fixed->len, t->conflicts);
+
   if (verdict == KT_IMPOSSIBLE)
-    t->is_sized = kt_sat_failed (t->session->core, t->session->program->closed);
+    t->is_sized = closed != 0 && kt_core_failed (core, closed);
   return verdict;
 }
 
-/* After an answer no: only what it used. */
+/* All of them go out of play, but those near ones. */
 static void
-keep_core (Thinning *t, guint skip)
+leave_in_play (const Thinning *t, const GArray *near)
 {
-  guint n = 0;
+  const GArray *selectors = t->session->program->selectors;
 
-  for (guint i = skip; i < t->candidates->len; i++)
-    {
-      int literal = g_array_index (t->candidates, int, i);
-
-      if (kt_sat_failed (t->session->core, literal))
-        g_array_index (t->candidates, int, n++) = literal;
-    }
-  g_array_set_size (t->candidates, n);
+  for (guint i = 0; i < selectors->len; i++)
+    kt_core_set_in_play (t->session->core, g_array_index (selectors, KtSelector, i).literal, FALSE);
+  for (guint i = 0; i < near->len; i++)
+    kt_core_set_in_play (t->session->core, g_array_index (near, int, i), TRUE);
 }
 
+/* Can the rule be missed? Then it goes out of play. */
 static KtVerdict
-thin_out (Thinning *t)
+leave_out_rule (Thinning *t, const GArray *fixed, int selector, guint8 *used)
 {
-  KtVerdict verdict = ask_without_first (t, 0);
+  KtCore *core = t->session->core;
+  KtVerdict verdict;
+
+  kt_core_set_in_play (core, selector, FALSE);
+  if (!used[selector])
+    return KT_IMPOSSIBLE;
+  verdict = ask_rules (t, fixed);
+  if (verdict == KT_IMPOSSIBLE)
+    kt_core_mark_used (core, used);
+  else
+    kt_core_set_in_play (core, selector, TRUE);
+  return verdict;
+}
+
+/* Of the rules in play those stay without which the literals can hold; far ones go first. */
+static KtVerdict
+thin_out_rules (Thinning *t, const GArray *fixed)
+{
+  g_autofree guint8 *used = g_new0 (guint8, t->session->program->n_variables + 1);
+  g_autoptr (GArray) near = NULL;
+  KtVerdict verdict = ask_rules (t, fixed);
 
   if (verdict != KT_IMPOSSIBLE)
     return verdict;
-  keep_core (t, 0);
-  while (t->candidates->len > 0)
+  kt_core_mark_used (t->session->core, used);
+  near = kt_core_get_near (t->session->core, (const int *) fixed->data, fixed->len, used);
+  leave_in_play (t, near);
+  for (guint i = near->len; i > 0; i--)
     {
-      int first = g_array_index (t->candidates, int, 0);
+      verdict = leave_out_rule (t, fixed, g_array_index (near, int, i - 1), used);
+      if (verdict == KT_STOPPED)
+        return verdict;
+      t->is_minimal = t->is_minimal && (verdict == KT_IMPOSSIBLE || verdict == KT_POSSIBLE);
+    }
+  return KT_IMPOSSIBLE;
+}
 
-      verdict = ask_without_first (t, 1);
+/* All rules hold. */
+static KtVerdict
+ask_decisions (Thinning *t, const GArray *literals)
+{
+  return kt_session_solve_closed (t->session, (const int *) literals->data, literals->len, t->conflicts);
+}
+
+static void
+mark_used_decisions (const Thinning *t, const GArray *literals, guint from, GHashTable *used)
+{
+  g_hash_table_remove_all (used);
+  for (guint i = from; i < literals->len; i++)
+    if (kt_sat_failed (t->session->last, g_array_index (literals, int, i)))
+      g_hash_table_add (used, GINT_TO_POINTER (g_array_index (literals, int, i)));
+}
+
+/* `literals`: n_fixed that stay, then those of the decisions; of these those stay that cannot be missed. */
+static KtVerdict
+thin_out_decisions (Thinning *t, GArray *literals, guint n_fixed)
+{
+  g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
+  KtVerdict verdict = ask_decisions (t, literals);
+
+  if (verdict != KT_IMPOSSIBLE)
+    return verdict;
+  mark_used_decisions (t, literals, n_fixed, used);
+  for (guint at = n_fixed; at < literals->len;)
+    {
+      int literal = g_array_index (literals, int, at);
+
+      g_array_remove_index (literals, at);
+      if (!g_hash_table_contains (used, GINT_TO_POINTER (literal)))
+        continue;
+      verdict = ask_decisions (t, literals);
       if (verdict == KT_STOPPED)
         return verdict;
       if (verdict == KT_IMPOSSIBLE)
         {
-          keep_core (t, 1);
+          mark_used_decisions (t, literals, n_fixed, used);
           continue;
         }
       t->is_minimal = t->is_minimal && verdict == KT_POSSIBLE;
-      g_array_append_val (t->needed, first);
-      g_array_remove_index (t->candidates, 0);
+      g_array_insert_val (literals, at, literal);
+      at++;
     }
   return KT_IMPOSSIBLE;
 }
@@ -120,19 +180,6 @@ is_repeated (const GArray *literals, guint position)
   return FALSE;
 }
 
-/* Of all rules but one; NULL: of all. */
-static void
-append_selectors (const KtProgram *program, const KtRule *without, GArray *literals)
-{
-  for (guint i = 0; i < program->selectors->len; i++)
-    {
-      const KtSelector *selector = &g_array_index (program->selectors, KtSelector, i);
-
-      if (without == NULL || selector->rule != (int) without->index)
-        g_array_append_val (literals, selector->literal);
-    }
-}
-
 static int
 compare_reasons (gconstpointer a, gconstpointer b)
 {
@@ -143,27 +190,26 @@ compare_reasons (gconstpointer a, gconstpointer b)
                                            : g_strcmp0 (x->context, y->context);
 }
 
+/* Of the rules in play, and those decisions whose literals are needed. */
 static KtExplanation *
-make_explanation (KtSession *session, GPtrArray *choices, const GArray *choice_literals,
-                  const GArray *needed_choices, const GArray *needed_rules, gboolean is_minimal)
+make_explanation (const Thinning *t, GPtrArray *choices, const GArray *choice_literals, const GArray *needed)
 {
-  const KtProgram *program = session->program;
+  const KtProgram *program = t->session->program;
   KtExplanation *explanation = g_new0 (KtExplanation, 1);
 
   explanation->model = kt_model_ref (program->model);
   explanation->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
   explanation->reasons = g_ptr_array_new_with_free_func (reason_free);
-  explanation->is_minimal = is_minimal;
+  explanation->is_minimal = t->is_minimal;
   for (guint i = 0; i < choices->len; i++)
-    if (has_literal (needed_choices, g_array_index (choice_literals, int, i))
-        && !is_repeated (choice_literals, i))
+    if (has_literal (needed, g_array_index (choice_literals, int, i)) && !is_repeated (choice_literals, i))
       g_ptr_array_add (explanation->choices, kt_choice_copy (g_ptr_array_index (choices, i)));
   for (guint i = 0; i < program->selectors->len; i++)
     {
       const KtSelector *selector = &g_array_index (program->selectors, KtSelector, i);
       KtReason *reason;
 
-      if (!has_literal (needed_rules, selector->literal))
+      if (!kt_core_is_in_play (t->session->core, selector->literal))
         continue;
       reason = g_new0 (KtReason, 1);
       reason->rule = program->rules[selector->rule];
@@ -178,33 +224,23 @@ static KtExplanation *
 explain_literal (KtSession *session, GPtrArray *choices, const GArray *choice_literals, int wanted,
                  GError **error)
 {
-  g_autoptr (GArray) fixed = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GArray) decisions = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GArray) rules = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GArray) needed_decisions = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GArray) needed_rules = g_array_new (FALSE, FALSE, sizeof (int));
-  Thinning t = { session, fixed, decisions, needed_decisions, TRUE, FALSE };
+  g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
+  Thinning t = begin_thinning (session);
   KtVerdict verdict;
 
-  if (wanted != KT_TRUE)
-    g_array_append_val (fixed, wanted);
-  append_selectors (session->program, NULL, fixed);
+  g_array_append_val (literals, wanted);
   for (guint i = 0; i < choice_literals->len; i++)
     if (!is_repeated (choice_literals, i))
-      g_array_append_val (decisions, g_array_index (choice_literals, int, i));
-  verdict = thin_out (&t);
+      g_array_append_val (literals, g_array_index (choice_literals, int, i));
+  kt_core_begin (session->core, NULL);
+  verdict = thin_out_decisions (&t, literals, 1);
+  if (verdict == KT_IMPOSSIBLE)
+    verdict = thin_out_rules (&t, literals);
   if (verdict == KT_IMPOSSIBLE)
     {
-      g_array_set_size (fixed, wanted != KT_TRUE);
-      g_array_append_vals (fixed, needed_decisions->data, needed_decisions->len);
-      append_selectors (session->program, NULL, rules);
-      t.candidates = rules;
-      t.needed = needed_rules;
-      verdict = thin_out (&t);
+      g_array_remove_index (literals, 0);
+      return make_explanation (&t, choices, choice_literals, literals);
     }
-  if (verdict == KT_IMPOSSIBLE)
-    return make_explanation (session, choices, choice_literals, needed_decisions, needed_rules,
-                             t.is_minimal);
   if (verdict == KT_POSSIBLE)
     g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE,
                          _ ("There is nothing to explain: this is possible"));
@@ -307,18 +343,16 @@ kt_explain_by_rules (KtSession *session, int literal, const KtRule *without, GEr
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (GArray) no_literals = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr (GArray) fixed = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GArray) rules = g_array_new (FALSE, FALSE, sizeof (int));
-  g_autoptr (GArray) needed = g_array_new (FALSE, FALSE, sizeof (int));
-  Thinning t = { session, fixed, rules, needed, TRUE, FALSE };
+  Thinning t = begin_thinning (session);
   KtExplanation *explanation;
   KtVerdict verdict;
 
   g_array_append_val (fixed, literal);
-  append_selectors (session->program, without, rules);
-  verdict = thin_out (&t);
+  kt_core_begin (session->core, without);
+  verdict = thin_out_rules (&t, fixed);
   if (verdict == KT_POSSIBLE || !kt_session_check_verdict (session, verdict, error))
     return NULL;
-  explanation = make_explanation (session, none, no_literals, no_literals, needed, t.is_minimal);
+  explanation = make_explanation (&t, none, no_literals, no_literals);
   if (t.is_sized)
     explanation->up_to_instances = kt_program_most_instances (session->program);
   return explanation;

@@ -11,6 +11,7 @@
  *   kt-session-choice.c  decisions as literals
  *   kt-session.c         the decisions, undo and redo
  *   kt-domains.c         what is possible (kt-domains-private.h), as a snapshot
+ *   kt-core.c            which rules an answer no needs
  *   kt-explain.c, kt-repair.c, kt-complete.c
  *
  * The session continues the variables of its program: helping literals for decisions, lemmas and
@@ -66,6 +67,8 @@ typedef struct {
   KtSnapshot *snapshot; /* NULL until asked for */
 } KtMoment;
 
+typedef struct _KtCore KtCore; /* kt-core.h */
+
 struct _KtSession {
   KtProgram *program;
   KtMoment *now;
@@ -84,8 +87,8 @@ struct _KtSession {
   KtCircuit *circuit;
   KtSat *probe;             /* all rules hold; the own solver */
   KtSat *strong;            /* the same for long searches; NULL until needed */
-  gsize n_probe, n_strong, n_core; /* how much of the session's clauses the solvers have */
-  KtSat *core;              /* rules are assumptions; NULL until needed */
+  gsize n_probe, n_strong;  /* how much of the session's clauses the solvers have */
+  KtCore *core;             /* rules are assumptions; NULL until needed */
   const KtBits **bits;      /* of the program, in the session's circuit; NULL until needed */
   int modest;               /* assumed first: numbers that nothing bounds are small; 0: there are none */
   KtSat *last;              /* answered last */
@@ -110,9 +113,11 @@ KtVerdict kt_session_solve (KtSession *self, const int *assumptions, guint n, in
 /* The same with the effort that is allowed; `most`: where none is set. kt_session_begin_effort begins the count anew. */
 KtVerdict kt_session_try (KtSession *self, const int *assumptions, guint n, int most);
 void kt_session_begin_effort (KtSession *self);
-/* The same with the second solver, for whom rules are assumptions as well (their literals must be
- * among `assumptions` to hold). It never grows. */
-KtVerdict kt_session_solve_core (KtSession *self, const int *assumptions, guint n, int max_conflicts);
+/* The same with nothing beyond the slots: it never grows. */
+KtVerdict kt_session_solve_closed (KtSession *self, const int *assumptions, guint n, int max_conflicts);
+/* And with another solver, that has n_given of the session's clauses; which rules hold is among the assumptions. */
+KtVerdict kt_session_solve_with (KtSession *self, KtSat *sat, gsize *n_given, const int *assumptions, guint n,
+                                 int max_conflicts);
 /* For errors of calls that were interrupted or could not settle. */
 gboolean kt_session_check_verdict (KtSession *self, KtVerdict verdict, GError **error);
 

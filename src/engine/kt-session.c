@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "kt-core.h"
 #include "kt-engine-error.h"
 #include "kt-session-private.h"
 #include "kt-snapshot-private.h"
@@ -133,8 +134,8 @@ kt_session_get_program (KtSession *self)
 guint64
 kt_session_get_n_questions (KtSession *self)
 {
-  const KtSat *solvers[] = { self->probe, self->strong, self->core };
-  guint64 n = 0;
+  const KtSat *solvers[] = { self->probe, self->strong };
+  guint64 n = self->core != NULL ? kt_core_get_n_calls (self->core) : 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (solvers); i++)
     n += solvers[i] != NULL ? kt_sat_get_n_calls (solvers[i]) : 0;

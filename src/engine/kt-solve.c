@@ -8,6 +8,7 @@
  * "Nothing beyond the slots" is the assumption `closed`. If the answer no depends on it, the question
  * is asked without; a yes there names the parts that may need more slots, and the program grows. */
 
+#include "kt-core.h"
 #include "kt-totals.h"
 
 #include <glib/gi18n-lib.h>
@@ -149,8 +150,8 @@ kt_session_unload (KtSession *self)
   g_clear_pointer (&self->numbers, g_array_unref);
   g_clear_pointer (&self->probe, kt_sat_free);
   g_clear_pointer (&self->strong, kt_sat_free);
-  g_clear_pointer (&self->core, kt_sat_free);
-  self->n_probe = self->n_strong = self->n_core = 0;
+  g_clear_pointer (&self->core, kt_core_free);
+  self->n_probe = self->n_strong = 0;
   g_clear_pointer (&self->circuit, kt_circuit_free);
   g_clear_pointer (&self->cnf, kt_cnf_free);
   g_clear_pointer (&self->bits, g_free);
@@ -372,16 +373,15 @@ kt_session_solve (KtSession *self, const int *assumptions, guint n, int max_conf
 }
 
 KtVerdict
-kt_session_solve_core (KtSession *self, const int *assumptions, guint n, int max_conflicts)
+kt_session_solve_closed (KtSession *self, const int *assumptions, guint n, int max_conflicts)
 {
-  if (self->core == NULL)
-    {
-      self->core = new_solver (self, KT_SAT_PICOSAT);
-      add_program (self, self->core);
-      self->n_core = 0;
-    }
-  return ask_checked (self, self->core, &self->n_core, assumptions, n, self->program->closed,
-                      max_conflicts);
+  return ask_rules (self, assumptions, n, self->program->closed, limit_effort (self, max_conflicts));
+}
+
+KtVerdict
+kt_session_solve_with (KtSession *self, KtSat *sat, gsize *n_given, const int *assumptions, guint n, int max_conflicts)
+{
+  return ask_checked (self, sat, n_given, assumptions, n, self->program->closed, max_conflicts);
 }
 
 gboolean

@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is not given to the solver holds in the base, a configuration of the whole program, as long as nothing it speaks of
+ * went over. So of the clauses left out only those can be broken in which a literal went over to false: they are found by
+ * an index from literals to clauses. The solver numbers variables in the order it meets them, so that it is as small as
+ * what it was given, and begins each explanation empty.
+ *
+ * Programs with formulas are small, and what solutions teach about formulas is worth keeping: they are given to one solver
+ * as a whole. */
+
+#include "kt-core.h"
+
+#include <string.h>
+
+struct _KtCore {
+  KtSession *session;
+  KtSat *sat;          /* whole: with the session's variables, else with its own */
+  gboolean is_whole;   /* the solver has all clauses of the program */
+  gsize n_given;       /* of the session's own clauses, if whole */
+  guint64 n_calls;     /* of solvers before */
+  guint8 *is_selector; /* by variable */
+  guint8 *in_play;     /* by variable of a selector */
+  GArray *selectors;   /* int: of the clauses given, in the order they came */
+  guint32 *starts;     /* by literal: where its clauses begin in `places` */
+  guint32 *places;     /* of clauses in the program's */
+
+  /* not whole */
+  GArray *clause;      /* int: work space */
+  GArray *own;         /* guint32: by variable, what the solver calls it; 0: nothing yet. Longer than the program's */
+  GArray *met;         /* int: variables by what the solver calls them */
+  guint8 *base;        /* by variable; every rule holds in it */
+  guint8 *is_given;    /* by place of the clause in the program's clauses */
+  GArray *extra;       /* guint32: places of the session's own clauses that were not given */
+  gsize n_extra;       /* how far these were looked at */
+};
+
+/* --- the solver's variables --------------------------------------------------------------------- */
+
+static guint
+index_of (int literal)
+{
+  return literal > 0 ? 2 * (guint) literal : 2 * (guint) -literal + 1;
+}
+
+static gboolean
+base_value (const KtCore *self, int literal)
+{
+  int variable = ABS (literal);
+  gboolean value = variable <= self->session->program->n_variables && self->base[variable];
+
+  return value == (literal > 0);
+}
+
+/* Rules that are not assumed shall be off, everything else as in the base. */
+static int
+meet (KtCore *self, int variable)
+{
+  guint32 *own;
+  gboolean is_rule = variable <= self->session->program->n_variables && self->is_selector[variable];
+
+  if ((guint) variable >= self->own->len)
+    g_array_set_size (self->own, (guint) variable + 1);
+  own = &g_array_index (self->own, guint32, variable);
+  if (*own == 0)
+    {
+      g_array_append_val (self->met, variable);
+      *own = self->met->len;
+      kt_sat_prefer (self->sat, !is_rule && base_value (self, variable) ? (int) *own : -(int) *own);
+      if (is_rule)
+        g_array_append_val (self->selectors, variable);
+    }
+  return (int) *own;
+}
+
+static int
+to_own (KtCore *self, int literal)
+{
+  int own = meet (self, ABS (literal));
+
+  return literal > 0 ? own : -own;
+}
+
+/* In the last solution; rules hold as far as they are in play. */
+static gboolean
+holds (const KtCore *self, int literal)
+{
+  int variable = ABS (literal);
+  guint32 own;
+
+  if (variable <= self->session->program->n_variables && self->is_selector[variable])
+    return (literal > 0) == self->in_play[variable];
+  own = (guint) variable < self->own->len ? g_array_index (self->own, guint32, variable) : 0;
+  if (own == 0)
+    return base_value (self, literal);
+  return kt_sat_value (self->sat, literal > 0 ? (int) own : -(int) own);
+}
+
+/* --- clauses coming in -------------------------------------------------------------------------- */
+
+static const int *
+clause_at (const KtCore *self, guint place)
+{
+  return &g_array_index (self->session->program->clauses, int, place);
+}
+
+static void
+give (KtCore *self, const int *clause)
+{
+  g_array_set_size (self->clause, 0);
+  for (; *clause != 0; clause++)
+    {
+      int own = to_own (self, *clause);
+
+      g_array_append_val (self->clause, own);
+    }
+  kt_sat_add (self->sat, (const int *) self->clause->data, self->clause->len);
+}
+
+static gboolean
+clause_holds (const KtCore *self, const int *clause)
+{
+  for (; *clause != 0; clause++)
+    if (holds (self, *clause))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+clause_holds_in_base (const KtCore *self, const int *clause)
+{
+  for (; *clause != 0; clause++)
+    if (self->base[ABS (*clause)] == (*clause > 0))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+give_what_base_breaks (KtCore *self)
+{
+  const GArray *clauses = self->session->program->clauses;
+
+  for (guint place = 0; place < clauses->len; place++)
+    {
+      if (!clause_holds_in_base (self, clause_at (self, place)))
+        {
+          self->is_given[place] = TRUE;
+          give (self, clause_at (self, place));
+        }
+      while (*clause_at (self, place) != 0)
+        place++;
+    }
+}
+
+static void
+gather_broken_with (KtCore *self, int lost, GArray *broken)
+{
+  for (guint32 i = self->starts[index_of (lost)]; i < self->starts[index_of (lost) + 1]; i++)
+    {
+      guint32 place = self->places[i];
+
+      if (self->is_given[place] || clause_holds (self, clause_at (self, place)))
+        continue;
+      self->is_given[place] = TRUE;
+      g_array_append_val (broken, place);
+    }
+}
+
+/* Of the program's clauses. */
+static void
+gather_broken (KtCore *self, GArray *broken)
+{
+  int n_variables = self->session->program->n_variables;
+
+  for (guint i = 0; i < self->met->len; i++)
+    {
+      int variable = g_array_index (self->met, int, i);
+      gboolean value;
+
+      if (variable > n_variables || self->is_selector[variable])
+        continue;
+      value = holds (self, variable);
+      if (value != base_value (self, variable))
+        gather_broken_with (self, value ? -variable : variable, broken);
+    }
+}
+
+/* Of the session's. */
+static void
+gather_broken_extra (KtCore *self, GArray *broken)
+{
+  const GArray *clauses = self->session->cnf->clauses;
+  guint n = 0;
+
+  for (; self->n_extra < clauses->len; self->n_extra++)
+    {
+      guint32 place = (guint32) self->n_extra;
+
+      g_array_append_val (self->extra, place);
+      while (g_array_index (clauses, int, self->n_extra) != 0)
+        self->n_extra++;
+    }
+  for (guint i = 0; i < self->extra->len; i++)
+    {
+      guint32 place = g_array_index (self->extra, guint32, i);
+
+      if (clause_holds (self, &g_array_index (clauses, int, place)))
+        g_array_index (self->extra, guint32, n++) = place;
+      else
+        g_array_append_val (broken, place);
+    }
+  g_array_set_size (self->extra, n);
+}
+
+/* All that the solution breaks; the first clause given ends it. FALSE: there is nothing. */
+static gboolean
+give_broken (KtCore *self)
+{
+  g_autoptr (GArray) broken = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) extra = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  gather_broken (self, broken);
+  gather_broken_extra (self, extra);
+  for (guint i = 0; i < broken->len; i++)
+    give (self, clause_at (self, g_array_index (broken, guint32, i)));
+  for (guint i = 0; i < extra->len; i++)
+    give (self, &g_array_index (self->session->cnf->clauses, int, g_array_index (extra, guint32, i)));
+  return broken->len + extra->len > 0;
+}
+
+/* --- life --------------------------------------------------------------------------------------- */
+
+static void
+index_clauses (KtCore *self)
+{
+  const KtProgram *program = self->session->program;
+  guint n = 2 * (guint) (program->n_variables + 1), place = 0;
+  guint32 *next;
+
+  self->starts = g_new0 (guint32, n + 2);
+  next = self->starts + 2;
+  for (guint i = 0; i < program->clauses->len; i++)
+    if (*clause_at (self, i) != 0)
+      next[index_of (*clause_at (self, i))]++;
+  for (guint i = 1; i < n; i++)
+    next[i] += next[i - 1];
+  /* Now every literal's end stands two places behind; writing moves it to its right place. */
+  self->places = g_new (guint32, next[n - 1] + 1);
+  next = self->starts + 1;
+  for (guint i = 0; i < program->clauses->len; i++)
+    if (*clause_at (self, i) != 0)
+      self->places[next[index_of (*clause_at (self, i))]++] = place;
+    else
+      place = i + 1;
+}
+
+static void
+new_solver (KtCore *self)
+{
+  if (self->sat != NULL)
+    self->n_calls += kt_sat_get_n_calls (self->sat);
+  g_clear_pointer (&self->sat, kt_sat_free);
+  self->sat = kt_sat_new (KT_SAT_PICOSAT);
+  kt_sat_set_stop (self->sat, &self->session->stop);
+  g_array_set_size (self->selectors, 0);
+}
+
+static void
+begin_whole (KtCore *self)
+{
+  const KtProgram *program = self->session->program;
+
+  new_solver (self);
+  kt_sat_add_all (self->sat, (const int *) program->clauses->data, program->clauses->len);
+  for (guint i = 0; i < program->selectors->len; i++)
+    g_array_append_val (self->selectors, g_array_index (program->selectors, KtSelector, i).literal);
+}
+
+static void
+begin_empty (KtCore *self)
+{
+  const KtProgram *program = self->session->program;
+  const KtSolver *probe = kt_sat_get_own (self->session->probe);
+
+  new_solver (self);
+  for (guint i = 0; i < self->met->len; i++)
+    g_array_index (self->own, guint32, g_array_index (self->met, int, i)) = 0;
+  g_array_set_size (self->met, 0);
+  g_array_set_size (self->extra, 0);
+  self->n_extra = 0;
+  memset (self->is_given, 0, program->clauses->len);
+  for (int v = 1; v <= program->n_variables; v++)
+    self->base[v] = self->is_selector[v] || kt_solver_base_value (probe, v);
+  give_what_base_breaks (self);
+}
+
+KtCore *
+kt_core_new (KtSession *session)
+{
+  const KtProgram *program = session->program;
+  gsize n = (gsize) program->n_variables + 1;
+  KtCore *self = g_new0 (KtCore, 1);
+
+  self->session = session;
+  self->is_whole = program->oracles->len > 0;
+  self->is_selector = g_new0 (guint8, n);
+  self->in_play = g_new0 (guint8, n);
+  self->base = g_new0 (guint8, n);
+  self->is_given = g_new0 (guint8, program->clauses->len + 1);
+  self->selectors = g_array_new (FALSE, FALSE, sizeof (int));
+  self->clause = g_array_new (FALSE, FALSE, sizeof (int));
+  self->met = g_array_new (FALSE, FALSE, sizeof (int));
+  self->own = g_array_new (FALSE, TRUE, sizeof (guint32));
+  self->extra = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint i = 0; i < program->selectors->len; i++)
+    self->is_selector[g_array_index (program->selectors, KtSelector, i).literal] = TRUE;
+  index_clauses (self);
+  if (self->is_whole)
+    begin_whole (self);
+  return self;
+}
+
+void
+kt_core_free (KtCore *self)
+{
+  g_clear_pointer (&self->sat, kt_sat_free);
+  g_array_unref (self->selectors);
+  g_array_unref (self->clause);
+  g_array_unref (self->met);
+  g_array_unref (self->own);
+  g_array_unref (self->extra);
+  g_free (self->is_selector);
+  g_free (self->in_play);
+  g_free (self->base);
+  g_free (self->is_given);
+  g_free (self->starts);
+  g_free (self->places);
+  g_free (self);
+}
+
+/* --- how near rules are ------------------------------------------------------------------------- */
+
+typedef struct {
+  KtCore *core;
+  const guint8 *used;
+  guint n_used_left;  /* not reached yet */
+  GPtrArray *queues;  /* by distance: GArray of variables (guint) */
+  guint8 *is_reached; /* by variable, selectors among them */
+  guint8 *is_seen;    /* by place of a clause */
+  GArray *order;
+} Nearness;
+
+static void
+queue_variable (Nearness *n, guint variable, guint distance)
+{
+  while (n->queues->len <= distance)
+    g_ptr_array_add (n->queues, g_array_new (FALSE, FALSE, sizeof (guint)));
+  g_array_append_val ((GArray *) g_ptr_array_index (n->queues, distance), variable);
+}
+
+/* The way through a variable is the longer, the more clauses it is in: what everything hangs on brings nothing near. */
+static guint
+way_through (const KtCore *self, guint variable)
+{
+  return g_bit_storage (self->starts[2 * variable + 2] - self->starts[2 * variable]);
+}
+
+static void
+reach_rule (Nearness *n, int selector)
+{
+  n->is_reached[selector] = TRUE;
+  g_array_append_val (n->order, selector);
+  n->n_used_left -= n->used[selector] ? 1 : 0;
+}
+
+static void
+look_at_clause (Nearness *n, guint32 place, guint distance)
+{
+  KtCore *self = n->core;
+
+  if (n->is_seen[place])
+    return;
+  n->is_seen[place] = TRUE;
+  for (const int *literal = clause_at (self, place); *literal != 0; literal++)
+    {
+      guint variable = (guint) ABS (*literal);
+
+      if (n->is_reached[variable])
+        continue;
+      if (!self->is_selector[variable])
+        queue_variable (n, variable, distance + way_through (self, variable));
+      else if (self->in_play[variable])
+        reach_rule (n, (int) variable);
+    }
+}
+
+static void
+reach_variable (Nearness *n, guint variable, guint distance)
+{
+  const KtCore *self = n->core;
+
+  if (n->is_reached[variable])
+    return;
+  n->is_reached[variable] = TRUE;
+  for (guint32 i = self->starts[2 * variable]; i < self->starts[2 * variable + 2]; i++)
+    look_at_clause (n, self->places[i], distance);
+}
+
+static void
+walk (Nearness *n)
+{
+  for (guint distance = 0; distance < n->queues->len && n->n_used_left > 0; distance++)
+    {
+      GArray *queue = g_ptr_array_index (n->queues, distance);
+
+      for (guint i = 0; i < queue->len; i++)
+        reach_variable (n, g_array_index (queue, guint, i), distance);
+    }
+}
+
+GArray *
+kt_core_get_near (KtCore *self, const int *literals, guint n_literals, const guint8 *used)
+{
+  const KtProgram *program = self->session->program;
+  g_autoptr (GPtrArray) queues = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autofree guint8 *is_reached = g_new0 (guint8, program->n_variables + 1);
+  g_autofree guint8 *is_seen = g_new0 (guint8, program->clauses->len + 1);
+  Nearness n = { self, used, 0, queues, is_reached, is_seen, g_array_new (FALSE, FALSE, sizeof (int)) };
+
+  for (guint i = 0; i < program->selectors->len; i++)
+    n.n_used_left += used[g_array_index (program->selectors, KtSelector, i).literal] ? 1 : 0;
+  for (guint i = 0; i < n_literals; i++)
+    if (ABS (literals[i]) <= program->n_variables)
+      queue_variable (&n, (guint) ABS (literals[i]), 0);
+  walk (&n);
+  for (guint i = 0; i < program->selectors->len && n.n_used_left > 0; i++)
+    {
+      int selector = g_array_index (program->selectors, KtSelector, i).literal;
+
+      if (used[selector] && !is_reached[selector])
+        reach_rule (&n, selector);
+    }
+  return n.order;
+}
+
+/* --- asking ------------------------------------------------------------------------------------- */
+
+void
+kt_core_begin (KtCore *self, const KtRule *without)
+{
+  const GArray *selectors = self->session->program->selectors;
+
+  for (guint i = 0; i < selectors->len; i++)
+    {
+      const KtSelector *selector = &g_array_index (selectors, KtSelector, i);
+
+      self->in_play[selector->literal] = without == NULL || selector->rule != (int) without->index;
+    }
+  if (!self->is_whole)
+    begin_empty (self);
+}
+
+void
+kt_core_set_in_play (KtCore *self, int selector, gboolean is_in_play)
+{
+  self->in_play[selector] = is_in_play != FALSE;
+}
+
+gboolean
+kt_core_is_in_play (const KtCore *self, int selector)
+{
+  return self->in_play[selector];
+}
+
+static KtVerdict
+ask_whole (KtCore *self, const int *literals, guint n, int max_conflicts)
+{
+  g_autoptr (GArray) assumptions = g_array_new (FALSE, FALSE, sizeof (int));
+
+  g_array_append_vals (assumptions, literals, n);
+  for (guint i = 0; i < self->selectors->len; i++)
+    if (self->in_play[g_array_index (self->selectors, int, i)])
+      g_array_append_val (assumptions, g_array_index (self->selectors, int, i));
+  return kt_session_solve_with (self->session, self->sat, &self->n_given, (const int *) assumptions->data,
+                                assumptions->len, max_conflicts);
+}
+
+static KtSatResult
+ask_part (KtCore *self, const int *literals, guint n, int max_conflicts)
+{
+  int closed = self->session->program->closed;
+
+  if (closed != 0)
+    kt_sat_assume (self->sat, to_own (self, closed));
+  for (guint i = 0; i < n; i++)
+    kt_sat_assume (self->sat, to_own (self, literals[i]));
+  for (guint i = 0; i < self->selectors->len; i++)
+    if (self->in_play[g_array_index (self->selectors, int, i)])
+      kt_sat_assume (self->sat, to_own (self, g_array_index (self->selectors, int, i)));
+  return kt_sat_solve (self->sat, max_conflicts);
+}
+
+KtVerdict
+kt_core_ask (KtCore *self, const int *literals, guint n, int max_conflicts)
+{
+  KtSatResult result;
+
+  if (self->is_whole)
+    return ask_whole (self, literals, n, max_conflicts);
+  do
+    result = ask_part (self, literals, n, max_conflicts);
+  while (result == KT_SAT_YES && give_broken (self));
+  if (result == KT_SAT_UNKNOWN)
+    return g_atomic_int_get (&self->session->stop) ? KT_STOPPED : KT_UNDECIDED;
+  return result == KT_SAT_YES ? KT_POSSIBLE : KT_IMPOSSIBLE;
+}
+
+gboolean
+kt_core_failed (KtCore *self, int literal)
+{
+  guint variable = (guint) ABS (literal);
+
+  if (self->is_whole)
+    return kt_sat_failed (self->sat, literal);
+  return variable < self->own->len && g_array_index (self->own, guint32, variable) != 0
+         && kt_sat_failed (self->sat, to_own (self, literal));
+}
+
+void
+kt_core_mark_used (KtCore *self, guint8 *used)
+{
+  for (guint i = 0; i < self->selectors->len; i++)
+    {
+      int selector = g_array_index (self->selectors, int, i);
+
+      used[selector] = self->in_play[selector] && kt_core_failed (self, selector);
+    }
+}
+
+guint64
+kt_core_get_n_calls (const KtCore *self)
+{
+  return self->n_calls + (self->sat != NULL ? kt_sat_get_n_calls (self->sat) : 0);
+}
