@@ -164,4 +164,7 @@ gboolean kt_compile_weights (KtCompiler *c, const KtLinear *linear, gint64 *low)
 /* kt-compile-goal.c */
 void kt_compile_goals (KtCompiler *c);
 
+/* kt-compile-order.c */
+void kt_compile_order (KtProgram *program);
+
 G_END_DECLS

@@ -146,6 +146,7 @@ compile (KtProgram *program, GCancellable *cancellable, GError **error)
   program->n_clauses = c.cnf->n_clauses;
   g_array_unref (program->clauses);
   program->clauses = g_array_ref (c.cnf->clauses);
+  kt_compile_order (program);
   compiler_clear (&c);
   if (c.error != NULL)
     {

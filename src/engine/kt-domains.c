@@ -175,7 +175,12 @@ improve (KtDomains *d, guint share)
 
   if (d->program->closed != 0)
     g_array_append_val (assumptions, d->program->closed);
-  g_array_append_vals (assumptions, d->assumptions->data, d->assumptions->len);
+  for (guint i = 0; i < d->assumptions->len; i++)
+    {
+      int literal = kt_sat_own_literal (d->session->probe, g_array_index (d->assumptions, int, i));
+
+      g_array_append_val (assumptions, literal);
+    }
   return kt_evidence_improve (d->evidence, (const int *) assumptions->data, assumptions->len,
                               (const int *) d->touched->data, d->touched->len, share);
 }
@@ -185,7 +190,7 @@ static gboolean
 can_close (const KtDomains *d, int literal)
 {
   return d->only_clauses && d->evidence != NULL && d->session->last == d->session->probe
-         && ABS (literal) <= d->program->n_variables;
+         && ABS (literal) <= d->program->n_plain;
 }
 
 static void
@@ -401,7 +406,7 @@ make_evidence (KtDomains *d)
 
   for (guint k = 0; k < m; k++)
     literals[k] = literal_of (d, k);
-  session->evidence = kt_evidence_new (kt_sat_get_own (session->probe), (guint) d->program->n_variables,
+  session->evidence = kt_evidence_new (kt_sat_get_own (session->probe), (guint) d->program->n_plain,
                                        literals, m, 2 * session->numbers->len);
   add_oracles (session);
   if (session->has_start)

@@ -46,7 +46,7 @@ keep (KtProgram *program, KtSession *session)
 
   if (known == NULL || session->evidence == NULL)
     return;
-  for (int v = 0; v <= program->n_variables; v++)
+  for (int v = 0; v <= program->n_plain; v++)
     {
       guint8 value = v > 0 && kt_solver_base_value (solver, v);
 

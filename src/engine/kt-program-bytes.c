@@ -11,7 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAGIC "KTPROG05"
+#define MAGIC "KTPROG07"
 #define ORDER_MARK 0x01020304u
 #define DIGEST_SIZE 32
 
@@ -20,8 +20,8 @@ typedef struct {
   guint32 order_mark;
   gint32 n_variables;
   guint64 n_clauses;
-  gint32 closed;
-  guint32 n_bounds;
+  gint32 n_plain, closed;
+  guint64 n_bounds;
   guint8 fingerprint[DIGEST_SIZE];
 } Head;
 
@@ -236,7 +236,8 @@ kt_program_to_bytes (const KtProgram *program)
   GByteArray *out = g_byte_array_new ();
   GArray *arrays[N_ARRAYS];
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  Head head = { .order_mark = ORDER_MARK, .n_variables = program->n_variables, .closed = program->closed };
+  Head head = { .order_mark = ORDER_MARK, .n_variables = program->n_variables,
+                .n_plain = program->n_plain, .closed = program->closed };
   guint32 n_texts = program->texts->len;
   guint8 digest[DIGEST_SIZE];
   gsize length = sizeof digest;
@@ -311,9 +312,9 @@ read_text (Reader *reader)
 }
 
 static gboolean
-read_bounds (Reader *reader, GHashTable *bounds, guint n)
+read_bounds (Reader *reader, GHashTable *bounds, guint64 n)
 {
-  for (guint i = 0; i < n; i++)
+  for (guint64 i = 0; i < n; i++)
     {
       char *key = read_text (reader);
       guint32 value;
@@ -352,6 +353,7 @@ read_content (Reader *reader, KtProgram *program, const Head *head)
   GArray *arrays[N_ARRAYS];
 
   program->n_variables = head->n_variables;
+  program->n_plain = head->n_plain;
   program->n_clauses = head->n_clauses;
   program->closed = head->closed;
   list_arrays (program, arrays);
@@ -371,7 +373,7 @@ start_is_sound (const KtProgram *program)
 
   if (start->base->len == 0)
     return TRUE;
-  return start->base->len == (guint) program->n_variables + 1 && start->never->len == n + program->values->len
+  return start->base->len == (guint) program->n_plain + 1 && start->never->len == n + program->values->len
          && start->low->len == n && start->high->len == n && start->hard->len == n;
 }
 

@@ -157,6 +157,7 @@ struct _KtProgram {
   GHashTable *bounds; /* of growing features: "Structure.feature@level" → slots */
 
   int n_variables;
+  int n_plain;        /* so many first ones are not selectors; those come last, in their order */
   gsize n_clauses;
   int closed; /* assumed: no part beyond the slots, no number beyond its working range; 0: none can be */
   GArray *clauses;    /* int, each clause closed by 0 */

@@ -2,12 +2,37 @@
 
 /* The own solver behind the common interface. */
 
+#include "kt-cnf.h"
 #include "kt-solver.h"
+
+#include <stdlib.h>
 
 typedef struct {
   KtSolver *solver;
+  int last, n_skipped; /* variables (last, last + n_skipped] are true */
   GArray *clause, *assumptions; /* int */
 } Own;
+
+void
+kt_sat_own_skip (gpointer solver, int last, int n)
+{
+  Own *self = solver;
+
+  self->last = last;
+  self->n_skipped = n;
+}
+
+int
+kt_sat_own_translate (gpointer solver, int literal)
+{
+  const Own *self = solver;
+  int variable = abs (literal);
+
+  if (variable <= self->last || self->n_skipped == 0)
+    return literal;
+  variable = variable <= self->last + self->n_skipped ? KT_TRUE : variable - self->n_skipped;
+  return literal < 0 ? -variable : variable;
+}
 
 static gpointer
 own_create (void)
@@ -38,6 +63,7 @@ own_add (gpointer solver, int literal)
 
   if (literal != 0)
     {
+      literal = kt_sat_own_translate (self, literal);
       g_array_append_val (self->clause, literal);
       return;
     }
@@ -48,6 +74,7 @@ own_add (gpointer solver, int literal)
 static void
 own_assume (gpointer solver, int literal)
 {
+  literal = kt_sat_own_translate (solver, literal);
   g_array_append_val (((Own *) solver)->assumptions, literal);
 }
 
@@ -71,13 +98,13 @@ own_set_stop (gpointer solver, const int *stop)
 static gboolean
 own_value (gpointer solver, int literal)
 {
-  return kt_solver_value (((Own *) solver)->solver, literal);
+  return kt_solver_value (((Own *) solver)->solver, kt_sat_own_translate (solver, literal));
 }
 
 static gboolean
 own_failed (gpointer solver, int literal)
 {
-  return kt_solver_failed (((Own *) solver)->solver, literal);
+  return kt_solver_failed (((Own *) solver)->solver, kt_sat_own_translate (solver, literal));
 }
 
 KtSolver *

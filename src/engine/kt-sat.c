@@ -90,6 +90,19 @@ kt_sat_get_own (KtSat *sat)
   return sat->class == &kt_sat_own_class ? kt_sat_own_solver (sat->solver) : NULL;
 }
 
+void
+kt_sat_skip (KtSat *sat, int last, int n)
+{
+  g_return_if_fail (sat->class == &kt_sat_own_class);
+  kt_sat_own_skip (sat->solver, last, n);
+}
+
+int
+kt_sat_own_literal (KtSat *sat, int literal)
+{
+  return sat->class == &kt_sat_own_class ? kt_sat_own_translate (sat->solver, literal) : literal;
+}
+
 guint64
 kt_sat_get_n_calls (const KtSat *sat)
 {

@@ -41,6 +41,10 @@ gboolean kt_sat_failed (KtSat *sat, int literal); /* after NO: was this assumpti
 
 /* The solver behind KT_SAT_OWN, for what only it can do. */
 struct _KtSolver *kt_sat_get_own (KtSat *sat);
+/* The variables behind `last`, as many as `n`, are true and take no place in it. Before anything else is said. */
+void kt_sat_skip (KtSat *sat, int last, int n);
+/* The literal as the solver behind it has it. */
+int kt_sat_own_literal (KtSat *sat, int literal);
 
 guint64 kt_sat_get_n_calls (const KtSat *sat);
 
@@ -64,5 +68,7 @@ extern const KtSatClass kt_sat_cadical_class;
 extern const KtSatClass kt_sat_picosat_class;
 extern const KtSatClass kt_sat_own_class;
 struct _KtSolver *kt_sat_own_solver (gpointer solver);
+void kt_sat_own_skip (gpointer solver, int last, int n);
+int kt_sat_own_translate (gpointer solver, int literal);
 
 G_END_DECLS

@@ -97,7 +97,7 @@ rank_variables (KtSession *self)
   const KtProgram *program = self->program;
   KtSolver *solver = kt_sat_get_own (self->probe);
 
-  for (int v = 1; v <= program->n_variables; v++)
+  for (int v = 1; v <= program->n_plain; v++)
     kt_solver_set_rank (solver, (guint) v, KT_SOLVER_COMPUTED);
   for (guint i = 0; i < program->values->len; i++)
     kt_solver_set_rank (solver, (guint) ABS (g_array_index (program->values, KtSlotValue, i).literal),
@@ -135,7 +135,7 @@ kt_session_load (KtSession *self, KtProgram *program)
     g_ptr_array_add (self->oracle_inputs,
                      kt_real_inputs (program, g_array_index (program->oracles, KtOracle, i).node));
   self->probe = new_solver (self, KT_SAT_OWN);
-  add_rules (self, self->probe);
+  kt_sat_skip (self->probe, program->n_plain, program->n_variables - program->n_plain);
   add_program (self, self->probe);
   rank_variables (self);
   kt_session_begin_known (self);
