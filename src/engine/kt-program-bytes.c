@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A compiled program as bytes: a head, the flat arrays one after the other, and a SHA-256 over all of it. The head holds a
+ * A compiled program as bytes: a head, the flat arrays one after the other, and a digest of all of it. The head holds a
  * fingerprint of what the program was compiled from; with another model or other terms the bytes are worthless and are
  * refused. Integers are those of the machine (the head says which): a release is made and used on the same kind of
  * machine, and where it is not, the program is compiled again.
  */
+#include "kt-digest.h"
 #include "kt-engine-error.h"
 #include "kt-program-private.h"
 
@@ -13,7 +14,6 @@
 
 #define MAGIC "KTPROG07"
 #define ORDER_MARK 0x01020304u
-#define DIGEST_SIZE 32
 
 typedef struct {
   char magic[8];
@@ -22,7 +22,7 @@ typedef struct {
   guint64 n_clauses;
   gint32 n_plain, closed;
   guint64 n_bounds;
-  guint8 fingerprint[DIGEST_SIZE];
+  guint8 fingerprint[KT_DIGEST_SIZE];
 } Head;
 
 /* The arrays in the order they are written. */
@@ -44,20 +44,25 @@ list_arrays (const KtProgram *program, GArray **arrays)
 /* --- what a program was compiled from ------------------------------------------------------------ */
 
 static void
-add_text (GChecksum *sum, const char *text)
+add_text (KtDigest *sum, const char *text)
 {
-  /* With its end, so that "ab" "c" is not "a" "bc". */
-  g_checksum_update (sum, (const guchar *) (text ? text : ""), (gssize) (text ? strlen (text) : 0) + 1);
+  kt_digest_add (sum, text ? text : "", text ? strlen (text) : 0);
 }
 
 static void
-add_int (GChecksum *sum, gint64 value)
+add_int (KtDigest *sum, gint64 value)
 {
-  g_checksum_update (sum, (const guchar *) &value, sizeof value);
+  kt_digest_add_word (sum, (guint64) value);
 }
 
 static void
-add_number (GChecksum *sum, KtNumber number)
+add_pair (KtDigest *sum, guint a, guint b)
+{
+  kt_digest_add_word (sum, (guint64) a << 32 | b);
+}
+
+static void
+add_number (KtDigest *sum, KtNumber number)
 {
   g_autofree char *text = kt_number_to_text (number);
 
@@ -65,7 +70,7 @@ add_number (GChecksum *sum, KtNumber number)
 }
 
 static void
-add_expr (GChecksum *sum, const KtExpr *expr)
+add_expr (KtDigest *sum, const KtExpr *expr)
 {
   g_autofree char *text = expr ? kt_expr_to_text (expr) : NULL;
 
@@ -73,7 +78,7 @@ add_expr (GChecksum *sum, const KtExpr *expr)
 }
 
 static void
-add_enumeration (GChecksum *sum, const KtEnumeration *enumeration)
+add_enumeration (KtDigest *sum, const KtEnumeration *enumeration)
 {
   add_text (sum, enumeration->name);
   for (guint i = 0; i < enumeration->n_attributes; i++)
@@ -91,7 +96,7 @@ add_enumeration (GChecksum *sum, const KtEnumeration *enumeration)
 }
 
 static void
-add_structure (GChecksum *sum, const KtStructure *structure)
+add_structure (KtDigest *sum, const KtStructure *structure)
 {
   add_text (sum, structure->name);
   for (guint i = 0; i < structure->n_features; i++)
@@ -113,7 +118,7 @@ add_structure (GChecksum *sum, const KtStructure *structure)
 }
 
 static void
-add_table (GChecksum *sum, const KtTable *table)
+add_table (KtDigest *sum, const KtTable *table)
 {
   for (guint i = 0; i < table->n_columns; i++)
     add_expr (sum, table->columns[i]);
@@ -135,27 +140,36 @@ add_table (GChecksum *sum, const KtTable *table)
 }
 
 static void
-add_selection (GChecksum *sum, const KtSelection *selection)
+add_selection (KtDigest *sum, const KtSelection *selection)
 {
-  add_int (sum, selection->above);
-  add_int (sum, selection->minimum);
+  add_pair (sum, (guint) selection->above, selection->minimum);
   add_int (sum, selection->maximum);
-  add_int (sum, selection->n_literals);
-  g_checksum_update (sum, (const guchar *) selection->literals,
-                     (gssize) (selection->n_literals * sizeof (KtLiteral)));
+  kt_digest_add (sum, selection->literals, selection->n_literals * sizeof (KtLiteral));
 }
 
 static void
-add_rule (GChecksum *sum, const KtRule *rule)
+add_rule (KtDigest *sum, const KtRule *rule)
 {
-  add_int (sum, rule->kind);
-  add_text (sum, rule->context_structure ? rule->context_structure->name : NULL);
-  add_text (sum, rule->context_enumeration ? rule->context_enumeration->name : NULL);
+  const KtExpr *parts[] = { rule->condition, rule->target, rule->formula };
+  guint has = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    has |= (guint) (parts[i] != NULL) << i;
+  has |= (guint) (rule->context_structure != NULL) << 8 | (guint) (rule->context_enumeration != NULL) << 9
+         | (guint) (rule->table != NULL) << 10 | (guint) (rule->selection != NULL) << 11;
+  add_pair (sum, rule->kind, has);
+  add_pair (sum, rule->n_conditions, rule->priority);
+  add_pair (sum, rule->n_bindings, rule->n_children);
+  add_pair (sum, rule->validity.from, rule->validity.to);
+  if (rule->context_structure)
+    add_int (sum, rule->context_structure->index);
+  if (rule->context_enumeration)
+    add_text (sum, rule->context_enumeration->name);
   for (guint i = 0; i < rule->n_conditions; i++)
     add_expr (sum, rule->conditions[i]);
-  add_expr (sum, rule->condition);
-  add_expr (sum, rule->target);
-  add_expr (sum, rule->formula);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i])
+      add_expr (sum, parts[i]);
   if (rule->table)
     add_table (sum, rule->table);
   if (rule->selection)
@@ -167,17 +181,13 @@ add_rule (GChecksum *sum, const KtRule *rule)
     }
   for (guint i = 0; i < rule->n_children; i++)
     add_rule (sum, rule->children[i]);
-  add_int (sum, rule->priority);
-  add_int (sum, rule->validity.from);
-  add_int (sum, rule->validity.to);
 }
 
 static void
 make_fingerprint (const KtProgram *program, guint8 *fingerprint)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   const KtModel *model = program->model;
-  gsize length = DIGEST_SIZE;
+  KtDigest digest = { 0 }, *sum = &digest;
 
   for (guint i = 0; i < model->n_enumerations; i++)
     add_enumeration (sum, model->enumerations[i]);
@@ -195,7 +205,7 @@ make_fingerprint (const KtProgram *program, guint8 *fingerprint)
     }
   add_int (sum, program->day);
   add_int (sum, program->max_instances);
-  g_checksum_get_digest (sum, fingerprint, &length);
+  kt_digest_get (sum, fingerprint);
 }
 
 /* --- writing ------------------------------------------------------------------------------------- */
@@ -235,12 +245,11 @@ kt_program_to_bytes (const KtProgram *program)
 {
   GByteArray *out = g_byte_array_new ();
   GArray *arrays[N_ARRAYS];
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  KtDigest sum = { 0 };
   Head head = { .order_mark = ORDER_MARK, .n_variables = program->n_variables,
                 .n_plain = program->n_plain, .closed = program->closed };
   guint32 n_texts = program->texts->len;
-  guint8 digest[DIGEST_SIZE];
-  gsize length = sizeof digest;
+  guint8 digest[KT_DIGEST_SIZE];
 
   memcpy (head.magic, MAGIC, sizeof head.magic);
   head.n_clauses = program->n_clauses;
@@ -259,8 +268,8 @@ kt_program_to_bytes (const KtProgram *program)
   write_bytes (out, &n_texts, sizeof n_texts);
   for (guint i = 0; i < n_texts; i++)
     write_text (out, g_ptr_array_index (program->texts, i));
-  g_checksum_update (sum, out->data, out->len);
-  g_checksum_get_digest (sum, digest, &length);
+  kt_digest_add (&sum, out->data, out->len);
+  kt_digest_get (&sum, digest);
   write_bytes (out, digest, sizeof digest);
   return g_byte_array_free_to_bytes (out);
 }
@@ -403,13 +412,12 @@ slots_are_sound (const KtProgram *program)
 static gboolean
 digest_is_right (const guint8 *data, gsize size)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 digest[DIGEST_SIZE];
-  gsize length = sizeof digest;
+  KtDigest sum = { 0 };
+  guint8 digest[KT_DIGEST_SIZE];
 
-  g_checksum_update (sum, data, (gssize) (size - DIGEST_SIZE));
-  g_checksum_get_digest (sum, digest, &length);
-  return memcmp (digest, data + size - DIGEST_SIZE, DIGEST_SIZE) == 0;
+  kt_digest_add (&sum, data, size - KT_DIGEST_SIZE);
+  kt_digest_get (&sum, digest);
+  return memcmp (digest, data + size - KT_DIGEST_SIZE, KT_DIGEST_SIZE) == 0;
 }
 
 KtProgram *
@@ -418,21 +426,21 @@ kt_program_from_bytes (GBytes *bytes, KtModel *model, const KtProgramOptions *op
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
   g_autoptr (KtProgram) program = kt_program_new_empty (model, options);
-  guint8 fingerprint[DIGEST_SIZE];
+  guint8 fingerprint[KT_DIGEST_SIZE];
   Head head;
   Reader reader;
 
-  if (size < sizeof head + DIGEST_SIZE || memcmp (data, MAGIC, strlen (MAGIC)) != 0
+  if (size < sizeof head + KT_DIGEST_SIZE || memcmp (data, MAGIC, strlen (MAGIC)) != 0
       || !digest_is_right (data, size))
     {
       g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
                            _ ("The compiled model is damaged or of another version; it has to be compiled again."));
       return NULL;
     }
-  reader = (Reader) { data, size - DIGEST_SIZE };
+  reader = (Reader) { data, size - KT_DIGEST_SIZE };
   read_bytes (&reader, &head, sizeof head);
   make_fingerprint (program, fingerprint);
-  if (head.order_mark != ORDER_MARK || memcmp (fingerprint, head.fingerprint, DIGEST_SIZE) != 0)
+  if (head.order_mark != ORDER_MARK || memcmp (fingerprint, head.fingerprint, KT_DIGEST_SIZE) != 0)
     {
       g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
                            _ ("The compiled model was made from another model, other prices or another day; "

@@ -72,6 +72,28 @@ own_add (gpointer solver, int literal)
 }
 
 static void
+own_add_all (gpointer solver, const int *clauses, gsize n_ints)
+{
+  Own *self = solver;
+  gsize n = 0;
+
+  g_array_set_size (self->clause, 0);
+  for (gsize i = 0; i < n_ints; i++)
+    {
+      if (n == self->clause->len)
+        g_array_set_size (self->clause, (guint) (2 * n + 16));
+      if (clauses[i] != 0)
+        {
+          g_array_index (self->clause, int, n++) = kt_sat_own_translate (self, clauses[i]);
+          continue;
+        }
+      kt_solver_add (self->solver, (const int *) self->clause->data, (guint) n);
+      n = 0;
+    }
+  g_array_set_size (self->clause, 0);
+}
+
+static void
 own_assume (gpointer solver, int literal)
 {
   literal = kt_sat_own_translate (solver, literal);
@@ -114,6 +136,6 @@ kt_sat_own_solver (gpointer solver)
 }
 
 const KtSatClass kt_sat_own_class = {
-  own_create, own_destroy,  own_add,   own_assume,
-  own_solve,  own_set_stop, own_value, own_failed,
+  .create = own_create, .destroy = own_destroy, .add = own_add, .add_all = own_add_all, .assume = own_assume,
+  .solve = own_solve, .set_stop = own_set_stop, .value = own_value, .failed = own_failed,
 };

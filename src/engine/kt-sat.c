@@ -42,8 +42,11 @@ kt_sat_add (KtSat *sat, const int *literals, guint n_literals)
 void
 kt_sat_add_all (KtSat *sat, const int *clauses, gsize n_ints)
 {
-  for (gsize i = 0; i < n_ints; i++)
-    sat->class->add (sat->solver, clauses[i]);
+  if (sat->class->add_all != NULL)
+    sat->class->add_all (sat->solver, clauses, n_ints);
+  else
+    for (gsize i = 0; i < n_ints; i++)
+      sat->class->add (sat->solver, clauses[i]);
 }
 
 void

@@ -62,6 +62,7 @@ typedef struct {
   gboolean (*value) (gpointer solver, int literal);
   gboolean (*failed) (gpointer solver, int literal);
   void (*prefer) (gpointer solver, int literal); /* NULL: takes no hints */
+  void (*add_all) (gpointer solver, const int *clauses, gsize n_ints); /* NULL: one by one */
 } KtSatClass;
 
 extern const KtSatClass kt_sat_cadical_class;

@@ -20,6 +20,7 @@ struct _KtSnapshot {
   GPtrArray *choices;
   GStringChunk *texts; /* decided by the user */
   guint n_open, n_done;
+  gboolean has_unknown;
   gboolean can_undo, can_redo;
   guint up_to_instances;
 };

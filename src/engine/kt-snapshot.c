@@ -27,8 +27,8 @@ kt_snapshot_new (KtProgram *program, GPtrArray *choices)
   self->numbers = g_new (int, program->slots->len);
   for (guint i = 0; i < program->slots->len; i++)
     self->numbers[i] = -1;
-  self->nodes = g_array_new (FALSE, TRUE, sizeof (KtSnapshotNode));
-  self->values = g_array_new (FALSE, TRUE, sizeof (KtSnapshotValue));
+  self->nodes = g_array_sized_new (FALSE, FALSE, sizeof (KtSnapshotNode), program->slots->len);
+  self->values = g_array_sized_new (FALSE, FALSE, sizeof (KtSnapshotValue), program->values->len);
   self->groups = g_array_new (FALSE, TRUE, sizeof (KtSnapshotGroup));
   self->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
   self->texts = g_string_chunk_new (1024);
@@ -46,6 +46,7 @@ kt_snapshot_finish (KtSnapshot *self)
 
       node->values = node->n_values > 0
         ? &g_array_index (self->values, KtSnapshotValue, GPOINTER_TO_UINT (node->values)) : NULL;
+      self->has_unknown |= node->is_unknown;
       if (node->is_open)
         self->n_open++;
       else if ((node->n_values > 0 || node->has_range) && node->presence != KT_STATE_EXCLUDED
@@ -226,10 +227,7 @@ nodes_equal (const KtSnapshotNode *a, const KtSnapshotNode *b)
 gboolean
 kt_snapshot_has_unknown (const KtSnapshot *self)
 {
-  for (guint i = 0; i < kt_snapshot_get_n_nodes (self); i++)
-    if (kt_snapshot_get_node (self, i)->is_unknown)
-      return TRUE;
-  return FALSE;
+  return self->has_unknown;
 }
 
 gboolean

@@ -104,6 +104,26 @@ compare_words (const void *a, const void *b)
   return x < y ? -1 : x > y;
 }
 
+#define SHORT_CLAUSE 16
+
+static void
+sort_clause (KtWords *clause)
+{
+  if (clause->n > SHORT_CLAUSE)
+    {
+      qsort (clause->at, clause->n, sizeof (guint32), compare_words);
+      return;
+    }
+  for (guint32 i = 1; i < clause->n; i++)
+    {
+      guint32 word = clause->at[i], j = i;
+
+      for (; j > 0 && clause->at[j - 1] > word; j--)
+        clause->at[j] = clause->at[j - 1];
+      clause->at[j] = word;
+    }
+}
+
 /* Without what is fixed for good and without doubles. FALSE: it holds anyway. */
 static gboolean
 read_clause (KtSolver *self, const int *literals, guint n)
@@ -115,7 +135,8 @@ read_clause (KtSolver *self, const int *literals, guint n)
     {
       KtLit lit = kt_lit (literals[i]);
 
-      kt_solver_make_room (self, lit >> 1);
+      if (lit >> 1 > self->n_variables)
+        kt_solver_make_room (self, lit >> 1);
       if (self->values[lit] != 0 && self->levels[lit >> 1] == 0)
         {
           if (self->values[lit] > 0)
@@ -124,8 +145,7 @@ read_clause (KtSolver *self, const int *literals, guint n)
         }
       kt_words_push (&self->clause, lit);
     }
-  if (self->clause.n > 1)
-    qsort (self->clause.at, self->clause.n, sizeof (guint32), compare_words);
+  sort_clause (&self->clause);
   for (guint32 i = 0; i < self->clause.n; i++)
     {
       if (kept > 0 && self->clause.at[kept - 1] == (self->clause.at[i] ^ 1))
@@ -148,7 +168,12 @@ static void
 choose_watched (KtSolver *self)
 {
   KtLit *literals = self->clause.at;
+  gboolean is_open = TRUE;
 
+  for (guint32 i = 0; i < self->clause.n && is_open; i++)
+    is_open = self->values[literals[i]] >= 0;
+  if (is_open)
+    return;
   for (guint32 place = 0; place < 2; place++)
     for (guint32 i = place + 1; i < self->clause.n; i++)
       if (openness (self, literals[i]) > openness (self, literals[place]))
