@@ -7,6 +7,7 @@
 
 #include "kt-app-config.h"
 #include "kt-catalog-reader.h"
+#include "kt-gatekeeper.h"
 #include "kt-setting-store.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ struct _KtWorkplace {
   GError *problem;
   KtWorkStore *store;
   KtRelease *release;
+  KtGatekeeper *gatekeeper;
   char *wanted_catalog; /* asked for on the command line; NULL: the last one */
   GCancellable *cancellable;
 };
@@ -285,6 +287,7 @@ kt_workplace_finalize (GObject *object)
 
   g_clear_error (&self->problem);
   g_clear_object (&self->store);
+  g_clear_object (&self->gatekeeper);
   g_clear_pointer (&self->release, kt_release_unref);
   g_clear_pointer (&self->clock, kt_clock_unref);
   g_clear_object (&self->cancellable);
@@ -312,6 +315,7 @@ static void
 kt_workplace_init (KtWorkplace *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->gatekeeper = kt_gatekeeper_new (self);
 }
 
 KtWorkplace *
@@ -357,6 +361,14 @@ kt_workplace_get_catalog (KtWorkplace *self)
   g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
 
   return self->release ? kt_release_get_catalog (self->release) : NULL;
+}
+
+KtGatekeeper *
+kt_workplace_get_gatekeeper (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return self->gatekeeper;
 }
 
 KtRelease *

@@ -47,6 +47,10 @@ KtCatalog *kt_workplace_get_catalog (KtWorkplace *self);
 /* For searching. */
 KtRelease *kt_workplace_get_release (KtWorkplace *self);
 
+/* Who sits here, and the way to the gate (kt-gatekeeper.h). */
+typedef struct _KtGatekeeper KtGatekeeper;
+KtGatekeeper *kt_workplace_get_gatekeeper (KtWorkplace *self);
+
 KtClock *kt_workplace_get_clock (KtWorkplace *self);
 KtRandom *kt_workplace_get_random (KtWorkplace *self);
 /* A fresh UUID; the caller frees. */

@@ -110,13 +110,7 @@ write_release (KtCatalog *catalog, const char *output, const KtCliOptions *optio
 static gboolean
 may_write (const char *output, const CatalogOptions *own)
 {
-  g_autoptr (KtRelease) old = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (own->force || !g_file_test (output, G_FILE_TEST_EXISTS))
-    return TRUE;
-  old = kt_release_open (output, &error);
-  if (old != NULL)
+  if (own->force || !g_file_test (output, G_FILE_TEST_EXISTS) || kt_release_is_one (output))
     return TRUE;
   kt_cli_message (_ ("“%s” exists and is no release; --force replaces it."), output);
   return FALSE;

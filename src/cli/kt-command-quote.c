@@ -7,6 +7,7 @@
 #include "kt-cli-configuration.h"
 #include "kt-cli-output.h"
 #include "kt-clock.h"
+#include "kt-gate-desk.h"
 #include "kt-json.h"
 #include "kt-number-format.h"
 #include "kt-price-terms.h"
@@ -270,11 +271,29 @@ make_revision (KtCliSubject *subject, QuoteOptions *own, QuoteWork *work)
   return TRUE;
 }
 
+/* NULL: the pages bear the mark of a draft. */
+static KtClearance *
+ask_gate (KtCliSubject *subject, const QuoteWork *work)
+{
+  g_autoptr (KtGateDesk) desk = kt_gate_desk_new (subject->catalog);
+  g_autoptr (KtActor) actor = kt_actor_new_open_workplace (g_get_real_name ());
+  KtGateRequest request
+      = kt_gate_desk_ask (desk, work->revision, actor, subject->options->day, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  KtClearance *clearance = kt_gate_open (&request, KT_EXIT_PRINT, &error);
+
+  if (clearance == NULL)
+    kt_cli_message ("%s", error->message);
+  return clearance;
+}
+
 static gboolean
 write_document (KtCliSubject *subject, const QuoteOptions *own, QuoteWork *work)
 {
+  g_autoptr (KtClearance) clearance = ask_gate (subject, work);
   const KtRevisionDocument request = {
     .revision = work->revision,
+    .clearance = clearance,
     .number = own->number,
     .catalog = subject->catalog,
     .show_acceptance = TRUE,

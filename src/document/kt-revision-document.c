@@ -305,6 +305,16 @@ describe_end (KtQuoteDocument *quote, const KtRevisionDocument *request, const c
     quote->terms_markdown = kt_catalog_load_terms (request->catalog, language, NULL);
 }
 
+/* Prices without clearance are marked as a draft. */
+static KtQuoteMark
+mark_of (const KtRevisionDocument *request)
+{
+  gboolean may_leave
+      = request->hide_prices
+        || kt_clearance_check (request->clearance, request->revision, KT_EXIT_PRINT, NULL);
+  return may_leave ? request->mark : KT_QUOTE_MARK_DRAFT;
+}
+
 KtQuoteDocument *
 kt_revision_document_describe (const KtRevisionDocument *request, GError **error)
 {
@@ -312,7 +322,7 @@ kt_revision_document_describe (const KtRevisionDocument *request, GError **error
   const char *language = kt_language_is_german (header->language) ? "de" : "en";
   g_autoptr (KtQuoteDocument) quote = kt_quote_document_new (language, header->currency);
   quote->show_prices = !request->hide_prices;
-  quote->mark = request->mark;
+  quote->mark = mark_of (request);
   if (request->catalog)
     quote->letterhead = kt_catalog_letterhead_new (request->catalog, language);
   describe_head (quote, request, language);

@@ -48,6 +48,7 @@ typedef struct {
   KtDecimal limit;
   KtDecimal value;     /* the worst of what was measured */
   gboolean is_unknown; /* could not be measured: counts as beyond every limit */
+  gboolean is_hidden;  /* the actor may not see the value (a margin): it is the limit here */
   char **positions;    /* ids of the lines it is about; empty: the whole document */
   GPtrArray *remedies; /* of KtRemedy */
   KtCover cover;

@@ -36,7 +36,8 @@ typedef struct {
   KtDecimal limit;
   KtDecimal value;
   gboolean is_unknown;
-  char *text; /* worded when it was asked for */
+  gboolean is_hidden; /* who asked may not see the value */
+  char *text;         /* worded when it was asked for */
 } KtApprovalItem;
 
 typedef enum {
@@ -102,12 +103,16 @@ KtDelegation *kt_delegation_copy (const KtDelegation *self);
 void kt_delegation_free (KtDelegation *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtDelegation, kt_delegation_free)
 
+KtApprovalItem *kt_approval_item_new (const KtApprovalNeed *need, KtCatalog *catalog);
+
 /* A request for the needs that are not met; KT_SALES_ERROR_APPROVAL if all are. needs of
- * kt_gate_assess(). `number` of the quote. Transfer full. */
+ * kt_gate_assess(). `number` of the quote; the catalog (may be NULL) words the needs in its main
+ * language. Transfer full. */
 KtApproval *kt_approval_new (const char *id,
                              KtRevision *revision,
                              const char *number,
                              GPtrArray *needs,
+                             KtCatalog *catalog,
                              const KtActor *actor,
                              const char *message,
                              GError **error);
@@ -117,7 +122,11 @@ const char *kt_approval_state_to_string (KtApprovalState state);
 /* Translated. */
 const char *kt_approval_state_to_text (KtApprovalState state);
 const char *kt_verdict_to_string (KtVerdict verdict);
-/* The duties whose turn it is: NULL-terminated, empty if none. The caller frees with g_strfreev. */
+/* For readers: takes the decision. Unchecked. */
+void kt_approval_add_decision (KtApproval *self, KtApprovalDecision *decision);
+
+/* The duties whose turn it is (an approver who asked back may decide without an answer):
+ * NULL-terminated, empty if none. The caller frees with g_strfreev. */
 char **kt_approval_get_turn (const KtApproval *self);
 /* The decision that approved this item; NULL if none did or the request came to nothing. */
 const KtApprovalDecision *kt_approval_find_approved (const KtApproval *self,

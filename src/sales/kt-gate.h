@@ -9,7 +9,7 @@
  *
  *   KT_EXIT_SEND   right to send; every need met; no special wish unanswered is a hindrance, but
  *                  each is named (kt_clearance_get_notes)
- *   KT_EXIT_PRINT  the same, for pages without the mark "draft"
+ *   KT_EXIT_PRINT  the same, for pages without the mark "draft"; what was sent was judged then
  *   KT_EXIT_ORDER  right to order; an accepted revision; every need met, as the rules, the credit
  *                  and the mandates are today
  *   KT_EXIT_COPY   right to edit; the copy prices anew and drops approvals (kt_quote_begin_copy)
@@ -33,6 +33,8 @@ typedef struct {
   GPtrArray *mandates;  /* of KtMandate; NULL: none. The gate verifies each */
   const char *const *mandate_keys; /* of the catalog; NULL: none is trusted */
   const char *const *revoked;      /* ids of mandates; NULL: none */
+  const char *const *cleared;      /* ids of revisions the store knows to have passed the gate as
+                                    * they are: what was sent is printed again; NULL: none */
 } KtGateRequest;
 
 /* The needs with how each is met: what is shown while somebody types. Transfer full. */
@@ -62,8 +64,12 @@ const char *const *kt_clearance_get_notes (const KtClearance *self);
  * NULL clearance is refused too. One for sending is good for printing. */
 gboolean
 kt_clearance_check (const KtClearance *self, KtRevision *revision, KtExit exit, GError **error);
-/* As JSON for the audit trail: needs, how they were met. The caller frees. */
-char *kt_clearance_to_json (const KtClearance *self);
+/* As JSON for the audit trail: needs, how they were met. `hash` of the body it was used for (may be
+ * NULL). The caller frees. */
+char *kt_clearance_to_json (const KtClearance *self, const char *hash);
+/* What such a clearance approved, as a request with its decisions: a later exit (the order, a
+ * colleague) need not ask again for the same content. NULL with KT_SALES_ERROR_BODY. */
+KtApproval *kt_clearance_read (const char *json, const KtActor *actor, char **hash, GError **error);
 
 static inline void
 kt_clearance_autoptr_unref (KtClearance *self)

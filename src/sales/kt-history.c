@@ -11,7 +11,7 @@ typedef struct {
   KtRevisionHeader *header; /* given: an edit of the head */
   KtPosition *position;     /* of the other two */
   KtPositionData *data;     /* given: an edit of a content */
-  KtPlace place;            /* else a change of place */
+  KtPositionPlace place;    /* else a change of place */
 } Entry;
 
 typedef struct {
@@ -32,7 +32,7 @@ struct _KtHistory {
 /* ---- entries ---- */
 
 static void
-hold_place (KtPlace *place)
+hold_place (KtPositionPlace *place)
 {
   if (place->parent != NULL)
     g_object_ref (place->parent);
@@ -41,7 +41,7 @@ hold_place (KtPlace *place)
 }
 
 static void
-release_place (KtPlace *place)
+release_place (KtPositionPlace *place)
 {
   g_clear_object (&place->parent);
   g_clear_object (&place->siblings);
@@ -62,8 +62,8 @@ static void
 exchange_places (KtHistory *self, Entry *entry)
 {
   KtPosition *position = entry->position;
-  KtPlace before = { kt_position_get_parent (position), kt_position_get_siblings (position),
-                     kt_position_get_index (position) };
+  KtPositionPlace before = { kt_position_get_parent (position), kt_position_get_siblings (position),
+                             kt_position_get_index (position) };
   hold_place (&before);
   if (before.siblings != NULL)
     kt_position_detach (position);
@@ -196,7 +196,7 @@ kt_history_edit_position (KtHistory *self, KtPosition *position, KtPositionData 
 }
 
 void
-kt_history_place (KtHistory *self, KtPosition *position, const KtPlace *place)
+kt_history_place (KtHistory *self, KtPosition *position, const KtPositionPlace *place)
 {
   Entry *entry = g_new0 (Entry, 1);
   entry->position = g_object_ref (position);

@@ -20,7 +20,7 @@ typedef struct {
   KtPosition *parent;
   GListStore *siblings;
   guint index;
-} KtPlace;
+} KtPositionPlace;
 
 /* Called for each change of a place, so that the revision keeps its index of ids. */
 typedef void (*KtHistoryPlaced) (KtPosition *position, gboolean stands, gpointer user_data);
@@ -33,7 +33,7 @@ void kt_history_clear (KtHistory *self);
 /* Do it and remember it in the open step. Data and header are taken. */
 void kt_history_edit_header (KtHistory *self, KtRevisionHeader *header);
 void kt_history_edit_position (KtHistory *self, KtPosition *position, KtPositionData *data);
-void kt_history_place (KtHistory *self, KtPosition *position, const KtPlace *place);
+void kt_history_place (KtHistory *self, KtPosition *position, const KtPositionPlace *place);
 
 /* Steps nest; the outermost one counts, and its label. */
 void kt_history_begin (KtHistory *self, const char *label);

@@ -11,7 +11,7 @@
  * and signatures are base64.
  *
  *   {"kontor-mandate":1,"id":"…","issuer":"Management","key":"…","catalog":"demo",
- *    "person":"a.berg","role":"","from":"2026-01-01","until":"2026-12-31",
+ *    "person":"a.berg","from":"2026-01-01","until":"2026-12-31",
  *    "limits":[{"measure":"line-discount","group":"pumps","limit":"20"}],"signature":"…"}
  *
  * Immutable once made; any thread. Errors: KT_MANDATE_ERROR with a sentence that names the mandate
@@ -20,6 +20,7 @@
 
 #include "kt-actor.h"
 #include "kt-approval-need.h"
+#include "kt-record.h"
 
 G_BEGIN_DECLS
 
@@ -56,6 +57,9 @@ typedef struct {
   char *signature;
 } KtMandate;
 
+extern const KtRecordType kt_mandate_type;
+extern const KtRecordType kt_mandate_limit_type;
+
 KtMandate *kt_mandate_copy (const KtMandate *self);
 void kt_mandate_free (KtMandate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtMandate, kt_mandate_free)
@@ -79,9 +83,13 @@ gboolean kt_mandate_verify (const KtMandate *self,
                             GError **error);
 /* The signature alone, by the key the mandate names. */
 gboolean kt_mandate_verify_signature (const KtMandate *self, GError **error);
-/* Whether it is made out to the actor, and covers the need up to its limits. Says nothing of its
+/* Whether it is made out to the actor; whether it covers the need up to its limits. A limit for a
+ * group covers needs all whose lines the catalog knows to be of that group. Nothing is said of its
  * being genuine. */
 gboolean kt_mandate_is_for (const KtMandate *self, const KtActor *actor);
-gboolean kt_mandate_covers (const KtMandate *self, const KtApprovalNeed *need);
+gboolean kt_mandate_covers (const KtMandate *self,
+                            const KtApprovalNeed *need,
+                            KtRevision *revision,
+                            KtLineFacts *facts);
 
 G_END_DECLS

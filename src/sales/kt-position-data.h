@@ -20,7 +20,7 @@ typedef enum {
   KT_POSITION_TEXT,     /* title and description; with children: the heading of a group */
   KT_POSITION_SUBTOTAL, /* of the positions above it on its level, back to the subtotal before */
   KT_POSITION_PAGE_BREAK,
-  KT_POSITION_WISH /* a special wish or question, for somebody to answer (kt-wish.h) */
+  KT_POSITION_WISH /* a special wish or question, for somebody to answer (kt-special-wish.h) */
 } KtPositionKind;
 
 /* All but NORMAL stand outside of the total, with everything below them. */

@@ -115,14 +115,25 @@ write_field (const KtField *field, gconstpointer record, GString *json)
 }
 
 void
-kt_record_write_members (const KtRecordType *type, gconstpointer record, GString *json)
+kt_record_write_members_but (const KtRecordType *type,
+                             gconstpointer record,
+                             const char *const *but,
+                             GString *json)
 {
   for (const KtField *field = type->fields; field->key != NULL; field++)
-    if (field->required || !kt_field_is_empty (field, record))
+    if ((field->required || !kt_field_is_empty (field, record))
+        && !g_strv_contains (but, field->key))
       {
         kt_json_append_name (json, field->key);
         write_field (field, record, json);
       }
+}
+
+void
+kt_record_write_members (const KtRecordType *type, gconstpointer record, GString *json)
+{
+  static const char *const none[] = { NULL };
+  kt_record_write_members_but (type, record, none, json);
 }
 
 char *

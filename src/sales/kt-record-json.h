@@ -16,6 +16,11 @@ G_BEGIN_DECLS
 /* The members of a record, without the braces around them: more may follow. JSON fields must be in
  * normal form (kt_record_normalize). */
 void kt_record_write_members (const KtRecordType *type, gconstpointer record, GString *json);
+/* The same without some of its fields, by key (NULL-terminated). */
+void kt_record_write_members_but (const KtRecordType *type,
+                                  gconstpointer record,
+                                  const char *const *but,
+                                  GString *json);
 /* A text with its quotes; a name of a member with its colon, and the comma before it if it is not
  * the first one of its object. */
 void kt_json_append_text (GString *json, const char *text);

@@ -221,7 +221,7 @@ place (KtRevision *self,
        guint index,
        const char *label)
 {
-  const KtPlace target = { parent, siblings, index };
+  const KtPositionPlace target = { parent, siblings, index };
   kt_revision_begin_step (self, label);
   kt_history_place (self->history, position, &target);
   kt_revision_end_step (self);

@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _KtClearance KtClearance; /* kt-gate.h */
+
 struct _KtRevision {
   GObject parent_instance;
   char *id;
@@ -20,11 +22,14 @@ struct _KtRevision {
   GListStore *positions;
   GHashTable *by_id; /* id → KtPosition, both owned by the position */
   KtHistory *history;
+  const KtClearance *clearance; /* with which it left the draft; owned, may be NULL */
 };
 
 /* KT_SALES_ERROR_SEALED if it is no draft. */
 gboolean kt_revision_require_draft (KtRevision *self, GError **error);
 void kt_revision_emit_changed (KtRevision *self);
+/* kt_revision_set_state() without the gate: for the gate. */
+gboolean kt_revision_advance (KtRevision *self, KtRevisionState state, GError **error);
 
 /* Whether a tree of that height may stand below parent: KT_SALES_ERROR_TREE. */
 gboolean kt_revision_check_place (KtPosition *parent, guint height, GError **error);

@@ -3,6 +3,7 @@
  * The life of a revision. What follows what is a table; what must hold before a step is a function.
  * Edits are in kt-revision-edit.c, the body in kt-revision-body.c.
  */
+#include "kt-gate.h"
 #include "kt-revision-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -36,6 +37,7 @@ kt_revision_finalize (GObject *object)
 {
   KtRevision *self = KT_REVISION (object);
   kt_history_free (self->history);
+  kt_clearance_unref (self->clearance);
   g_hash_table_unref (self->by_id);
   g_object_unref (self->positions);
   kt_revision_header_free (self->header);
@@ -307,7 +309,7 @@ check_complete (KtRevision *self, GError **error)
 }
 
 gboolean
-kt_revision_set_state (KtRevision *self, KtRevisionState state, GError **error)
+kt_revision_advance (KtRevision *self, KtRevisionState state, GError **error)
 {
   if (!kt_revision_can_become (self, state))
     {
@@ -319,7 +321,21 @@ kt_revision_set_state (KtRevision *self, KtRevisionState state, GError **error)
   if (state != KT_REVISION_DRAFT && !kt_revision_was_sent (self) && !check_complete (self, error))
     return FALSE;
   kt_history_clear (self->history);
+  if (state == KT_REVISION_DRAFT)
+    g_clear_pointer (&self->clearance, kt_clearance_unref);
   self->state = state;
   kt_revision_emit_changed (self);
   return TRUE;
+}
+
+gboolean
+kt_revision_set_state (KtRevision *self, KtRevisionState state, GError **error)
+{
+  if (state == KT_REVISION_RELEASED || state == KT_REVISION_SENT)
+    {
+      g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_CLEARANCE,
+                           _ ("The gate was not asked whether this quote may leave the house."));
+      return FALSE;
+    }
+  return kt_revision_advance (self, state, error);
 }

@@ -71,8 +71,9 @@ gboolean kt_revision_is_editable (KtRevision *self);
 /* Sent to the customer, now or before. */
 gboolean kt_revision_was_sent (KtRevision *self);
 /* Moves on, or back to draft from approval and release; KT_SALES_ERROR_STATE if that step does not
- * follow. Sending needs an intact head, a customer, and no line that waits for its price. Leaving
- * the state of a draft forgets the history of undo. */
+ * follow. Release and sending go through the gate: kt_revision_release(), kt_revision_send() in
+ * kt-gate.h; here they are KT_SALES_ERROR_CLEARANCE. Sending needs an intact head, a customer, and
+ * no line that waits for its price. Leaving the state of a draft forgets the history of undo. */
 gboolean kt_revision_set_state (KtRevision *self, KtRevisionState state, GError **error);
 gboolean kt_revision_can_become (KtRevision *self, KtRevisionState state);
 

@@ -13,8 +13,7 @@
  * KT_SALES_ERROR.
  */
 
-#include "kt-approval.h"
-#include "kt-mandate.h"
+#include "kt-gate-desk.h"
 #include "kt-row-list.h"
 #include "kt-work-store.h"
 
@@ -75,17 +74,6 @@ kt_approval_store_decide_finish (KtWorkStore *store, GAsyncResult *result, GErro
 KtApproval *kt_approval_store_load (KtWorkStore *store, const char *request_id, GError **error);
 
 /* Everything the gate asks of the store about a quote. */
-typedef struct {
-  GPtrArray *approvals;   /* of KtApproval, oldest first */
-  GPtrArray *delegations; /* of KtDelegation, all that were not taken back */
-  GPtrArray *mandates;    /* of KtMandate, all that were imported; not verified */
-  guint highest_day;      /* yyyymmdd: the latest day anything was done; a clock set back revives
-                           * nothing */
-} KtApprovalCase;
-
-void kt_approval_case_free (KtApprovalCase *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtApprovalCase, kt_approval_case_free)
-
 KtApprovalCase *
 kt_approval_store_load_case (KtWorkStore *store, const char *quote_id, GError **error);
 void kt_approval_store_load_case_async (KtWorkStore *store,

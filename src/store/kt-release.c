@@ -308,6 +308,17 @@ load_meta (KtReleaseFile *file, const char *key, GError **error)
   return NULL;
 }
 
+gboolean
+kt_release_is_one (const char *path)
+{
+  gint64 application = 0;
+  g_autoptr (KtSqliteConnection) connection
+      = kt_sqlite_connection_open (path, KT_SQLITE_OPEN_IMMUTABLE, NULL);
+  return connection != NULL
+         && kt_sqlite_connection_query_int (connection, "PRAGMA application_id", &application, NULL)
+         && application == KT_RELEASE_APPLICATION_ID;
+}
+
 KtRelease *
 kt_release_open (const char *path, GError **error)
 {

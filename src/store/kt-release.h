@@ -38,6 +38,8 @@ gboolean kt_release_write (KtCatalog *catalog,
                            GError **error);
 
 KtRelease *kt_release_open (const char *path, GError **error);
+/* Whether the file is a release of whatever format: also one this Kontor cannot open. */
+gboolean kt_release_is_one (const char *path);
 KtRelease *kt_release_ref (KtRelease *release);
 void kt_release_unref (KtRelease *release);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtRelease, kt_release_unref)

@@ -3,6 +3,7 @@
 
 /* Examples of the trade for tests of sales and store. Everything returned is the caller's. */
 
+#include "kt-gate-desk.h"
 #include "kt-quote.h"
 #include "kt-random.h"
 #include "kt-revision-edit.h"
@@ -22,6 +23,8 @@ KtRevisionHeader *fixture_header (const KtAccount *account);
 /* An article of that price and quantity, given as decimals. */
 KtPositionData *
 fixture_article (KtRandom *random, const char *title, const char *quantity, const char *price);
+/* Through the gate where there is one, as somebody of sales without any rules. */
+gboolean fixture_become (KtRevision *revision, KtRevisionState state, GError **error);
 KtMoney fixture_eur (const char *amount);
 KtDecimal fixture_decimal (const char *text);
 

@@ -15,8 +15,8 @@ test_revisions (void)
   g_assert_cmpstr (quote->account_title, ==, "Muster GmbH");
   g_assert_cmpstr (quote->account_id, ==, account->id);
   g_assert_cmpuint (kt_revision_get_index (first), ==, 1);
-  g_assert_true (kt_revision_set_state (first, KT_REVISION_RELEASED, &error));
-  g_assert_true (kt_revision_set_state (first, KT_REVISION_SENT, &error));
+  g_assert_true (fixture_become (first, KT_REVISION_RELEASED, &error));
+  g_assert_true (fixture_become (first, KT_REVISION_SENT, &error));
   kt_quote_update (quote, first, 1795000100);
   g_assert_cmpint (kt_quote_get_latest (quote)->sent, ==, 1795000100);
 

@@ -43,7 +43,7 @@ save (StoreFixture *self, Example *example)
 static void
 save_as (StoreFixture *self, Example *example, KtRevisionState state)
 {
-  g_assert_true (kt_revision_set_state (example->revision, state, NULL));
+  g_assert_true (fixture_become (example->revision, state, NULL));
   save (self, example);
 }
 

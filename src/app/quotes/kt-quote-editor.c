@@ -2,6 +2,7 @@
 #include "kt-quote-editor.h"
 
 #include "kt-fold-bin.h"
+#include "kt-gatekeeper.h"
 #include "kt-language.h"
 #include "kt-position-actions.h"
 #include "kt-position-view.h"
@@ -210,12 +211,12 @@ on_send (GSimpleAction *action,
 {
   KtQuoteEditor *self = user_data;
   KtRevision *revision = get_revision (self);
+  g_autoptr (KtClearance) clearance = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (kt_revision_can_become (revision, KT_REVISION_SENT) ||
-      kt_revision_set_state (revision, KT_REVISION_RELEASED, &error))
-    kt_revision_set_state (revision, KT_REVISION_SENT, &error);
-  if (!error)
+  clearance = kt_gatekeeper_open (kt_workplace_get_gatekeeper (kt_open_quote_get_workplace (self->quote)), revision,
+                                  KT_EXIT_SEND, &error);
+  if (clearance && kt_revision_send (revision, clearance, &error))
     {
       kt_open_quote_save (self->quote);
       kt_window_say (GTK_WIDGET (self), _ ("Sealed as sent; a change begins a new revision"));

@@ -5,6 +5,7 @@
  */
 #include "kt-quote-preview.h"
 
+#include "kt-gatekeeper.h"
 #include "kt-page-view.h"
 #include "kt-revision-document.h"
 
@@ -37,9 +38,14 @@ describe (KtQuotePreview *self,
           GError **error)
 {
   KtWorkplace *workplace = kt_open_quote_get_workplace (self->quote);
+  KtRevision *revision = kt_open_quote_get_revision (self->quote);
   g_autofree char *today = kt_workplace_get_date (workplace);
+  /* Without it the pages bear the mark of a draft. */
+  g_autoptr (KtClearance) clearance =
+      kt_gatekeeper_open (kt_workplace_get_gatekeeper (workplace), revision, KT_EXIT_PRINT, NULL);
   const KtRevisionDocument request = {
-    .revision = kt_open_quote_get_revision (self->quote),
+    .revision = revision,
+    .clearance = clearance,
     .number = kt_open_quote_get_quote (self->quote)->number,
     .catalog = kt_workplace_get_catalog (workplace),
     .date = today,
@@ -225,7 +231,10 @@ kt_quote_preview_set_quote (KtQuotePreview *self,
 
   if (self->quote)
     {
+      KtWorkplace *workplace = kt_open_quote_get_workplace (self->quote);
+
       g_signal_handlers_disconnect_by_func (self->quote, on_changed, self);
+      g_signal_handlers_disconnect_by_func (kt_workplace_get_gatekeeper (workplace), on_changed, self);
       g_signal_handlers_disconnect_by_func (kt_open_quote_get_revision (self->quote), on_changed, self);
     }
   g_set_object (&self->quote, quote);
@@ -235,6 +244,9 @@ kt_quote_preview_set_quote (KtQuotePreview *self,
                            G_CONNECT_SWAPPED);
   /* The number comes with the first save. */
   g_signal_connect_object (quote, "notify::save-state", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  /* What is approved bears no mark any more. */
+  g_signal_connect_object (kt_workplace_get_gatekeeper (kt_open_quote_get_workplace (quote)), "changed",
+                           G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   begin_layout (self);
 }
 

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The desk belongs to a catalog and is made anew with it. What the store knows of a quote is read when the quote is
+ * first asked about, and again when an approval changes; until it is there nothing counts as approved.
+ */
+#include "kt-gatekeeper.h"
+
+#include "kt-gate-desk.h"
+
+#include <glib/gi18n.h>
+
+struct _KtGatekeeper {
+  GObject parent_instance;
+
+  KtWorkplace *workplace; /* borrowed */
+  KtActor *actor;
+  KtGateDesk *desk;
+  KtCatalog *catalog; /* of the desk */
+};
+
+G_DEFINE_FINAL_TYPE (KtGatekeeper, kt_gatekeeper, G_TYPE_OBJECT)
+
+enum { PROP_ACTOR = 1, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+tell (KtGatekeeper *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* --- who is here ------------------------------------------------------------------------------------------ */
+
+const KtActor *
+kt_gatekeeper_get_actor (KtGatekeeper *self)
+{
+  g_return_val_if_fail (KT_IS_GATEKEEPER (self), NULL);
+
+  return self->actor;
+}
+
+void
+kt_gatekeeper_set_actor (KtGatekeeper *self,
+                         const KtActor *actor)
+{
+  g_return_if_fail (KT_IS_GATEKEEPER (self));
+
+  if (actor)
+    kt_actor_ref (actor);
+  kt_actor_unref (self->actor);
+  self->actor = (KtActor *) actor;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTOR]);
+  tell (self);
+}
+
+static gboolean
+require_actor (KtGatekeeper *self,
+               GError **error)
+{
+  if (self->actor)
+    return TRUE;
+  g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_RIGHT, _ ("Log in first."));
+  return FALSE;
+}
+
+/* --- asking ----------------------------------------------------------------------------------------------- */
+
+static KtGateRequest
+ask (KtGatekeeper *self,
+     KtRevision *revision)
+{
+  KtCatalog *catalog = kt_workplace_get_catalog (self->workplace);
+
+  if (!self->desk || catalog != self->catalog)
+    {
+      g_clear_pointer (&self->desk, kt_gate_desk_free);
+      g_clear_pointer (&self->catalog, kt_catalog_unref);
+      self->desk = kt_gate_desk_new (catalog);
+      self->catalog = catalog ? kt_catalog_ref (catalog) : NULL;
+    }
+  return kt_gate_desk_ask (self->desk, revision, self->actor, kt_workplace_get_day (self->workplace), NULL, NULL);
+}
+
+GPtrArray *
+kt_gatekeeper_assess (KtGatekeeper *self,
+                      KtRevision *revision)
+{
+  KtGateRequest request;
+
+  g_return_val_if_fail (KT_IS_GATEKEEPER (self), NULL);
+
+  if (!self->actor)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) kt_approval_need_free);
+  request = ask (self, revision);
+  return kt_gate_assess (&request);
+}
+
+KtClearance *
+kt_gatekeeper_open (KtGatekeeper *self,
+                    KtRevision *revision,
+                    KtExit exit,
+                    GError **error)
+{
+  KtGateRequest request;
+
+  g_return_val_if_fail (KT_IS_GATEKEEPER (self), NULL);
+
+  if (!require_actor (self, error))
+    return NULL;
+  request = ask (self, revision);
+  return kt_gate_open (&request, exit, error);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------- */
+
+static void
+kt_gatekeeper_get_property (GObject *object,
+                            guint id,
+                            GValue *value,
+                            GParamSpec *pspec)
+{
+  if (id == PROP_ACTOR)
+    g_value_set_pointer (value, KT_GATEKEEPER (object)->actor);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kt_gatekeeper_finalize (GObject *object)
+{
+  KtGatekeeper *self = KT_GATEKEEPER (object);
+
+  kt_actor_unref (self->actor);
+  kt_gate_desk_free (self->desk);
+  g_clear_pointer (&self->catalog, kt_catalog_unref);
+  G_OBJECT_CLASS (kt_gatekeeper_parent_class)->finalize (object);
+}
+
+static void
+kt_gatekeeper_class_init (KtGatekeeperClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = kt_gatekeeper_get_property;
+  object_class->finalize = kt_gatekeeper_finalize;
+  properties[PROP_ACTOR] = g_param_spec_pointer ("actor", NULL, NULL,
+                                                 G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[CHANGED] =
+      g_signal_new ("changed", KT_TYPE_GATEKEEPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+kt_gatekeeper_init (KtGatekeeper *self)
+{
+  self->actor = kt_actor_new_open_workplace (g_get_real_name ());
+}
+
+KtGatekeeper *
+kt_gatekeeper_new (KtWorkplace *workplace)
+{
+  KtGatekeeper *self = g_object_new (KT_TYPE_GATEKEEPER, NULL);
+
+  self->workplace = workplace;
+  g_signal_connect_object (workplace, "notify::catalog", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
+  return self;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lines go over one by one, each without what belonged to the other customer. */
+#include "kt-quote-copy.h"
+
+#include "kt-position-private.h"
+#include "kt-revision-private.h"
+
+static void
+forget_agreed (KtPositionData *line)
+{
+  char **const texts[]
+      = { &line->delivery_id, &line->note, &line->wish_answer, &line->wish_by, &line->wish_on };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    kt_record_set_text (texts[i], "");
+  line->discount = (KtDecimal){ 0 };
+  g_ptr_array_set_size (line->conditions, 0);
+  if (*line->catalog == '\0' || !line->manual_price)
+    return;
+  line->manual_price = FALSE;
+  line->unit_price = line->list_price;
+  line->on_request = line->list_price.currency[0] == '\0';
+  line->list_price = (KtMoney){ 0 };
+}
+
+static void
+copy_lines (KtRevision *copy, KtPosition *parent, GListModel *positions, KtRandom *random)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (positions); i++)
+    {
+      g_autoptr (KtPosition) position = g_list_model_get_item (positions, i);
+      KtPositionData *line = kt_position_data_copy (kt_position_get (position));
+      g_autofree char *id = kt_random_uuid (random);
+      kt_record_set_text (&line->id, id);
+      forget_agreed (line);
+      KtPosition *appended = kt_revision_append (copy, parent, line);
+      copy_lines (copy, appended, kt_position_get_children (position), random);
+    }
+}
+
+static KtRevisionHeader *
+copy_head (const KtRevisionHeader *source, const KtRevisionHeader *header)
+{
+  KtRevisionHeader *copy = kt_revision_header_copy (header);
+  kt_record_set_text (&copy->subject, source->subject);
+  kt_record_set_text (&copy->currency, source->currency);
+  kt_record_set_text (&copy->text_before, source->text_before);
+  kt_record_set_text (&copy->text_after, source->text_after);
+  return copy;
+}
+
+KtRevision *
+kt_quote_begin_copy (KtQuote *quote,
+                     KtRevision *source,
+                     const KtClearance *clearance,
+                     const KtRevisionHeader *header,
+                     const char *revision_id,
+                     gint64 created,
+                     KtRandom *random,
+                     GError **error)
+{
+  if (!kt_clearance_check (clearance, source, KT_EXIT_COPY, error))
+    return NULL;
+  g_autoptr (KtRevisionHeader) head = copy_head (kt_revision_get_header (source), header);
+  KtRevision *copy = kt_quote_begin_first (quote, revision_id, created, head);
+  copy_lines (copy, NULL, kt_revision_get_positions (source), random);
+  kt_positions_renumber (copy->positions);
+  kt_quote_update (quote, copy, created);
+  return copy;
+}
