@@ -5,6 +5,7 @@
  * does not count.
  */
 #include "kt-bench-answers.h"
+#include "kt-bench-prices.h"
 #include "kt-cli-configuration.h"
 #include "kt-cli-output.h"
 #include "kt-json.h"
@@ -22,7 +23,7 @@
 
 typedef struct {
   KtCliSubject *subject;
-  int n_sessions, n_decisions, n_answers, seed;
+  int n_sessions, n_decisions, n_answers, n_priced, seed;
   char *log_file;
   FILE *log;
   GRand *rand;
@@ -32,6 +33,7 @@ typedef struct {
   guint64 n_questions;
   guint64 checksum;
   KtBenchAnswers answers;
+  KtBenchPrices prices;
 } Bench;
 
 /* ---- decisions ---- */
@@ -178,7 +180,7 @@ decide_once (Bench *bench, KtSession *session, KtSnapshot **snapshot, int number
   add_snapshot (bench, after);
   g_clear_pointer (snapshot, kt_snapshot_unref);
   *snapshot = g_steal_pointer (&after);
-  return TRUE;
+  return kt_bench_prices_ask (&bench->prices, session, *snapshot, bench->log, error);
 }
 
 static gboolean
@@ -273,6 +275,19 @@ report_answers (const KtBenchAnswers *answers)
                 answers->n_not_minimal, answers->n_repairs, answers->n_not_smallest, answers->checksum);
 }
 
+/* One line more where options were priced. */
+static void
+report_prices (const KtBenchPrices *prices)
+{
+  if (prices->times->len > 0)
+    kt_cli_print ("prices of %u steps: mean %.2f, p50 %.2f, p95 %.2f, max %.2f ms; options %" G_GUINT64_FORMAT
+                  ", not proven %" G_GUINT64_FORMAT ", questions %" G_GUINT64_FORMAT ", checksum %016" G_GINT64_MODIFIER
+                  "x\n",
+                  prices->times->len, kt_bench_mean (prices->times), kt_bench_quantile (prices->times, 0.5),
+                  kt_bench_quantile (prices->times, 0.95), kt_bench_quantile (prices->times, 1), prices->n_priced,
+                  prices->n_unproven, prices->n_questions, prices->checksum);
+}
+
 static void
 report (Bench *bench)
 {
@@ -283,6 +298,7 @@ report (Bench *bench)
   kt_bench_sort (bench->times);
   kt_bench_sort (bench->answers.explain);
   kt_bench_sort (bench->answers.repair);
+  kt_bench_sort (bench->prices.times);
   if (bench->subject->options->json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -323,6 +339,7 @@ report (Bench *bench)
                 kt_bench_quantile (bench->times, 0.95), kt_bench_quantile (bench->times, 0.99), kt_bench_quantile (bench->times, 1), bench->n_questions,
                 (double)bench->n_bytes / 1e6, (double)peak_memory () / 1e3, bench->checksum);
   report_answers (&bench->answers);
+  report_prices (&bench->prices);
 }
 
 /* ---- all together ---- */
@@ -364,6 +381,7 @@ run_bench (Bench *bench)
       kt_cli_message ("%s", error->message);
       return code;
     }
+  kt_bench_prices_init (&bench->prices, (guint)MAX (bench->n_priced, 0), (guint32)bench->seed);
   kt_bench_answers_init (&bench->answers, bench->subject->session, bench->rand, &request);
   if (run_sessions (bench, &error))
     {
@@ -373,6 +391,7 @@ run_bench (Bench *bench)
   else
     kt_cli_message ("%s", error->message);
   kt_bench_answers_clear (&bench->answers);
+  kt_bench_prices_clear (&bench->prices);
   return code;
 }
 
@@ -388,6 +407,8 @@ kt_command_bench (int argc, char **argv)
     { "answers", 0, 0, G_OPTION_ARG_INT, &bench.n_answers,
       N_ ("After each session, ask so often why something is not possible and how to repair it (0)"), N_ ("N") },
     { "seed", 0, 0, G_OPTION_ARG_INT, &bench.seed, N_ ("Which random decisions (1)"), N_ ("N") },
+    { "priced", 0, 0, G_OPTION_ARG_INT, &bench.n_priced,
+      N_ ("After each decision also the prices of so many options, those of one step (none)"), N_ ("N") },
     { "log", 0, 0, G_OPTION_ARG_FILENAME, &bench.log_file, N_ ("Write the decisions and their times to a file"),
       N_ ("FILE") },
     G_OPTION_ENTRY_NULL
