@@ -132,6 +132,8 @@ meaning_of_path (KtCompiler *c, const KtBindEnv *env, const KtExpr *expr)
 
   if (expr->value.path->attribute != NULL)
     return kt_compile_attribute (c, slot, expr->value.path->attribute);
+  if (c->definitions != NULL && g_hash_table_contains (c->definitions, GINT_TO_POINTER (slot)))
+    return *(const KtMeaning *) g_hash_table_lookup (c->definitions, GINT_TO_POINTER (slot));
   return kt_compile_slot_value (c, slot);
 }
 

@@ -106,6 +106,52 @@ summation_total (Summation *sum, int digits)
   return kt_quantity_sum (sum->c, (const KtQuantity *) sum->parts->data, sum->parts->len, digits);
 }
 
+/* --- definitions -------------------------------------------------------------------------------- */
+
+/* "weight = sum(parts.weight)": an objective weighs the parts instead of the digits of the sum, so that what has to be paid
+ * for is said of few literals. */
+static gboolean
+define_slot (KtBindEnv *env, gpointer data)
+{
+  KtCompiler *c = data;
+  int slot = kt_bind_place (env, c->rule->target);
+  int digits = kt_program_slot (c->program, slot)->digits;
+  KtMeaning meaning;
+
+  if (kt_compile_guard (c, env) != KT_TRUE || kt_program_slot (c->program, slot)->bits < 0)
+    return TRUE;
+  meaning = kt_compile_expr (c, env, c->rule->formula);
+  if (meaning.kind != KT_MEANING_NUMBER || meaning.number.linear == NULL || meaning.number.is_inexact
+      || meaning.number.digits < 0 || meaning.number.digits > digits)
+    return TRUE;
+  /* Where the rule holds, the formula has a value. */
+  meaning.defined = KT_TRUE;
+  meaning.zero_unless = 0;
+  g_hash_table_insert (c->definitions, GINT_TO_POINTER (slot), g_memdup2 (&meaning, sizeof meaning));
+  return c->error == NULL;
+}
+
+static void
+find_definitions (KtCompiler *c)
+{
+  const KtRule *outer = c->rule;
+
+  c->definitions = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  for (guint i = 0; i < c->model->n_rules && c->error == NULL; i++)
+    {
+      const KtRule *rule = c->model->rules[i];
+      KtBindEnv env = kt_compile_env (c, 0);
+
+      if (rule->kind != KT_RULE_IMPLY || rule->n_conditions > 0 || rule->context_structure != NULL
+          || rule->context_enumeration != NULL || rule->target->value.path->attribute != NULL
+          || !kt_validity_covers (rule->validity, c->program->day))
+        continue;
+      c->rule = rule;
+      kt_bind_run (kt_compile_plan_for_rule (c, NULL, rule), &env, define_slot, c);
+    }
+  c->rule = outer;
+}
+
 /* --- objectives --------------------------------------------------------------------------------- */
 
 static void
@@ -265,6 +311,8 @@ kt_compile_goals (KtCompiler *c)
     }
   g_array_sort (c->program->softs, compare_softs);
   g_array_sort (c->program->goals, compare_goals);
+  find_definitions (c);
   for (guint kind = 0; kind < 32 && c->error == NULL; kind++)
     add_total (c, kind);
+  g_clear_pointer (&c->definitions, g_hash_table_unref);
 }

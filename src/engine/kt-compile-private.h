@@ -74,6 +74,7 @@ typedef struct {
                              speak of the numbers themselves */
   gboolean spreads_products; /* of an objective: weights of single literals instead of a sum */
   double product_cost;    /* of the largest met in the graph: how many cells its circuit would have */
+  GHashTable *definitions; /* slot → KtMeaning its number has by a rule; of an objective, else NULL */
   gpointer summation;     /* of the objective at work (kt-compile-goal.c) */
   const KtRule *rule;     /* at work, for messages */
   GArray *cases;          /* int: where the rule at work applies; NULL: not asked for */
