@@ -12,6 +12,10 @@
 /* What makes cores smaller and bounds larger is asked with so little effort; cores with more literals stay as they are. */
 #define QUICK_CONFLICTS 60
 #define MAX_SHRINK 4
+/* So many questions are asked from a state that is nearly right; then it is searched in the usual way. */
+#define MAX_ADJUSTMENTS 8
+/* Larger cores met there are made small. */
+#define MAX_PLAIN 8
 /* Of more softs only those are assumed false that a solution had true. */
 #define MAX_EAGER 8000
 /* The witness is improved literal by literal with so many questions when the cores get too hard. */
@@ -358,14 +362,17 @@ totalizer_of (KtOptimum *self, const GArray *core)
   return self->totalizers->len - 1;
 }
 
-/* "At least k", k as large as it can cheaply be shown to be needed. */
-static void
-count_core (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, const GArray *core, gint64 weight)
+/* How many of them can cheaply be shown to be true. */
+static guint
+count_core (KtOptimum *self, KtOptimumRun *run, const GArray *core)
 {
-  guint number = totalizer_of (self, core);
-  KtTotalizer *totalizer = g_ptr_array_index (self->totalizers, number);
-  guint k = 2;
+  KtTotalizer *totalizer;
+  guint number, k = 2;
 
+  if (core->len < 2)
+    return 1;
+  number = totalizer_of (self, core);
+  totalizer = g_ptr_array_index (self->totalizers, number);
   for (; k <= core->len && run->verdict == KT_POSSIBLE; k++)
     {
       g_autoptr (GArray) literals = begin_question (run);
@@ -374,19 +381,19 @@ count_core (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, const GAr
       g_array_append_val (literals, less);
       if (ask_quickly (self, run, literals) != KT_IMPOSSIBLE)
         break;
-      state->lower += weight;
     }
-  if (k <= core->len)
-    add_weight (state, add_soft (self, kt_totalizer_at_least (totalizer, k), (int) number, k),
-                weight);
+  return k - 1;
 }
 
+/* At least `count` of the core are true: what has to be paid for that is added to the bound. */
 static void
-relax (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, const GArray *core)
+relax (KtOptimum *self, KtOptimumState *state, const GArray *core, guint count)
 {
   gint64 weight = least_weight (state, core);
 
-  state->lower += weight;
+  if (weight <= 0)
+    return;
+  state->lower += weight * count;
   for (guint i = 0; i < core->len; i++)
     {
       guint number = g_array_index (core, guint, i);
@@ -402,8 +409,14 @@ relax (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, const GArray *
                     add_soft (self, kt_totalizer_at_least (totalizer, soft.k + 1), soft.totalizer, soft.k + 1),
                     weight);
     }
-  if (core->len > 1)
-    count_core (self, state, run, core, weight);
+  if (count < core->len)
+    {
+      guint number = totalizer_of (self, core);
+      KtTotalizer *totalizer = g_ptr_array_index (self->totalizers, number);
+
+      add_weight (state, add_soft (self, kt_totalizer_at_least (totalizer, count + 1), (int) number, count + 1),
+                  weight);
+    }
 }
 
 /* --- the search --------------------------------------------------------------------------------- */
@@ -487,26 +500,39 @@ descend (KtOptimum *self, KtOptimumRun *run)
     }
 }
 
+/* Pays for a core and remembers it in `cores` (may be NULL). */
 static void
-take_core (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, const GArray *softs)
+use_core (KtOptimum *self, KtOptimumState *state, GPtrArray *cores, GArray *numbers, guint count)
 {
-  GArray *core = failed_among (self, softs);
+  KtOptimumCore *core;
 
+  if (least_weight (state, numbers) <= 0)
+    return;
+  relax (self, state, numbers, count);
+  if (cores == NULL)
+    return;
+  core = g_new (KtOptimumCore, 1);
+  *core = (KtOptimumCore){ g_array_ref (numbers), count };
+  g_ptr_array_add (cores, core);
+}
+
+/* What failed, made small, is paid for. */
+static void
+take_core (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, GArray *failed, GPtrArray *cores)
+{
+  GArray *core = g_array_ref (failed);
+
+  if (core->len > 0)
+    core = shrink (self, run, core);
   if (core->len == 0)
     run->verdict = KT_IMPOSSIBLE;
-  else
-    {
-      core = shrink (self, run, core);
-      if (core->len == 0)
-        run->verdict = KT_IMPOSSIBLE;
-      else if (run->verdict == KT_POSSIBLE) /* else stopped, or literals are void */
-        relax (self, state, run, core);
-    }
+  else if (run->verdict == KT_POSSIBLE) /* else stopped, or literals are void */
+    use_core (self, state, cores, core, count_core (self, run, core));
   g_array_unref (core);
 }
 
-void
-kt_optimum_minimise (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run)
+static void
+search_least (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, GPtrArray *cores)
 {
   gint64 next, from = G_MAXINT64;
   KtVerdict verdict = KT_POSSIBLE;
@@ -519,7 +545,11 @@ kt_optimum_minimise (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run)
 
       verdict = ask (self, run, question);
       if (verdict == KT_IMPOSSIBLE)
-        take_core (self, state, run, softs);
+        {
+          g_autoptr (GArray) failed = failed_among (self, softs);
+
+          take_core (self, state, run, failed, cores);
+        }
       else if (verdict != KT_POSSIBLE)
         break;
       else if (self->n_woken == n_woken && next == 0) /* nothing is paid for beyond the bound */
@@ -529,6 +559,152 @@ kt_optimum_minimise (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run)
     }
   if (run->verdict == KT_POSSIBLE && state->lower < run->best)
     descend (self, run);
+}
+
+void
+kt_optimum_minimise (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run)
+{
+  search_least (self, state, run, NULL);
+}
+
+/* --- from one state to the next ------------------------------------------------------------------ */
+
+static void
+core_free (gpointer data)
+{
+  KtOptimumCore *core = data;
+
+  g_array_unref (core->numbers);
+  g_free (core);
+}
+
+GPtrArray *
+kt_optimum_cores_new (void)
+{
+  return g_ptr_array_new_with_free_func (core_free);
+}
+
+/* What the assumptions imply by propagation is paid for at once. After a no of the probing solver. */
+static void
+pay_implied (KtOptimum *self, KtOptimumState *state, const KtOptimumRun *run, GPtrArray *cores)
+{
+  KtSolver *solver;
+  guint n = state->weights->len;
+
+  if (self->session->last != self->session->probe)
+    return;
+  solver = kt_sat_get_own (self->session->probe);
+  kt_solver_back_to (solver, run->n_assumptions + (self->session->program->closed != 0));
+  for (guint i = 0; i < n; i++)
+    if (weight_of (state, i) > 0 && kt_solver_fixed (solver, literal_of (self, i)) > 0)
+      {
+        g_autoptr (GArray) core = g_array_new (FALSE, FALSE, sizeof (guint));
+
+        g_array_append_val (core, i);
+        use_core (self, state, cores, core, 1);
+      }
+  for (guint i = 0; i < run->n_hints; i++)
+    if (run->hints[i].cores != cores && run->hints[i].cores->len > 0 && kt_solver_fixed (solver, run->hints[i].literal) > 0)
+      for (guint j = 0; j < run->hints[i].cores->len; j++)
+        {
+          const KtOptimumCore *core = g_ptr_array_index (run->hints[i].cores, j);
+
+          use_core (self, state, cores, core->numbers, core->count);
+        }
+}
+
+static GArray *
+softs_with_weight (const KtOptimumState *state)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < state->weights->len; i++)
+    if (weight_of (state, i) > 0)
+      g_array_append_val (numbers, i);
+  return numbers;
+}
+
+/* Small ones as they are: what more they might tell the next question does. */
+static void
+adjust_core (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, GArray *core, GPtrArray *cores)
+{
+  if (core->len > MAX_PLAIN)
+    core = shrink (self, run, core);
+  if (core->len == 0)
+    run->verdict = KT_IMPOSSIBLE;
+  else if (run->verdict == KT_POSSIBLE)
+    use_core (self, state, cores, core, 1);
+  g_array_unref (core);
+}
+
+/* FALSE: that does not lead far. */
+static gboolean
+adjust_quickly (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, GPtrArray *cores)
+{
+  for (guint i = 0; i < MAX_ADJUSTMENTS; i++)
+    {
+      g_autoptr (GArray) softs = softs_with_weight (state);
+      g_autoptr (GArray) question = question_without (self, run, softs);
+      g_autoptr (GArray) failed = NULL;
+      KtVerdict verdict = ask (self, run, question);
+
+      if (verdict != KT_IMPOSSIBLE)
+        return verdict == KT_POSSIBLE || run->verdict != KT_POSSIBLE;
+      failed = failed_among (self, softs);
+      if (failed->len == 0)
+        run->verdict = KT_IMPOSSIBLE;
+      else
+        adjust_core (self, state, run, g_steal_pointer (&failed), cores);
+      if (run->verdict != KT_POSSIBLE || state->lower >= run->best)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+begin_adjusting (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, GPtrArray *cores)
+{
+  g_autoptr (GArray) question = begin_question (run);
+
+  if (ask_quickly (self, run, question) == KT_IMPOSSIBLE)
+    run->verdict = KT_IMPOSSIBLE;
+  if (run->verdict == KT_POSSIBLE)
+    pay_implied (self, state, run, cores);
+}
+
+void
+kt_optimum_adjust (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, GPtrArray *cores)
+{
+  g_autoptr (KtOptimumState) begun = NULL;
+  guint n_cores;
+
+  for (guint i = 0; i < cores->len; i++)
+    {
+      const KtOptimumCore *core = g_ptr_array_index (cores, i);
+
+      relax (self, state, core->numbers, core->count);
+    }
+  begin_adjusting (self, state, run, cores);
+  begun = kt_optimum_state_copy (state);
+  n_cores = cores->len;
+  if (run->verdict != KT_POSSIBLE || state->lower >= run->best || adjust_quickly (self, state, run, cores))
+    return;
+  /* Cores that nothing made small lead astray. */
+  g_ptr_array_set_size (cores, (gint) n_cores);
+  g_array_set_size (state->weights, 0);
+  g_array_append_vals (state->weights, begun->weights->data, begun->weights->len);
+  state->lower = begun->lower;
+  search_least (self, state, run, cores);
+}
+
+void
+kt_optimum_settle (KtOptimum *self, const KtOptimumState *state, KtOptimumRun *run)
+{
+  g_autoptr (GArray) softs = softs_with_weight (state);
+  g_autoptr (GArray) question = question_without (self, run, softs);
+
+  if (ask (self, run, question) == KT_POSSIBLE && self->session->last == self->session->probe)
+    kt_solver_keep (kt_sat_get_own (self->session->probe));
 }
 
 /* --- holding what was reached ------------------------------------------------------------------- */

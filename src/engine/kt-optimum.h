@@ -29,6 +29,18 @@ typedef struct {
 /* A solution and what it costs; the witness is taken. */
 typedef void (*KtSolutionFunc) (gpointer data, KtWitness *witness, gint64 cost);
 
+/* What was proven under some assumptions: at least `count` of these numbers are true. */
+typedef struct {
+  GArray *numbers; /* guint */
+  guint count;
+} KtOptimumCore;
+
+/* Where the literal holds under the assumptions, all of that was proven. */
+typedef struct {
+  int literal;
+  GPtrArray *cores; /* KtOptimumCore */
+} KtOptimumHint;
+
 typedef struct {
   const int *assumptions; /* hold in every question */
   guint n_assumptions;
@@ -38,6 +50,8 @@ typedef struct {
   guint8 *truths;         /* of the literals weighted at first, in the witness */
   KtSolutionFunc on_solution; /* every one met, also those that are no better; may be NULL */
   gpointer data;
+  const KtOptimumHint *hints; /* for kt_optimum_adjust */
+  guint n_hints;
   KtVerdict verdict;      /* POSSIBLE: go on; IMPOSSIBLE: the assumptions contradict; GROWN, STOPPED */
 } KtOptimumRun;
 
@@ -53,6 +67,15 @@ KtOptimumState *kt_optimum_state_copy (const KtOptimumState *state);
 void kt_optimum_state_free (KtOptimumState *state);
 
 void kt_optimum_run_clear (KtOptimumRun *run);
+
+/* From a state that was brought to its end under fewer assumptions: nearly all of it still holds, so everything is asked
+ * at once. `cores` (GPtrArray of KtOptimumCore): those known to hold under the assumptions are used without asking; what is
+ * found out is added. Ends like kt_optimum_minimise. */
+void kt_optimum_adjust (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, GPtrArray *cores);
+GPtrArray *kt_optimum_cores_new (void);
+
+/* After kt_optimum_minimise, with its witness: later questions begin from that solution. Not for a session with evidence. */
+void kt_optimum_settle (KtOptimum *self, const KtOptimumState *state, KtOptimumRun *run);
 
 /* Until state->lower reaches run->best (proven), the effort is spent, or the verdict is another than POSSIBLE. */
 void kt_optimum_minimise (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run);

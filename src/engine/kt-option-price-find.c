@@ -2,7 +2,8 @@
 
 /* Every solution met, for whatever option, says of every value in it that it costs at most so much; the bound for all that
  * is decided is one for every option, too. Only where the two do not meet a question is asked, and that goes on from the
- * cores already known. */
+ * cores already known: those of all that is decided, those of the option, and those of other options that it implies. The
+ * solver begins from the cheapest completion, from which most options differ by little. */
 
 #include "kt-option-price.h"
 
@@ -39,6 +40,7 @@ typedef struct {
   KtTotals *cores;   /* of the asker */
   GPtrArray *choices;
   GPtrArray *items; /* Item */
+  GArray *hints;     /* KtOptimumHint: what is proven of options, by the present asker */
   gint64 upper, lower; /* of the cheapest completion now */
   gint64 least;        /* of any */
   guint64 first_call; /* of the asker */
@@ -268,6 +270,8 @@ price_base (Pricing *p, GError **error)
     p->verdict = KT_UNDECIDED;
   if (p->verdict == KT_POSSIBLE)
     kt_totals_store (p->cores, p->choices, state);
+  if (p->verdict == KT_POSSIBLE && p->asker->evidence == NULL)
+    kt_optimum_settle (p->cores->optimum, state, &run);
   kt_optimum_run_clear (&run);
   return TRUE;
 }
@@ -298,6 +302,7 @@ begin_asking (Pricing *p, GError **error)
 {
   if (p->asker != NULL)
     p->n_asked = n_questions (p);
+  g_clear_pointer (&p->hints, g_array_unref);
   if (can_grow (p->session->program))
     p->asker = p->session;
   else
@@ -318,9 +323,17 @@ begin_asking (Pricing *p, GError **error)
     return FALSE;
   if (!price_base (p, error))
     return FALSE;
+  p->hints = kt_totals_list_hints (p->cores, p->choices);
   /* So that every portion gets on with the options. */
   p->first_call = kt_sat_get_n_calls (p->asker->probe);
   return TRUE;
+}
+
+static int
+literal_of (const Pricing *p, const Item *item)
+{
+  return item->value >= 0 ? g_array_index (p->session->program->values, KtSlotValue, item->value).literal
+                          : kt_program_slot (p->session->program, item->slot)->presence;
 }
 
 static gboolean
@@ -329,6 +342,7 @@ price_item (Pricing *p, Item *item, GError **error)
   guint generation = p->asker->generation;
   g_autoptr (GArray) assumptions = kt_session_assumptions (p->asker, p->choices, item->choice, error);
   g_autoptr (KtOptimumState) state = NULL;
+  GPtrArray *cores;
   Asking asking = { p, item };
   KtOptimumRun run;
 
@@ -341,7 +355,15 @@ price_item (Pricing *p, Item *item, GError **error)
     }
   state = kt_totals_begin (p->cores, item->kept);
   run = begin_run (p, assumptions, item->upper, &asking);
-  kt_optimum_minimise (p->cores->optimum, state, &run);
+  cores = kt_totals_find_cores (p->cores, item->text, literal_of (p, item), item->kept);
+  if (item->is_plain)
+    {
+      run.hints = (const KtOptimumHint *) p->hints->data;
+      run.n_hints = p->hints->len;
+    }
+  kt_optimum_adjust (p->cores->optimum, state, &run, cores);
+  if (item->is_plain && cores->len > 0)
+    kt_totals_add_hint (p->hints, literal_of (p, item), cores);
   if (run.verdict == KT_IMPOSSIBLE)
     item->lower = G_MAXINT64;
   else
@@ -354,13 +376,6 @@ price_item (Pricing *p, Item *item, GError **error)
     kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, item->upper, conflicts_of (p));
   kt_optimum_run_clear (&run);
   return TRUE;
-}
-
-static int
-literal_of (const Pricing *p, const Item *item)
-{
-  return item->value >= 0 ? g_array_index (p->session->program->values, KtSlotValue, item->value).literal
-                          : kt_program_slot (p->session->program, item->slot)->presence;
 }
 
 /* What cannot be had without one of the options that cost at least as much as its own best solution is settled by that:
@@ -454,6 +469,7 @@ static void
 pricing_clear (Pricing *p)
 {
   g_clear_pointer (&p->items, g_ptr_array_unref);
+  g_clear_pointer (&p->hints, g_array_unref);
 }
 
 static KtOptionPrices *

@@ -92,6 +92,72 @@ add_up (const KtProgram *program, guint32 kinds, KtGoal *total, GArray *weights)
   return TRUE;
 }
 
+/* Under these decisions, and under more. */
+typedef struct {
+  GPtrArray *choices;
+  int literal;
+  GPtrArray *cores;
+} Proven;
+
+static void
+proven_free (gpointer data)
+{
+  Proven *proven = data;
+
+  g_ptr_array_unref (proven->choices);
+  g_ptr_array_unref (proven->cores);
+  g_free (proven);
+}
+
+GPtrArray *
+kt_totals_find_cores (KtTotals *self, const char *option, int literal, GPtrArray *choices)
+{
+  Proven *proven = g_hash_table_lookup (self->cores, option);
+  GPtrArray *cores = NULL;
+
+  if (proven != NULL && is_part_of (proven->choices, choices))
+    cores = g_ptr_array_ref (proven->cores);
+  proven = g_new (Proven, 1);
+  *proven = (Proven){ copy_choices (choices), literal, cores != NULL ? cores : kt_optimum_cores_new () };
+  g_hash_table_replace (self->cores, g_strdup (option), proven);
+  return proven->cores;
+}
+
+static void
+clear_hint (gpointer data)
+{
+  KtOptimumHint *hint = data;
+
+  g_ptr_array_unref (hint->cores);
+}
+
+void
+kt_totals_add_hint (GArray *hints, int literal, GPtrArray *cores)
+{
+  KtOptimumHint hint = { literal, g_ptr_array_ref (cores) };
+
+  g_array_append_val (hints, hint);
+}
+
+GArray *
+kt_totals_list_hints (KtTotals *self, GPtrArray *choices)
+{
+  GArray *hints = g_array_new (FALSE, FALSE, sizeof (KtOptimumHint));
+  GHashTableIter iter;
+  gpointer value;
+
+  g_array_set_clear_func (hints, clear_hint);
+  g_hash_table_iter_init (&iter, self->cores);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Proven *proven = value;
+
+      if (proven->cores->len > 0 && is_part_of (proven->choices, choices))
+        kt_totals_add_hint (hints, proven->literal, proven->cores);
+    }
+  return hints;
+}
+
 KtTotals *
 kt_totals_get (KtSession *session, guint32 kinds, GError **error)
 {
@@ -117,6 +183,7 @@ kt_totals_get (KtSession *session, guint32 kinds, GError **error)
                      MAX_SOLUTIONS);
   session->totals->solutions = g_ptr_array_new_with_free_func (solution_free);
   session->totals->bounds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, bound_free);
+  session->totals->cores = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, proven_free);
   session->totals->marks = g_ptr_array_new_with_free_func (mark_free);
   return session->totals;
 }
@@ -129,6 +196,7 @@ kt_totals_free (KtTotals *self)
   g_ptr_array_unref (self->marks);
   g_ptr_array_unref (self->solutions);
   g_hash_table_unref (self->bounds);
+  g_hash_table_unref (self->cores);
   g_clear_pointer (&self->asker, kt_session_free);
   kt_optimum_free (self->optimum);
   g_free (self);

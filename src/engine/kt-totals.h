@@ -33,6 +33,7 @@ typedef struct _KtTotals {
   guint max_solutions;
   GPtrArray *solutions; /* KtPricedWitness, the latest last */
   GHashTable *bounds; /* option as text → KtOptionBound */
+  GHashTable *cores;  /* option as text → what was proven of it, see kt_totals_find_cores */
   GPtrArray *marks;   /* what is known under which decisions, the latest last */
 } KtTotals;
 
@@ -44,6 +45,12 @@ void kt_totals_free (KtTotals *self);
 KtOptimumState *kt_totals_begin (const KtTotals *self, GPtrArray *choices);
 /* Keeps a copy. */
 void kt_totals_store (KtTotals *self, GPtrArray *choices, const KtOptimumState *state);
+
+/* What was proven with the option under some of the decisions, to be gone on with; belongs to the totals. */
+GPtrArray *kt_totals_find_cores (KtTotals *self, const char *option, int literal, GPtrArray *choices);
+/* All of that that holds under these decisions: KtOptimumHint. */
+GArray *kt_totals_list_hints (KtTotals *self, GPtrArray *choices);
+void kt_totals_add_hint (GArray *hints, int literal, GPtrArray *cores);
 
 /* Takes the witness. */
 void kt_totals_add_solution (KtTotals *self, KtWitness *witness, gint64 cost);
