@@ -584,19 +584,37 @@ kt_optimum_cores_new (void)
   return g_ptr_array_new_with_free_func (core_free);
 }
 
-/* What the assumptions imply by propagation is paid for at once. After a no of the probing solver. */
+static gboolean
+is_implied (const KtOptimum *self, int literal)
+{
+  KtSat *probe = self->session->probe;
+
+  return kt_solver_fixed (kt_sat_get_own (probe), kt_sat_own_literal (probe, literal)) > 0;
+}
+
+static void
+use_hint (KtOptimum *self, KtOptimumState *state, const KtOptimumHint *hint, GPtrArray *cores)
+{
+  for (guint i = 0; i < hint->cores->len; i++)
+    {
+      const KtOptimumCore *core = g_ptr_array_index (hint->cores, i);
+
+      use_core (self, state, cores, core->numbers, core->count);
+    }
+}
+
+/* What the assumptions imply by propagation is paid for at once. After an answer of the probing solver; where the program
+ * can grow it is not known which of them it was given. */
 static void
 pay_implied (KtOptimum *self, KtOptimumState *state, const KtOptimumRun *run, GPtrArray *cores)
 {
-  KtSolver *solver;
   guint n = state->weights->len;
 
-  if (self->session->last != self->session->probe)
+  if (self->session->last != self->session->probe || self->session->program->closed != 0)
     return;
-  solver = kt_sat_get_own (self->session->probe);
-  kt_solver_back_to (solver, run->n_assumptions + (self->session->program->closed != 0));
+  kt_solver_back_to (kt_sat_get_own (self->session->probe), run->n_assumptions);
   for (guint i = 0; i < n; i++)
-    if (weight_of (state, i) > 0 && kt_solver_fixed (solver, literal_of (self, i)) > 0)
+    if (weight_of (state, i) > 0 && is_implied (self, literal_of (self, i)))
       {
         g_autoptr (GArray) core = g_array_new (FALSE, FALSE, sizeof (guint));
 
@@ -604,13 +622,8 @@ pay_implied (KtOptimum *self, KtOptimumState *state, const KtOptimumRun *run, GP
         use_core (self, state, cores, core, 1);
       }
   for (guint i = 0; i < run->n_hints; i++)
-    if (run->hints[i].cores != cores && run->hints[i].cores->len > 0 && kt_solver_fixed (solver, run->hints[i].literal) > 0)
-      for (guint j = 0; j < run->hints[i].cores->len; j++)
-        {
-          const KtOptimumCore *core = g_ptr_array_index (run->hints[i].cores, j);
-
-          use_core (self, state, cores, core->numbers, core->count);
-        }
+    if (run->hints[i].cores != cores && is_implied (self, run->hints[i].literal))
+      use_hint (self, state, &run->hints[i], cores);
 }
 
 static GArray *

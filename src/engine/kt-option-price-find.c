@@ -316,7 +316,8 @@ begin_asking (Pricing *p, GError **error)
       p->asker = p->totals->asker;
       if (p->asker == NULL)
         return FALSE;
-      kt_sat_set_stop (p->asker->probe, &p->session->stop);
+      p->asker->stops = &p->session->stop;
+      kt_sat_set_stop (p->asker->probe, p->asker->stops);
     }
   p->cores = kt_totals_get (p->asker, p->request->kinds, error);
   if (p->cores == NULL)

@@ -74,6 +74,7 @@ struct _KtSession {
   KtMoment *now;
   GPtrArray *past, *future; /* KtMoment, the nearest last */
   int stop;
+  const int *stops;      /* what ends its questions: that, or the same of the session it asks for */
   int effort_conflicts;  /* see kt_session_set_effort; 0: no limit of its own */
   guint effort_undecided;
   guint max_rounds;      /* of lemmas for a question; 0: as many as are worth it */

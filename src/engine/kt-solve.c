@@ -35,7 +35,7 @@ new_solver (KtSession *self, KtSatKind kind)
 {
   KtSat *sat = kt_sat_new (kind);
 
-  kt_sat_set_stop (sat, &self->stop);
+  kt_sat_set_stop (sat, self->stops);
   return sat;
 }
 
@@ -123,6 +123,8 @@ gboolean
 kt_session_load (KtSession *self, KtProgram *program)
 {
   kt_session_unload (self);
+  if (self->stops == NULL)
+    self->stops = &self->stop;
   self->program = kt_program_ref (program);
   self->generation++;
   self->cnf = kt_cnf_new (program->n_variables);
@@ -213,7 +215,7 @@ ask (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n,
   KtSatResult result = ask_one (self, sat, done, assumptions, n, more_assumptions, closed,
                                 may_go_on ? PROBE_CONFLICTS : max_conflicts);
 
-  if (result != KT_SAT_UNKNOWN || !may_go_on || g_atomic_int_get (&self->stop))
+  if (result != KT_SAT_UNKNOWN || !may_go_on || g_atomic_int_get (self->stops))
     return result;
   return ask_one (self, strong_solver (self), &self->n_strong, assumptions, n, more_assumptions, closed,
                   max_conflicts);
@@ -280,7 +282,7 @@ repair_solution (KtSession *self, KtSat *sat, gsize *done, const int *assumption
 
       if (kt_session_check_formulas (self, point, groups))
         return KT_SAT_YES;
-      if (g_atomic_int_get (&self->stop))
+      if (g_atomic_int_get (self->stops))
         return KT_SAT_UNKNOWN;
       result = ask (self, sat, done, assumptions, n, point, closed, max_conflicts);
       while (result == KT_SAT_NO && groups->len > n_before + 1)
@@ -306,13 +308,13 @@ ask_checked (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, g
     {
       if (repair_solution (self, sat, done, assumptions, n, closed, max_conflicts) == KT_SAT_YES)
         return KT_POSSIBLE;
-      if (g_atomic_int_get (&self->stop))
+      if (g_atomic_int_get (self->stops))
         return KT_STOPPED;
       result = ask (self, sat, done, assumptions, n, NULL, closed, max_conflicts);
     }
   if (result == KT_SAT_NO)
     return KT_IMPOSSIBLE;
-  return g_atomic_int_get (&self->stop) ? KT_STOPPED : KT_UNDECIDED;
+  return g_atomic_int_get (self->stops) ? KT_STOPPED : KT_UNDECIDED;
 }
 
 static int
