@@ -10,6 +10,7 @@
  *   kt-compile-expr.c    conditions and formulas under one combination of instances
  *   kt-compile-rule.c    rules as clauses behind a selector
  *   kt-compile-table.c   combination tables
+ *   kt-compile-join.c    after all that: programs of tables alone are joined
  *   kt-compile-selection.c  clauses and groups of feature models
  *   kt-compile-goal.c    defaults, preferences, objectives, terms
  *

@@ -161,7 +161,11 @@ KtProgram *
 kt_program_compile (KtModel *model, const KtProgramOptions *options, GCancellable *cancellable,
                     GError **error)
 {
-  return compile (kt_program_new_empty (model, options), cancellable, error);
+  KtProgram *program = compile (kt_program_new_empty (model, options), cancellable, error);
+
+  if (program != NULL)
+    kt_compile_join (program, cancellable);
+  return program;
 }
 
 KtProgram *
@@ -180,4 +184,21 @@ kt_program_recompile (const KtProgram *old, GHashTable *bounds, GCancellable *ca
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (program->bounds, g_strdup (key), value);
   return compile (program, cancellable, error);
+}
+
+const GArray *
+kt_program_get_clauses (const KtProgram *program)
+{
+  static GMutex mutex;
+
+  g_mutex_lock (&mutex);
+  if (program->clauses->len == 0 && program->n_clauses > 0)
+    {
+      g_autoptr (KtProgram) again = kt_program_recompile (program, program->bounds, NULL, NULL);
+
+      if (again != NULL && again->n_variables == program->n_variables && again->n_clauses == program->n_clauses)
+        g_array_append_vals (program->clauses, again->clauses->data, again->clauses->len);
+    }
+  g_mutex_unlock (&mutex);
+  return program->clauses;
 }

@@ -279,7 +279,7 @@ static void
 begin_empty (KtCore *self)
 {
   const KtProgram *program = self->session->program;
-  const KtSolver *probe = kt_sat_get_own (self->session->probe);
+  const KtSolver *probe = kt_sat_get_own (kt_session_get_probe (self->session));
 
   new_solver (self);
   for (guint i = 0; i < self->met->len; i++)
@@ -300,6 +300,7 @@ kt_core_new (KtSession *session)
   gsize n = (gsize) program->n_variables + 1;
   KtCore *self = g_new0 (KtCore, 1);
 
+  kt_session_get_probe (session); /* the clauses of a joined program may not have been there before */
   self->session = session;
   self->is_whole = program->oracles->len > 0;
   self->is_selector = g_new0 (guint8, n);

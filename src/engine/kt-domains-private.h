@@ -43,6 +43,7 @@ typedef struct {
   guint8 *shown;       /* by slot */
   gint64 *low, *high;  /* by slot: witnessed; low > high: not yet */
   guint8 *uncertain;   /* by slot: the range is not proven */
+  guint8 *exchangeable; /* by value: possible if nothing were decided about its slot; NULL: to be asked (kt-joined.h) */
   KtKnown *known;
   gboolean so_far;     /* something was only examined up to a number of instances */
   KtVerdict verdict;   /* GROWN or STOPPED end the computation */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "kt-engine-error.h"
+#include "kt-joined.h"
 
 /* --- what is known ------------------------------------------------------------------------------ */
 
@@ -493,6 +494,7 @@ domains_clear (KtDomains *d)
   g_clear_pointer (&d->low, g_free);
   g_clear_pointer (&d->high, g_free);
   g_clear_pointer (&d->uncertain, g_free);
+  g_clear_pointer (&d->exchangeable, g_free);
   g_clear_pointer (&d->known, kt_known_free);
   g_clear_pointer (&d->program, kt_program_unref);
 }
@@ -545,7 +547,8 @@ kt_domains_compute (KtSession *session, KtMoment *moment, GError **error)
       if (!domains_init (&d, session, moment, error))
         return NULL;
       kt_session_begin_effort (session);
-      begin_evidence (&d);
+      if (!kt_joined_settle (&d))
+        begin_evidence (&d);
       for (guint i = 0; i < d.program->slots->len && kt_domains_go_on (&d); i++)
         settle_slot (&d, i);
       if (kt_domains_go_on (&d))

@@ -212,7 +212,7 @@ use_known_solutions (Pricing *p)
 static guint
 n_questions (const Pricing *p)
 {
-  return p->n_asked + (guint) (kt_sat_get_n_calls (p->asker->probe) - p->first_call);
+  return p->n_asked + (guint) (kt_sat_get_n_calls (kt_session_get_probe (p->asker)) - p->first_call);
 }
 
 static gboolean
@@ -317,7 +317,7 @@ begin_asking (Pricing *p, GError **error)
       if (p->asker == NULL)
         return FALSE;
       p->asker->stops = &p->session->stop;
-      kt_sat_set_stop (p->asker->probe, p->asker->stops);
+      kt_sat_set_stop (kt_session_get_probe (p->asker), p->asker->stops);
     }
   p->cores = kt_totals_get (p->asker, p->request->kinds, error);
   if (p->cores == NULL)
@@ -326,7 +326,7 @@ begin_asking (Pricing *p, GError **error)
     return FALSE;
   p->hints = kt_totals_list_hints (p->cores, p->choices);
   /* So that every portion gets on with the options. */
-  p->first_call = kt_sat_get_n_calls (p->asker->probe);
+  p->first_call = kt_sat_get_n_calls (kt_session_get_probe (p->asker));
   return TRUE;
 }
 

@@ -41,10 +41,13 @@ static gboolean
 is_alternative (KtDomains *d, guint number, const char *path, const char *value)
 {
   KtChoice wanted = { KT_CHOICE_IS, (char *) path, (char *) value };
-  g_autoptr (GPtrArray) kept = kt_choices_without_replaced (d->moment->choices, &wanted);
+  g_autoptr (GPtrArray) kept = NULL;
   g_autoptr (GArray) literals = NULL;
   KtVerdict verdict;
 
+  if (d->exchangeable != NULL)
+    return d->exchangeable[number];
+  kept = kt_choices_without_replaced (d->moment->choices, &wanted);
   if (kept->len == d->moment->choices->len || d->known->stuck[number])
     return FALSE;
   if (kt_domains_pool_has (d, kept, &wanted))

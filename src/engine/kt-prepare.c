@@ -72,7 +72,7 @@ kt_program_prepare (KtProgram *program, GCancellable *cancellable, GError **erro
   gulong handler = 0;
   gboolean good;
 
-  if (program->start.base->len > 0)
+  if (program->start.base->len > 0 || program->join != NULL)
     return TRUE;
   session = kt_session_new (program, error);
   if (session == NULL)

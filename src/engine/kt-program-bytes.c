@@ -7,12 +7,13 @@
  */
 #include "kt-digest.h"
 #include "kt-engine-error.h"
+#include "kt-joined.h"
 #include "kt-program-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAGIC "KTPROG07"
+#define MAGIC "KTPROG08"
 #define ORDER_MARK 0x01020304u
 
 typedef struct {
@@ -26,7 +27,7 @@ typedef struct {
 } Head;
 
 /* The arrays in the order they are written. */
-#define N_ARRAYS 21
+#define N_ARRAYS 22
 
 static void
 list_arrays (const KtProgram *program, GArray **arrays)
@@ -34,7 +35,7 @@ list_arrays (const KtProgram *program, GArray **arrays)
   GArray *all[N_ARRAYS] = { program->clauses,  program->slots,     program->values,  program->mores,
                             program->bits,     program->literals,  program->sums,    program->sum_terms,
                             program->reals,    program->oracles,   program->selectors, program->softs,
-                            program->goals,    program->exclusives, program->weights,
+                            program->goals,    program->exclusives, program->weights,  program->join_words,
                             program->start.base, program->start.proofs, program->start.never, program->start.low,
                             program->start.high, program->start.hard };
 
@@ -75,6 +76,19 @@ add_expr (KtDigest *sum, const KtExpr *expr)
   g_autofree char *text = expr ? kt_expr_to_text (expr) : NULL;
 
   add_text (sum, text);
+}
+
+/* A constant, mostly. */
+static void
+add_cell_value (KtDigest *sum, const KtExpr *value)
+{
+  add_int (sum, value->kind);
+  if (value->kind == KT_EXPR_SYMBOL || value->kind == KT_EXPR_STRING)
+    add_text (sum, value->value.text);
+  else if (value->kind == KT_EXPR_OPTION)
+    add_text (sum, value->value.option->name);
+  else
+    add_expr (sum, value);
 }
 
 static void
@@ -133,7 +147,7 @@ add_table (KtDigest *sum, const KtTable *table)
           for (guint v = 0; v < cell->n_values; v++)
             {
               add_int (sum, cell->values[v].compare);
-              add_expr (sum, cell->values[v].value);
+              add_cell_value (sum, cell->values[v].value);
             }
         }
     }
@@ -259,7 +273,7 @@ kt_program_to_bytes (const KtProgram *program)
   list_arrays (program, arrays);
   for (guint i = 0; i < N_ARRAYS; i++)
     {
-      guint64 n = arrays[i]->len;
+      guint64 n = arrays[i] == program->clauses && program->join != NULL ? 0 : arrays[i]->len;
 
       write_bytes (out, &n, sizeof n);
       write_bytes (out, arrays[i]->data, n * g_array_get_element_size (arrays[i]));
@@ -373,6 +387,16 @@ read_content (Reader *reader, KtProgram *program, const Head *head)
          && reader->left == 0;
 }
 
+/* What is joined can be read, and only then may the clauses be missing. */
+static gboolean
+join_is_sound (KtProgram *program)
+{
+  if (program->join_words->len == 0)
+    return program->clauses->len > 0 || program->n_clauses == 0;
+  program->join = kt_joined_read (program);
+  return program->join != NULL && program->clauses->len == 0;
+}
+
 /* Either everything a session begins with, or nothing. */
 static gboolean
 start_is_sound (const KtProgram *program)
@@ -448,7 +472,7 @@ kt_program_from_bytes (GBytes *bytes, KtModel *model, const KtProgramOptions *op
       return NULL;
     }
   if (!read_content (&reader, program, &head) || !slots_are_sound (program)
-      || !start_is_sound (program))
+      || !start_is_sound (program) || !join_is_sound (program))
     {
       g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
                            _ ("The compiled model is damaged; it has to be compiled again."));

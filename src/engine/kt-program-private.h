@@ -160,7 +160,7 @@ struct _KtProgram {
   int n_plain;        /* so many first ones are not selectors; those come last, in their order */
   gsize n_clauses;
   int closed; /* assumed: no part beyond the slots, no number beyond its working range; 0: none can be */
-  GArray *clauses;    /* int, each clause closed by 0 */
+  GArray *clauses;    /* int, each clause closed by 0; of a joined program that was read back: empty until asked for */
   GArray *slots;      /* KtSlot */
   GArray *values;     /* KtSlotValue */
   GArray *mores;      /* KtMore */
@@ -175,11 +175,13 @@ struct _KtProgram {
   GArray *goals;      /* KtGoal */
   GArray *exclusives; /* KtExclusive */
   GArray *weights;    /* KtWeight, of goals */
+  GArray *join_words; /* guint32: kt-join.h; empty: it is not joined */
   GPtrArray *texts;   /* of STRING values */
   KtStart start;
   GArray *rule_literals; /* KtRuleLiterals; NULL unless compiled for them, and never stored */
 
   /* not stored, made from the above */
+  struct _KtJoin *join;       /* NULL: see join_words */
   const KtFeature **features; /* of each slot; NULL for the product */
   char **paths;
   GHashTable *by_path; /* path → slot number */
@@ -190,6 +192,11 @@ struct _KtProgram {
 };
 
 #define kt_program_slot(program, n) (&g_array_index ((program)->slots, KtSlot, (n)))
+
+/* The clauses, compiled again where they were not stored. */
+const GArray *kt_program_get_clauses (const KtProgram *program);
+/* kt-compile-join.c: where the program can be joined it is. */
+void kt_compile_join (KtProgram *program, GCancellable *cancellable);
 
 KtProgram *kt_program_new_empty (KtModel *model, const KtProgramOptions *options);
 /* Fills what is not stored. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "kt-join.h"
 #include "kt-program-private.h"
 
 #define DEFAULT_MAX_INSTANCES 200
@@ -53,6 +54,7 @@ kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
   self->goals = new_array (sizeof (KtGoal));
   self->exclusives = new_array (sizeof (KtExclusive));
   self->weights = new_array (sizeof (KtWeight));
+  self->join_words = new_array (sizeof (guint32));
   self->start = (KtStart){ new_array (sizeof (guint8)), new_array (sizeof (guint32)), new_array (sizeof (guint8)),
                            new_array (sizeof (gint64)), new_array (sizeof (gint64)), new_array (sizeof (guint8)) };
   self->texts = g_ptr_array_new_with_free_func (g_free);
@@ -84,7 +86,7 @@ free_links (KtProgram *self)
 void
 kt_program_unref (KtProgram *self)
 {
-  GArray *arrays[21];
+  GArray *arrays[22];
 
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
@@ -92,7 +94,7 @@ kt_program_unref (KtProgram *self)
   memcpy (arrays,
           (GArray *[]){ self->clauses, self->slots, self->values, self->mores, self->bits,
                         self->literals, self->sums, self->sum_terms, self->reals, self->oracles,
-                        self->selectors, self->softs, self->goals, self->exclusives, self->weights,
+                        self->selectors, self->softs, self->goals, self->exclusives, self->weights, self->join_words,
                         self->start.base, self->start.proofs, self->start.never, self->start.low,
                         self->start.high, self->start.hard },
           sizeof arrays);
@@ -105,6 +107,7 @@ kt_program_unref (KtProgram *self)
     g_free ((gpointer) self->terms[i].id);
   g_free (self->terms);
   g_free (self->never);
+  g_clear_pointer (&self->join, kt_join_free);
   kt_model_unref (self->model);
   g_free (self);
 }

@@ -11,6 +11,7 @@
  *   kt-session-choice.c  decisions as literals
  *   kt-session.c         the decisions, undo and redo
  *   kt-domains.c         what is possible (kt-domains-private.h), as a snapshot
+ *   kt-joined.c          the same without a solver, where tables are all there is
  *   kt-core.c            which rules an answer no needs
  *   kt-explain.c, kt-repair.c, kt-complete.c
  *
@@ -86,7 +87,7 @@ struct _KtSession {
   /* made for the present program */
   KtCnf *cnf;
   KtCircuit *circuit;
-  KtSat *probe;             /* all rules hold; the own solver */
+  KtSat *probe;             /* all rules hold; the own solver; of a joined program NULL until needed */
   KtSat *strong;            /* the same for long searches; NULL until needed */
   gsize n_probe, n_strong;  /* how much of the session's clauses the solvers have */
   KtCore *core;             /* rules are assumptions; NULL until needed */
@@ -109,6 +110,7 @@ struct _KtSession {
 /* kt-solve.c */
 gboolean kt_session_load (KtSession *self, KtProgram *program);
 void kt_session_unload (KtSession *self);
+KtSat *kt_session_get_probe (KtSession *self);
 /* Assumes the literals and that all rules hold. After POSSIBLE kt_session_last_* read the solution. */
 KtVerdict kt_session_solve (KtSession *self, const int *assumptions, guint n, int max_conflicts);
 /* The same with the effort that is allowed; `most`: where none is set. kt_session_begin_effort begins the count anew. */

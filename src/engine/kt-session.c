@@ -10,6 +10,7 @@
 
 #include "kt-core.h"
 #include "kt-engine-error.h"
+#include "kt-joined.h"
 #include "kt-session-private.h"
 #include "kt-snapshot-private.h"
 
@@ -73,8 +74,12 @@ moments_equal (const KtMoment *a, const KtMoment *b)
 static KtVerdict
 try_choices (KtSession *self, GPtrArray *choices, GError **error)
 {
-  KtVerdict verdict;
+  KtVerdict verdict = kt_joined_try (self, choices);
 
+  if (verdict == KT_STOPPED)
+    kt_session_check_verdict (self, verdict, error);
+  if (verdict != KT_UNDECIDED)
+    return verdict;
   do
     {
       g_autoptr (GArray) literals = kt_session_assumptions (self, choices, NULL, error);
@@ -162,9 +167,9 @@ kt_session_get_choices (KtSession *self)
 
 /* --- changing ----------------------------------------------------------------------------------- */
 
-/* Pictures of large models are large: of those far back only so many places are kept, the others are made again when they
- * are gone back to. */
-#define PLACES_KEPT 200000
+/* Pictures of large models are large: of those far back only so many places (or values, four instead of one) are kept, the
+ * others are made again when they are gone back to. */
+#define PLACES_KEPT 300000
 
 static void
 forget_pictures (GPtrArray *moments)
@@ -177,7 +182,7 @@ forget_pictures (GPtrArray *moments)
 
       if (moment->snapshot == NULL)
         continue;
-      n_places += kt_snapshot_get_n_nodes (moment->snapshot);
+      n_places += moment->snapshot->nodes->len + moment->snapshot->values->len / 4;
       if (n_places > PLACES_KEPT && !kt_snapshot_has_unknown (moment->snapshot))
         g_clear_pointer (&moment->snapshot, kt_snapshot_unref);
     }
@@ -515,25 +520,44 @@ kt_session_get_snapshot (KtSession *self, GError **error)
   return kt_snapshot_with_undo (self->now->snapshot, self->past->len > 0, self->future->len > 0);
 }
 
+/* With the decisions that the wanted one leaves standing. */
+static KtVerdict
+try_wanted (KtSession *self, const KtChoice *wanted, GError **error)
+{
+  g_autoptr (GPtrArray) kept = kt_choices_without_replaced (self->now->choices, wanted);
+  KtVerdict verdict;
+
+  g_ptr_array_add (kept, (gpointer) wanted);
+  verdict = kt_joined_try (self, kept);
+  if (verdict != KT_UNDECIDED)
+    return verdict;
+  do
+    {
+      g_autoptr (GArray) literals = kt_session_assumptions (self, self->now->choices, wanted, error);
+
+      if (literals == NULL)
+        return KT_UNDECIDED;
+      verdict = kt_session_solve (self, (const int *) literals->data, literals->len, KT_EFFORT_SEARCH);
+    }
+  while (verdict == KT_GROWN);
+  return verdict;
+}
+
 gboolean
 kt_session_is_possible (KtSession *self, const KtChoice *choice, gboolean *possible, GError **error)
 {
   g_autoptr (KtChoice) normal = kt_session_normalise (self, choice, error);
+  g_autoptr (GError) local = NULL;
   KtVerdict verdict;
 
   if (normal == NULL)
     return FALSE;
-  do
+  verdict = try_wanted (self, normal, &local);
+  if (local != NULL)
     {
-      g_autoptr (GArray) literals
-        = kt_session_assumptions (self, self->now->choices, normal, error);
-
-      if (literals == NULL)
-        return FALSE;
-      verdict = kt_session_solve (self, (const int *) literals->data, literals->len,
-                                  KT_EFFORT_SEARCH);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
-  while (verdict == KT_GROWN);
   *possible = verdict == KT_POSSIBLE;
   return kt_session_check_verdict (self, verdict, error);
 }

@@ -52,7 +52,9 @@ add_rules (KtSession *self, KtSat *sat)
 static void
 add_program (KtSession *self, KtSat *sat)
 {
-  kt_sat_add_all (sat, (const int *) self->program->clauses->data, self->program->clauses->len);
+  const GArray *clauses = kt_program_get_clauses (self->program);
+
+  kt_sat_add_all (sat, (const int *) clauses->data, clauses->len);
 }
 
 /* Numbers without bounds make wide circuits. Nearly always small ones do, and are found sooner. */
@@ -136,13 +138,28 @@ kt_session_load (KtSession *self, KtProgram *program)
   for (guint i = 0; i < program->oracles->len; i++)
     g_ptr_array_add (self->oracle_inputs,
                      kt_real_inputs (program, g_array_index (program->oracles, KtOracle, i).node));
+  if (program->join == NULL)
+    kt_session_get_probe (self);
+  define_modest (self);
+  return TRUE;
+}
+
+KtSat *
+kt_session_get_probe (KtSession *self)
+{
+  if (self->probe != NULL)
+    return self->probe;
   self->probe = new_solver (self, KT_SAT_OWN);
-  kt_sat_skip (self->probe, program->n_plain, program->n_variables - program->n_plain);
+  kt_sat_skip (self->probe, self->program->n_plain, self->program->n_variables - self->program->n_plain);
   add_program (self, self->probe);
   rank_variables (self);
   kt_session_begin_known (self);
-  define_modest (self);
-  return TRUE;
+  if (self->program->join != NULL) /* nothing was asked before that would have given it a base */
+    {
+      kt_sat_assume (self->probe, self->program->closed);
+      kt_sat_solve (self->probe, -1);
+    }
+  return self->probe;
 }
 
 void
@@ -336,9 +353,9 @@ ask_rules (KtSession *self, const int *assumptions, guint n, int closed, int max
   KtVerdict verdict = KT_UNDECIDED;
 
   if (!has_formulas || self->modest == 0)
-    verdict = ask_checked (self, self->probe, &self->n_probe, assumptions, n, closed, max_conflicts);
+    verdict = ask_checked (self, kt_session_get_probe (self), &self->n_probe, assumptions, n, closed, max_conflicts);
   else if (self->n_probe == 0)
-    ask_one (self, self->probe, &self->n_probe, NULL, 0, NULL, closed, LITTLE_EFFORT);
+    ask_one (self, kt_session_get_probe (self), &self->n_probe, NULL, 0, NULL, closed, LITTLE_EFFORT);
   if (verdict != KT_UNDECIDED || !has_formulas || (is_little && self->modest == 0))
     return verdict;
   return ask_checked (self, strong_solver (self), &self->n_strong, assumptions, n, closed, max_conflicts);

@@ -20,6 +20,15 @@ for model in dimacs/pc_richmond.dimacs dimacs/FinancialServices01_2018-05-09.dim
   echo "== $model"
   "$build/src/cli/kontor-cli" bench "$models/$model" --sessions 10 --decisions 30
 done
+echo "== coom randomcore-400-250-2"
+"$build/src/cli/kontor-cli" bench "$models/coom/benchmarks/instances_randomcore-400-250-2.coom" --sessions 10 --decisions 30
+if command -v xz > /dev/null; then
+  echo "== xcsp RenaultMod-00"
+  renault=$(mktemp --suffix=.xml)
+  xz -dc "$models/xcsp/RenaultMod-00.xml.xz" > "$renault"
+  "$build/src/cli/kontor-cli" bench "$renault" --sessions 10 --decisions 30
+  rm -f "$renault"
+fi
 for model in pc_richmond FinancialServices01_2018-05-09 embtoolkit freebsd_8.0.0 erp_system; do
   python3 "$here/tests/perf/clasp.py" "$build/src/cli/kontor-cli" "$models/dimacs/$model.dimacs"
 done
