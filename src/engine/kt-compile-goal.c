@@ -109,7 +109,32 @@ summation_total (Summation *sum, int digits)
 /* --- definitions -------------------------------------------------------------------------------- */
 
 /* "weight = sum(parts.weight)": an objective weighs the parts instead of the digits of the sum, so that what has to be paid
- * for is said of few literals. */
+ * for is said of few literals. Only what adds up columns of options is that simple. */
+static gboolean
+adds_columns (const KtExpr *expr)
+{
+  switch (expr->kind)
+    {
+    case KT_EXPR_NUMBER:
+      return TRUE;
+    case KT_EXPR_PATH:
+      return expr->value.path->attribute != NULL;
+    case KT_EXPR_ADD:
+    case KT_EXPR_SUBTRACT:
+      return adds_columns (expr->args[0]) && adds_columns (expr->args[1]);
+    case KT_EXPR_MULTIPLY:
+      return (expr->args[0]->kind == KT_EXPR_NUMBER && adds_columns (expr->args[1]))
+             || (expr->args[1]->kind == KT_EXPR_NUMBER && adds_columns (expr->args[0]));
+    case KT_EXPR_FUNCTION:
+      for (guint i = 0; i < expr->n_args; i++)
+        if (expr->function == KT_FUNCTION_SUM ? !adds_columns (expr->args[i]) : expr->function != KT_FUNCTION_COUNT)
+          return FALSE;
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static gboolean
 define_slot (KtBindEnv *env, gpointer data)
 {
@@ -144,7 +169,7 @@ find_definitions (KtCompiler *c)
 
       if (rule->kind != KT_RULE_IMPLY || rule->n_conditions > 0 || rule->context_structure != NULL
           || rule->context_enumeration != NULL || rule->target->value.path->attribute != NULL
-          || !kt_validity_covers (rule->validity, c->program->day))
+          || !adds_columns (rule->formula) || !kt_validity_covers (rule->validity, c->program->day))
         continue;
       c->rule = rule;
       kt_bind_run (kt_compile_plan_for_rule (c, NULL, rule), &env, define_slot, c);
