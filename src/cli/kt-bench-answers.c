@@ -174,6 +174,7 @@ repair (KtBenchAnswers *self, const KtChoice *wanted, GError **error)
     {
       const KtRepair *one = g_ptr_array_index (repairs, i);
 
+      self->n_not_smallest += !one->is_smallest;
       for (guint j = 0; j < one->changes->len; j++)
         add_choice (self, ((const KtRepairChange *)g_ptr_array_index (one->changes, j))->choice);
     }

@@ -25,7 +25,8 @@
 
 typedef struct {
   KtSearch search;
-  GPtrArray *choices;
+  GPtrArray *choices;      /* all of them hold */
+  GPtrArray *alternatives; /* arrays of choices, of which one holds as a whole; NULL: none */
   KtCompletion *completion;
 } Run;
 
@@ -192,7 +193,8 @@ make_cheap (Run *run, guint32 kinds, GError **error)
   minimise_from (run, totals->optimum, state, &units, &bound);
   if (!kt_search_goes_on (&run->search))
     return TRUE;
-  kt_totals_store (totals, run->choices, state);
+  if (run->alternatives == NULL)
+    kt_totals_store (totals, run->choices, state);
   report_total (run, units, bound, totals->total.low, totals->total.den, FALSE);
   run->completion->is_optimal &= !totals->total.is_cut;
   return TRUE;
@@ -312,6 +314,33 @@ run_goals (Run *run, const KtCompletionRequest *request, GError **error)
   return TRUE;
 }
 
+/* Do all of these hold in what was found? */
+static gboolean
+all_hold (const Run *run, GPtrArray *choices)
+{
+  for (guint i = 0; i < choices->len; i++)
+    if (!kt_witness_satisfies (run->search.session, run->search.best, g_ptr_array_index (choices, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* All decisions that stand behind what was found. */
+static GPtrArray *
+standing_choices (const Run *run, guint *which)
+{
+  GPtrArray *choices = g_ptr_array_new ();
+
+  g_ptr_array_extend (choices, run->choices, NULL, NULL);
+  for (guint i = 0; run->alternatives != NULL && i < run->alternatives->len; i++)
+    if (all_hold (run, g_ptr_array_index (run->alternatives, i)))
+      {
+        g_ptr_array_extend (choices, g_ptr_array_index (run->alternatives, i), NULL, NULL);
+        *which = i;
+        break;
+      }
+  return choices;
+}
+
 /* "note" decided as a text no rule knows: put it back into the configuration. */
 static KtAssignment *
 with_texts (KtSession *session, const KtAssignment *found, GPtrArray *choices)
@@ -349,18 +378,47 @@ check_exactly (KtSession *session, const KtAssignment *assignment, GError **erro
   return FALSE;
 }
 
+/* FALSE with an error; the verdict GROWN if the literals are void. */
+static gboolean
+assume_alternatives (Run *run, GError **error)
+{
+  KtSession *session = run->search.session;
+  guint generation = session->generation;
+  g_autoptr (GArray) ways = g_array_new (FALSE, FALSE, sizeof (int));
+  int any;
+
+  for (guint i = 0; i < run->alternatives->len; i++)
+    {
+      g_autoptr (GArray) literals
+        = kt_session_assumptions (session, g_ptr_array_index (run->alternatives, i), NULL, error);
+      int way;
+
+      if (literals == NULL)
+        return FALSE;
+      way = kt_cnf_and_all (session->cnf, (const int *) literals->data, literals->len);
+      g_array_append_val (ways, way);
+    }
+  any = kt_cnf_or_all (session->cnf, (const int *) ways->data, ways->len);
+  g_array_append_val (run->search.assumptions, any);
+  if (generation != session->generation)
+    run->search.verdict = KT_GROWN;
+  return TRUE;
+}
+
 /* One attempt; run->search.verdict says how it ended. FALSE with an error. */
 static gboolean
-attempt (Run *run, const KtChoice *wanted, const KtCompletionRequest *request, KtAssignment **found, GError **error)
+attempt (Run *run, const KtCompletionRequest *request, guint *which, KtAssignment **found, GError **error)
 {
   KtSession *session = run->search.session;
   gboolean good = TRUE;
 
   kt_session_begin_effort (session);
   run->search.max_conflicts = goal_conflicts (session);
-  run->search.assumptions = kt_session_assumptions (session, run->choices, wanted, error);
-  if (run->search.assumptions == NULL)
+  run->search.assumptions = kt_session_assumptions (session, run->choices, NULL, error);
+  if (run->search.assumptions == NULL || (run->alternatives != NULL && !assume_alternatives (run, error)))
     return FALSE;
+  if (!kt_search_goes_on (&run->search))
+    return TRUE;
   /* The decisions may have made it grow. */
   kt_program_unref (run->search.program);
   run->search.program = kt_program_ref (session->program);
@@ -368,43 +426,45 @@ attempt (Run *run, const KtChoice *wanted, const KtCompletionRequest *request, K
   good = run_goals (run, request, error);
   if (good && kt_search_goes_on (&run->search))
     {
-      *found = kt_witness_to_assignment (session->program, run->search.best);
+      g_autoptr (GPtrArray) standing = standing_choices (run, which);
+      g_autoptr (KtAssignment) bare = kt_witness_to_assignment (session->program, run->search.best);
+
+      *found = with_texts (session, bare, standing);
       kt_session_pool_add (session, g_steal_pointer (&run->search.best));
     }
   return good;
 }
 
 KtCompletion *
-kt_complete_choices (KtSession *session, GPtrArray *choices, const KtChoice *wanted, const KtCompletionRequest *request,
-          GError **error)
+kt_complete_choices (KtSession *session, GPtrArray *choices, GPtrArray *alternatives,
+                     const KtCompletionRequest *request, guint *which, GError **error)
 {
   g_autoptr (KtCompletion) completion = NULL;
-  g_autoptr (KtAssignment) found = NULL;
   KtVerdict verdict;
   gboolean good;
+  guint unused;
 
   do
     {
-      Run run = { .choices = choices };
+      Run run = { .choices = choices, .alternatives = alternatives };
 
       g_clear_pointer (&completion, kt_completion_free);
       completion = run.completion = g_new0 (KtCompletion, 1);
       kt_search_init (&run.search, session);
-      good = attempt (&run, wanted, request, &found, error);
+      good = attempt (&run, request, which != NULL ? which : &unused, &completion->assignment, error);
       verdict = run.search.verdict;
       kt_search_clear (&run.search);
     }
   while (good && verdict == KT_GROWN);
   if (!good)
     return NULL;
-  if (found == NULL)
+  if (completion->assignment == NULL)
     {
       if (kt_session_check_verdict (session, verdict, error))
         g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_REFUSED,
                              _ ("There is no configuration with these decisions"));
       return NULL;
     }
-  completion->assignment = with_texts (session, found, choices);
   if (!check_exactly (session, completion->assignment, error))
     return NULL;
   return g_steal_pointer (&completion);
@@ -413,5 +473,5 @@ kt_complete_choices (KtSession *session, GPtrArray *choices, const KtChoice *wan
 KtCompletion *
 kt_session_complete (KtSession *self, const KtCompletionRequest *request, GError **error)
 {
-  return kt_complete_choices (self, self->now->choices, NULL, request, error);
+  return kt_complete_choices (self, self->now->choices, NULL, request, NULL, error);
 }

@@ -74,35 +74,6 @@ kt_command_free (KtCommand *command)
   g_free (command);
 }
 
-static void
-repair_change_free (gpointer data)
-{
-  KtRepairChange *change = data;
-
-  kt_choice_free (change->choice);
-  g_free (change->becomes);
-  g_free (change);
-}
-
-KtRepair *
-kt_repair_copy (const KtRepair *repair)
-{
-  KtRepair *copy = g_new0 (KtRepair, 1);
-
-  copy->changes = g_ptr_array_new_with_free_func (repair_change_free);
-  for (guint i = 0; i < repair->changes->len; i++)
-    {
-      const KtRepairChange *change = g_ptr_array_index (repair->changes, i);
-      KtRepairChange *change_copy = g_new0 (KtRepairChange, 1);
-
-      change_copy->choice = kt_choice_copy (change->choice);
-      change_copy->becomes = g_strdup (change->becomes);
-      g_ptr_array_add (copy->changes, change_copy);
-    }
-  copy->result = repair->result ? kt_assignment_ref (repair->result) : NULL;
-  return copy;
-}
-
 KtCommand *
 kt_command_new (KtCommandKind kind)
 {

@@ -98,7 +98,6 @@ void kt_command_free (KtCommand *command);
 void kt_command_refuse (KtCommand *command);
 void kt_question_free (KtQuestion *question);
 GArray *kt_completion_requests_copy (const KtCompletionRequest *requests, guint n_requests);
-KtRepair *kt_repair_copy (const KtRepair *repair);
 
 void kt_answer_free (KtAnswer *answer);
 /* Takes the answer; the owner's deliver gets it. */

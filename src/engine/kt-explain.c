@@ -117,7 +117,13 @@ thin_out_rules (Thinning *t, const GArray *fixed)
 static KtVerdict
 ask_decisions (Thinning *t, const GArray *literals)
 {
-  return kt_session_solve_closed (t->session, (const int *) literals->data, literals->len, t->conflicts);
+  int closed = t->session->program->closed;
+  KtVerdict verdict
+    = kt_session_solve_closed (t->session, (const int *) literals->data, literals->len, t->conflicts);
+
+  if (verdict == KT_IMPOSSIBLE)
+    t->is_sized = closed != 0 && kt_sat_failed (t->session->last, closed);
+  return verdict;
 }
 
 static void
@@ -159,6 +165,16 @@ thin_out_decisions (Thinning *t, GArray *literals, guint n_fixed)
       at++;
     }
   return KT_IMPOSSIBLE;
+}
+
+KtVerdict
+kt_session_thin_out (KtSession *self, GArray *literals, guint n_fixed, gboolean *is_sized)
+{
+  Thinning t = { .session = self, .conflicts = KT_EFFORT_PROBE, .is_minimal = TRUE };
+  KtVerdict verdict = thin_out_decisions (&t, literals, n_fixed);
+
+  *is_sized = t.is_sized;
+  return verdict;
 }
 
 static gboolean

@@ -38,9 +38,13 @@ typedef struct {
 typedef struct {
   GPtrArray *changes;   /* KtRepairChange: the decisions to withdraw, in the order they were made */
   KtAssignment *result; /* a complete configuration with what was wanted */
+  gboolean is_smallest; /* proven: whatever else helps withdraws at least as many, but for the repairs before it; and
+                           where the cheapest is asked for, what withdraws as many costs at least as much */
 } KtRepair;
 
+KtRepair *kt_repair_copy (const KtRepair *repair);
 void kt_repair_free (KtRepair *repair);
+void kt_repair_change_free (KtRepairChange *change);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtExplanation, kt_explanation_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtRepair, kt_repair_free)

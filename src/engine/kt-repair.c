@@ -1,14 +1,65 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Smallest correction sets. Each decision gets a literal that keeps it; a counter over those given up
- * is raised from one on; every set found is blocked together with its supersets. Each repair is
- * proved by a complete configuration. */
+/* Smallest correction sets by conflicts: sets of decisions are proposed in the order of their size, each hitting all
+ * conflicts known (kt-hitting.h). If the rest is possible with what is wanted, the set is a repair; if not, that shows one
+ * more conflict. So whatever is found is proven to be the next smallest, and nothing is counted in clauses.
+ *
+ * Where the cheapest is asked for, all sets of a size are found before one is chosen, and one question to the optimiser
+ * chooses among them. Each repair is proved by a complete configuration. */
 
 #include "kt-engine-error.h"
+#include "kt-hitting.h"
 #include "kt-session-private.h"
 
-/* So many sets of the smallest sizes are looked at to choose the best from. */
-#define MAX_SETS 12
+/* So many sets are looked at to choose the cheapest of. */
+#define MAX_SETS 100
+/* Of programs with formulas some may turn out not to be provable: so many in reserve. */
+#define RESERVE 3
+
+/* --- life --------------------------------------------------------------------------------------- */
+
+void
+kt_repair_change_free (KtRepairChange *change)
+{
+  kt_choice_free (change->choice);
+  g_free (change->becomes);
+  g_free (change);
+}
+
+static KtRepair *
+repair_new (void)
+{
+  KtRepair *repair = g_new0 (KtRepair, 1);
+
+  repair->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_repair_change_free);
+  return repair;
+}
+
+static void
+add_change (KtRepair *repair, const KtChoice *choice, char *becomes)
+{
+  KtRepairChange *change = g_new0 (KtRepairChange, 1);
+
+  change->choice = kt_choice_copy (choice);
+  change->becomes = becomes;
+  g_ptr_array_add (repair->changes, change);
+}
+
+KtRepair *
+kt_repair_copy (const KtRepair *repair)
+{
+  KtRepair *copy = repair_new ();
+
+  for (guint i = 0; i < repair->changes->len; i++)
+    {
+      const KtRepairChange *change = g_ptr_array_index (repair->changes, i);
+
+      add_change (copy, change->choice, g_strdup (change->becomes));
+    }
+  copy->result = repair->result != NULL ? kt_assignment_ref (repair->result) : NULL;
+  copy->is_smallest = repair->is_smallest;
+  return copy;
+}
 
 void
 kt_repair_free (KtRepair *repair)
@@ -20,111 +71,193 @@ kt_repair_free (KtRepair *repair)
   g_free (repair);
 }
 
-static void
-change_free (gpointer data)
-{
-  KtRepairChange *change = data;
+/* --- searching sets ----------------------------------------------------------------------------- */
 
-  kt_choice_free (change->choice);
-  g_free (change->becomes);
-  g_free (change);
-}
+/* Decisions to withdraw. */
+typedef struct {
+  GArray *numbers;       /* guint: of the choices, ascending */
+  gboolean is_smallest;
+} Set;
 
 typedef struct {
   KtSession *session;
-  GPtrArray *choices; /* those that may be withdrawn */
-  GArray *keepers;    /* int: true keeps the decision */
-  int wanted;
-  int active;         /* assumed: the blocking clauses count */
+  const KtChoice *wanted;
   const KtCompletionRequest *completion;
-  GPtrArray *sets;    /* GArray of positions in `choices` */
+  guint max_repairs;
+  GPtrArray *choices; /* those that may be withdrawn */
+  GArray *literals;   /* int: theirs, that of the wanted one last */
+  KtHitting *hitting;
+  GPtrArray *sets;    /* Set, in the order found */
+  gboolean is_doubtful; /* something could not be settled: smaller ones may have been missed */
 } Search;
 
-/* --- searching sets ----------------------------------------------------------------------------- */
-
 static void
-block (Search *search, const GArray *set)
+set_free (gpointer data)
 {
-  g_autoptr (GArray) clause = g_array_new (FALSE, FALSE, sizeof (int));
-  int inactive = -search->active;
+  Set *set = data;
 
-  g_array_append_val (clause, inactive);
-  for (guint i = 0; i < set->len; i++)
-    g_array_append_val (clause,
-                        g_array_index (search->keepers, int, g_array_index (set, guint, i)));
-  kt_cnf_add (search->session->cnf, (const int *) clause->data, clause->len);
+  g_array_unref (set->numbers);
+  g_free (set);
 }
 
+static gboolean
+is_in (const GArray *numbers, guint number)
+{
+  for (guint i = 0; i < numbers->len; i++)
+    if (g_array_index (numbers, guint, i) == number)
+      return TRUE;
+  return FALSE;
+}
+
+/* The wanted one first, then the decisions that are not in the set. */
 static GArray *
-read_set (Search *search)
+literals_without (const Search *search, const GArray *numbers)
 {
-  GArray *set = g_array_new (FALSE, FALSE, sizeof (guint));
+  GArray *literals = g_array_new (FALSE, FALSE, sizeof (int));
 
-  for (guint i = 0; i < search->keepers->len; i++)
-    if (!kt_session_last_value (search->session, g_array_index (search->keepers, int, i)))
-      g_array_append_val (set, i);
-  return set;
+  g_array_append_val (literals, g_array_index (search->literals, int, search->choices->len));
+  for (guint i = 0; i < search->choices->len; i++)
+    if (!is_in (numbers, i))
+      g_array_append_val (literals, g_array_index (search->literals, int, i));
+  return literals;
 }
 
-static const KtBits *
-count_given_up (Search *search)
+/* Decisions that cannot hold together with what is wanted, none of them in the set. What needs that there are no more parts
+ * is no conflict yet. */
+static KtVerdict
+add_conflict (Search *search, const GArray *numbers, gboolean is_certain)
 {
-  g_autofree KtLinearTerm *terms = g_new (KtLinearTerm, search->keepers->len + 1);
+  g_autoptr (GArray) thinned = literals_without (search, numbers);
+  g_autoptr (GArray) conflict = g_array_new (FALSE, FALSE, sizeof (guint));
+  gboolean is_sized = FALSE, is_thinned = FALSE;
+  KtVerdict verdict = KT_IMPOSSIBLE;
 
-  for (guint i = 0; i < search->keepers->len; i++)
+  if (is_certain)
     {
-      int given_up = -g_array_index (search->keepers, int, i);
-
-      terms[i].coefficient = 1;
-      terms[i].bits = kt_circuit_take_bits (search->session->circuit, &given_up, 1, 1);
+      verdict = kt_session_thin_out (search->session, thinned, 1, &is_sized);
+      is_thinned = verdict == KT_IMPOSSIBLE && !is_sized;
     }
-  return kt_circuit_sum (search->session->circuit, terms, search->keepers->len, 0);
+  if (verdict == KT_STOPPED)
+    return verdict;
+  for (guint i = 0; i < search->choices->len; i++)
+    {
+      gboolean is_part = !is_in (numbers, i);
+
+      for (guint j = 1; is_part && is_thinned; j++)
+        {
+          is_part = j < thinned->len;
+          if (is_part && g_array_index (thinned, int, j) == g_array_index (search->literals, int, i))
+            {
+              g_array_remove_index (thinned, j);
+              break;
+            }
+        }
+      if (is_part)
+        g_array_append_val (conflict, i);
+    }
+  kt_hitting_add (search->hitting, (const guint *) conflict->data, conflict->len);
+  return KT_IMPOSSIBLE;
+}
+
+/* POSSIBLE: it is a repair; IMPOSSIBLE: the search knows one more conflict. */
+static KtVerdict
+try_set (Search *search, const GArray *numbers)
+{
+  g_autoptr (GArray) literals = literals_without (search, numbers);
+  KtVerdict verdict
+    = kt_session_solve (search->session, (const int *) literals->data, literals->len, KT_EFFORT_SEARCH);
+
+  if (verdict == KT_POSSIBLE)
+    {
+      Set *set = g_new (Set, 1);
+
+      *set = (Set){ g_array_ref ((GArray *) numbers), !search->is_doubtful };
+      g_ptr_array_add (search->sets, set);
+      kt_hitting_block (search->hitting, (const guint *) numbers->data, numbers->len);
+      return verdict;
+    }
+  if (verdict == KT_STOPPED || verdict == KT_GROWN)
+    return verdict;
+  /* Not settled: as if it were no repair, but perhaps a larger one is. */
+  search->is_doubtful |= verdict != KT_IMPOSSIBLE;
+  return add_conflict (search, numbers, verdict == KT_IMPOSSIBLE);
+}
+
+static gboolean
+is_cheapest_wanted (const Search *search)
+{
+  return search->completion->goal == KT_COMPLETE_CHEAPEST;
+}
+
+static guint
+size_of_last (const Search *search)
+{
+  const Set *last = search->sets->len > 0 ? g_ptr_array_index (search->sets, search->sets->len - 1) : NULL;
+
+  return last != NULL ? last->numbers->len : 0;
+}
+
+/* Those of the last size are not all known: which one is the cheapest stays open. */
+static void
+doubt_last_size (Search *search)
+{
+  guint size = size_of_last (search);
+
+  for (guint i = 0; i < search->sets->len; i++)
+    {
+      Set *set = g_ptr_array_index (search->sets, i);
+
+      set->is_smallest = set->is_smallest && set->numbers->len < size;
+    }
+}
+
+/* Are there enough without sets of this size? */
+static gboolean
+has_enough (Search *search, guint size)
+{
+  guint reserve = search->session->program->oracles->len > 0 ? RESERVE : 0;
+
+  if (!is_cheapest_wanted (search))
+    return search->sets->len >= search->max_repairs + reserve;
+  if (search->sets->len >= search->max_repairs && size > size_of_last (search))
+    return TRUE;
+  if (search->sets->len < MAX_SETS)
+    return FALSE;
+  doubt_last_size (search);
+  return TRUE;
 }
 
 static KtVerdict
-search_sets (Search *search, guint max_repairs)
+search_sets (Search *search)
 {
-  const KtBits *count = count_given_up (search);
-  KtVerdict verdict = KT_POSSIBLE;
-
-  for (guint size = 0; size <= search->keepers->len && search->sets->len < max_repairs; size++)
+  for (;;)
     {
-      int literals[3] = { search->wanted, search->active,
-                          kt_circuit_bits_at_most (search->session->circuit, count, size) };
+      gboolean gave_up;
+      g_autoptr (GArray) numbers = kt_hitting_next (search->hitting, search->choices->len, &gave_up);
+      KtVerdict verdict;
 
-      while (search->sets->len < MAX_SETS)
-        {
-          GArray *set;
-
-          verdict = kt_session_solve (search->session, literals, 3, KT_EFFORT_SEARCH);
-          if (verdict != KT_POSSIBLE)
-            break;
-          set = read_set (search);
-          g_ptr_array_add (search->sets, set);
-          block (search, set);
-        }
+      if (gave_up)
+        doubt_last_size (search);
+      if (numbers == NULL || has_enough (search, numbers->len))
+        return KT_POSSIBLE;
+      verdict = try_set (search, numbers);
       if (verdict == KT_STOPPED || verdict == KT_GROWN)
         return verdict;
     }
-  return KT_POSSIBLE;
 }
 
-/* Fewest first; among those of one size, later decisions are withdrawn before earlier ones. */
-static int
-compare_sets (gconstpointer a, gconstpointer b)
+static KtVerdict
+find_sets (Search *search, GError **error)
 {
-  const GArray *x = *(const GArray *const *) a, *y = *(const GArray *const *) b;
-
-  if (x->len != y->len)
-    return x->len < y->len ? -1 : 1;
-  for (guint i = 0; i < x->len; i++)
-    {
-      guint p = g_array_index (x, guint, i), q = g_array_index (y, guint, i);
-
-      if (p != q)
-        return p > q ? -1 : 1;
-    }
-  return 0;
+  g_clear_pointer (&search->literals, g_array_unref);
+  g_clear_pointer (&search->hitting, kt_hitting_free);
+  g_ptr_array_set_size (search->sets, 0);
+  search->is_doubtful = FALSE;
+  search->literals = kt_session_assumptions (search->session, search->choices, search->wanted, error);
+  if (search->literals == NULL)
+    return KT_UNDECIDED;
+  search->hitting = kt_hitting_new (search->choices->len);
+  return search_sets (search);
 }
 
 /* --- making repairs ----------------------------------------------------------------------------- */
@@ -142,78 +275,121 @@ value_at (const KtAssignment *result, const KtChoice *choice)
 }
 
 static KtRepair *
-make_repair (Search *search, const KtChoice *wanted, const GArray *set, GError **error)
+make_repair (const Search *search, const Set *set, const KtCompletion *completion)
 {
-  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
-  g_autoptr (KtCompletion) completion = NULL;
-  KtRepair *repair = g_new0 (KtRepair, 1);
-  guint next = 0;
+  KtRepair *repair = repair_new ();
 
-  repair->changes = g_ptr_array_new_with_free_func (change_free);
-  for (guint i = 0; i < search->choices->len; i++)
+  for (guint i = 0; i < set->numbers->len; i++)
     {
-      const KtChoice *choice = g_ptr_array_index (search->choices, i);
+      const KtChoice *choice = g_ptr_array_index (search->choices, g_array_index (set->numbers, guint, i));
 
-      if (next < set->len && g_array_index (set, guint, next) == i)
-        {
-          KtRepairChange *change = g_new0 (KtRepairChange, 1);
-
-          change->choice = kt_choice_copy (choice);
-          g_ptr_array_add (repair->changes, change);
-          next++;
-        }
-      else
-        g_ptr_array_add (kept, (gpointer) choice);
+      add_change (repair, choice, value_at (completion->assignment, choice));
     }
-  completion = kt_complete_choices (search->session, kept, wanted, search->completion, error);
-  if (completion == NULL)
-    {
-      kt_repair_free (repair);
-      return NULL;
-    }
-  repair->result = g_steal_pointer (&completion->assignment);
-  for (guint i = 0; i < repair->changes->len; i++)
-    {
-      KtRepairChange *change = g_ptr_array_index (repair->changes, i);
-
-      change->becomes = value_at (repair->result, change->choice);
-    }
+  repair->result = kt_assignment_ref (completion->assignment);
+  repair->is_smallest
+    = set->is_smallest
+      && (!is_cheapest_wanted (search) || !completion->has_total
+          || kt_rational_compare (completion->total, completion->bound) == 0);
   return repair;
 }
 
-static GArray *
-make_keepers (KtSession *session, const GArray *literals)
+/* In one of the sets? */
+static gboolean
+is_in_any (GPtrArray *sets, guint number)
 {
-  GArray *keepers = g_array_new (FALSE, FALSE, sizeof (int));
-
-  for (guint i = 0; i + 1 < literals->len; i++)
-    {
-      int keeper = kt_cnf_new_variable (session->cnf);
-
-      kt_cnf_add2 (session->cnf, -keeper, g_array_index (literals, int, i));
-      g_array_append_val (keepers, keeper);
-    }
-  return keepers;
+  for (guint i = 0; i < sets->len; i++)
+    if (is_in (((const Set *) g_ptr_array_index (sets, i))->numbers, number))
+      return TRUE;
+  return FALSE;
 }
 
-static KtVerdict
-find_sets (Search *search, const KtChoice *wanted, guint max_repairs, GError **error)
+/* The best completion with one of the sets withdrawn, and which one that is. NULL without an error: nothing is proven. */
+static KtCompletion *
+complete_best (const Search *search, GPtrArray *sets, guint *which, GError **error)
 {
-  g_autoptr (GArray) literals
-    = kt_session_assumptions (search->session, search->choices, wanted, error);
+  g_autoptr (GPtrArray) common = g_ptr_array_new ();
+  g_autoptr (GPtrArray) alternatives = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GError) local = NULL;
+  KtCompletion *completion;
+
+  for (guint i = 0; i < sets->len; i++)
+    g_ptr_array_add (alternatives, g_ptr_array_new ());
+  for (guint number = 0; number < search->choices->len; number++)
+    {
+      KtChoice *choice = g_ptr_array_index (search->choices, number);
+
+      if (!is_in_any (sets, number))
+        g_ptr_array_add (common, choice);
+      for (guint i = 0; i < sets->len; i++)
+        if (is_in_any (sets, number) && !is_in (((const Set *) g_ptr_array_index (sets, i))->numbers, number))
+          g_ptr_array_add (g_ptr_array_index (alternatives, i), choice);
+    }
+  g_ptr_array_add (common, (gpointer) search->wanted);
+  completion = kt_complete_choices (search->session, common, sets->len > 1 ? alternatives : NULL, search->completion,
+                                    which, &local);
+  if (completion == NULL && !g_error_matches (local, KT_ENGINE_ERROR, KT_ENGINE_ERROR_UNDECIDED))
+    g_propagate_error (error, g_steal_pointer (&local));
+  return completion;
+}
+
+/* The best `most` of the sets, all of one size; each goes out of `sets` when it is chosen. */
+static gboolean
+add_best (const Search *search, GPtrArray *sets, guint most, GPtrArray *repairs, GError **error)
+{
+  while (sets->len > 0 && repairs->len < most)
+    {
+      g_autoptr (GError) local = NULL;
+      guint which = 0;
+      g_autoptr (KtCompletion) completion = complete_best (search, sets, &which, &local);
+
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      if (completion != NULL)
+        g_ptr_array_add (repairs, make_repair (search, g_ptr_array_index (sets, which), completion));
+      else if (sets->len > 1)
+        return TRUE;
+      g_ptr_array_remove_index (sets, which);
+    }
+  return TRUE;
+}
+
+/* One after the other as they were found; where the cheapest is wanted all of one size together. */
+static gboolean
+add_repairs (const Search *search, GPtrArray *repairs, GError **error)
+{
+  for (guint i = 0; i < search->sets->len && repairs->len < search->max_repairs;)
+    {
+      g_autoptr (GPtrArray) group = g_ptr_array_new ();
+      const Set *first = g_ptr_array_index (search->sets, i);
+
+      do
+        g_ptr_array_add (group, g_ptr_array_index (search->sets, i++));
+      while (is_cheapest_wanted (search) && i < search->sets->len
+             && ((const Set *) g_ptr_array_index (search->sets, i))->numbers->len == first->numbers->len);
+      if (!add_best (search, group, search->max_repairs, repairs, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static GPtrArray *
+run_search (Search *search, GError **error)
+{
+  g_autoptr (GPtrArray) repairs = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_repair_free);
+  g_autoptr (GError) local = NULL;
   KtVerdict verdict;
 
-  if (literals == NULL)
-    return KT_UNDECIDED;
-  g_ptr_array_set_size (search->sets, 0);
-  g_clear_pointer (&search->keepers, g_array_unref);
-  search->keepers = make_keepers (search->session, literals);
-  search->wanted = g_array_index (literals, int, literals->len - 1);
-  search->active = kt_cnf_new_variable (search->session->cnf);
-  verdict = search_sets (search, max_repairs);
-  if (verdict != KT_GROWN)
-    kt_cnf_add1 (search->session->cnf, -search->active);
-  return verdict;
+  do
+    verdict = find_sets (search, &local);
+  while (verdict == KT_GROWN && local == NULL);
+  if (local == NULL && kt_session_check_verdict (search->session, verdict, &local)
+      && add_repairs (search, repairs, &local))
+    return g_steal_pointer (&repairs);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 GPtrArray *
@@ -221,41 +397,17 @@ kt_session_repair (KtSession *self, const KtChoice *choice, guint max_repairs,
                    const KtCompletionRequest *completion, GError **error)
 {
   g_autoptr (KtChoice) wanted = kt_session_normalise (self, choice, error);
-  g_autoptr (GPtrArray) repairs
-    = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_repair_free);
-  Search search = { .session = self, .completion = completion };
-  KtVerdict verdict = KT_UNDECIDED;
-  GError *local = NULL;
+  Search search = { .session = self, .wanted = wanted, .completion = completion, .max_repairs = max_repairs };
+  GPtrArray *repairs;
 
   if (wanted == NULL)
     return NULL;
   search.choices = kt_choices_without_replaced (self->now->choices, wanted);
-  search.sets = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  do
-    verdict = find_sets (&search, wanted, max_repairs, &local);
-  while (verdict == KT_GROWN && local == NULL);
-
-  if (local == NULL && verdict == KT_POSSIBLE)
-    {
-      g_ptr_array_sort (search.sets, compare_sets);
-      for (guint i = 0; i < search.sets->len && repairs->len < max_repairs && local == NULL; i++)
-        {
-          KtRepair *repair
-            = make_repair (&search, wanted, g_ptr_array_index (search.sets, i), &local);
-
-          if (repair != NULL)
-            g_ptr_array_add (repairs, repair);
-          else if (g_error_matches (local, KT_ENGINE_ERROR, KT_ENGINE_ERROR_UNDECIDED))
-            g_clear_error (&local); /* not proved: not offered */
-        }
-    }
-  else if (local == NULL)
-    kt_session_check_verdict (self, verdict, &local);
+  search.sets = g_ptr_array_new_with_free_func (set_free);
+  repairs = run_search (&search, error);
   g_ptr_array_unref (search.choices);
   g_ptr_array_unref (search.sets);
-  g_clear_pointer (&search.keepers, g_array_unref);
-  if (local == NULL)
-    return g_steal_pointer (&repairs);
-  g_propagate_error (error, local);
-  return NULL;
+  g_clear_pointer (&search.literals, g_array_unref);
+  g_clear_pointer (&search.hitting, kt_hitting_free);
+  return repairs;
 }

@@ -175,9 +175,14 @@ KtExplanation *kt_explain_contradiction (KtProgram *program, GError **error);
 KtExplanation *kt_explain_by_rules (KtSession *session, int literal, const KtRule *without, GError **error);
 
 /* kt-complete.c */
-/* Of other decisions than the session's; `wanted` comes last and replaces. */
-KtCompletion *kt_complete_choices (KtSession *self, GPtrArray *choices, const KtChoice *wanted,
-                                   const KtCompletionRequest *request, GError **error);
+/* Of other decisions than the session's, and of whichever of `alternatives` (arrays of KtChoice; may be NULL) is best; all
+ * of them must be named as kt_session_normalise does. *which (may be NULL): the first of the alternatives that holds. */
+KtCompletion *kt_complete_choices (KtSession *self, GPtrArray *choices, GPtrArray *alternatives,
+                                   const KtCompletionRequest *request, guint *which, GError **error);
+
+/* kt-explain.c: of the literals those behind the first n_fixed are thinned out while it stays impossible that all hold,
+ * with nothing beyond the slots; the earlier ones go first. *is_sized: impossible because of that. */
+KtVerdict kt_session_thin_out (KtSession *self, GArray *literals, guint n_fixed, gboolean *is_sized);
 
 #define KT_EFFORT_PROBE 200000   /* conflicts */
 #define KT_EFFORT_SEARCH 2000000
