@@ -129,6 +129,15 @@ next_wanted (KtBenchAnswers *self, const KtSnapshot *first, const KtSnapshot *no
 
 /* ---- asking ---- */
 
+/* What replaces an earlier decision may be possible after all. */
+static gboolean
+is_possible (KtBenchAnswers *self, const KtChoice *wanted)
+{
+  gboolean possible = FALSE;
+
+  return !kt_session_is_possible (self->session, wanted, &possible, NULL) || possible;
+}
+
 static void
 add_choice (KtBenchAnswers *self, const KtChoice *choice)
 {
@@ -191,6 +200,8 @@ kt_bench_answers_ask (KtBenchAnswers *self, const KtSnapshot *first, const KtSna
       if (wanted == NULL)
         return TRUE;
       add_choice (self, wanted);
+      if (is_possible (self, wanted))
+        continue;
       if (!explain (self, wanted, error) || !repair (self, wanted, error))
         return FALSE;
     }

@@ -41,6 +41,7 @@ print_json (KtCliSubject *subject, const GPtrArray *repairs)
       for (guint k = 0; k < repair->changes->len; k++)
         add_change (builder, repair->changes->pdata[k]);
       json_builder_end_array (builder);
+      kt_json_add_bool (builder, "proven_smallest", repair->is_smallest);
       kt_cli_add_effect (builder, subject, repair->result);
       kt_cli_add_assignment (builder, repair->result);
       json_builder_end_object (builder);

@@ -275,7 +275,7 @@ limit_ties (Run *run)
 
   search->max_conflicts = TIE_CONFLICTS;
   search->n_hard_left = MAX_HARD_TIES;
-  search->n_left = MAX (most, MIN_TIE_QUESTIONS) * (search->session->effort_conflicts > 0 ? 1 : PATIENCE);
+  search->n_left = MAX (most, MIN_TIE_QUESTIONS) * 1;
 }
 
 static void

@@ -5,12 +5,15 @@
  * an index from literals to clauses. The solver numbers variables in the order it meets them, so that it is as small as
  * what it was given, and begins each explanation empty.
  *
- * Programs with formulas are small, and what solutions teach about formulas is worth keeping: they are given to one solver
- * as a whole. */
+ * Programs with few rules are given to one solver as a whole, and those with formulas: what solutions teach about these is
+ * worth keeping. */
 
 #include "kt-core.h"
 
 #include <string.h>
+
+/* With so few rules every one of them speaks of much: sums, mostly, of which nothing can be left out. */
+#define FEW_RULES 500
 
 struct _KtCore {
   KtSession *session;
@@ -302,7 +305,7 @@ kt_core_new (KtSession *session)
 
   kt_session_get_probe (session); /* the clauses of a joined program may not have been there before */
   self->session = session;
-  self->is_whole = program->oracles->len > 0;
+  self->is_whole = program->oracles->len > 0 || program->selectors->len < FEW_RULES;
   self->is_selector = g_new0 (guint8, n);
   self->in_play = g_new0 (guint8, n);
   self->base = g_new0 (guint8, n);
@@ -524,6 +527,12 @@ kt_core_failed (KtCore *self, int literal)
     return kt_sat_failed (self->sat, literal);
   return variable < self->own->len && g_array_index (self->own, guint32, variable) != 0
          && kt_sat_failed (self->sat, to_own (self, literal));
+}
+
+gboolean
+kt_core_is_whole (const KtCore *self)
+{
+  return self->is_whole;
 }
 
 void

@@ -27,6 +27,9 @@ KtVerdict kt_core_ask (KtCore *self, const int *literals, guint n, int max_confl
 gboolean kt_core_failed (KtCore *self, int literal);
 
 GArray *kt_core_order (KtCore *self, const int *literals, guint n_literals);
+/* It has all clauses, because there are few rules or formulas. */
+gboolean kt_core_is_whole (const KtCore *self);
+
 /* Marks, by variable of the selector, which rules in play the last answer no used. */
 void kt_core_mark_used (KtCore *self, guint8 *used);
 

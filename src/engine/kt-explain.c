@@ -2,8 +2,8 @@
 
 /* Minimal explanations by deletion. First the decisions are thinned out while all rules hold, then
  * the rules while the decisions left are kept: one after the other is left out, and comes back if it cannot be missed. What
- * the last answer no did not use is left out without a question, so there are about as many questions as candidates were
- * used, and yet what is found depends on nothing but the order of the candidates. */
+ * the last answer no did not use is left out without a question when its turn comes, so there are about as many questions as
+ * candidates were used, and yet what is found depends on nothing but their order. */
 
 #include "kt-core.h"
 #include "kt-engine-error.h"
@@ -33,17 +33,29 @@ reason_free (gpointer data)
 
 typedef struct {
   KtSession *session;
+  gboolean has_formulas;
+  gboolean is_dear;    /* questions about rules are: what an answer no did not use goes at once, as it comes */
   int conflicts;       /* the most for a question */
   gboolean is_minimal;
   gboolean is_sized;   /* the last answer no needs that there is nothing beyond the slots */
 } Thinning;
 
-static Thinning
-begin_thinning (KtSession *session)
+static void
+begin_core (KtSession *session, const KtRule *without)
 {
   if (session->core == NULL)
     session->core = kt_core_new (session);
+  kt_core_begin (session->core, without);
+}
+
+/* With all rules in play but those of `without` (may be NULL). */
+static Thinning
+begin_thinning (KtSession *session, const KtRule *without)
+{
+  begin_core (session, without);
   return (Thinning){ .session = session,
+                     .has_formulas = session->program->oracles->len > 0,
+                     .is_dear = kt_core_is_whole (session->core),
                      .conflicts = session->core_conflicts > 0 ? session->core_conflicts : KT_EFFORT_SEARCH,
                      .is_minimal = TRUE };
 }
@@ -72,6 +84,20 @@ leave_in_play (const Thinning *t, const GArray *near)
     kt_core_set_in_play (t->session->core, g_array_index (near, int, i), TRUE);
 }
 
+static void
+note_used (const Thinning *t, guint8 *used)
+{
+  const GArray *selectors = t->session->program->selectors;
+
+  kt_core_mark_used (t->session->core, used);
+  for (guint i = 0; t->is_dear && i < selectors->len; i++)
+    {
+      int selector = g_array_index (selectors, KtSelector, i).literal;
+
+      kt_core_set_in_play (t->session->core, selector, used[selector]);
+    }
+}
+
 /* Can the rule be missed? Then it goes out of play. */
 static KtVerdict
 leave_out_rule (Thinning *t, const GArray *fixed, int selector, guint8 *used)
@@ -84,7 +110,7 @@ leave_out_rule (Thinning *t, const GArray *fixed, int selector, guint8 *used)
     return KT_IMPOSSIBLE;
   verdict = ask_rules (t, fixed);
   if (verdict == KT_IMPOSSIBLE)
-    kt_core_mark_used (core, used);
+    note_used (t, used);
   else
     kt_core_set_in_play (core, selector, TRUE);
   return verdict;
@@ -100,7 +126,7 @@ thin_out_rules (Thinning *t, const GArray *fixed)
 
   if (verdict != KT_IMPOSSIBLE)
     return verdict;
-  kt_core_mark_used (t->session->core, used);
+  note_used (t, used);
   near = kt_core_get_near (t->session->core, (const int *) fixed->data, fixed->len, used);
   leave_in_play (t, near);
   for (guint i = near->len; i > 0; i--)
@@ -113,26 +139,46 @@ thin_out_rules (Thinning *t, const GArray *fixed)
   return KT_IMPOSSIBLE;
 }
 
-/* All rules hold. */
+/* All rules hold. Of programs with formulas the solver that the rules are thinned out with knows best what is impossible. */
 static KtVerdict
 ask_decisions (Thinning *t, const GArray *literals)
 {
-  int closed = t->session->program->closed;
-  KtVerdict verdict
-    = kt_session_solve_closed (t->session, (const int *) literals->data, literals->len, t->conflicts);
+  KtSession *session = t->session;
+  int closed = session->program->closed;
+  KtVerdict verdict;
 
+  if (t->has_formulas)
+    return ask_rules (t, literals);
+  verdict = kt_session_solve_closed (session, (const int *) literals->data, literals->len, t->conflicts);
   if (verdict == KT_IMPOSSIBLE)
-    t->is_sized = closed != 0 && kt_sat_failed (t->session->last, closed);
+    t->is_sized = closed != 0 && kt_sat_failed (session->last, closed);
   return verdict;
 }
 
-static void
-mark_used_decisions (const Thinning *t, const GArray *literals, guint from, GHashTable *used)
+static gboolean
+is_used (const Thinning *t, int literal)
 {
+  return t->has_formulas ? kt_core_failed (t->session->core, literal) : kt_sat_failed (t->session->last, literal);
+}
+
+/* After an answer no, of those that were not tried yet; as with rules. */
+static void
+note_used_decisions (const Thinning *t, GArray *literals, guint from, GHashTable *used)
+{
+  guint n = from;
+
   g_hash_table_remove_all (used);
   for (guint i = from; i < literals->len; i++)
-    if (kt_sat_failed (t->session->last, g_array_index (literals, int, i)))
-      g_hash_table_add (used, GINT_TO_POINTER (g_array_index (literals, int, i)));
+    {
+      int literal = g_array_index (literals, int, i);
+
+      if (is_used (t, literal))
+        g_hash_table_add (used, GINT_TO_POINTER (literal));
+      else if (t->has_formulas)
+        continue;
+      g_array_index (literals, int, n++) = literal;
+    }
+  g_array_set_size (literals, n);
 }
 
 /* `literals`: n_fixed that stay, then those of the decisions; of these those stay that cannot be missed. */
@@ -140,12 +186,13 @@ static KtVerdict
 thin_out_decisions (Thinning *t, GArray *literals, guint n_fixed)
 {
   g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
+  guint at = n_fixed;
   KtVerdict verdict = ask_decisions (t, literals);
 
   if (verdict != KT_IMPOSSIBLE)
     return verdict;
-  mark_used_decisions (t, literals, n_fixed, used);
-  for (guint at = n_fixed; at < literals->len;)
+  note_used_decisions (t, literals, n_fixed, used);
+  while (at < literals->len)
     {
       int literal = g_array_index (literals, int, at);
 
@@ -157,7 +204,7 @@ thin_out_decisions (Thinning *t, GArray *literals, guint n_fixed)
         return verdict;
       if (verdict == KT_IMPOSSIBLE)
         {
-          mark_used_decisions (t, literals, n_fixed, used);
+          note_used_decisions (t, literals, at, used);
           continue;
         }
       t->is_minimal = t->is_minimal && verdict == KT_POSSIBLE;
@@ -170,9 +217,12 @@ thin_out_decisions (Thinning *t, GArray *literals, guint n_fixed)
 KtVerdict
 kt_session_thin_out (KtSession *self, GArray *literals, guint n_fixed, gboolean *is_sized)
 {
-  Thinning t = { .session = self, .conflicts = KT_EFFORT_PROBE, .is_minimal = TRUE };
-  KtVerdict verdict = thin_out_decisions (&t, literals, n_fixed);
+  Thinning t = { .session = self, .conflicts = KT_EFFORT_PROBE, .has_formulas = self->program->oracles->len > 0 };
+  KtVerdict verdict;
 
+  if (t.has_formulas)
+    begin_core (self, NULL);
+  verdict = thin_out_decisions (&t, literals, n_fixed);
   *is_sized = t.is_sized;
   return verdict;
 }
@@ -241,14 +291,13 @@ explain_literal (KtSession *session, GPtrArray *choices, const GArray *choice_li
                  GError **error)
 {
   g_autoptr (GArray) literals = g_array_new (FALSE, FALSE, sizeof (int));
-  Thinning t = begin_thinning (session);
+  Thinning t = begin_thinning (session, NULL);
   KtVerdict verdict;
 
   g_array_append_val (literals, wanted);
   for (guint i = 0; i < choice_literals->len; i++)
     if (!is_repeated (choice_literals, i))
       g_array_append_val (literals, g_array_index (choice_literals, int, i));
-  kt_core_begin (session->core, NULL);
   verdict = thin_out_decisions (&t, literals, 1);
   if (verdict == KT_IMPOSSIBLE)
     verdict = thin_out_rules (&t, literals);
@@ -359,12 +408,11 @@ kt_explain_by_rules (KtSession *session, int literal, const KtRule *without, GEr
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_autoptr (GArray) no_literals = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr (GArray) fixed = g_array_new (FALSE, FALSE, sizeof (int));
-  Thinning t = begin_thinning (session);
+  Thinning t = begin_thinning (session, without);
   KtExplanation *explanation;
   KtVerdict verdict;
 
   g_array_append_val (fixed, literal);
-  kt_core_begin (session->core, without);
   verdict = thin_out_rules (&t, fixed);
   if (verdict == KT_POSSIBLE || !kt_session_check_verdict (session, verdict, error))
     return NULL;

@@ -125,8 +125,8 @@ KtCompletion *kt_session_complete (KtSession *session, const KtCompletionRequest
 /* --- repairs ------------------------------------------------------------------------------------ */
 
 /* At most `max_repairs` (3 is the custom) smallest sets of decisions to withdraw so that `choice` can
- * be made; KtRepair, fewest changes first, later decisions before earlier ones. Empty if no
- * withdrawal helps. `completion` says how each is completed. */
+ * be made; KtRepair, fewest changes first; of as many the cheapest first, if `completion` (which says how each is completed)
+ * asks for the cheapest, else later decisions before earlier ones. Empty if no withdrawal helps. */
 GPtrArray *kt_session_repair (KtSession *session, const KtChoice *choice, guint max_repairs,
                               const KtCompletionRequest *completion, GError **error);
 /* Withdraws, then decides: one step of undo. */

@@ -436,6 +436,145 @@ assert_all_priced (Case *c)
     }
 }
 
+/* --- repairs ------------------------------------------------------------------------------------ */
+
+typedef struct {
+  guint mask, size;
+  KtRational least;
+} Withdrawal;
+
+static int
+compare_withdrawals (gconstpointer a, gconstpointer b)
+{
+  const Withdrawal *x = a, *y = b;
+
+  return x->size != y->size ? (x->size < y->size ? -1 : 1) : kt_rational_compare (x->least, y->least);
+}
+
+static gboolean
+least_without (Case *c, GPtrArray *kept, const KtChoice *wanted, guint mask, KtRational *least)
+{
+  g_autoptr (GPtrArray) choices = g_ptr_array_new ();
+  g_autoptr (GPtrArray) valid = NULL;
+
+  for (guint i = 0; i < kept->len; i++)
+    if (!((mask >> i) & 1))
+      g_ptr_array_add (choices, g_ptr_array_index (kept, i));
+  g_ptr_array_add (choices, (gpointer) wanted);
+  valid = kt_brute_filter (c->all, choices);
+  for (guint i = 0; i < valid->len; i++)
+    {
+      KtRational total = total_of (c, g_ptr_array_index (valid, i));
+
+      if (i == 0 || kt_rational_compare (total, *least) < 0)
+        *least = total;
+    }
+  return valid->len > 0;
+}
+
+/* All sets of decisions whose withdrawal helps, but those that contain another one; the smallest first, of one size the
+ * cheapest. */
+static GArray *
+all_withdrawals (Case *c, GPtrArray *kept, const KtChoice *wanted)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (Withdrawal));
+  guint n = 0;
+
+  for (guint mask = 0; mask < (1u << kept->len); mask++)
+    {
+      Withdrawal withdrawal = { mask, (guint) __builtin_popcount (mask), { 0, 1 } };
+
+      if (least_without (c, kept, wanted, mask, &withdrawal.least))
+        g_array_append_val (found, withdrawal);
+    }
+  g_array_sort (found, compare_withdrawals);
+  for (guint i = 0; i < found->len; i++)
+    {
+      Withdrawal withdrawal = g_array_index (found, Withdrawal, i);
+      gboolean is_minimal = TRUE;
+
+      for (guint j = 0; j < n; j++)
+        is_minimal = is_minimal && (g_array_index (found, Withdrawal, j).mask & ~withdrawal.mask) != 0;
+      if (is_minimal)
+        g_array_index (found, Withdrawal, n++) = withdrawal;
+    }
+  g_array_set_size (found, n);
+  return found;
+}
+
+static guint
+assert_cheapest_repairs (Case *c, const KtChoice *wanted)
+{
+  const KtCompletionRequest request = { .goal = KT_COMPLETE_CHEAPEST, .kinds = 1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) repairs = kt_session_repair (c->session, wanted, 3, &request, &error);
+  g_autoptr (GPtrArray) kept = kt_choices_without_replaced (kt_session_get_choices (c->session), wanted);
+  g_autoptr (GArray) expected = all_withdrawals (c, kept, wanted);
+
+  g_assert_no_error (error);
+  if (repairs->len != MIN (3, expected->len))
+    g_test_message ("seed %u\n%s", c->seed, c->text);
+  g_assert_cmpuint (repairs->len, ==, MIN (3, expected->len));
+  for (guint i = 0; i < repairs->len; i++)
+    {
+      const KtRepair *repair = g_ptr_array_index (repairs, i);
+      const Withdrawal *withdrawal = &g_array_index (expected, Withdrawal, i);
+
+      g_assert_true (kt_brute_satisfies (repair->result, wanted));
+      g_assert_null (kt_evaluate_find_broken_rule (repair->result, 0));
+      g_assert_cmpuint (repair->changes->len, ==, withdrawal->size);
+      if (repair->is_smallest && kt_rational_compare (total_of (c, repair->result), withdrawal->least) != 0)
+        g_test_message ("seed %u\n%s", c->seed, c->text);
+      if (repair->is_smallest)
+        g_assert_cmpint (kt_rational_compare (total_of (c, repair->result), withdrawal->least), ==, 0);
+    }
+  return repairs->len;
+}
+
+static KtChoice *
+something_impossible (Case *c, GRand *rand)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      const KtAssignment *one = g_ptr_array_index (c->all, (guint) g_rand_int_range (rand, 0, (gint) c->all->len));
+      g_autoptr (GPtrArray) choices = kt_assignment_to_choices (one);
+      const KtChoice *choice
+        = choices->len > 0
+            ? g_ptr_array_index (choices, (guint) g_rand_int_range (rand, 0, (gint) choices->len))
+            : NULL;
+      gboolean possible = TRUE;
+
+      if (choice != NULL && kt_session_is_possible (c->session, choice, &possible, NULL) && !possible)
+        return kt_choice_copy (choice);
+    }
+  return NULL;
+}
+
+static void decide_something (Case *c, GRand *rand);
+
+/* What was found out on the way says nothing about the decisions as they are. */
+static guint
+assert_repairs (Case *c, GRand *rand)
+{
+  const KtCompletionRequest request = { .goal = KT_COMPLETE_CHEAPEST, .kinds = 1 };
+  guint n = 0, unused = 0;
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (KtChoice) wanted = NULL;
+
+      decide_something (c, rand);
+      wanted = something_impossible (c, rand);
+      if (wanted == NULL)
+        continue;
+      n += assert_cheapest_repairs (c, wanted);
+      assert_best (c, &request, &unused);
+    }
+  while (kt_session_undo (c->session, NULL))
+    assert_best (c, &request, &unused);
+  return n;
+}
+
 static void
 decide_something (Case *c, GRand *rand)
 {
@@ -452,7 +591,7 @@ test_kind (gconstpointer data)
 {
   KtRandomKind kind = (KtRandomKind) GPOINTER_TO_INT (data);
   guint n = setting ("KT_ORACLE_MODELS", 50), first = setting ("KT_ORACLE_SEED", 1);
-  guint used = 0, asked = 0, proven = 0;
+  guint used = 0, asked = 0, proven = 0, repaired = 0;
 
   for (guint seed = first; seed < first + n; seed++)
     {
@@ -477,13 +616,16 @@ test_kind (gconstpointer data)
               assert_all_priced (&c);
               decide_something (&c, rand);
             }
+          repaired += assert_repairs (&c, rand);
           used++;
         }
       case_clear (&c);
     }
-  g_test_message ("seeds %u to %u, %u models, %u of %u completions proven", first, first + n - 1, used, proven, asked);
+  g_test_message ("seeds %u to %u, %u models, %u of %u completions proven, %u repairs", first, first + n - 1, used, proven,
+                  asked, repaired);
   g_assert_cmpuint (used, >, 0);
   g_assert_cmpuint (proven * 10, >=, asked * 9);
+  g_assert_cmpuint (repaired, >, 0);
 }
 
 int

@@ -10,7 +10,7 @@
 #include "kt-brute.h"
 #include "kt-engine-error.h"
 #include "kt-random-model.h"
-#include "kt-session.h"
+#include "kt-session-private.h"
 
 #define LIMIT 6000
 
@@ -142,6 +142,55 @@ choices_of (const KtExplanation *explanation)
   return choices;
 }
 
+/* --- the rules of an explanation ---------------------------------------------------------------- */
+
+static gboolean
+all_rules_hold (const KtAssignment *assignment, GPtrArray *reasons, guint but)
+{
+  for (guint i = 0; i < reasons->len; i++)
+    if (i != but && !kt_evaluate_rule (assignment, ((const KtReason *) g_ptr_array_index (reasons, i))->rule))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+can_hold (GPtrArray *with_decisions, GPtrArray *reasons, guint but)
+{
+  for (guint i = 0; i < with_decisions->len; i++)
+    if (all_rules_hold (g_ptr_array_index (with_decisions, i), reasons, but))
+      return TRUE;
+  return FALSE;
+}
+
+/* Only rules about the product as a whole can be judged one by one from outside. */
+static gboolean
+are_about_product (GPtrArray *reasons)
+{
+  for (guint i = 0; i < reasons->len; i++)
+    if (((const KtReason *) g_ptr_array_index (reasons, i))->context[0] != '\0')
+      return FALSE;
+  return TRUE;
+}
+
+/* The rules named leave nothing of all that could be written down; without any one of them something is left. */
+static void
+assert_reasons (Case *c, const KtExplanation *why, GPtrArray *choices)
+{
+  g_autoptr (GPtrArray) everything = kt_brute_enumerate_all (c->model, LIMIT);
+  g_autoptr (GPtrArray) with_decisions = NULL;
+
+  if (everything == NULL)
+    return;
+  with_decisions = kt_brute_filter (everything, choices);
+  g_assert_false (can_hold (with_decisions, why->reasons, G_MAXUINT));
+  for (guint i = 0; are_about_product (why->reasons) && i < why->reasons->len; i++)
+    {
+      if (!can_hold (with_decisions, why->reasons, i))
+        tell (c, "explained by", choices);
+      g_assert_true (can_hold (with_decisions, why->reasons, i));
+    }
+}
+
 /* Decisions and the wanted one leave nothing; without any one of them something is left. */
 static void
 assert_explanation (Case *c, const KtChoice *wanted)
@@ -171,33 +220,77 @@ assert_explanation (Case *c, const KtChoice *wanted)
         tell (c, "explained by", choices);
       g_assert_cmpuint (some->len, >, 0);
     }
+  assert_reasons (c, why, choices);
 }
 
-/* The least number of decisions to withdraw, by trying all sets. */
-static guint
-smallest_repair (Case *c, GPtrArray *kept, const KtChoice *wanted)
+/* --- repairs ------------------------------------------------------------------------------------ */
+
+static gboolean
+is_enough (Case *c, GPtrArray *kept, const KtChoice *wanted, guint mask)
 {
-  guint best = G_MAXUINT;
+  g_autoptr (GPtrArray) choices = g_ptr_array_new ();
+  g_autoptr (GPtrArray) valid = NULL;
+
+  for (guint i = 0; i < kept->len; i++)
+    if (!((mask >> i) & 1))
+      g_ptr_array_add (choices, g_ptr_array_index (kept, i));
+  g_ptr_array_add (choices, (gpointer) wanted);
+  valid = kt_brute_filter (c->all, choices);
+  return valid->len > 0;
+}
+
+/* Fewest first; of as many, those whose earliest decision is the latest, then the next one. */
+static int
+compare_masks (gconstpointer a, gconstpointer b)
+{
+  guint x = *(const guint *) a, y = *(const guint *) b;
+  int order = __builtin_popcount (x) - __builtin_popcount (y);
+
+  while (order == 0 && x != y)
+    {
+      order = __builtin_ctz (y) - __builtin_ctz (x);
+      x &= x - 1;
+      y &= y - 1;
+    }
+  return order;
+}
+
+/* All sets of decisions whose withdrawal helps, but those that contain another one. */
+static GArray *
+all_withdrawals (Case *c, GPtrArray *kept, const KtChoice *wanted)
+{
+  GArray *masks = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n = 0;
 
   for (guint mask = 0; mask < (1u << kept->len); mask++)
+    if (is_enough (c, kept, wanted, mask))
+      g_array_append_val (masks, mask);
+  g_array_sort (masks, compare_masks);
+  for (guint i = 0; i < masks->len; i++)
     {
-      g_autoptr (GPtrArray) choices = g_ptr_array_new ();
-      g_autoptr (GPtrArray) valid = NULL;
-      guint n_withdrawn = 0;
+      guint mask = g_array_index (masks, guint, i);
+      gboolean is_minimal = TRUE;
 
-      for (guint i = 0; i < kept->len; i++)
-        if ((mask >> i) & 1)
-          n_withdrawn++;
-        else
-          g_ptr_array_add (choices, g_ptr_array_index (kept, i));
-      if (n_withdrawn >= best)
-        continue;
-      g_ptr_array_add (choices, (gpointer) wanted);
-      valid = kt_brute_filter (c->all, choices);
-      if (valid->len > 0)
-        best = n_withdrawn;
+      for (guint j = 0; j < n; j++)
+        is_minimal = is_minimal && (g_array_index (masks, guint, j) & ~mask) != 0;
+      if (is_minimal)
+        g_array_index (masks, guint, n++) = mask;
     }
-  return best;
+  g_array_set_size (masks, n);
+  return masks;
+}
+
+static guint
+mask_of (GPtrArray *kept, const KtRepair *repair)
+{
+  guint mask = 0;
+
+  for (guint i = 0; i < kept->len; i++)
+    for (guint k = 0; k < repair->changes->len; k++)
+      if (kt_choice_equal (((KtRepairChange *) g_ptr_array_index (repair->changes, k))->choice,
+                           g_ptr_array_index (kept, i)))
+        mask |= 1u << i;
+  return mask;
 }
 
 static void
@@ -206,43 +299,24 @@ assert_repairs (Case *c, const KtChoice *wanted)
   const KtCompletionRequest completion = { .goal = KT_COMPLETE_DEFAULT };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) repairs = kt_session_repair (c->session, wanted, 3, &completion, &error);
-  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
-  GPtrArray *choices = kt_session_get_choices (c->session);
-  guint smallest;
+  g_autoptr (GPtrArray) kept = kt_choices_without_replaced (kt_session_get_choices (c->session), wanted);
+  g_autoptr (GArray) expected = all_withdrawals (c, kept, wanted);
 
   g_assert_no_error (error);
-  for (guint i = 0; i < choices->len; i++)
-    {
-      const KtChoice *choice = g_ptr_array_index (choices, i);
-
-      /* What a decision about the same thing replaces anyway is no repair; the engine knows which. */
-      if (strcmp (choice->path, wanted->path) != 0 && !g_str_has_prefix (choice->path, wanted->path)
-          && !g_str_has_prefix (wanted->path, choice->path))
-        g_ptr_array_add (kept, (gpointer) choice);
-      else
-        return;
-    }
-  smallest = smallest_repair (c, kept, wanted);
-  g_assert_cmpuint (repairs->len > 0, ==, smallest != G_MAXUINT);
+  if (repairs->len != MIN (3, expected->len))
+    tell (c, "decided", kept);
+  g_assert_cmpuint (repairs->len, ==, MIN (3, expected->len));
   for (guint i = 0; i < repairs->len; i++)
     {
       const KtRepair *repair = g_ptr_array_index (repairs, i);
 
-      if (i == 0)
-        g_assert_cmpuint (repair->changes->len, ==, smallest);
+      if (repair->is_smallest)
+        g_assert_cmphex (mask_of (kept, repair), ==, g_array_index (expected, guint, i));
       g_assert_true (kt_brute_satisfies (repair->result, wanted));
       g_assert_null (kt_evaluate_find_broken_rule (repair->result, 0));
       for (guint j = 0; j < kept->len; j++)
-        {
-          gboolean withdrawn = FALSE;
-
-          for (guint k = 0; k < repair->changes->len; k++)
-            withdrawn |= kt_choice_equal (
-              ((KtRepairChange *) g_ptr_array_index (repair->changes, k))->choice,
-              g_ptr_array_index (kept, j));
-          g_assert_true (withdrawn
-                         || kt_brute_satisfies (repair->result, g_ptr_array_index (kept, j)));
-        }
+        g_assert_true (((mask_of (kept, repair) >> j) & 1)
+                       || kt_brute_satisfies (repair->result, g_ptr_array_index (kept, j)));
     }
 }
 
@@ -261,18 +335,50 @@ assert_completion (Case *c)
   g_assert_true (found);
 }
 
+/* The present picture is that of a session that never knew anything else. */
+static void
+assert_as_new (Case *c)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtSession) other = kt_session_new (c->program, &error);
+  g_autoptr (KtSnapshot) expected = NULL;
+  g_autoptr (KtSnapshot) actual = NULL;
+  g_autofree char *expected_lines = NULL;
+  g_autofree char *actual_lines = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (kt_session_replace_all (other, kt_session_get_choices (c->session), &error));
+  expected = kt_session_get_snapshot (other, &error);
+  actual = kt_session_get_snapshot (c->session, &error);
+  expected_lines = kt_snapshot_to_lines (expected);
+  actual_lines = kt_snapshot_to_lines (actual);
+  g_assert_cmpstr (actual_lines, ==, expected_lines);
+}
+
+/* Back to the beginning and forth again, twice: every picture is there again, to the bit. */
 static void
 assert_undo (Case *c, GPtrArray *snapshots)
 {
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = snapshots->len; i > 1; i--)
+  for (guint round = 0; round < 2; round++)
     {
-      g_autoptr (KtSnapshot) before = NULL;
+      for (guint i = snapshots->len; i > 1; i--)
+        {
+          g_autoptr (KtSnapshot) before = NULL;
 
-      g_assert_true (kt_session_undo (c->session, &error));
-      before = kt_session_get_snapshot (c->session, &error);
-      g_assert_true (kt_snapshot_equal (before, g_ptr_array_index (snapshots, i - 2)));
+          g_assert_true (kt_session_undo (c->session, NULL));
+          before = kt_session_get_snapshot (c->session, NULL);
+          g_assert_true (kt_snapshot_equal (before, g_ptr_array_index (snapshots, i - 2)));
+          if (round == 0)
+            assert_as_new (c);
+        }
+      for (guint i = 1; i < snapshots->len; i++)
+        {
+          g_autoptr (KtSnapshot) after = NULL;
+
+          g_assert_true (kt_session_redo (c->session, NULL));
+          after = kt_session_get_snapshot (c->session, NULL);
+          g_assert_true (kt_snapshot_equal (after, g_ptr_array_index (snapshots, i)));
+        }
     }
 }
 
