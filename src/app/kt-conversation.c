@@ -122,7 +122,7 @@ take_configuration (KtConversation *self,
   g_clear_object (&self->configuration);
   self->configuration = configuration;
   if (configuration)
-    g_signal_connect_object (configuration, "changed", G_CALLBACK (keep_configuration), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (configuration, "decided", G_CALLBACK (keep_configuration), self, G_CONNECT_SWAPPED);
   keep_configuration (self);
   notify (self, PROP_CONFIGURATION);
 }

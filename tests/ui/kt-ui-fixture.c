@@ -2,6 +2,7 @@
 #include "kt-ui-fixture.h"
 
 #include "kt-choice-tile.h"
+#include "kt-configurator-page.h"
 #include "kt-language.h"
 
 #include <glib/gstdio.h>
@@ -342,6 +343,73 @@ kt_ui_go (KtUi *ui,
   gtk_widget_activate_action (GTK_WIDGET (ui->window), "win.area", "s", area);
   kt_ui_wait (ui, area, is_in_area, (gpointer) area);
   kt_ui_settle (ui, 50);
+}
+
+/* --- the configurator ------------------------------------------------------------------------------------- */
+
+KtConfiguration *
+kt_ui_configuration (KtUi *ui)
+{
+  return kt_conversation_get_configuration (kt_application_get_conversation (ui->application));
+}
+
+static gboolean
+has_price (KtUi *ui,
+           gpointer data)
+{
+  KtConfiguration *configuration = kt_ui_configuration (ui);
+
+  return configuration && !kt_configuration_is_busy (configuration) &&
+         kt_configuration_get_price (configuration) != NULL;
+}
+
+void
+kt_ui_wait_for_price (KtUi *ui)
+{
+  kt_ui_settle (ui, 50);
+  kt_ui_wait (ui, "the price", has_price, NULL);
+}
+
+void
+kt_ui_decide (KtUi *ui,
+              const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtChoice) choice = kt_choice_parse (text, &error);
+
+  g_assert_no_error (error);
+  kt_configurator_decide (kt_configuration_get_configurator (kt_ui_configuration (ui)), choice);
+  kt_ui_wait_for_price (ui);
+}
+
+static KtQuestionCard *
+find_card (GtkWidget *root,
+           const char *path)
+{
+  if (KT_IS_QUESTION_CARD (root) && kt_question_card_asks (KT_QUESTION_CARD (root), path))
+    return KT_QUESTION_CARD (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    {
+      KtQuestionCard *found = find_card (child, path);
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+KtQuestionCard *
+kt_ui_show_question (KtUi *ui,
+                     const char *path)
+{
+  GtkWidget *page = kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL);
+  KtQuestionCard *card;
+
+  kt_configurator_page_show_path (KT_CONFIGURATOR_PAGE (page), path);
+  kt_ui_settle (ui, 200);
+  card = find_card (page, path);
+  if (!card)
+    g_error ("There is no question about %s.", path);
+  return card;
 }
 
 /* --- pictures --------------------------------------------------------------------------------------------- */

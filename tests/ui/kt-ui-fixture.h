@@ -7,6 +7,7 @@
  */
 
 #include "kt-application.h"
+#include "kt-question-card.h"
 #include "kt-window.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,16 @@ void kt_ui_expect_text (KtUi *ui, const char *text);
 
 /* The first choice tile below root that is excluded; NULL if there is none. */
 GtkWidget *kt_ui_find_excluded (GtkWidget *root);
+
+/* Goes to the question about a path; fails if there is none. */
+KtQuestionCard *kt_ui_show_question (KtUi *ui, const char *path);
+
+/* The configuration at work; NULL if there is none. */
+KtConfiguration *kt_ui_configuration (KtUi *ui);
+/* Waits until the worker has answered with a price. */
+void kt_ui_wait_for_price (KtUi *ui);
+/* Decides as kt_choice_parse reads it and waits for the price. */
+void kt_ui_decide (KtUi *ui, const char *choice);
 
 /* As a person does it. */
 void kt_ui_click (KtUi *ui, GtkWidget *button);

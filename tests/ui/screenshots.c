@@ -53,20 +53,6 @@ is_answered (KtUi *ui,
          kt_configuration_get_cheapest (configuration) != NULL;
 }
 
-static void
-decide (KtUi *ui,
-        const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtChoice) choice = kt_choice_parse (text, &error);
-
-  g_assert_no_error (error);
-  kt_configurator_decide (
-      kt_configuration_get_configurator (kt_conversation_get_configuration (conversation (ui))), choice);
-  kt_ui_settle (ui, 50);
-  kt_ui_wait (ui, text, is_answered, NULL);
-}
-
 /* --- start ------------------------------------------------------------------------------------------------ */
 
 static void
@@ -161,22 +147,6 @@ show_products (KtUi *ui)
     }
 }
 
-static GtkWidget *
-show_question (KtUi *ui,
-               const char *path)
-{
-  GtkWidget *page = kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL);
-  GtkWidget *card;
-
-  kt_configurator_page_show_path (KT_CONFIGURATOR_PAGE (page), path);
-  kt_ui_settle (ui, 200);
-  card = kt_ui_expect (ui, KT_TYPE_QUESTION_CARD, NULL);
-  for (card = gtk_widget_get_first_child (gtk_widget_get_parent (card)); card; card = gtk_widget_get_next_sibling (card))
-    if (KT_IS_QUESTION_CARD (card) && g_str_equal (kt_question_card_get_path (KT_QUESTION_CARD (card)), path))
-      return card;
-  g_error ("There is no question about %s.", path);
-}
-
 static gboolean
 shows_repairs (KtUi *ui,
                gpointer data)
@@ -191,11 +161,11 @@ show_conflict (KtUi *ui)
 {
   GtkWidget *card;
 
-  decide (ui, "flow=60");
-  decide (ui, "head=45");
-  decide (ui, "medium.fluid=thermal_oil");
+  kt_ui_decide (ui, "flow=60");
+  kt_ui_decide (ui, "head=45");
+  kt_ui_decide (ui, "medium.fluid=thermal_oil");
   take (ui, "configurator-decided");
-  card = show_question (ui, "seal.elastomer");
+  card = GTK_WIDGET (kt_ui_show_question (ui, "seal.elastomer"));
   take (ui, "configurator-many-values");
   kt_ui_click (ui, kt_ui_find_excluded (card));
   kt_ui_wait (ui, "repairs", shows_repairs, NULL);
@@ -210,25 +180,25 @@ show_variants (KtUi *ui)
   g_autoptr (KtKeptVariant) variant = kt_configuration_make_variant (configuration, "Variant 1");
 
   g_list_store_append (kt_configuration_get_variants (configuration), variant);
-  decide (ui, "motor.protection=ex_eb");
+  kt_ui_decide (ui, "motor.protection=ex_eb");
   gtk_widget_activate_action (gtk_widget_get_first_child (page), "configurator.compare", NULL);
   kt_ui_settle (ui, 4000);
   take (ui, "configurator-variants");
   gtk_widget_activate_action (gtk_widget_get_first_child (page), "configurator.undo", NULL);
   kt_ui_settle (ui, 2000);
   g_signal_emit_by_name (kt_ui_expect (ui, KT_TYPE_VARIANT_TABLE, NULL), "closed");
-  kt_ui_wait (ui, "the questions", is_answered, NULL);
+  kt_ui_wait_for_price (ui);
 }
 
 static void
 show_refused_number (KtUi *ui)
 {
-  GtkWidget *entry = kt_ui_find_in (show_question (ui, "flow"), GTK_TYPE_ENTRY, NULL);
+  GtkWidget *entry = kt_ui_find_in (GTK_WIDGET (kt_ui_show_question (ui, "flow")), GTK_TYPE_ENTRY, NULL);
 
   kt_ui_type (ui, entry, "9000");
   take (ui, "configurator-refused-number");
   kt_ui_type (ui, entry, "60");
-  kt_ui_wait (ui, "the flow", is_answered, NULL);
+  kt_ui_wait_for_price (ui);
 }
 
 static void
@@ -240,7 +210,7 @@ show_complete (KtUi *ui)
   gtk_widget_activate_action (page, "configurator.complete", "s", "default");
   take (ui, "configurator-checking");
   kt_ui_settle (ui, 1000);
-  kt_ui_wait (ui, "the completion", is_answered, NULL);
+  kt_ui_wait_for_price (ui);
   gtk_expander_set_expanded (GTK_EXPANDER (breakdown), TRUE);
   take (ui, "configurator-complete");
   gtk_expander_set_expanded (GTK_EXPANDER (breakdown), FALSE);

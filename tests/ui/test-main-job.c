@@ -16,7 +16,6 @@
 #include "kt-picture-area.h"
 #include "kt-position-view.h"
 #include "kt-product-page.h"
-#include "kt-question-card.h"
 #include "kt-quote-editor.h"
 #include "kt-summary-pane.h"
 #include "kt-why-panel.h"
@@ -29,49 +28,12 @@ conversation (KtUi *ui)
   return kt_application_get_conversation (ui->application);
 }
 
-static KtConfiguration *
-configuration (KtUi *ui)
-{
-  return kt_conversation_get_configuration (conversation (ui));
-}
-
-static gboolean
-is_answered (KtUi *ui,
-             gpointer data)
-{
-  return configuration (ui) && !kt_configuration_is_busy (configuration (ui)) &&
-         kt_configuration_get_price (configuration (ui)) != NULL;
-}
-
-static void
-wait_for_answer (KtUi *ui)
-{
-  kt_ui_settle (ui, 50);
-  kt_ui_wait (ui, "the answer of the configurator", is_answered, NULL);
-}
-
-static KtQuestionCard *
-card_of (KtUi *ui,
-         const char *path)
-{
-  GtkWidget *page = kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL);
-  GtkWidget *card;
-
-  kt_configurator_page_show_path (KT_CONFIGURATOR_PAGE (page), path);
-  kt_ui_settle (ui, 100);
-  card = kt_ui_expect (ui, KT_TYPE_QUESTION_CARD, NULL);
-  for (card = gtk_widget_get_first_child (gtk_widget_get_parent (card)); card; card = gtk_widget_get_next_sibling (card))
-    if (KT_IS_QUESTION_CARD (card) && g_str_equal (kt_question_card_get_path (KT_QUESTION_CARD (card)), path))
-      return KT_QUESTION_CARD (card);
-  g_error ("There is no question about %s.", path);
-}
-
 static GtkWidget *
 tile_of (KtUi *ui,
          const char *path,
          const char *title)
 {
-  GtkWidget *tile = kt_ui_find_in (GTK_WIDGET (card_of (ui, path)), KT_TYPE_CHOICE_TILE, title);
+  GtkWidget *tile = kt_ui_find_in (GTK_WIDGET (kt_ui_show_question (ui, path)), KT_TYPE_CHOICE_TILE, title);
 
   if (!tile)
     g_error ("There is no answer “%s” to %s.", title, path);
@@ -83,11 +45,11 @@ enter_number (KtUi *ui,
               const char *path,
               const char *text)
 {
-  GtkWidget *entry = kt_ui_find_in (GTK_WIDGET (card_of (ui, path)), GTK_TYPE_ENTRY, NULL);
+  GtkWidget *entry = kt_ui_find_in (GTK_WIDGET (kt_ui_show_question (ui, path)), GTK_TYPE_ENTRY, NULL);
 
   g_assert_nonnull (entry);
   kt_ui_type (ui, entry, text);
-  wait_for_answer (ui);
+  kt_ui_wait_for_price (ui);
 }
 
 /* --- steps ------------------------------------------------------------------------------------------------ */
@@ -104,7 +66,7 @@ find_product (KtUi *ui)
   g_signal_emit_by_name (search, "activate");
   /* The conversation bar has a step of that name too. */
   kt_ui_click (ui, kt_ui_find_in (kt_ui_expect (ui, KT_TYPE_PRODUCT_PAGE, NULL), GTK_TYPE_BUTTON, "Configure"));
-  kt_ui_wait (ui, "the configurator", is_answered, NULL);
+  kt_ui_wait_for_price (ui);
 }
 
 static gboolean
@@ -120,10 +82,10 @@ static gboolean
 has_chosen (KtUi *ui,
             gpointer data)
 {
-  KtSnapshot *snapshot = kt_configuration_get_snapshot (configuration (ui));
+  KtSnapshot *snapshot = kt_configuration_get_snapshot (kt_ui_configuration (ui));
   g_autoptr (KtChoice) choice = kt_choice_parse (data, NULL);
 
-  return !kt_configuration_is_busy (configuration (ui)) && kt_snapshot_get_state (snapshot, choice) == KT_STATE_USER;
+  return !kt_configuration_is_busy (kt_ui_configuration (ui)) && kt_snapshot_get_state (snapshot, choice) == KT_STATE_USER;
 }
 
 /* EPDM does not stand hot oil: the wish contradicts, and the repair makes it possible. */
@@ -134,7 +96,7 @@ go_through_a_conflict (KtUi *ui)
   GtkWidget *panel;
 
   kt_ui_click (ui, tile_of (ui, "medium.fluid", "Heat transfer oil"));
-  wait_for_answer (ui);
+  kt_ui_wait_for_price (ui);
   tile = tile_of (ui, "seal.elastomer", "EPDM");
   g_assert_cmpint (kt_choice_tile_get_state (KT_CHOICE_TILE (tile)), ==, KT_TILE_EXCLUDED);
   kt_ui_click (ui, tile);
@@ -151,7 +113,7 @@ go_through_a_conflict (KtUi *ui)
   kt_why_panel_apply (KT_WHY_PANEL (panel), 0);
   g_assert_true (gtk_widget_is_sensitive (
       kt_ui_find_in (kt_ui_expect (ui, g_type_from_name ("AdwToastWidget"), NULL), GTK_TYPE_BUTTON, "Undo")));
-  wait_for_answer (ui);
+  kt_ui_wait_for_price (ui);
   kt_ui_wait (ui, "EPDM as wanted", has_chosen, (gpointer) "seal.elastomer=EPDM");
 }
 
@@ -223,7 +185,7 @@ quote (KtUi *ui)
   GtkWidget *editor;
 
   kt_ui_go (ui, "configurator");
-  wait_for_answer (ui);
+  kt_ui_wait_for_price (ui);
   kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Add to quote"));
   kt_ui_wait (ui, "the pages", shows_pages, NULL);
   kt_ui_expect_text (ui, "Nordlicht Chemie GmbH, 24103 Kiel");
@@ -255,7 +217,7 @@ find_everything_again (KtUi *ui,
   g_assert_cmpuint (kt_revision_count_positions (kt_open_quote_get_revision (open)), ==, 1);
   g_assert_nonnull (kt_conversation_get_account (conversation (ui)));
   g_assert_cmpstr (kt_conversation_get_account (conversation (ui))->name, ==, "Nordlicht Chemie GmbH");
-  kt_ui_wait (ui, "the configuration", is_answered, NULL);
+  kt_ui_wait_for_price (ui);
   kt_ui_wait (ui, "EPDM as chosen", has_chosen, (gpointer) "seal.elastomer=EPDM");
   kt_ui_go (ui, "quotes");
   kt_ui_wait (ui, "the pages", shows_pages, NULL);

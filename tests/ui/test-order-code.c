@@ -5,12 +5,6 @@
 #include "kt-configurator-page.h"
 #include "kt-order-code-row.h"
 
-static KtConfiguration *
-configuration (KtUi *ui)
-{
-  return kt_conversation_get_configuration (kt_application_get_conversation (ui->application));
-}
-
 static char *
 shown_code (KtUi *ui)
 {
@@ -63,7 +57,7 @@ play (KtUi *ui,
   type_code (ui, typed);
   kt_ui_wait (ui, "the code typed in", shows_code, (gpointer) shown);
 
-  kt_configurator_undo (kt_configuration_get_configurator (configuration (ui)));
+  kt_configurator_undo (kt_configuration_get_configurator (kt_ui_configuration (ui)));
   kt_ui_wait (ui, "what was before", shows_code, (gpointer) "TP-?-?x?-?-?");
 }
 

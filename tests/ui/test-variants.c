@@ -5,39 +5,14 @@
 #include "kt-configurator-page.h"
 #include "kt-variant-table.h"
 
-static KtConfiguration *
-configuration (KtUi *ui)
-{
-  return kt_conversation_get_configuration (kt_application_get_conversation (ui->application));
-}
-
-static gboolean
-has_price (KtUi *ui,
-           gpointer data)
-{
-  return configuration (ui) && kt_configuration_get_price (configuration (ui)) != NULL &&
-         !kt_configuration_is_busy (configuration (ui));
-}
-
-static void
-decide (KtUi *ui,
-        const char *text)
-{
-  g_autoptr (KtChoice) choice = kt_choice_parse (text, NULL);
-
-  kt_configurator_decide (kt_configuration_get_configurator (configuration (ui)), choice);
-  kt_ui_settle (ui, 50);
-  kt_ui_wait (ui, "the price", has_price, NULL);
-}
-
 static gboolean
 is_decided (KtUi *ui,
             gpointer data)
 {
   g_autoptr (KtChoice) choice = kt_choice_parse (data, NULL);
 
-  return configuration (ui) && kt_configuration_get_snapshot (configuration (ui)) &&
-         kt_snapshot_get_state (kt_configuration_get_snapshot (configuration (ui)), choice) == KT_STATE_USER;
+  return kt_ui_configuration (ui) && kt_configuration_get_snapshot (kt_ui_configuration (ui)) &&
+         kt_snapshot_get_state (kt_configuration_get_snapshot (kt_ui_configuration (ui)), choice) == KT_STATE_USER;
 }
 
 static GtkWidget *
@@ -57,8 +32,8 @@ play (KtUi *ui,
 
   kt_conversation_configure (kt_application_get_conversation (ui->application), "turned-part");
   kt_ui_go (ui, "configurator");
-  kt_ui_wait (ui, "the first price", has_price, NULL);
-  decide (ui, "blank.material=W14404");
+  kt_ui_wait_for_price (ui);
+  kt_ui_decide (ui, "blank.material=W14404");
 
   table = compare (ui);
   kt_ui_expect_text (ui, "As cheap as possible");
@@ -67,7 +42,7 @@ play (KtUi *ui,
   kt_ui_click (ui, kt_ui_find_in (table, GTK_TYPE_BUTTON, "Set aside"));
   kt_ui_expect_text (ui, "Variant 1");
 
-  decide (ui, "blank.material=Ti64");
+  kt_ui_decide (ui, "blank.material=Ti64");
   kt_ui_expect_text (ui, "3.7165 · TiAl6V4"); /* the material differs, so it stands in the table */
   kt_ui_click (ui, kt_ui_find_in (table, GTK_TYPE_BUTTON, "Take up"));
   kt_ui_wait (ui, "the material of the variant", is_decided, (gpointer) "blank.material=W14404");
@@ -83,7 +58,7 @@ play_afterwards (KtUi *ui,
                  gpointer data)
 {
   kt_ui_go (ui, "configurator");
-  kt_ui_wait (ui, "the price after the restart", has_price, NULL);
+  kt_ui_wait_for_price (ui);
   compare (ui);
   kt_ui_expect_text (ui, "Variant 1");
   kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Remove this variant"));

@@ -20,6 +20,7 @@ struct _KtConfiguration {
 
   KtWorkplace *workplace;
   KtProduct *product;
+  KtQuestionPlan *plan; /* NULL: none */
   KtConfigurator *configurator;
 
   KtSnapshot *snapshot;

@@ -40,6 +40,7 @@ kt_configuration_rename_variant (KtConfiguration *self,
 
   kt_kept_variant_set_title (variant, title);
   g_signal_emit_by_name (self, "changed");
+  g_signal_emit_by_name (self, "decided");
 }
 
 void

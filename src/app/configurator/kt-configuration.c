@@ -13,7 +13,7 @@
 
 G_DEFINE_FINAL_TYPE (KtConfiguration, kt_configuration, G_TYPE_OBJECT)
 
-enum { CHANGED, PRICED, REFUSED, FAILED, N_SIGNALS };
+enum { CHANGED, DECIDED, PRICED, REFUSED, FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- answers of the worker -------------------------------------------------------------------------------- */
@@ -44,6 +44,7 @@ on_snapshot (KtConfiguration *self,
   self->snapshot = kt_snapshot_ref (snapshot);
   g_clear_pointer (&self->option_prices, kt_option_prices_unref);
   g_signal_emit (self, signals[CHANGED], 0);
+  g_signal_emit (self, signals[DECIDED], 0);
 }
 
 static void
@@ -140,6 +141,7 @@ typedef struct {
   guint day;
   KtProduct *product;
   KtProgram *program;
+  KtQuestionPlan *plan;
 } Opening;
 
 static void
@@ -150,6 +152,7 @@ opening_free (Opening *opening)
   g_free (opening->product_id);
   g_clear_pointer (&opening->product, kt_product_unref);
   g_clear_pointer (&opening->program, kt_program_unref);
+  g_clear_pointer (&opening->plan, kt_question_plan_free);
   g_free (opening);
 }
 
@@ -165,6 +168,8 @@ open_thread (GTask *task,
   opening->product = kt_catalog_load_product (opening->catalog, opening->product_id, &error);
   if (opening->product)
     opening->program = kt_product_get_program (opening->product, opening->day, cancellable, &error);
+  if (opening->program && opening->product->steps->len == 0)
+    opening->plan = kt_question_plan_new (opening->product->model);
   if (opening->program)
     g_task_return_boolean (task, TRUE);
   else
@@ -201,6 +206,7 @@ kt_configuration_open_finish (GAsyncResult *result,
   self = g_object_new (KT_TYPE_CONFIGURATION, NULL);
   self->workplace = g_object_ref (opening->workplace);
   self->product = g_steal_pointer (&opening->product);
+  self->plan = g_steal_pointer (&opening->plan);
   start_configurator (self, opening->program);
   return self;
 }
@@ -227,6 +233,7 @@ kt_configuration_finalize (GObject *object)
   forget_completions (self);
   g_clear_pointer (&self->price, kt_position_price_free);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
+  g_clear_pointer (&self->plan, kt_question_plan_free);
   g_clear_pointer (&self->product, kt_product_unref);
   g_clear_object (&self->workplace);
   g_clear_object (&self->variants);
@@ -240,6 +247,7 @@ static void
 on_variants_changed (KtConfiguration *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
+  g_signal_emit (self, signals[DECIDED], 0);
 }
 
 static void
@@ -251,6 +259,8 @@ kt_configuration_class_init (KtConfigurationClass *klass)
   object_class->finalize = kt_configuration_finalize;
 
   signals[CHANGED] = g_signal_new ("changed", KT_TYPE_CONFIGURATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  signals[DECIDED] = g_signal_new ("decided", KT_TYPE_CONFIGURATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
   signals[PRICED] = g_signal_new ("priced", KT_TYPE_CONFIGURATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   0);
@@ -289,6 +299,28 @@ kt_configuration_get_configurator (KtConfiguration *self)
   g_return_val_if_fail (KT_IS_CONFIGURATION (self), NULL);
 
   return self->configurator;
+}
+
+const KtQuestionPlan *
+kt_configuration_get_plan (KtConfiguration *self)
+{
+  g_return_val_if_fail (KT_IS_CONFIGURATION (self), NULL);
+
+  return self->plan;
+}
+
+const KtPlanQuestion *
+kt_configuration_find_group (KtConfiguration *self,
+                             const char *path)
+{
+  const KtFeature *feature;
+  const KtPlanQuestion *question;
+
+  g_return_val_if_fail (KT_IS_CONFIGURATION (self), NULL);
+
+  feature = self->plan ? kt_structure_find_feature (self->product->model->product, path) : NULL;
+  question = feature ? kt_question_plan_find (self->plan, feature) : NULL;
+  return question && !question->feature ? question : NULL;
 }
 
 KtSnapshot *

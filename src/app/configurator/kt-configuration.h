@@ -8,6 +8,7 @@
  *
  * Signals:
  *   changed                                    snapshot, completions or price are new
+ *   decided                                    decisions or variants are others: what a draft keeps
  *   priced                                     more is known about what the visible options cost
  *   refused (KtChoice *, KtExplanation *)      a decision was against the rules; nothing changed
  *   failed (GError *)
@@ -17,6 +18,7 @@
 #include "kt-configurator.h"
 #include "kt-kept-variant.h"
 #include "kt-position-price.h"
+#include "kt-question-plan.h"
 #include "kt-workplace.h"
 
 G_BEGIN_DECLS
@@ -32,6 +34,10 @@ KtConfiguration *kt_configuration_open_finish (GAsyncResult *result, GError **er
 KtWorkplace *kt_configuration_get_workplace (KtConfiguration *self);
 KtProduct *kt_configuration_get_product (KtConfiguration *self);
 KtConfigurator *kt_configuration_get_configurator (KtConfiguration *self);
+/* How a feature model is asked; NULL for other models. */
+const KtQuestionPlan *kt_configuration_get_plan (KtConfiguration *self);
+/* The group that a feature of it is a member of; NULL: none. */
+const KtPlanQuestion *kt_configuration_find_group (KtConfiguration *self, const char *path);
 
 /* NULL before the first answer. */
 KtSnapshot *kt_configuration_get_snapshot (KtConfiguration *self);

@@ -6,6 +6,7 @@
 #include "kt-configurator-page.h"
 
 #include "kt-catalog-position.h"
+#include "kt-decision-bar.h"
 #include "kt-focus.h"
 #include "kt-fold-bin.h"
 #include "kt-language.h"
@@ -33,8 +34,8 @@ struct _KtConfiguratorPage {
   GtkWidget *step_choice;
   GtkWidget *product_title;
   GtkWidget *progress;
+  GtkWidget *decisions;
   GtkWidget *questions;
-  GtkWidget *question_scroller;
   GtkWidget *step_title;
   GtkWidget *next_button;
   GtkWidget *summary_pane;
@@ -45,6 +46,7 @@ struct _KtConfiguratorPage {
   GtkWidget *variants;
 
   KtStepNavigator *steps;
+  KtSnapshot *shown;    /* what steps and questions show; NULL: nothing */
   char *wanted_path;    /* to be scrolled to when it is there */
   gboolean wants_focus; /* as soon as there are questions */
 };
@@ -110,8 +112,7 @@ static void
 on_moved (KtConfiguratorPage *self)
 {
   show_step (self);
-  gtk_adjustment_set_value (
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->question_scroller)), 0);
+  kt_question_list_begin (KT_QUESTION_LIST (self->questions));
 }
 
 static void
@@ -140,6 +141,22 @@ is_comparing (KtConfiguratorPage *self)
   return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "variants") == 0;
 }
 
+/* Prices and completions come later and change none of this. */
+static void
+show_snapshot (KtConfiguratorPage *self)
+{
+  guint n_questions, n_open;
+
+  g_clear_pointer (&self->shown, kt_snapshot_unref);
+  self->shown = kt_snapshot_ref (get_snapshot (self));
+  kt_step_navigator_update (self->steps);
+  kt_step_navigator_count (self->steps, &n_questions, &n_open);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
+                                 n_questions > 0 ? (double) (n_questions - n_open) / n_questions : 1.0);
+  show_step (self);
+  kt_decision_bar_show (KT_DECISION_BAR (self->decisions), self->configuration);
+}
+
 static void
 on_changed (KtConfiguratorPage *self)
 {
@@ -149,11 +166,9 @@ on_changed (KtConfiguratorPage *self)
     return;
   if (!is_comparing (self))
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "configuration");
-  kt_step_navigator_update (self->steps);
+  if (get_snapshot (self) != self->shown)
+    show_snapshot (self);
   kt_step_navigator_count (self->steps, &n_questions, &n_open);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
-                                 n_questions > 0 ? (double) (n_questions - n_open) / n_questions : 1.0);
-  show_step (self);
   kt_summary_pane_update (KT_SUMMARY_PANE (self->summary), n_open);
   gtk_label_set_text (GTK_LABEL (self->bottom_price), kt_summary_pane_get_price_text (KT_SUMMARY_PANE (self->summary)));
   update_actions (self);
@@ -168,6 +183,8 @@ forget_configuration (KtConfiguratorPage *self)
   if (!self->configuration)
     return;
   g_signal_handlers_disconnect_by_data (self->configuration, self);
+  g_clear_pointer (&self->shown, kt_snapshot_unref);
+  kt_decision_bar_show (KT_DECISION_BAR (self->decisions), NULL);
   kt_question_list_set_configuration (KT_QUESTION_LIST (self->questions), NULL);
   kt_step_navigator_set_configuration (self->steps, NULL);
   kt_summary_pane_set_configuration (KT_SUMMARY_PANE (self->summary), NULL);
@@ -254,13 +271,28 @@ on_reset (GSimpleAction *action,
   kt_window_offer (GTK_WIDGET (self), _ ("All choices taken back"), _ ("Undo"), "configurator.undo");
 }
 
+static gboolean
+can_go (const char *path,
+        gpointer data)
+{
+  return kt_step_navigator_can_go_to_path (((KtConfiguratorPage *) data)->steps, path);
+}
+
+static void
+on_take_back (KtConfiguratorPage *self,
+              const char *path)
+{
+  kt_question_list_close_panels (KT_QUESTION_LIST (self->questions));
+  kt_configurator_clear (kt_configuration_get_configurator (self->configuration), path);
+}
+
 static void
 on_find (GSimpleAction *action,
          GVariant *parameter,
          gpointer data)
 {
   KtConfiguratorPage *self = data;
-  GtkWidget *finder = kt_question_finder_new (self->configuration);
+  GtkWidget *finder = kt_question_finder_new (self->configuration, can_go, self);
 
   g_signal_connect_object (finder, "found", G_CALLBACK (kt_configurator_page_show_path), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (finder, self->product_title);
@@ -301,6 +333,27 @@ on_previous (GSimpleAction *action,
   kt_focus_when_placed (self->questions);
 }
 
+/* The decisions that make the assignment out of the present state. Features of a model with thousands of them that
+ * follow already need none of their own. */
+static GPtrArray *
+open_choices (KtSnapshot *snapshot,
+              KtAssignment *assignment)
+{
+  g_autoptr (GPtrArray) all = kt_assignment_to_choices (assignment);
+  GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const KtChoice *choice = g_ptr_array_index (all, i);
+      gint number = kt_snapshot_find (snapshot, choice->path);
+      const KtSnapshotNode *node = number >= 0 ? kt_snapshot_get_node (snapshot, (guint) number) : NULL;
+
+      if (!node || node->feature->kind != KT_FEATURE_BOOL || node->is_optional || node->is_open)
+        g_ptr_array_add (choices, kt_choice_copy (choice));
+    }
+  return choices;
+}
+
 static void
 on_complete (GSimpleAction *action,
              GVariant *parameter,
@@ -314,7 +367,7 @@ on_complete (GSimpleAction *action,
 
   if (!assignment)
     return;
-  choices = kt_assignment_to_choices (assignment);
+  choices = open_choices (get_snapshot (self), assignment);
   kt_question_list_close_panels (KT_QUESTION_LIST (self->questions));
   kt_configurator_decide_all (kt_configuration_get_configurator (self->configuration), choices);
   kt_window_offer (GTK_WIDGET (self), _ ("Completed"), _ ("Undo"), "configurator.undo");
@@ -441,6 +494,7 @@ kt_configurator_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->configuration, self);
   g_clear_object (&self->configuration);
   g_clear_object (&self->steps);
+  g_clear_pointer (&self->shown, kt_snapshot_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_CONFIGURATOR_PAGE);
   g_clear_object (&self->conversation);
   g_clear_object (&self->actions);
@@ -458,7 +512,7 @@ kt_configurator_page_class_init (KtConfiguratorPageClass *klass)
   widget_class->root = kt_configurator_page_root;
   widget_class->unroot = kt_configurator_page_unroot;
 
-
+  g_type_ensure (KT_TYPE_DECISION_BAR);
   g_type_ensure (KT_TYPE_FOLD_BIN);
   g_type_ensure (KT_TYPE_QUESTION_LIST);
   g_type_ensure (KT_TYPE_SUMMARY_PANE);
@@ -474,7 +528,7 @@ kt_configurator_page_class_init (KtConfiguratorPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, product_title);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, progress);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, questions);
-  gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, question_scroller);
+  gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, decisions);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, step_title);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, next_button);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, summary_pane);
@@ -483,6 +537,8 @@ kt_configurator_page_class_init (KtConfiguratorPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, bottom_price);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, question_column);
   gtk_widget_class_bind_template_child (widget_class, KtConfiguratorPage, variants);
+  gtk_widget_class_bind_template_callback (widget_class, kt_configurator_page_show_path);
+  gtk_widget_class_bind_template_callback (widget_class, on_take_back);
   gtk_widget_class_bind_template_callback (widget_class, on_level);
   gtk_widget_class_bind_template_callback (widget_class, on_variants_closed);
 }

@@ -23,8 +23,6 @@ G_DEFINE_FINAL_TYPE (KtPartHeader, kt_part_header, GTK_TYPE_BOX)
 enum { ADD, REMOVE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* --- outline ---------------------------------------------------------------------------------------------- */
-
 static char *
 group_path (KtSnapshot *snapshot,
             gint parent,
@@ -34,87 +32,6 @@ group_path (KtSnapshot *snapshot,
 
   return *prefix ? g_strdup_printf ("%s.%s", prefix, feature->name) : g_strdup (feature->name);
 }
-
-static gboolean
-is_in_step (KtConfiguration *configuration,
-            const KtStepInfo *step,
-            const char *path)
-{
-  const KtProductStep *source = kt_product_find_step (kt_configuration_get_product (configuration), path);
-
-  return g_str_equal (step->id, source ? source->id : "");
-}
-
-static gboolean
-is_asked_in_step (const KtStepInfo *step,
-                  guint node)
-{
-  for (guint i = 0; i < step->nodes->len; i++)
-    if (g_array_index (step->nodes, guint, i) == node)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_there (KtSnapshot *snapshot,
-          gint number)
-{
-  for (; number > 0; number = kt_snapshot_get_node (snapshot, (guint) number)->parent)
-    {
-      KtState presence = kt_snapshot_get_node (snapshot, (guint) number)->presence;
-      if (presence != KT_STATE_USER && presence != KT_STATE_IMPLIED)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static void
-append_group (GPtrArray *outline,
-              KtConfiguration *configuration,
-              const KtStepInfo *step,
-              gint parent,
-              const KtFeature *feature)
-{
-  KtSnapshot *snapshot = kt_configuration_get_snapshot (configuration);
-  g_autofree char *path = group_path (snapshot, parent, feature);
-  g_autofree char *entry = g_strconcat ("+", path, NULL);
-
-  if (!is_there (snapshot, parent) || !is_in_step (configuration, step, path))
-    return;
-  if (!g_ptr_array_find_with_equal_func (outline, entry, g_str_equal, NULL))
-    g_ptr_array_add (outline, g_steal_pointer (&entry));
-}
-
-GPtrArray *
-kt_part_header_outline (KtConfiguration *configuration,
-                        const KtStepInfo *step)
-{
-  KtSnapshot *snapshot = kt_configuration_get_snapshot (configuration);
-  GPtrArray *outline = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 1; i < kt_snapshot_get_n_nodes (snapshot); i++)
-    {
-      const KtSnapshotNode *node = kt_snapshot_get_node (snapshot, i);
-      gboolean is_many = node->feature->max_count != 1;
-
-      if (is_many)
-        append_group (outline, configuration, step, node->parent, node->feature);
-      if (is_many && node->feature->kind == KT_FEATURE_PART && !node->feature->is_reference &&
-          is_there (snapshot, (gint) i) && is_in_step (configuration, step, node->path))
-        g_ptr_array_add (outline, g_strconcat ("*", node->path, NULL));
-      if (is_asked_in_step (step, i))
-        g_ptr_array_add (outline, g_strdup (node->path));
-    }
-  for (guint i = 0; i < kt_snapshot_get_n_groups (snapshot); i++)
-    {
-      const KtSnapshotGroup *group = kt_snapshot_get_group (snapshot, i);
-      if (group->feature->max_count != 1)
-        append_group (outline, configuration, step, group->parent, group->feature);
-    }
-  return outline;
-}
-
-/* --- the heading ------------------------------------------------------------------------------------------ */
 
 static const KtSnapshotGroup *
 find_group (KtPartHeader *self)

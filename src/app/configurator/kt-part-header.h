@@ -10,16 +10,12 @@
 
 #include <gtk/gtk.h>
 
-#include "kt-step-list.h"
+#include "kt-configuration.h"
 
 G_BEGIN_DECLS
 
 #define KT_TYPE_PART_HEADER (kt_part_header_get_type ())
 G_DECLARE_FINAL_TYPE (KtPartHeader, kt_part_header, KT, PART_HEADER, GtkBox)
-
-/* What a step shows, in order (char *; transfer full): "+path" the heading of a group, "*path" that of an instance,
- * else the path of a question. */
-GPtrArray *kt_part_header_outline (KtConfiguration *configuration, const KtStepInfo *step);
 
 /* entry: "+path" or "*path". */
 GtkWidget *kt_part_header_new (KtConfiguration *configuration, const char *entry);

@@ -6,43 +6,39 @@
 #include "kt-question-card.h"
 
 #include "kt-characteristic-text.h"
-#include "kt-choice-tile.h"
+#include "kt-choice-area.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
 #include "kt-number-row.h"
-#include "kt-tab-leaves.h"
 #include "kt-unit.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define MANY_VALUES 10 /* beyond it a card shows a filter and scrolls */
-
 struct _KtQuestionCard {
   GtkBox parent_instance;
 
   KtConfiguration *configuration;
-  char *path;
-  const KtFeature *feature;
+  char *path;                  /* of a group: of what it hangs from, or "" */
+  const KtFeature *feature;    /* NULL for a group */
+  const KtPlanQuestion *group; /* NULL for a path */
 
   GtkWidget *title;
   GtkWidget *technical;
   GtkWidget *clear_button;
   GtkWidget *help;
   GtkWidget *answers;
-  GtkWidget *filter;
   GtkWidget *panel_slot;
 
-  GtkWidget *flow;      /* tiles; NULL for numbers and texts */
-  GPtrArray *tiles;     /* KtChoiceTile, borrowed, one for each value; a first one for "without" if optional */
-  gboolean has_without;
-  GtkWidget *number;    /* KtNumberRow or NULL */
-  GtkWidget *entry;     /* GtkEntry or NULL */
+  GtkWidget *area;          /* NULL for numbers and texts */
+  KtChoiceOptions *options; /* of the area, which owns them */
+  GtkWidget *number;        /* KtNumberRow or NULL */
+  GtkWidget *entry;         /* GtkEntry or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (KtQuestionCard, kt_question_card, GTK_TYPE_BOX)
 
-enum { DECIDE, CLEAR, ASK, N_SIGNALS };
+enum { DECIDE, CLEAR, ASK, SHOWN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static KtTexts *
@@ -67,103 +63,20 @@ get_node (KtQuestionCard *self)
 }
 
 /* A part that can be there or not is answered with its presence; everything else with a value. */
-static gboolean
-asks_for_presence_only (KtQuestionCard *self)
-{
-  return self->feature->kind == KT_FEATURE_PART && !self->feature->is_reference;
-}
-
-/* --- tiles ------------------------------------------------------------------------------------------------ */
-
-static KtTileState
-tile_state (KtState state)
-{
-  switch (state)
-    {
-    case KT_STATE_USER:
-      return KT_TILE_CHOSEN;
-    case KT_STATE_IMPLIED:
-      return KT_TILE_IMPLIED;
-    case KT_STATE_EXCLUDED:
-    case KT_STATE_USER_NOT:
-      return KT_TILE_EXCLUDED;
-    case KT_STATE_UNKNOWN:
-      return KT_TILE_CHECKING;
-    case KT_STATE_FREE:
-    default:
-      return KT_TILE_FREE;
-    }
-}
-
-/* Tile number 0 of an optional node is "without"; a presence question has "with" as number 1. */
-static KtChoice *
-choice_of_tile (KtQuestionCard *self,
-                guint tile)
-{
-  const KtSnapshotNode *node = get_node (self);
-
-  if (self->has_without && tile == 0)
-    return kt_choice_new (KT_CHOICE_IS_NOT, self->path, NULL);
-  if (asks_for_presence_only (self))
-    return kt_choice_new (KT_CHOICE_IS, self->path, NULL);
-  tile -= self->has_without ? 1 : 0;
-  if (!node || tile >= node->n_values)
-    return NULL;
-  return kt_choice_new (KT_CHOICE_IS, self->path, node->values[tile].name);
-}
-
-static KtState
-absence_state (const KtSnapshotNode *node)
-{
-  switch (node->presence)
-    {
-    case KT_STATE_USER_NOT:
-      return KT_STATE_USER;
-    case KT_STATE_EXCLUDED:
-      return KT_STATE_IMPLIED;
-    case KT_STATE_USER:
-    case KT_STATE_IMPLIED:
-      return KT_STATE_EXCLUDED;
-    case KT_STATE_FREE:
-    case KT_STATE_UNKNOWN:
-    default:
-      return node->presence;
-    }
-}
-
-/* What only the user's own answer to this question rules out can be taken instead of it. */
-static KtState
-value_state (const KtSnapshotValue *value)
-{
-  return value->state == KT_STATE_EXCLUDED && value->is_alternative ? KT_STATE_FREE : value->state;
-}
-
-static KtState
-state_of_tile (KtQuestionCard *self,
-               const KtSnapshotNode *node,
-               guint tile)
-{
-  if (self->has_without && tile == 0)
-    return absence_state (node);
-  if (asks_for_presence_only (self))
-    return node->presence == KT_STATE_USER_NOT ? KT_STATE_FREE : node->presence;
-  return value_state (&node->values[tile - (self->has_without ? 1 : 0)]);
-}
+/* --- options ---------------------------------------------------------------------------------------------- */
 
 static void
-on_tile_clicked (GtkButton *button,
-                 gpointer data)
+on_option_pressed (KtQuestionCard *self,
+                   guint number)
 {
-  KtQuestionCard *self = data;
-  guint tile = 0;
-  g_autoptr (KtChoice) choice = NULL;
+  g_autoptr (KtChoice) choice = kt_choice_options_get_choice (self->options, number);
 
-  if (!g_ptr_array_find (self->tiles, button, &tile) || !(choice = choice_of_tile (self, tile)))
+  if (!choice)
     return;
-  switch (kt_choice_tile_get_state (KT_CHOICE_TILE (button)))
+  switch (kt_choice_options_get_state (self->options, number))
     {
     case KT_TILE_CHOSEN:
-      g_signal_emit (self, signals[CLEAR], 0, self->path);
+      g_signal_emit (self, signals[CLEAR], 0, choice->path);
       break;
     case KT_TILE_EXCLUDED:
       g_signal_emit (self, signals[ASK], 0, choice, FALSE);
@@ -179,149 +92,20 @@ on_tile_clicked (GtkButton *button,
 }
 
 static void
-append_tile (KtQuestionCard *self,
-             const char *title,
-             const char *note,
-             const char *swatch)
+on_options_shown (KtQuestionCard *self)
 {
-  GtkWidget *tile = kt_choice_tile_new ();
-
-  kt_choice_tile_set_title (KT_CHOICE_TILE (tile), title);
-  kt_choice_tile_set_note (KT_CHOICE_TILE (tile), note);
-  if (swatch)
-    kt_choice_tile_set_swatch (KT_CHOICE_TILE (tile), swatch);
-  g_signal_connect_object (tile, "clicked", G_CALLBACK (on_tile_clicked), self, 0);
-  g_ptr_array_add (self->tiles, tile);
-  gtk_flow_box_insert (GTK_FLOW_BOX (self->flow), tile, -1);
-  /* The tile takes the focus, not the box around it. */
-  gtk_widget_set_focusable (gtk_widget_get_parent (tile), FALSE);
-}
-
-static const char *
-swatch_of (KtQuestionCard *self,
-           const KtOption *option)
-{
-  const char *attribute_name =
-      kt_product_find_swatch (kt_configuration_get_product (self->configuration), option->owner->name);
-  const KtAttribute *attribute = attribute_name ? kt_enumeration_find_attribute (option->owner, attribute_name) : NULL;
-  const KtConstant *constant = attribute ? kt_option_value (option, attribute) : NULL;
-
-  return constant && constant->is_set ? constant->text : NULL;
-}
-
-static char *
-value_title (KtQuestionCard *self,
-             const KtSnapshotValue *value)
-{
-  return kt_characteristic_written_text (get_texts (self), get_product_id (self),
-                                         kt_configuration_get_product (self->configuration)->model, self->path,
-                                         value->name, kt_language_get ());
+  g_signal_emit (self, signals[SHOWN], 0);
 }
 
 static void
-make_tiles (KtQuestionCard *self,
-            const KtSnapshotNode *node)
+make_options (KtQuestionCard *self,
+              KtChoiceOptions *options)
 {
-  KtTexts *texts = get_texts (self);
-
-  self->has_without = node->is_optional || asks_for_presence_only (self);
-  if (self->has_without)
-    append_tile (self, _ ("Without"), NULL, NULL);
-  if (asks_for_presence_only (self))
-    append_tile (self, _ ("With"), NULL, NULL);
-  for (guint i = 0; i < node->n_values; i++)
-    {
-      const KtSnapshotValue *value = &node->values[i];
-      g_autofree char *title = value_title (self, value);
-      const char *note = value->option ? kt_texts_value_note (texts, get_product_id (self), value->option->owner->name,
-                                                              value->name, kt_language_get ())
-                                       : NULL;
-
-      append_tile (self, title, note, value->option ? swatch_of (self, value->option) : NULL);
-    }
-}
-
-static gboolean
-tile_matches (GtkFlowBoxChild *child,
-              gpointer data)
-{
-  KtQuestionCard *self = data;
-  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->filter)), -1);
-  g_autofree char *title = NULL;
-  g_autofree char *folded = NULL;
-
-  if (!*wanted)
-    return TRUE;
-  title = kt_choice_tile_dup_title (KT_CHOICE_TILE (gtk_flow_box_child_get_child (child)));
-  folded = g_utf8_casefold (title, -1);
-  return strstr (folded, wanted) != NULL;
-}
-
-static void
-make_choice_area (KtQuestionCard *self,
-                  const KtSnapshotNode *node)
-{
-  self->flow = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (self->flow), TRUE);
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->flow), 1);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), 3);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->flow), 4);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->flow), 4);
-  gtk_widget_set_valign (self->flow, GTK_ALIGN_START);
-  kt_tab_leaves (self->flow);
-  make_tiles (self, node);
-  if (self->tiles->len <= MANY_VALUES)
-    {
-      gtk_box_append (GTK_BOX (self->answers), self->flow);
-      return;
-    }
-  {
-    GtkWidget *scroller = gtk_scrolled_window_new ();
-
-    self->filter = gtk_search_entry_new ();
-    gtk_widget_set_margin_bottom (self->filter, 6);
-    g_object_set (self->filter, "placeholder-text", _ ("Filter"), NULL);
-    g_signal_connect_object (self->filter, "search-changed", G_CALLBACK (gtk_flow_box_invalidate_filter), self->flow,
-                             G_CONNECT_SWAPPED);
-    gtk_flow_box_set_filter_func (GTK_FLOW_BOX (self->flow), tile_matches, self, NULL);
-    gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-    gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 260);
-    gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->flow);
-    gtk_box_append (GTK_BOX (self->answers), self->filter);
-    gtk_box_append (GTK_BOX (self->answers), scroller);
-  }
-}
-
-/* "+210 €", "up to +210 €" while a cheaper way is not ruled out; NULL: it changes nothing, or is not known yet. */
-static char *
-price_effect (KtQuestionCard *self,
-              guint tile)
-{
-  g_autoptr (KtChoice) choice = choice_of_tile (self, tile);
-  const KtCatalogSettings *settings
-      = kt_catalog_get_settings (kt_workplace_get_catalog (kt_configuration_get_workplace (self->configuration)));
-  const KtOptionPrice *price;
-  g_autofree char *amount = NULL;
-  KtDecimal decimal;
-  KtMoney difference;
-
-  if (!choice || choice->kind != KT_CHOICE_IS)
-    return NULL;
-  price = kt_configuration_get_option_price (self->configuration, choice->path, choice->value);
-  if (!price || !price->is_known ||
-      !kt_value_to_decimal (kt_value_number (price->difference), kt_currency_digits (settings->currency), &decimal) ||
-      !kt_money_from_decimal (decimal, settings->currency, KT_ROUND_HALF_UP, &difference, NULL) ||
-      kt_money_is_zero (difference))
-    return NULL;
-  amount = kt_money_format (difference, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_SIGNED | KT_MONEY_ROUNDED);
-  return price->is_proven ? g_steal_pointer (&amount) : g_strdup_printf (_ ("up to %s"), amount);
-}
-
-static gboolean
-shows_price (KtTileState state)
-{
-  return state == KT_TILE_FREE || state == KT_TILE_CHECKING;
+  self->options = options;
+  self->area = kt_choice_area_new (options);
+  g_signal_connect_object (self->area, "pressed", G_CALLBACK (on_option_pressed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->area, "shown", G_CALLBACK (on_options_shown), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->answers), self->area);
 }
 
 void
@@ -329,34 +113,8 @@ kt_question_card_update_prices (KtQuestionCard *self)
 {
   g_return_if_fail (KT_IS_QUESTION_CARD (self));
 
-  for (guint i = 0; i < self->tiles->len; i++)
-    {
-      KtChoiceTile *tile = g_ptr_array_index (self->tiles, i);
-      g_autofree char *effect = shows_price (kt_choice_tile_get_state (tile)) ? price_effect (self, i) : NULL;
-
-      kt_choice_tile_set_effect (tile, effect);
-    }
-}
-
-static void
-update_tiles (KtQuestionCard *self,
-              const KtSnapshotNode *node)
-{
-  guint expected = asks_for_presence_only (self) ? 2 : node->n_values + (self->has_without ? 1 : 0);
-
-  /* References gain and lose targets as instances come and go. */
-  if (self->tiles->len != expected)
-    {
-      GtkFlowBoxChild *child;
-
-      g_ptr_array_set_size (self->tiles, 0);
-      while ((child = gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->flow), 0)))
-        gtk_flow_box_remove (GTK_FLOW_BOX (self->flow), GTK_WIDGET (child));
-      make_tiles (self, node);
-    }
-  for (guint i = 0; i < self->tiles->len; i++)
-    kt_choice_tile_set_state (g_ptr_array_index (self->tiles, i), tile_state (state_of_tile (self, node, i)));
-  kt_question_card_update_prices (self);
+  if (self->area)
+    kt_choice_area_update_prices (KT_CHOICE_AREA (self->area));
 }
 
 /* --- numbers ---------------------------------------------------------------------------------------------- */
@@ -562,18 +320,97 @@ update_entry (KtQuestionCard *self,
 
 /* --- the card --------------------------------------------------------------------------------------------- */
 
+/* What was decided in the question, one by one: a group may have several. */
 static void
 on_clear (KtQuestionCard *self)
 {
-  g_signal_emit (self, signals[CLEAR], 0, self->path);
+  KtSnapshot *snapshot = kt_configuration_get_snapshot (self->configuration);
+
+  if (!self->group)
+    {
+      g_signal_emit (self, signals[CLEAR], 0, self->path);
+      return;
+    }
+  for (guint i = 0; i < self->group->n_members; i++)
+    {
+      gint number = kt_snapshot_find (snapshot, self->group->members[i]->name);
+      if (number >= 0 && kt_snapshot_get_node (snapshot, (guint) number)->is_decided)
+        g_signal_emit (self, signals[CLEAR], 0, self->group->members[i]->name);
+    }
+}
+
+static guint
+find_member (KtQuestionCard *self,
+             const char *path)
+{
+  guint i;
+
+  for (i = 0; i < self->group->n_members; i++)
+    if (g_str_equal (self->group->members[i]->name, path))
+      break;
+  return i;
+}
+
+/* "Choose one", "Choose 2 to 4": how many a group wants. */
+static char *
+group_hint (const KtPlanQuestion *group)
+{
+  if (group->minimum == 0 && group->maximum >= group->n_members)
+    return g_strdup (_ ("Choose any number, or none"));
+  if (group->minimum == 0)
+    return g_strdup_printf (_ ("Choose up to %u"), group->maximum);
+  if (group->maximum == 1)
+    return g_strdup (_ ("Choose one"));
+  if (group->maximum >= group->n_members)
+    return g_strdup_printf (_ ("Choose at least %u"), group->minimum);
+  if (group->minimum == group->maximum)
+    return g_strdup_printf (_ ("Choose %u"), group->minimum);
+  return g_strdup_printf (_ ("Choose %u to %u"), group->minimum, group->maximum);
+}
+
+static char *
+label_of (KtQuestionCard *self,
+          const char *path)
+{
+  return kt_characteristic_label (get_texts (self), get_product_id (self),
+                                  kt_configuration_get_product (self->configuration)->model, path, kt_language_get ());
+}
+
+/* Where in its step a group hangs, without the section, which has a heading: "Axle · Wheels". */
+static char *
+group_whereabouts (KtQuestionCard *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const KtFeature *at = self->group->section ? self->group->above->above : NULL;
+
+  if (self->group->above == self->group->section)
+    return g_string_free (g_steal_pointer (&text), FALSE);
+  for (; at && at != self->group->section; at = at->above)
+    {
+      g_autofree char *label = label_of (self, at->name);
+      g_string_prepend (text, " · ");
+      g_string_prepend (text, label);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+make_group_texts (KtQuestionCard *self)
+{
+  g_autofree char *title = *self->path ? label_of (self, self->path) : g_strdup (_ ("Characteristics"));
+  g_autofree char *whereabouts = group_whereabouts (self);
+  g_autofree char *hint = group_hint (self->group);
+  g_autofree char *help = g_strconcat (whereabouts, hint, NULL);
+
+  gtk_label_set_text (GTK_LABEL (self->title), title);
+  gtk_label_set_text (GTK_LABEL (self->technical), self->path);
+  gtk_label_set_text (GTK_LABEL (self->help), help);
 }
 
 static void
 make_texts (KtQuestionCard *self)
 {
-  KtModel *model = kt_configuration_get_product (self->configuration)->model;
-  g_autofree char *title =
-      kt_characteristic_label (get_texts (self), get_product_id (self), model, self->path, kt_language_get ());
+  g_autofree char *title = label_of (self, self->path);
   g_autofree char *plain = kt_path_without_indices (self->path);
   const char *help = kt_texts_characteristic_help (get_texts (self), get_product_id (self), plain, kt_language_get ());
 
@@ -592,7 +429,7 @@ make_answers (KtQuestionCard *self,
   else if (self->feature->kind == KT_FEATURE_STRING && node->n_values == 0)
     make_entry (self);
   else
-    make_choice_area (self, node);
+    make_options (self, kt_choice_options_new (self->configuration, self->path));
 }
 
 static void
@@ -602,7 +439,6 @@ kt_question_card_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_QUESTION_CARD);
   g_clear_object (&self->configuration);
-  g_clear_pointer (&self->tiles, g_ptr_array_unref);
   g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (kt_question_card_parent_class)->dispose (object);
 }
@@ -619,6 +455,7 @@ kt_question_card_class_init (KtQuestionCardClass *klass)
                                  1, G_TYPE_STRING);
   signals[ASK] = g_signal_new ("ask", KT_TYPE_QUESTION_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                G_TYPE_POINTER, G_TYPE_BOOLEAN);
+  signals[SHOWN] = g_signal_new ("shown", KT_TYPE_QUESTION_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/kontor/Kontor/app/configurator/kt-question-card.ui");
@@ -635,8 +472,15 @@ kt_question_card_class_init (KtQuestionCardClass *klass)
 static void
 kt_question_card_init (KtQuestionCard *self)
 {
-  self->tiles = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+finish (KtQuestionCard *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (GTK_LABEL (self->title)), -1);
+  kt_question_card_update (self);
 }
 
 GtkWidget *
@@ -653,9 +497,22 @@ kt_question_card_new (KtConfiguration *configuration,
   self->feature = node->feature;
   make_texts (self);
   make_answers (self, node);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  gtk_label_get_text (GTK_LABEL (self->title)), -1);
-  kt_question_card_update (self);
+  finish (self);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+kt_question_card_new_group (KtConfiguration *configuration,
+                            const KtPlanQuestion *group)
+{
+  KtQuestionCard *self = g_object_new (KT_TYPE_QUESTION_CARD, NULL);
+
+  self->configuration = g_object_ref (configuration);
+  self->group = group;
+  self->path = g_strdup (group->above ? group->above->name : "");
+  make_group_texts (self);
+  make_options (self, kt_choice_options_new_group (configuration, group));
+  finish (self);
   return GTK_WIDGET (self);
 }
 
@@ -667,6 +524,27 @@ kt_question_card_get_path (KtQuestionCard *self)
   return self->path;
 }
 
+static gboolean
+is_decided (KtQuestionCard *self)
+{
+  KtSnapshot *snapshot = kt_configuration_get_snapshot (self->configuration);
+
+  for (guint i = 0; self->group && i < self->group->n_members; i++)
+    {
+      gint number = kt_snapshot_find (snapshot, self->group->members[i]->name);
+      if (number >= 0 && kt_snapshot_get_node (snapshot, (guint) number)->is_decided)
+        return TRUE;
+    }
+  if (!self->group)
+    {
+      const KtSnapshotNode *node = get_node (self);
+      gboolean is_part = self->feature->kind == KT_FEATURE_PART && !self->feature->is_reference;
+
+      return node->is_decided || node->presence == KT_STATE_USER_NOT || (is_part && node->presence == KT_STATE_USER);
+    }
+  return FALSE;
+}
+
 void
 kt_question_card_update (KtQuestionCard *self)
 {
@@ -675,16 +553,46 @@ kt_question_card_update (KtQuestionCard *self)
   g_return_if_fail (KT_IS_QUESTION_CARD (self));
 
   node = get_node (self);
-  if (!node)
+  if (!node && !self->group)
     return;
-  gtk_widget_set_visible (self->clear_button, node->is_decided || node->presence == KT_STATE_USER_NOT ||
-                                                  (asks_for_presence_only (self) && node->presence == KT_STATE_USER));
+  gtk_widget_set_visible (self->clear_button, is_decided (self));
   if (self->number)
     update_number (self, node);
   else if (self->entry)
     update_entry (self, node);
   else
-    update_tiles (self, node);
+    kt_choice_area_update (KT_CHOICE_AREA (self->area));
+}
+
+gboolean
+kt_question_card_asks (KtQuestionCard *self,
+                       const char *path)
+{
+  g_return_val_if_fail (KT_IS_QUESTION_CARD (self), FALSE);
+
+  if (!self->group)
+    return g_str_equal (self->path, path);
+  return find_member (self, path) < self->group->n_members;
+}
+
+void
+kt_question_card_show_option (KtQuestionCard *self,
+                              const char *path)
+{
+  g_return_if_fail (KT_IS_QUESTION_CARD (self));
+
+  if (self->group && find_member (self, path) < self->group->n_members)
+    kt_choice_area_show_option (KT_CHOICE_AREA (self->area), find_member (self, path));
+}
+
+void
+kt_question_card_collect_paths (KtQuestionCard *self,
+                                GPtrArray *paths)
+{
+  g_return_if_fail (KT_IS_QUESTION_CARD (self));
+
+  if (self->area)
+    kt_choice_area_collect_paths (KT_CHOICE_AREA (self->area), paths);
 }
 
 void

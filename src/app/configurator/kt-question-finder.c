@@ -2,10 +2,8 @@
 #include "kt-question-finder.h"
 
 #include "kt-accessible-name.h"
-#include "kt-characteristic-text.h"
 #include "kt-fold.h"
-#include "kt-language.h"
-#include "kt-step-list.h"
+#include "kt-question-index.h"
 
 #include <glib/gi18n.h>
 
@@ -15,7 +13,10 @@
 struct _KtQuestionFinder {
   GtkPopover parent_instance;
 
-  KtConfiguration *configuration;
+  KtQuestionFilter filter;
+  gpointer data;
+  GCancellable *cancellable;
+  GArray *index; /* KtIndexEntry; NULL while it is being made */
   GtkWidget *entry;
   GtkWidget *list;
 };
@@ -51,49 +52,42 @@ append_match (KtQuestionFinder *self,
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
-/* Appends the question, or else those of its values that match; counts down what there is room for. */
-static void
-match_node (KtQuestionFinder *self,
-            const KtSnapshotNode *node,
-            const char *wanted,
-            guint *room)
-{
-  KtProduct *product = kt_configuration_get_product (self->configuration);
-  KtTexts *texts = kt_catalog_get_texts (kt_workplace_get_catalog (kt_configuration_get_workplace (self->configuration)));
-  g_autofree char *label = kt_characteristic_full_label (texts, product->info->id, product->model, node->path,
-                                                         kt_language_get ());
-
-  if (kt_fold_matches (label, wanted) || kt_fold_matches (node->path, wanted))
-    {
-      append_match (self, label, NULL, node->path);
-      (*room)--;
-      return;
-    }
-  for (guint i = 0; i < node->n_values && *room > 0; i++)
-    {
-      g_autofree char *value = kt_characteristic_written_text (texts, product->info->id, product->model, node->path,
-                                                               node->values[i].name, kt_language_get ());
-      if (!kt_fold_matches (value, wanted))
-        continue;
-      append_match (self, label, value, node->path);
-      (*room)--;
-    }
-}
-
 static void
 on_search (KtQuestionFinder *self)
 {
-  KtSnapshot *snapshot = kt_configuration_get_snapshot (self->configuration);
-  const char *wanted = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *wanted = kt_fold (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  const char *whole = NULL; /* the question found last: its values need not be told */
   guint room = MAX_SHOWN;
   GtkWidget *row;
 
   while ((row = gtk_widget_get_first_child (self->list)))
     gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
-  for (guint i = 1; *wanted && i < kt_snapshot_get_n_nodes (snapshot) && room > 0; i++)
-    if (kt_step_list_is_asked (self->configuration, i))
-      match_node (self, kt_snapshot_get_node (snapshot, i), wanted, &room);
+  for (guint i = 0; self->index && *wanted && i < self->index->len && room > 0; i++)
+    {
+      const KtIndexEntry *entry = &g_array_index (self->index, KtIndexEntry, i);
+
+      if (!kt_fold_key_matches (entry->key, wanted) || (whole && g_str_equal (whole, entry->path)) ||
+          !self->filter (entry->path, self->data))
+        continue;
+      append_match (self, entry->question, entry->value, entry->path);
+      whole = entry->value ? NULL : entry->path;
+      room--;
+    }
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
+}
+
+static void
+on_index (GObject *source,
+          GAsyncResult *result,
+          gpointer data)
+{
+  g_autoptr (KtQuestionFinder) self = data;
+  GArray *index = kt_question_index_new_finish (result, NULL);
+
+  if (!index)
+    return;
+  self->index = index;
+  on_search (self);
 }
 
 static void
@@ -124,7 +118,11 @@ on_row_activated (KtQuestionFinder *self,
 static void
 kt_question_finder_dispose (GObject *object)
 {
-  g_clear_object (&KT_QUESTION_FINDER (object)->configuration);
+  KtQuestionFinder *self = KT_QUESTION_FINDER (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->index, g_array_unref);
   G_OBJECT_CLASS (kt_question_finder_parent_class)->dispose (object);
 }
 
@@ -161,10 +159,15 @@ kt_question_finder_init (KtQuestionFinder *self)
 }
 
 GtkWidget *
-kt_question_finder_new (KtConfiguration *configuration)
+kt_question_finder_new (KtConfiguration *configuration,
+                        KtQuestionFilter filter,
+                        gpointer data)
 {
   KtQuestionFinder *self = g_object_new (KT_TYPE_QUESTION_FINDER, NULL);
 
-  self->configuration = g_object_ref (configuration);
+  self->filter = filter;
+  self->data = data;
+  self->cancellable = g_cancellable_new ();
+  kt_question_index_new_async (configuration, self->cancellable, on_index, g_object_ref (self));
   return GTK_WIDGET (self);
 }

@@ -14,6 +14,7 @@ struct _KtStepNavigator {
   GtkDropDown *choice;  /* borrowed */
   KtConfiguration *configuration;
   GPtrArray *steps;     /* KtStepInfo of the present snapshot */
+  GHashTable *revealed; /* KtPlanQuestion that someone looked for */
   char *current;        /* id of the step shown; NULL: the first one */
   gboolean is_filling;
 };
@@ -47,59 +48,95 @@ step_mark (const KtStepInfo *step)
   return step->n_open == 0 ? "kt-choice-chosen-symbolic" : "kt-choice-free-symbolic";
 }
 
+/* Mark, title, number of open questions. */
 static void
-show_row (GtkWidget *row,
-          const KtStepInfo *step)
+fill_row (GtkWidget *row)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *mark = gtk_image_new_from_icon_name (step_mark (step));
-  GtkWidget *label = gtk_label_new (step->title);
-  g_autofree char *said = g_strdup_printf (
-      step->n_open == 0 ? _ ("%s, done") : _ ("%s, open"), step->title);
+  GtkWidget *mark = gtk_image_new ();
+  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *open = gtk_label_new (NULL);
 
-  gtk_widget_add_css_class (mark, step->n_open == 0 ? "accent" : "dim-label");
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 20);
   gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (open, "caption");
+  gtk_widget_add_css_class (open, "numeric");
+  gtk_widget_add_css_class (open, "dim-label");
   gtk_box_append (GTK_BOX (box), mark);
   gtk_box_append (GTK_BOX (box), label);
-  if (step->n_open > 0)
-    {
-      g_autofree char *count = g_strdup_printf ("%u", step->n_open);
-      GtkWidget *open = gtk_label_new (count);
-
-      gtk_widget_add_css_class (open, "caption");
-      gtk_widget_add_css_class (open, "numeric");
-      gtk_widget_add_css_class (open, "dim-label");
-      gtk_box_append (GTK_BOX (box), open);
-    }
+  gtk_box_append (GTK_BOX (box), open);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+}
+
+static void
+show_row (GtkWidget *row,
+          const KtStepInfo *step)
+{
+  GtkWidget *mark = gtk_widget_get_first_child (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row)));
+  GtkWidget *label = gtk_widget_get_next_sibling (mark);
+  GtkWidget *open = gtk_widget_get_next_sibling (label);
+  gboolean is_done = step->n_open == 0;
+  g_autofree char *count = g_strdup_printf ("%u", step->n_open);
+  g_autofree char *said = g_strdup_printf (is_done ? _ ("%s, done") : _ ("%s, open"), step->title);
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (mark), step_mark (step));
+  gtk_widget_remove_css_class (mark, is_done ? "dim-label" : "accent");
+  gtk_widget_add_css_class (mark, is_done ? "accent" : "dim-label");
+  gtk_label_set_text (GTK_LABEL (label), step->title);
+  gtk_label_set_text (GTK_LABEL (open), count);
+  gtk_widget_set_visible (open, !is_done);
   gtk_widget_set_tooltip_text (row, step->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
 }
 
+/* Only rows that say something else are touched: most decisions concern one step. */
 static void
-fill_list (KtStepNavigator *self)
+fill_list (KtStepNavigator *self,
+           GPtrArray *old)
 {
   GtkListBoxRow *surplus;
 
   for (guint i = 0; i < self->steps->len; i++)
     {
-      if (!gtk_list_box_get_row_at_index (self->list, (int) i))
-        gtk_list_box_append (self->list, gtk_list_box_row_new ());
-      show_row (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) i)), get_step (self, i));
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int) i);
+      const KtStepInfo *before = row && i < old->len ? g_ptr_array_index (old, i) : NULL;
+
+      if (before && before->n_open == get_step (self, i)->n_open && g_str_equal (before->title, get_step (self, i)->title))
+        continue;
+      if (!row)
+        {
+          gtk_list_box_append (self->list, gtk_list_box_row_new ());
+          row = gtk_list_box_get_row_at_index (self->list, (int) i);
+          fill_row (GTK_WIDGET (row));
+        }
+      show_row (GTK_WIDGET (row), get_step (self, i));
     }
   while ((surplus = gtk_list_box_get_row_at_index (self->list, (int) self->steps->len)))
     gtk_list_box_remove (self->list, GTK_WIDGET (surplus));
 }
 
-static void
-fill_choice (KtStepNavigator *self)
+static gboolean
+has_same_titles (KtStepNavigator *self,
+                 GPtrArray *old)
 {
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  for (guint i = 0; i < self->steps->len && old->len == self->steps->len; i++)
+    if (!g_str_equal (((KtStepInfo *) g_ptr_array_index (old, i))->title, get_step (self, i)->title))
+      return FALSE;
+  return old->len == self->steps->len;
+}
 
+static void
+fill_choice (KtStepNavigator *self,
+             GPtrArray *old)
+{
+  g_autoptr (GtkStringList) titles = NULL;
+
+  if (has_same_titles (self, old))
+    return;
+  titles = gtk_string_list_new (NULL);
   for (guint i = 0; i < self->steps->len; i++)
     gtk_string_list_append (titles, get_step (self, i)->title);
   gtk_drop_down_set_model (self->choice, G_LIST_MODEL (titles));
@@ -153,6 +190,7 @@ kt_step_navigator_finalize (GObject *object)
   KtStepNavigator *self = KT_STEP_NAVIGATOR (object);
 
   g_ptr_array_unref (self->steps);
+  g_hash_table_unref (self->revealed);
   g_clear_object (&self->configuration);
   g_free (self->current);
   G_OBJECT_CLASS (kt_step_navigator_parent_class)->finalize (object);
@@ -170,6 +208,7 @@ static void
 kt_step_navigator_init (KtStepNavigator *self)
 {
   self->steps = g_ptr_array_new ();
+  self->revealed = g_hash_table_new (NULL, NULL);
 }
 
 KtStepNavigator *
@@ -193,6 +232,7 @@ kt_step_navigator_set_configuration (KtStepNavigator *self,
 
   g_set_object (&self->configuration, configuration);
   g_clear_pointer (&self->current, g_free);
+  g_hash_table_remove_all (self->revealed);
   g_ptr_array_unref (self->steps);
   self->steps = g_ptr_array_new ();
 }
@@ -200,14 +240,16 @@ kt_step_navigator_set_configuration (KtStepNavigator *self,
 void
 kt_step_navigator_update (KtStepNavigator *self)
 {
+  g_autoptr (GPtrArray) old = NULL;
+
   g_return_if_fail (KT_IS_STEP_NAVIGATOR (self));
   g_return_if_fail (self->configuration != NULL);
 
-  g_ptr_array_unref (self->steps);
-  self->steps = kt_step_list_new (self->configuration);
+  old = self->steps;
+  self->steps = kt_step_list_new (self->configuration, self->revealed);
   self->is_filling = TRUE;
-  fill_list (self);
-  fill_choice (self);
+  fill_list (self, old);
+  fill_choice (self, old);
   select_current (self);
 }
 
@@ -245,6 +287,30 @@ kt_step_navigator_previous (KtStepNavigator *self)
 }
 
 gboolean
+kt_step_navigator_can_go_to_path (KtStepNavigator *self,
+                                  const char *path)
+{
+  g_return_val_if_fail (KT_IS_STEP_NAVIGATOR (self), FALSE);
+
+  return kt_configuration_find_group (self->configuration, path) != NULL ||
+         kt_step_list_find (self->steps, self->configuration, path) >= 0;
+}
+
+/* A question that is not asked at present, because what it hangs from is not selected. */
+static void
+reveal (KtStepNavigator *self,
+        const char *path)
+{
+  const KtPlanQuestion *group = kt_configuration_find_group (self->configuration, path);
+
+  if (!group || kt_step_list_find (self->steps, self->configuration, path) >= 0)
+    return;
+  g_hash_table_add (self->revealed, (gpointer) group);
+  kt_step_navigator_update (self);
+  g_signal_emit (self, signals[MOVED], 0);
+}
+
+gboolean
 kt_step_navigator_go_to_path (KtStepNavigator *self,
                               const char *path)
 {
@@ -252,6 +318,7 @@ kt_step_navigator_go_to_path (KtStepNavigator *self,
 
   g_return_val_if_fail (KT_IS_STEP_NAVIGATOR (self), FALSE);
 
+  reveal (self, path);
   number = kt_step_list_find (self->steps, self->configuration, path);
   if (number >= 0)
     go_to (self, (guint) number);
@@ -268,7 +335,7 @@ kt_step_navigator_count (KtStepNavigator *self,
   *n_questions = *n_open = 0;
   for (guint i = 0; i < self->steps->len; i++)
     {
-      *n_questions += get_step (self, i)->nodes->len;
+      *n_questions += get_step (self, i)->n_questions;
       *n_open += get_step (self, i)->n_open;
     }
 }

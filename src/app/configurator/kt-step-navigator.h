@@ -32,8 +32,9 @@ gboolean kt_step_navigator_is_last (KtStepNavigator *self);
 
 void kt_step_navigator_next (KtStepNavigator *self);
 void kt_step_navigator_previous (KtStepNavigator *self);
-/* To the step that asks a path; FALSE if none does. */
+/* To the step that asks a path; a group of a feature model is asked from then on, if it was not. FALSE if none asks it. */
 gboolean kt_step_navigator_go_to_path (KtStepNavigator *self, const char *path);
+gboolean kt_step_navigator_can_go_to_path (KtStepNavigator *self, const char *path);
 
 /* All questions of all steps, and how many of them are open. */
 void kt_step_navigator_count (KtStepNavigator *self, guint *n_questions, guint *n_open);

@@ -20,6 +20,7 @@ struct _KtSummaryPane {
   KtPicture *picture;
 
   GtkWidget *scroller;
+  GtkWidget *picture_pane;
   GtkWidget *drawing;
   GtkWidget *price_label;
   GtkWidget *price;
@@ -88,16 +89,17 @@ step_text (KtSummaryPane *self,
     }
 }
 
+/* There may be hundreds of lines: only while someone looks at them. */
 static void
-show_breakdown (KtSummaryPane *self,
-                const KtPositionPrice *price)
+show_breakdown (KtSummaryPane *self)
 {
+  const KtPositionPrice *price = self->configuration ? kt_configuration_get_price (self->configuration) : NULL;
   GtkWidget *child;
   g_autofree char *total = NULL;
 
   while ((child = gtk_widget_get_first_child (self->breakdown)))
     gtk_box_remove (GTK_BOX (self->breakdown), child);
-  if (!price || price->on_request)
+  if (!price || price->on_request || !gtk_expander_get_expanded (GTK_EXPANDER (self->breakdown_expander)))
     return;
   for (guint i = 0; i < price->trace->steps->len; i++)
     {
@@ -149,7 +151,7 @@ show_price (KtSummaryPane *self,
 
   gtk_label_set_text (GTK_LABEL (self->price_label), n_open == 0 ? _ ("Price") : _ ("Price from"));
   gtk_widget_set_visible (self->breakdown_expander, price && !price->on_request);
-  show_breakdown (self, price);
+  show_breakdown (self);
   if (!price)
     {
       gtk_label_set_text (GTK_LABEL (self->price), "…");
@@ -234,6 +236,7 @@ kt_summary_pane_class_init (KtSummaryPaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/kontor/Kontor/app/configurator/kt-summary-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, picture_pane);
   gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, drawing);
   gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, price_label);
   gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, price);
@@ -244,6 +247,7 @@ kt_summary_pane_class_init (KtSummaryPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, breakdown_expander);
   gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, breakdown);
   gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, add_button);
+  gtk_widget_class_bind_template_callback (widget_class, show_breakdown);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -272,6 +276,7 @@ kt_summary_pane_set_configuration (KtSummaryPane *self,
   if (!configuration)
     return;
   self->configuration = g_object_ref (configuration);
+  gtk_widget_set_visible (self->picture_pane, kt_configuration_get_product (configuration)->picture != NULL);
   if (kt_configuration_get_product (configuration)->picture)
     {
       KtProduct *product = kt_configuration_get_product (configuration);
