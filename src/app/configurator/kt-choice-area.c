@@ -14,7 +14,7 @@
 
 #define MANY 10      /* beyond: a filter, and a scroll bar */
 #define VERY_MANY 40 /* beyond: made only when they come near */
-#define PER_ROW 2
+#define PER_ROW 2 /* first and last child of a row */
 #define SCROLLED_HEIGHT 260
 #define HIGH_HEIGHT 420
 #define TILE_HEIGHT 58
@@ -389,20 +389,24 @@ kt_choice_area_collect_paths (KtChoiceArea *self,
     collect_path (self, self->column ? g_array_index (self->matching, guint, i) : i, paths);
 }
 
-void
+GtkWidget *
 kt_choice_area_show_option (KtChoiceArea *self,
                             guint number)
 {
-  g_return_if_fail (KT_IS_CHOICE_AREA (self));
-  g_return_if_fail (number < self->n);
+  GtkWidget *row;
+
+  g_return_val_if_fail (KT_IS_CHOICE_AREA (self), NULL);
+  g_return_val_if_fail (number < self->n, NULL);
 
   if (self->filter && *gtk_editable_get_text (GTK_EDITABLE (self->filter)))
     {
       gtk_editable_set_text (GTK_EDITABLE (self->filter), "");
       on_filter_changed (self);
     }
-  if (self->column)
-    kt_lazy_column_show_row (KT_LAZY_COLUMN (self->column), number / PER_ROW);
+  if (self->flow)
+    return gtk_flow_box_child_get_child (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->flow), (int) number));
+  row = kt_lazy_column_show_row (KT_LAZY_COLUMN (self->column), number / PER_ROW);
+  return number % PER_ROW == 0 ? gtk_widget_get_first_child (row) : gtk_widget_get_last_child (row);
 }
 
 int

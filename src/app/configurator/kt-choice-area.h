@@ -26,8 +26,8 @@ void kt_choice_area_update_prices (KtChoiceArea *self);
 
 /* Appends the paths of the options on the screen, char *, to be freed with the array. */
 void kt_choice_area_collect_paths (KtChoiceArea *self, GPtrArray *paths);
-/* Brings an option into view; a filter that hides it goes. */
-void kt_choice_area_show_option (KtChoiceArea *self, guint number);
+/* Brings an option into view and returns its tile; a filter that hides it goes. */
+GtkWidget *kt_choice_area_show_option (KtChoiceArea *self, guint number);
 
 /* How high it is likely to be with so many options. */
 int kt_choice_area_guess_height (guint n_options);

@@ -575,14 +575,18 @@ kt_question_card_asks (KtQuestionCard *self,
   return find_member (self, path) < self->group->n_members;
 }
 
-void
+GtkWidget *
 kt_question_card_show_option (KtQuestionCard *self,
                               const char *path)
 {
-  g_return_if_fail (KT_IS_QUESTION_CARD (self));
+  guint member;
 
-  if (self->group && find_member (self, path) < self->group->n_members)
-    kt_choice_area_show_option (KT_CHOICE_AREA (self->area), find_member (self, path));
+  g_return_val_if_fail (KT_IS_QUESTION_CARD (self), NULL);
+
+  member = self->group ? find_member (self, path) : 0;
+  if (!self->group || member >= self->group->n_members)
+    return GTK_WIDGET (self);
+  return kt_choice_area_show_option (KT_CHOICE_AREA (self->area), member);
 }
 
 void

@@ -31,8 +31,8 @@ GtkWidget *kt_question_card_new_group (KtConfiguration *configuration, const KtP
 const char *kt_question_card_get_path (KtQuestionCard *self);
 /* Is it about this path: its own, or that of a member of its group? */
 gboolean kt_question_card_asks (KtQuestionCard *self, const char *path);
-/* Brings a member of its group into view. */
-void kt_question_card_show_option (KtQuestionCard *self, const char *path);
+/* Brings a member of its group into view; what is to take the focus for a path. */
+GtkWidget *kt_question_card_show_option (KtQuestionCard *self, const char *path);
 /* Appends the paths whose options are on the screen, char *, to be freed with the array. */
 void kt_question_card_collect_paths (KtQuestionCard *self, GPtrArray *paths);
 

@@ -690,7 +690,6 @@ kt_question_list_focus (KtQuestionList *self,
   if (row == G_MAXUINT)
     return FALSE;
   card = kt_lazy_column_show_row (get_column (self), row);
-  kt_question_card_show_option (KT_QUESTION_CARD (card), path);
-  kt_focus_when_placed (card);
+  kt_focus_when_placed (kt_question_card_show_option (KT_QUESTION_CARD (card), path));
   return TRUE;
 }
