@@ -28,6 +28,11 @@ typedef struct {
 } KtDecided;
 
 typedef struct {
+  gint32 literal;
+  guint32 n_tries; /* so many solutions could not be made to show it */
+} KtDoubtful;
+
+typedef struct {
   KtSession *session;
   KtProgram *program; /* the one the literals belong to, also when the session has grown a larger one */
   KtMoment *moment;
@@ -38,7 +43,7 @@ typedef struct {
   gint32 *first_decided; /* by slot: number of a decision, -1 */
   gboolean is_open;    /* see kt_program_is_open */
   gboolean only_clauses; /* nothing else ties variables together */
-  GArray *doubtful;    /* int: literals nothing was known of when the first was asked for; NULL */
+  GArray *doubtful;    /* KtDoubtful: literals nothing was known of when the first was asked for; NULL */
   guint8 *seen;        /* by slot (presence), then by value */
   guint8 *shown;       /* by slot */
   gint64 *low, *high;  /* by slot: witnessed; low > high: not yet */

@@ -211,7 +211,7 @@ find_doubtful (KtDomains *d)
 {
   guint m = d->program->slots->len + d->program->values->len;
 
-  d->doubtful = g_array_new (FALSE, FALSE, sizeof (int));
+  d->doubtful = g_array_new (FALSE, FALSE, sizeof (KtDoubtful));
   for (guint k = 1; k < m; k++)
     {
       int literal = literal_of (d, k);
@@ -219,14 +219,17 @@ find_doubtful (KtDomains *d)
       for (int truth = 0; truth < 2; truth++)
         if (!(d->known->never[k] & (truth ? KT_NEVER_TRUE : KT_NEVER_FALSE)) && !is_seen (d, k, literal, truth))
           {
-            int doubtful = truth ? literal : -literal;
+            KtDoubtful doubtful = { truth ? literal : -literal, 0 };
 
             g_array_append_val (d->doubtful, doubtful);
           }
     }
 }
 
-/* The solution is made to show as many of the other doubtful literals as come easily. What does not is asked alone. */
+/* After so many solutions that could not be made to show it a literal is asked alone. */
+#define MAX_TRIES 3
+
+/* The solution is made to show as many of the other doubtful literals as come easily. */
 static void
 settle_with_it (KtDomains *d)
 {
@@ -237,14 +240,21 @@ settle_with_it (KtDomains *d)
     find_doubtful (d);
   for (guint i = 0; i < d->doubtful->len && !g_atomic_int_get (&d->session->stop); i++)
     {
-      int literal = g_array_index (d->doubtful, int, i);
+      KtDoubtful doubtful = g_array_index (d->doubtful, KtDoubtful, i);
 
-      if (kt_evidence_shows (d->evidence, literal))
+      if (kt_evidence_shows (d->evidence, doubtful.literal))
         continue;
-      if (kt_solver_fixed (solver, literal) < 0)
-        g_array_index (d->doubtful, int, kept++) = literal;
-      else if (kt_solver_extend (solver, literal))
-        kt_evidence_learn_literal (d->evidence, literal);
+      if (kt_solver_fixed (solver, doubtful.literal) >= 0)
+        {
+          if (kt_solver_extend (solver, doubtful.literal))
+            {
+              kt_evidence_learn_literal (d->evidence, doubtful.literal);
+              continue;
+            }
+          if (++doubtful.n_tries >= MAX_TRIES)
+            continue;
+        }
+      g_array_index (d->doubtful, KtDoubtful, kept++) = doubtful;
     }
   g_array_set_size (d->doubtful, kept);
 }
