@@ -13,7 +13,7 @@
 #define QUICK_CONFLICTS 60
 #define MAX_SHRINK 4
 /* So many questions are asked from a state that is nearly right; then it is searched in the usual way. */
-#define MAX_ADJUSTMENTS 8
+#define MAX_ADJUSTMENTS 30
 /* Larger cores met there are made small. */
 #define MAX_PLAIN 8
 /* Of more softs only those are assumed false that a solution had true. */
