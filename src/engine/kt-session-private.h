@@ -89,6 +89,7 @@ struct _KtSession {
   KtCircuit *circuit;
   KtSat *probe;             /* all rules hold; the own solver; of a joined program NULL until needed */
   KtSat *strong;            /* the same for long searches; NULL until needed */
+  int n_ranked;             /* variables whose rank the probing solver knows; the session's own are computed */
   gsize n_probe, n_strong;  /* how much of the session's clauses the solvers have */
   KtCore *core;             /* rules are assumptions; NULL until needed */
   const KtBits **bits;      /* of the program, in the session's circuit; NULL until needed */

@@ -99,6 +99,7 @@ rank_variables (KtSession *self)
   const KtProgram *program = self->program;
   KtSolver *solver = kt_sat_get_own (self->probe);
 
+  self->n_ranked = program->n_variables;
   for (int v = 1; v <= program->n_plain; v++)
     kt_solver_set_rank (solver, (guint) v, KT_SOLVER_COMPUTED);
   for (guint i = 0; i < program->values->len; i++)
@@ -191,6 +192,9 @@ flush (KtSession *self, KtSat *sat, gsize *done)
 {
   const GArray *clauses = self->cnf->clauses;
 
+  if (sat == self->probe)
+    for (; self->n_ranked < self->cnf->n_variables; self->n_ranked++)
+      kt_solver_set_rank (kt_sat_get_own (sat), (guint) self->n_ranked + 1, KT_SOLVER_COMPUTED);
   if (clauses->len > *done)
     kt_sat_add_all (sat, &g_array_index (clauses, int, *done), clauses->len - *done);
   *done = clauses->len;

@@ -23,6 +23,25 @@ kt_solver_support (KtSolver *self, guint32 clause)
   kt_words_push (lit != KT_LIT_NONE ? &self->supported[lit] : &self->broken, clause);
 }
 
+void
+kt_solver_extend_base (KtSolver *self, const guint32 *clause)
+{
+  KtLit last = KT_LIT_NONE;
+
+  for (guint32 i = 0; i < KT_SIZE (clause); i++)
+    {
+      KtLit lit = clause[KT_HEADER + i];
+
+      if (self->base[lit >> 1] ^ (lit & 1))
+        return;
+      last = MAX (last, lit);
+    }
+  if (last >> 1 <= self->n_settled || self->values[last] != 0)
+    return;
+  self->base[last >> 1] = !(last & 1);
+  kt_solver_turn (self, last >> 1);
+}
+
 static void
 support_all (KtSolver *self)
 {

@@ -57,6 +57,7 @@ typedef struct {
 
 struct _KtSolver {
   guint32 n_variables, room;
+  guint32 n_settled;       /* variables when the last question was asked */
   gboolean is_contradictory;
   gboolean has_base;
   const int *stop;
@@ -148,6 +149,7 @@ kt_holds_now (const KtSolver *self, KtLit lit)
 void kt_solver_make_room (KtSolver *self, guint32 variable);
 
 /* kt-solver-propagate.c */
+void kt_solver_turn (KtSolver *self, guint32 variable); /* its present value went over */
 void kt_solver_assign (KtSolver *self, KtLit lit, guint32 reason);
 void kt_solver_new_level (KtSolver *self, KtLit lit); /* 0: an empty one */
 void kt_solver_backtrack (KtSolver *self, guint32 level);
@@ -157,6 +159,8 @@ void kt_solver_watch (KtSolver *self, KtLit lit, guint32 clause, KtLit blocker);
 /* kt-solver-base.c */
 void kt_solver_begin_base (KtSolver *self); /* everything is assigned: that is the base */
 void kt_solver_support (KtSolver *self, guint32 clause);
+/* A clause came in: where it says what a variable is that is new as well, the base gets that. */
+void kt_solver_extend_base (KtSolver *self, const guint32 *clause);
 /* An open literal of a clause that does not hold at present; KT_LIT_NONE if all do. */
 KtLit kt_solver_pick_repair (KtSolver *self);
 /* Which of two open literals shall rather become true. */

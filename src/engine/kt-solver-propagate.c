@@ -5,8 +5,8 @@
 
 #include "kt-solver-private.h"
 
-static inline void
-turn (KtSolver *self, guint32 variable)
+void
+kt_solver_turn (KtSolver *self, guint32 variable)
 {
   if (self->is_turned[variable])
     return;
@@ -25,7 +25,7 @@ kt_solver_assign (KtSolver *self, KtLit lit, guint32 reason)
   self->reasons[variable] = reason;
   kt_words_push (&self->trail, lit);
   if (self->has_base && !(self->base[variable] ^ (lit & 1)))
-    turn (self, variable);
+    kt_solver_turn (self, variable);
 }
 
 void
@@ -52,7 +52,7 @@ kt_solver_backtrack (KtSolver *self, guint32 level)
       self->values[lit] = self->values[lit ^ 1] = 0;
       self->phases[variable] = !(lit & 1);
       if (self->has_base && !(self->base[variable] ^ (lit & 1)))
-        turn (self, variable);
+        kt_solver_turn (self, variable);
       if (self->places[variable] < 0)
         kt_solver_heap_insert (self, variable);
     }

@@ -405,6 +405,7 @@ kt_solver_solve (KtSolver *self, const int *assumptions, guint n_assumptions, in
   if (self->is_contradictory)
     return KT_SAT_NO;
   take_assumptions (self, assumptions, n_assumptions);
+  self->n_settled = self->n_variables;
   self->since_restart = 0;
   for (;;)
     {

@@ -193,6 +193,8 @@ add_unit (KtSolver *self, KtLit lit)
   KtConflict conflict;
 
   kt_solver_backtrack (self, 0);
+  if (lit >> 1 > self->n_settled)
+    self->base[lit >> 1] = !(lit & 1);
   if (self->values[lit] == 0)
     kt_solver_assign (self, lit, 0);
   if (self->values[lit] < 0 || !kt_solver_propagate (self, &conflict))
@@ -238,8 +240,10 @@ kt_solver_add (KtSolver *self, const int *literals, guint n_literals)
       kt_solver_watch (self, a, clause, b);
       kt_solver_watch (self, b, clause, a);
     }
-  if (self->has_base)
-    kt_solver_support (self, clause);
+  if (!self->has_base)
+    return;
+  kt_solver_extend_base (self, self->given.at + clause);
+  kt_solver_support (self, clause);
 }
 
 gboolean
