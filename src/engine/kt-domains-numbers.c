@@ -95,9 +95,6 @@ bound_literal (KtDomains *d, const KtSlot *slot, gint64 units, gboolean upper)
                : kt_circuit_bits_at_most (d->session->circuit, bits, units - slot->low);
 }
 
-/* So many lemmas are tried at an end that stayed unproven under fewer decisions. */
-#define HARD_ROUNDS 8
-
 /* One end, beginning at the far one, which is often attained. */
 static void
 settle_bound (KtDomains *d, guint i, gboolean upper)
@@ -107,8 +104,6 @@ settle_bound (KtDomains *d, guint i, gboolean upper)
   guint8 hard = upper ? KT_HARD_HIGH : KT_HARD_LOW;
   gboolean first = TRUE;
 
-  if (d->known->hard[i] & hard)
-    d->session->max_rounds = HARD_ROUNDS;
   while (kt_domains_go_on (d) && witnessed[i] != proven[i] && !d->uncertain[i])
     {
       gint64 distance = ABS (proven[i] - witnessed[i]);
@@ -125,7 +120,6 @@ settle_bound (KtDomains *d, guint i, gboolean upper)
           d->known->hard[i] |= hard;
         }
     }
-  d->session->max_rounds = 0;
 }
 
 void

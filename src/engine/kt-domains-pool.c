@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Configurations found before answer whether a decision could be exchanged for another one. */
+/* Configurations found before: those that meet all decisions show what is possible still, and they answer whether a
+ * decision could be exchanged for another one. Evidence is kept as differences to one configuration, which is little but
+ * seldom survives where formulas tie much together; a whole configuration stays one. */
 
 #include <string.h>
 
 #include "kt-domains-private.h"
 
-#define POOL_SIZE 100
+#define POOL_SIZE 2000
+/* In larger programs it takes longer to read a configuration than to find one. */
+#define MAX_SLOTS 2000
 
 void
 kt_session_pool_add (KtSession *self, KtWitness *witness)
@@ -74,6 +78,49 @@ satisfies (KtSession *session, const KtWitness *witness, const KtDecided *decide
     return kt_witness_satisfies (session, witness, decided->choice);
   return (decided->place == -1 ? witness->presence[decided->slot] : witness->values[decided->place])
          == wanted;
+}
+
+gboolean
+kt_domains_keeps_whole (const KtDomains *d)
+{
+  return d->session->numbers != NULL && d->session->numbers->len > 0 && d->program->slots->len <= MAX_SLOTS;
+}
+
+static void
+learn_witness (KtDomains *d, const KtWitness *witness)
+{
+  guint n = d->program->slots->len;
+
+  for (guint i = 0; i < n; i++)
+    d->seen[i] |= witness->presence[i] ? KT_SEEN_TRUE : KT_SEEN_FALSE;
+  for (guint i = 0; i < d->program->values->len; i++)
+    d->seen[n + i] |= witness->values[i] ? KT_SEEN_TRUE : KT_SEEN_FALSE;
+  for (guint i = 0; i < d->session->numbers->len; i++)
+    {
+      guint slot = g_array_index (d->session->numbers, guint, i);
+
+      if (!witness->presence[slot])
+        continue;
+      d->low[slot] = MIN (d->low[slot], witness->units[slot]);
+      d->high[slot] = MAX (d->high[slot], witness->units[slot]);
+    }
+}
+
+void
+kt_domains_learn_pool (KtDomains *d)
+{
+  if (!kt_domains_keeps_whole (d))
+    return;
+  for (guint i = 0; i < d->session->pool->len; i++)
+    {
+      const KtWitness *witness = g_ptr_array_index (d->session->pool, i);
+      gboolean good = TRUE;
+
+      for (guint j = d->moment->choices->len; j > 0 && good; j--)
+        good = satisfies (d->session, witness, &d->decided[j - 1]);
+      if (good)
+        learn_witness (d, witness);
+    }
 }
 
 gboolean

@@ -76,6 +76,10 @@ gint64 kt_domains_exchange_bound (KtDomains *d, guint slot, GArray *literals, gb
 
 /* kt-domains-pool.c */
 void kt_domains_resolve_decisions (KtDomains *d);
+/* Are all configurations found worth keeping whole? */
+gboolean kt_domains_keeps_whole (const KtDomains *d);
+/* What those kept show under the decisions. */
+void kt_domains_learn_pool (KtDomains *d);
 gboolean kt_domains_pool_has (KtDomains *d, GPtrArray *kept, const KtChoice *wanted);
 
 /* kt-picture.c */

@@ -156,6 +156,8 @@ learn_last (KtDomains *d)
     }
   kt_domains_learn_numbers (d);
   d->evidence = evidence;
+  if (kt_domains_keeps_whole (d))
+    kt_session_pool_add (d->session, kt_session_read_witness (d->session));
 }
 
 static gboolean
@@ -559,6 +561,8 @@ kt_domains_compute (KtSession *session, KtMoment *moment, GError **error)
       kt_session_begin_effort (session);
       if (!kt_joined_settle (&d))
         begin_evidence (&d);
+      if (kt_domains_go_on (&d))
+        kt_domains_learn_pool (&d);
       for (guint i = 0; i < d.program->slots->len && kt_domains_go_on (&d); i++)
         settle_slot (&d, i);
       if (kt_domains_go_on (&d))

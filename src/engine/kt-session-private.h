@@ -78,7 +78,7 @@ struct _KtSession {
   const int *stops;      /* what ends its questions: that, or the same of the session it asks for */
   int effort_conflicts;  /* see kt_session_set_effort; 0: no limit of its own */
   guint effort_undecided;
-  guint max_rounds;      /* of lemmas for a question; 0: as many as are worth it */
+  guint n_rounds, max_rounds; /* of lemmas for the present question */
   guint n_undecided;     /* questions of the present snapshot or completion */
   int core_conflicts;    /* the most for one question of an explanation; 0: KT_EFFORT_SEARCH */
 
@@ -127,8 +127,9 @@ gboolean kt_session_check_verdict (KtSession *self, KtVerdict verdict, GError **
 
 /* kt-lemma.c */
 /* TRUE if the formulas of the solution are right; else each wrong one got its lemmas, and a group of `point` (which begins
- * at the number in `groups`): its inputs as they are. */
-gboolean kt_session_check_formulas (KtSession *self, GArray *point, GArray *groups);
+ * at the number in `groups`): its inputs as they are. In turns other than 0 one of them as it would have to be for
+ * the value guessed. `groups` may be NULL. */
+gboolean kt_session_check_formulas (KtSession *self, GArray *point, GArray *groups, guint turn);
 
 /* kt-grow.c */
 /* After a solution that needs more than the slots: GROWN, or why it cannot grow. */

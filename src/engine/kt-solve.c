@@ -2,8 +2,8 @@
 
 /* One question: is there a configuration with these literals?
  *
- * A solution whose formulas are wrong gets lemmas (kt-lemma.c). Then it is asked again, first with the same inputs, which
- * mostly settles it.
+ * A solution whose formulas are wrong gets lemmas (kt-lemma.c). The probing solver goes on at once, first with the same
+ * inputs, which mostly settles it; another one is asked again with them.
  *
  * "Nothing beyond the slots" is the assumption `closed`. If the answer no depends on it, the question
  * is asked without; a yes there names the parts that may need more slots, and the program grows. */
@@ -18,6 +18,10 @@
 
 /* So often a wrong guess about a formula is corrected. */
 #define MAX_ROUNDS 150
+/* First formulas follow their inputs; where that does not end, inputs also follow what was guessed of formulas. */
+#define FORWARD_ROUNDS 4
+/* While searching that costs so many times less. */
+#define ROUNDS_AT_ONCE 8
 /* With so little effort that only what is nearly obvious can be settled it is corrected so often. */
 #define FEW_ROUNDS 5
 #define LITTLE_EFFORT 2000
@@ -27,6 +31,41 @@
 #define FORMULA_CONFLICTS 30000
 /* A question that meets more goes to the solver for long searches. */
 #define PROBE_CONFLICTS 3000
+
+/* --- clauses of the session ------------------------------------------------------------------- */
+
+static void
+flush (KtSession *self, KtSat *sat, gsize *done)
+{
+  const GArray *clauses = self->cnf->clauses;
+
+  if (sat == self->probe)
+    for (; self->n_ranked < self->cnf->n_variables; self->n_ranked++)
+      kt_solver_set_rank (kt_sat_get_own (sat), (guint) kt_sat_own_literal (sat, self->n_ranked + 1),
+                          KT_SOLVER_COMPUTED);
+  if (clauses->len > *done)
+    kt_sat_add_all (sat, &g_array_index (clauses, int, *done), clauses->len - *done);
+  *done = clauses->len;
+}
+
+/* The probing solver checks formulas while it searches: so it goes on from where it is. */
+static KtSatResult
+check_while_searching (gpointer data)
+{
+  KtSession *self = data;
+  KtSolver *solver = kt_sat_get_own (self->probe);
+  g_autoptr (GArray) point = g_array_new (FALSE, FALSE, sizeof (int));
+
+  self->last = self->probe;
+  if (kt_session_check_formulas (self, point, NULL, self->n_rounds - MIN (self->n_rounds, FORWARD_ROUNDS)))
+    return KT_SAT_YES;
+  kt_solver_back_to (solver, G_MAXUINT);
+  flush (self, self->probe, &self->n_probe);
+  if (++self->n_rounds > self->max_rounds)
+    return KT_SAT_UNKNOWN;
+  kt_solver_set_pins (solver, (const int *) point->data, point->len);
+  return KT_SAT_NO;
+}
 
 /* --- loading ------------------------------------------------------------------------------------ */
 
@@ -142,6 +181,8 @@ kt_session_load (KtSession *self, KtProgram *program)
   if (program->join == NULL)
     kt_session_get_probe (self);
   define_modest (self);
+  if (program->oracles->len > 0 && self->modest == 0) /* then it was made */
+    kt_solver_set_check (kt_sat_get_own (self->probe), check_while_searching, self);
   return TRUE;
 }
 
@@ -186,19 +227,6 @@ kt_session_unload (KtSession *self)
 }
 
 /* --- asking ------------------------------------------------------------------------------------- */
-
-static void
-flush (KtSession *self, KtSat *sat, gsize *done)
-{
-  const GArray *clauses = self->cnf->clauses;
-
-  if (sat == self->probe)
-    for (; self->n_ranked < self->cnf->n_variables; self->n_ranked++)
-      kt_solver_set_rank (kt_sat_get_own (sat), (guint) self->n_ranked + 1, KT_SOLVER_COMPUTED);
-  if (clauses->len > *done)
-    kt_sat_add_all (sat, &g_array_index (clauses, int, *done), clauses->len - *done);
-  *done = clauses->len;
-}
 
 static KtSatResult
 ask_one (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n,
@@ -301,7 +329,7 @@ repair_solution (KtSession *self, KtSat *sat, gsize *done, const int *assumption
       guint n_before = groups->len;
       KtSatResult result;
 
-      if (kt_session_check_formulas (self, point, groups))
+      if (kt_session_check_formulas (self, point, groups, 0))
         return KT_SAT_YES;
       if (g_atomic_int_get (self->stops))
         return KT_SAT_UNKNOWN;
@@ -322,9 +350,12 @@ static KtVerdict
 ask_checked (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint n, int closed,
              int max_conflicts)
 {
-  KtSatResult result = ask (self, sat, done, assumptions, n, NULL, closed, max_conflicts);
   guint rounds = max_conflicts >= 0 && max_conflicts < LITTLE_EFFORT ? FEW_ROUNDS : MAX_ROUNDS;
+  KtSatResult result;
 
+  self->n_rounds = 0;
+  self->max_rounds = ROUNDS_AT_ONCE * rounds;
+  result = ask (self, sat, done, assumptions, n, NULL, closed, max_conflicts);
   for (guint i = 0; i < rounds && result == KT_SAT_YES; i++)
     {
       if (repair_solution (self, sat, done, assumptions, n, closed, max_conflicts) == KT_SAT_YES)

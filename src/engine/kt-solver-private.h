@@ -61,6 +61,8 @@ struct _KtSolver {
   gboolean is_contradictory;
   gboolean has_base;
   const int *stop;
+  KtSolverCheck check;
+  gpointer check_data;
 
   /* by literal */
   gint8 *values;       /* on the trail: 1, -1, 0 */
@@ -85,7 +87,7 @@ struct _KtSolver {
   guint32 done;            /* how much of the trail was propagated */
   guint32 agreed;          /* so much of the trail is as in the base */
   KtWords assumptions;     /* of the last question */
-  KtWords wishes;
+  KtWords wishes, pins;
   KtWords failures;        /* literals marked in `failed` */
   KtWords turned;          /* variables whose present value went over since supports were looked at */
   KtWords broken;          /* clauses without support */

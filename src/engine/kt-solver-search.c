@@ -294,7 +294,7 @@ typedef struct {
   gint64 max;
   gboolean follows_activity;
   guint32 n_steps;
-  guint32 n_wishes; /* so many were tried; none twice */
+  guint32 n_wishes, n_pins; /* so many were tried; none twice */
 } Search;
 
 static void
@@ -376,6 +376,12 @@ decide (KtSolver *self, Search *search, KtLit *lit)
         }
       kt_solver_new_level (self, KT_LIT_NONE);
     }
+  while (search->n_pins < self->pins.n)
+    {
+      *lit = self->pins.at[search->n_pins++];
+      if (self->values[*lit] == 0)
+        return TRUE;
+    }
   while (search->n_wishes < self->wishes.n)
     {
       *lit = self->wishes.at[search->n_wishes++];
@@ -395,10 +401,24 @@ settle_base (KtSolver *self)
     (void) kt_solver_pick_repair (self); /* everything holds: only supports are moved */
 }
 
+/* All clauses hold: is that what was asked for? */
+static KtSatResult
+check_solution (KtSolver *self)
+{
+  KtSatResult result;
+
+  settle_base (self);
+  result = self->check != NULL ? self->check (self->check_data) : KT_SAT_YES;
+  self->n_settled = self->n_variables;
+  if (result == KT_SAT_UNKNOWN)
+    kt_solver_backtrack (self, MIN (kt_level (self), self->assumptions.n));
+  return result;
+}
+
 KtSatResult
 kt_solver_solve (KtSolver *self, const int *assumptions, guint n_assumptions, int max_conflicts)
 {
-  Search search = { self->n_conflicts, max_conflicts, !self->has_base, 0, 0 };
+  Search search = { self->n_conflicts, max_conflicts, !self->has_base, 0, 0, 0 };
   KtConflict conflict;
   KtLit lit;
 
@@ -407,6 +427,7 @@ kt_solver_solve (KtSolver *self, const int *assumptions, guint n_assumptions, in
   take_assumptions (self, assumptions, n_assumptions);
   self->n_settled = self->n_variables;
   self->since_restart = 0;
+  self->pins.n = 0;
   for (;;)
     {
       if (!kt_solver_propagate (self, &conflict))
@@ -426,8 +447,12 @@ kt_solver_solve (KtSolver *self, const int *assumptions, guint n_assumptions, in
         return KT_SAT_NO;
       if (lit == KT_LIT_NONE)
         {
-          settle_base (self);
-          return KT_SAT_YES;
+          KtSatResult result = check_solution (self);
+
+          if (result != KT_SAT_NO || self->is_contradictory)
+            return result;
+          search.n_wishes = search.n_pins = 0;
+          continue;
         }
       kt_solver_new_level (self, lit);
     }

@@ -30,7 +30,7 @@ void
 kt_solver_free (KtSolver *self)
 {
   KtWords *words[] = { &self->given,   &self->learnt,   &self->learnts,  &self->trail,    &self->starts,
-                       &self->assumptions, &self->wishes, &self->failures, &self->turned, &self->broken, &self->heap,
+                       &self->assumptions, &self->wishes, &self->pins, &self->failures, &self->turned, &self->broken, &self->heap,
                        &self->clause,  &self->stack,    &self->to_clear, &self->flips,    &self->stamps };
   gpointer arrays[] = { self->values,  self->implied, self->watches, self->supported,  self->failed,
                         self->ranks,   self->base,    self->phases,  self->is_turned,  self->marks,
@@ -55,6 +55,13 @@ void
 kt_solver_set_stop (KtSolver *self, const int *stop)
 {
   self->stop = stop;
+}
+
+void
+kt_solver_set_check (KtSolver *self, KtSolverCheck check, gpointer data)
+{
+  self->check = check;
+  self->check_data = data;
 }
 
 #define GROW(array, before, after)                                                                   \
@@ -276,15 +283,27 @@ kt_solver_fixed (const KtSolver *self, int literal)
   return lit >> 1 <= self->n_variables ? self->values[lit] : 0;
 }
 
-void
-kt_solver_set_wishes (KtSolver *self, const int *literals, guint n_literals)
+static void
+set_literals (KtSolver *self, KtWords *words, const int *literals, guint n_literals)
 {
-  self->wishes.n = 0;
+  words->n = 0;
   for (guint i = 0; i < n_literals; i++)
     {
       kt_solver_make_room (self, (guint32) abs (literals[i]));
-      kt_words_push (&self->wishes, kt_lit (literals[i]));
+      kt_words_push (words, kt_lit (literals[i]));
     }
+}
+
+void
+kt_solver_set_wishes (KtSolver *self, const int *literals, guint n_literals)
+{
+  set_literals (self, &self->wishes, literals, n_literals);
+}
+
+void
+kt_solver_set_pins (KtSolver *self, const int *literals, guint n_literals)
+{
+  set_literals (self, &self->pins, literals, n_literals);
 }
 
 void

@@ -39,6 +39,14 @@ gboolean kt_solver_failed (const KtSolver *solver, int literal);
 /* After YES: can the literal be true as well, without much of what was decided being taken back? TRUE: the solution has
  * become one with it; else it is as it was. */
 gboolean kt_solver_extend (KtSolver *solver, int literal);
+
+/* Asked whenever all clauses hold: YES, the solution is right; NO, it is not: it was read, kt_solver_back_to called and
+ * clauses given that it breaks; UNKNOWN, the question is given up. */
+typedef KtSatResult (*KtSolverCheck) (gpointer data);
+void kt_solver_set_check (KtSolver *solver, KtSolverCheck check, gpointer data);
+/* For the check: what shall stay as it is in the next solution of the same question, before all wishes. */
+void kt_solver_set_pins (KtSolver *solver, const int *literals, guint n_literals);
+
 /* Takes back the decisions of the last question down to its first n assumptions. What is then fixed is implied by them:
  * 1 true, -1 false, 0 open. */
 void kt_solver_back_to (KtSolver *solver, guint n_assumptions);

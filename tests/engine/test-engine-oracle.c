@@ -442,10 +442,165 @@ test_kind (gconstpointer data)
   g_assert_cmpuint (used, >, 0);
 }
 
+/* What sessions before found is kept and used: it must be right under other decisions. */
+static void
+test_one_after_another (void)
+{
+  guint n = setting ("KT_ORACLE_MODELS", 60), first = setting ("KT_ORACLE_SEED", 1), used = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (first + i + 2000000);
+      Case c;
+
+      if (case_init (&c, i % 2 ? KT_RANDOM_FORMULAS : KT_RANDOM_NUMBERS, first + i))
+        for (guint k = 0; k < 3; k++, used++)
+          {
+            g_autoptr (GError) error = NULL;
+
+            g_assert_true (kt_session_reset (c.session, &error));
+            g_assert_no_error (error);
+            play (&c, rand);
+          }
+      case_clear (&c);
+    }
+  g_test_message ("seeds %u to %u, %u sessions played", first, first + n - 1, used);
+  g_assert_cmpuint (used, >, 0);
+}
+
+/* --- numbers that formulas tie together ----------------------------------------------------------- */
+
+/* c = a x / b and d = c b / y + a, both rounded to a digit; all in tenths. */
+typedef struct {
+  gint64 x, y, most; /* most: a + b */
+} Tied;
+
+typedef struct {
+  gint64 low, high;
+} Range;
+
+static void
+tie (const Tied *tied, gint64 a, gint64 b, gint64 values[4])
+{
+  values[0] = 10 * a;
+  values[1] = 10 * b;
+  values[2] = (20 * a * tied->x + b) / (2 * b);
+  values[3] = (2 * (values[2] * b + 10 * a * tied->y) + tied->y) / (2 * tied->y);
+}
+
+/* What is left of all four within the limits; FALSE: nothing. */
+static gboolean
+narrow (const Tied *tied, const Range limits[4], Range left[4])
+{
+  gboolean any = FALSE;
+
+  for (gint64 a = 0; a <= 60; a++)
+    for (gint64 b = 1; b <= MIN (60, tied->most - a); b++)
+      {
+        gint64 values[4];
+        gboolean good = TRUE;
+
+        tie (tied, a, b, values);
+        for (guint i = 0; i < 4; i++)
+          good = good && values[i] >= limits[i].low && values[i] <= limits[i].high;
+        for (guint i = 0; i < 4 && good; i++)
+          left[i] = any ? (Range){ MIN (left[i].low, values[i]), MAX (left[i].high, values[i]) }
+                        : (Range){ values[i], values[i] };
+        any = any || good;
+      }
+  return any;
+}
+
+static void
+assert_ranges (KtSession *session, const Range ranges[4])
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (session, &error);
+  static const char *const names[] = { "a", "b", "c", "d" };
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 4; i++)
+    {
+      gint number = kt_snapshot_find (snapshot, names[i]);
+      const KtSnapshotNode *node = kt_snapshot_get_node (snapshot, (guint) number);
+
+      g_assert_true (node->is_proven);
+      g_assert_cmpfloat (kt_decimal_to_double (node->minimum) * 10, ==, (double) ranges[i].low);
+      g_assert_cmpfloat (kt_decimal_to_double (node->maximum) * 10, ==, (double) ranges[i].high);
+    }
+}
+
+/* A bound somewhere inside one of the ranges. */
+static gboolean
+decide_bound (KtSession *session, GRand *rand, const Range left[4], Range limits[4])
+{
+  guint i = (guint) g_rand_int_range (rand, 0, 4);
+  gint64 unit = i < 2 ? 10 : 1;
+  gint64 at = (left[i].low + (gint64) (g_rand_double (rand) * (double) (left[i].high - left[i].low))) / unit * unit;
+  gboolean upper = g_rand_boolean (rand);
+  g_autofree char *value = g_strdup_printf ("%d.%d", (int) (at / 10), (int) (at % 10));
+  g_autoptr (KtChoice) choice
+    = kt_choice_new (upper ? KT_CHOICE_AT_MOST : KT_CHOICE_AT_LEAST, (const char[]){ "abcd"[i], '\0' },
+                     i < 2 ? (value[strlen (value) - 2] = '\0', value) : value);
+  g_autoptr (GError) error = NULL;
+  gboolean decided = kt_session_decide (session, choice, &error);
+
+  if (!decided)
+    return FALSE;
+  if (upper)
+    limits[i].high = at;
+  else
+    limits[i].low = at;
+  return TRUE;
+}
+
+static void
+test_tied_numbers (void)
+{
+  guint first = setting ("KT_ORACLE_SEED", 1);
+
+  for (guint seed = first; seed < first + 12; seed++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      g_autoptr (KtFaultList) faults = kt_fault_list_new (20);
+      Tied tied = { g_rand_int_range (rand, 2, 90), g_rand_int_range (rand, 2, 30), g_rand_int_range (rand, 20, 120) };
+      Range limits[4] = { { 0, 600 }, { 10, 600 }, { 0, 9000 }, { 0, 90000 } }, left[4];
+      g_autofree char *text = g_strdup_printf (
+        "// kontor 1\nproduct {\nnum 0-60 a\nnum 1-60 b\nnum .# 0-900 c\nnum .# 0-9000 d\n}\n"
+        "behavior {\nimply c = round(a * %d / b, 1)\nimply d = round(c * b / %d + a, 1)\nrequire a + b <= %d\n}\n",
+        (int) tied.x, (int) tied.y, (int) tied.most);
+      g_autoptr (KtModel) model = kt_model_load_text (text, strlen (text), "tied", NULL, faults);
+      g_autoptr (GError) error = NULL;
+      KtProgram *program;
+      KtSession *session;
+
+      g_test_message ("seed %u\n%s", seed, text);
+      g_assert_nonnull (model);
+      program = kt_program_compile (model, NULL, NULL, &error);
+      g_assert_no_error (error);
+      session = kt_session_new (program, &error);
+      g_assert_no_error (error);
+      g_assert_true (narrow (&tied, limits, left));
+      assert_ranges (session, left);
+      for (guint i = 0; i < 4; i++)
+        {
+          gboolean decided = decide_bound (session, rand, left, limits);
+
+          g_assert_cmpint (narrow (&tied, limits, left), ==, TRUE);
+          if (decided)
+            assert_ranges (session, left);
+        }
+      kt_session_free (session);
+      kt_program_unref (program);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/oracle/ranges of numbers that formulas tie together are exact", test_tied_numbers);
+  g_test_add_func ("/engine/oracle/one session after another agrees with enumeration", test_one_after_another);
   g_test_add_data_func ("/engine/oracle/logic agrees with enumeration",
                         GINT_TO_POINTER (KT_RANDOM_LOGIC), test_kind);
   g_test_add_data_func ("/engine/oracle/parts agree with enumeration",
