@@ -1,13 +1,58 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Asks PicoSAT about every value after every decision of random sessions: sh tests/perf/oracle.sh BUILD [MODEL…]
-# Takes hours on the largest models; without models the smaller ones of the corpus.
-set -e
+# Asks PicoSAT about values one by one after every decision of random sessions over the whole corpus:
+# sh tests/perf/oracle.sh BUILD [MODEL…]
+# Takes an hour or more; with models named only those, all values of 20 sessions each. Each line below: sessions, decisions,
+# one in so many values, model.
 here=$(cd "$(dirname "$0")/../.." && pwd)
 build=${1:-$here/build}
 [ $# -gt 0 ] && shift
 models=$here/../shared/corpora/models
-[ $# -gt 0 ] || set -- "$models/dimacs/pc_richmond.dimacs" "$models/dimacs/FinancialServices01_2018-05-09.dimacs" \
-  "$models/dimacs/embtoolkit.dimacs" "$models/dimacs/berkeleydb.dimacs" "$models/dimacs/e_shop.dimacs" \
-  "$models/dimacs/printer.dimacs" "$models/dimacs/tankwar.dimacs"
-exec "$build/tests/engine/test-engine-sessions" --full "$@"
+faults=0
+
+ask()
+{
+  KT_SOURCE_ROOT=$here nice timeout 3000 "$build/tests/engine/test-engine-sessions" --full "$@" 2>&1 \
+    | grep -E "^(ok|not ok)|asked|ERROR" || faults=1
+}
+
+if [ $# -gt 0 ]; then
+  ask 20 20 1 "$@"
+  exit $faults
+fi
+while read -r sessions decisions one_in model; do
+  for file in $models/$model; do
+    echo "== ${file#"$models"/}"
+    ask "$sessions" "$decisions" "$one_in" "$file"
+  done
+done <<LIST
+20 15 1 dimacs/pc_richmond.dimacs
+15 12 1 dimacs/FinancialServices01_2018-05-09.dimacs
+15 12 3 dimacs/embtoolkit.dimacs
+15 12 1 dimacs/berkeleydb.dimacs
+15 12 1 dimacs/e_shop.dimacs
+15 12 1 dimacs/printer.dimacs
+15 12 1 dimacs/tankwar.dimacs
+6 12 30 dimacs/freebsd_8.0.0.dimacs
+6 12 60 dimacs/erp_system.dimacs
+3 10 2000 dimacs/buildroot_berger2013.dimacs
+2 8 5000 dimacs/linux_nieke_7c08c9ae0c.dimacs
+6 12 5 uvl/pc_richmond.uvl
+6 12 5 uvl/FinancialServices01_2018-05-09.uvl
+6 12 1 uvl/berkeleydb.uvl
+6 12 1 uvl/e_shop.uvl
+6 12 1 uvl/printer.uvl
+6 12 1 uvl/tankwar.uvl
+4 10 20 uvl/embtoolkit.uvl
+3 10 800 uvl/automotive02_v1.uvl
+3 10 1500 uvl/automotive02_v4.uvl
+6 12 5 featureide-xml/pc_richmond.xml
+6 12 5 featureide-xml/FinancialServices01_2018-05-09.xml
+4 10 20 featureide-xml/uclinux_distribution.xml
+2 6 20 xcsp/RenaultMod-00.xml.xz
+4 8 1 coom/suite/*.coom
+4 8 1 coom/suite/bike/*.coom
+3 8 200 coom/benchmarks/instances_randomcore-25-50-2.coom
+2 6 2000 coom/benchmarks/instances_randomcore-400-250-2.coom
+LIST
+exit $faults
