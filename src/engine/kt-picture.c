@@ -36,6 +36,10 @@ state_of (const KtDomains *d, guint slot, guint k, const char *value)
   return d->seen[k] & KT_SEEN_UNKNOWN ? KT_STATE_UNKNOWN : KT_STATE_FREE;
 }
 
+/* Each answer goes through all decisions: beyond so many of them (a completed model of thousands of features) it is not
+ * looked for, and a repair says the same. */
+#define MOST_DECISIONS 400
+
 /* Would the value be possible if it replaced the user's own decision about this characteristic? */
 static gboolean
 is_alternative (KtDomains *d, guint number, const char *path, const char *value)
@@ -47,6 +51,8 @@ is_alternative (KtDomains *d, guint number, const char *path, const char *value)
 
   if (d->exchangeable != NULL)
     return d->exchangeable[number];
+  if (d->moment->choices->len > MOST_DECISIONS)
+    return FALSE;
   kept = kt_choices_without_replaced (d->moment->choices, &wanted);
   if (kept->len == d->moment->choices->len || d->known->stuck[number])
     return FALSE;

@@ -14,7 +14,7 @@
 #include "kt-summary-pane.h"
 #include "kt-why-panel.h"
 
-#define MOST_TILES 600 /* of a few pages */
+#define MOST_TILES 1500 /* of the pages around the screen; the models have tens of thousands */
 
 static guint
 count (GtkWidget *root,
