@@ -527,7 +527,12 @@ take_core (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, GArray *fa
   if (core->len == 0)
     run->verdict = KT_IMPOSSIBLE;
   else if (run->verdict == KT_POSSIBLE) /* else stopped, or literals are void */
-    use_core (self, state, cores, core, count_core (self, run, core));
+    {
+      guint count = count_core (self, run, core);
+
+      if (run->verdict == KT_POSSIBLE)
+        use_core (self, state, cores, core, count);
+    }
   g_array_unref (core);
 }
 
