@@ -6,7 +6,7 @@ set -e
 here=$(cd "$(dirname "$0")/../.." && pwd)
 build=${1:-$here/build}
 models=$here/../shared/corpora/models
-for product in process-pump booster-station turned-part; do
+for product in process-pump booster-station turned-part belt-conveyor; do
   echo "== $product"
   "$build/src/cli/kontor-cli" bench --catalog "$here/data/catalogs/falkenrath" --product $product --sessions 3 --decisions 10
 done
@@ -14,6 +14,8 @@ if [ ! -d "$models" ]; then
   echo "the corpus is not there"
   exit 0
 fi
+echo "== coffee machine"
+"$build/src/cli/kontor-cli" bench "$models/coom/suite/coffee/automatic-coffee-machine.coom" --sessions 3 --decisions 10
 for model in dimacs/pc_richmond.dimacs dimacs/FinancialServices01_2018-05-09.dimacs dimacs/embtoolkit.dimacs \
   dimacs/erp_system.dimacs dimacs/freebsd_8.0.0.dimacs uvl/automotive02_v1.uvl uvl/automotive02_v4.uvl \
   dimacs/buildroot_berger2013.dimacs dimacs/linux_nieke_7c08c9ae0c.dimacs; do
