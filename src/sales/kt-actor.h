@@ -30,7 +30,7 @@ typedef enum {
   KT_RIGHT_APPROVE = 1 << 3,   /* decide requests that ask for his duties */
   KT_RIGHT_SEE_COST = 1 << 4,  /* cost and margin */
   KT_RIGHT_SEE_NOTES = 1 << 5, /* internal notes, how prices came about, who decided what */
-  KT_RIGHT_USERS = 1 << 6,     /* make and change users, import mandates */
+  KT_RIGHT_USERS = 1 << 6,     /* make and change users, delegate for others */
   KT_RIGHT_AUDIT = 1 << 7      /* read the audit trail */
 } KtRights;
 

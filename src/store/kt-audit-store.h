@@ -26,6 +26,7 @@ typedef struct {
   char *actor_name;
   char *kind;    /* "clearance", "approval-asked", "approval-decided", "user", "log-in" … */
   char *subject; /* id of what it is about */
+  char *scope;   /* id of the quote it belongs to; empty: none */
   char *body;    /* JSON */
   char *hash;
 } KtAuditEntry;
@@ -33,8 +34,8 @@ typedef struct {
 void kt_audit_entry_free (KtAuditEntry *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtAuditEntry, kt_audit_entry_free)
 
-/* Entries about a subject, or all (NULL), oldest first, at most `limit` of the newest (0: all).
- * Transfer full. */
+/* Entries about a subject or a quote, or all (NULL), oldest first, at most `limit` of the newest
+ * (0: all). Transfer full. */
 GPtrArray *
 kt_audit_store_list (KtWorkStore *store, const char *subject, guint limit, GError **error);
 /* Number and hash of the last entry: "42:9f86…". The caller frees. */

@@ -3,22 +3,39 @@
 
 /* The SQL side of the quote store, run on its thread; used by kt-quote-store.c only. */
 
+#include "kt-gate.h"
 #include "kt-quote-store.h"
 #include "kt-sqlite-statement.h"
 
 G_BEGIN_DECLS
+
+/* A special wish as lists show it. */
+typedef struct {
+  char *id; /* of the position */
+  char *title;
+  char *route;
+  gboolean is_open;
+} KtQuoteWish;
 
 /* What is saved of a quote at once. */
 typedef struct {
   KtQuote *quote; /* a copy, as it will be; the info of the revision has the hash of body */
   char *revision_id;
   char *body;
+  char *print;            /* commercial fingerprint of the revision */
+  KtClearance *clearance; /* with which it left the draft; may be NULL */
+  GPtrArray *wishes;      /* of KtQuoteWish */
   gint64 now;
   guint year; /* for its number */
 } KtQuoteSave;
 
 /* Writes quote, revision, event and number in one transaction; fills in quote->number. */
 gboolean kt_quote_save_write (KtQuoteSave *self, KtSqliteConnection *connection, GError **error);
+
+/* The special wishes of a revision (of KtQuoteWish), and the list of those of a quote. */
+GPtrArray *kt_wish_store_gather (KtRevision *revision);
+gboolean
+kt_wish_store_write (KtSqliteConnection *connection, const KtQuoteSave *save, GError **error);
 
 /* As the public functions of similar name. */
 KtQuote *kt_quote_read (KtSqliteConnection *connection, const char *id, GError **error);

@@ -5,6 +5,7 @@
  */
 #include "kt-quote-store.h"
 
+#include "kt-commercial-print.h"
 #include "kt-quote-store-private.h"
 #include "kt-row-list-private.h"
 #include "kt-work-store-private.h"
@@ -18,6 +19,9 @@ save_free (gpointer data)
   kt_quote_free (save->quote);
   g_free (save->revision_id);
   g_free (save->body);
+  g_free (save->print);
+  g_clear_pointer (&save->wishes, g_ptr_array_unref);
+  kt_clearance_unref (save->clearance);
   g_free (save);
 }
 
@@ -58,6 +62,10 @@ prepare_save (KtWorkStore *store, const KtQuote *quote, KtRevision *revision)
   request->now = kt_work_store_now (store);
   request->year = kt_work_store_year (store);
   request->body = kt_revision_to_body (revision);
+  request->wishes = kt_wish_store_gather (revision);
+  request->print = kt_revision_commercial_print (revision);
+  if (kt_revision_get_clearance (revision) != NULL)
+    request->clearance = kt_clearance_ref (kt_revision_get_clearance (revision));
   request->quote = kt_quote_copy (quote);
   kt_quote_update (request->quote, revision, request->now);
   return request;

@@ -5,6 +5,7 @@
  */
 #include "kt-quote-store-private.h"
 
+#include "kt-approval-read.h"
 #include "kt-store-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -177,6 +178,29 @@ check_seal (KtQuoteSave *self, const KtRevisionInfo *info, const Stored *stored,
   return FALSE;
 }
 
+/* Whether this save is the one that lets the revision out of the house. */
+static gboolean
+is_leaving (const KtRevisionInfo *info, const Stored *stored)
+{
+  if (info->state < KT_REVISION_RELEASED)
+    return FALSE;
+  if (info->state == KT_REVISION_RELEASED)
+    return !stored->exists || stored->state < KT_REVISION_RELEASED;
+  return stored->sent == 0;
+}
+
+static gboolean
+check_gate (KtQuoteSave *self,
+            const KtRevisionInfo *info,
+            const Stored *stored,
+            KtSqliteConnection *connection,
+            GError **error)
+{
+  return !is_leaving (info, stored)
+         || kt_clearance_admit (connection, self->clearance, self->revision_id, self->print,
+                                info->hash, self->now, error);
+}
+
 static const char save_revision_sql[]
     = "INSERT INTO revision (id, quote_id, number, base_id, state, created, changed, sent, subject,"
       " valid_until, net, currency, is_partial, hash, body)"
@@ -243,8 +267,10 @@ kt_quote_save_write (KtQuoteSave *self, KtSqliteConnection *connection, GError *
                      && ensure_number (connection, self->quote, self->year, error)
                      && read_stored (connection, self->revision_id, &stored, error)
                      && check_seal (self, info, &stored, error)
+                     && check_gate (self, info, &stored, connection, error)
                      && (latest ? write_quote (self, info, connection, error)
                                       && write_search (self, connection, error)
+                                      && kt_wish_store_write (connection, self, error)
                                 : touch_quote (self, connection, error))
                      && write_revision (self, info, connection, error)
                      && ((stored.exists && stored.state == info->state)

@@ -44,12 +44,24 @@ fold (sqlite3_context *context, int n_values, sqlite3_value **values)
   sqlite3_result_text (context, kt_fold (text != NULL ? text : ""), -1, g_free);
 }
 
+static void
+sha256 (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  const char *text = (const char *)sqlite3_value_text (values[0]);
+  sqlite3_result_text (context, g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1), -1,
+                       g_free);
+}
+
 gboolean
 kt_work_schema_prepare (KtSqliteConnection *connection, GError **error)
 {
   int code = sqlite3_create_function (kt_sqlite_connection_get_handle (connection), "kt_fold", 1,
                                       SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
                                       fold, NULL, NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_create_function (kt_sqlite_connection_get_handle (connection), "kt_sha256", 1,
+                                    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+                                    sha256, NULL, NULL);
   return code == SQLITE_OK || kt_sqlite_connection_fail (connection, code, error);
 }
 

@@ -22,6 +22,7 @@ typedef struct {
   GDestroyNotify free_data;
   GDestroyNotify free_result;
   const char *what; /* detail of "changed" on success; NULL: nothing changes */
+  const char *too;  /* a second detail, told with the id NULL; may be NULL */
 } KtStoreOperation;
 
 /* data is taken. id: of the aggregate that changes; may be NULL. */
@@ -46,6 +47,8 @@ gpointer kt_work_store_run (KtWorkStore *self,
 /* Seconds since 1970, and the present year. */
 gint64 kt_work_store_now (KtWorkStore *self);
 guint kt_work_store_year (KtWorkStore *self);
+/* Today, yyyymmdd. */
+guint kt_work_store_day (KtWorkStore *self);
 
 /* A place where one of the other files keeps what belongs to this store. */
 typedef struct _KtDraftQueue KtDraftQueue;
@@ -58,6 +61,9 @@ GHashTable *kt_work_store_lock_settings (KtWorkStore *self);
 void kt_work_store_unlock_settings (KtWorkStore *self);
 gboolean
 kt_setting_store_read_all (KtSqliteConnection *connection, GHashTable *settings, GError **error);
+
+/* Whether users are stored: read at opening, told by who stores one. */
+void kt_work_store_set_has_users (KtWorkStore *self, gboolean has_users);
 
 /* Makes an error of the database one of the store, in place. */
 void kt_store_error_adopt (GError *error);

@@ -6,6 +6,7 @@
  */
 #include "kt-work-store-private.h"
 
+#include "kt-user-store-private.h"
 #include "kt-work-file.h"
 #include "kt-work-schema.h"
 #include "kt-work-thread.h"
@@ -23,6 +24,7 @@ struct _KtWorkStore {
   KtDraftQueue *drafts;
   GMutex settings_lock;
   GHashTable *settings;
+  gint has_users;
 };
 
 G_DEFINE_FINAL_TYPE (KtWorkStore, kt_work_store, G_TYPE_OBJECT)
@@ -97,6 +99,7 @@ static KtSqliteConnection *
 open_connection (KtWorkStore *self, GError **error)
 {
   guint version;
+  gboolean has_users;
   if (!kt_work_file_inspect (self->path, &version, error))
     return NULL;
   g_autoptr (KtSqliteConnection) connection
@@ -110,8 +113,10 @@ open_connection (KtWorkStore *self, GError **error)
         return NULL;
     }
   if (!kt_work_schema_migrate (connection, kt_work_schema_version (), error)
-      || !kt_setting_store_read_all (connection, self->settings, error))
+      || !kt_setting_store_read_all (connection, self->settings, error)
+      || !kt_user_row_any (connection, &has_users, error))
     return NULL;
+  kt_work_store_set_has_users (self, has_users);
   return g_steal_pointer (&connection);
 }
 
@@ -276,7 +281,11 @@ execute (Run *run, KtSqliteConnection *connection, GError **error)
   if (result == NULL)
     kt_store_error_adopt (*error);
   else if (run->operation->what != NULL)
-    tell (run->store, run->operation->what, run->id);
+    {
+      tell (run->store, run->operation->what, run->id);
+      if (run->operation->too != NULL)
+        tell (run->store, run->operation->too, NULL);
+    }
   return result;
 }
 
@@ -443,6 +452,27 @@ kt_work_store_year (KtWorkStore *self)
   GDate today;
   kt_clock_today (self->clock, &today);
   return g_date_get_year (&today);
+}
+
+guint
+kt_work_store_day (KtWorkStore *self)
+{
+  GDate today;
+  kt_clock_today (self->clock, &today);
+  return g_date_get_year (&today) * 10000u + g_date_get_month (&today) * 100u
+         + g_date_get_day (&today);
+}
+
+void
+kt_work_store_set_has_users (KtWorkStore *self, gboolean has_users)
+{
+  g_atomic_int_set (&self->has_users, has_users);
+}
+
+gboolean
+kt_user_store_has_users (KtWorkStore *self)
+{
+  return g_atomic_int_get (&self->has_users) != 0;
 }
 
 KtDraftQueue *

@@ -7,14 +7,16 @@
  * asked to, so that the main loop never waits for the disk and a later read sees an earlier write.
  *
  * Aggregates have a file each: kt-account-store.h, kt-quote-store.h, kt-draft-store.h,
- * kt-variant-store.h, kt-setting-store.h. Every operation comes as NAME_async/NAME_finish for
+ * kt-variant-store.h, kt-setting-store.h, kt-user-store.h, kt-approval-store.h, kt-audit-store.h,
+ * kt-wish-store.h. Every operation comes as NAME_async/NAME_finish for
  * windows, and as NAME, which waits, for programs without one. What was reported as done is on the
  * disk (WAL, synchronous=FULL). An operation that fails changes nothing in the file and nothing in
  * what it was given: do it again when the cause is gone. A GCancellable takes back what has not
  * begun.
  *
  * Signal "changed" (const char *what, const char *id), detail = what: an aggregate was written.
- * what is "account", "quote", "variant"; emitted in the thread-default main context in which the
+ * what is "account", "quote", "variant", "user", "approval"; the id is NULL where several
+ * may have changed; emitted in the thread-default main context in which the
  * store was opened, before the finish function can be called.
  *
  * Thread: functions may be called from any thread; callbacks come in the caller's main context.

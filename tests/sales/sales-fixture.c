@@ -224,7 +224,7 @@ fixture_become (KtRevision *revision, KtRevisionState state, GError **error)
 {
   if (state != KT_REVISION_RELEASED && state != KT_REVISION_SENT)
     return kt_revision_set_state (revision, state, error);
-  g_autoptr (KtActor) actor = kt_actor_new ("seller", "seller", "Anna Berg", KT_USER_SALES, NULL);
+  g_autoptr (KtActor) actor = kt_actor_new_open_workplace ("Anna Berg");
   g_autoptr (KtGateDesk) desk = kt_gate_desk_new (NULL);
   KtGateRequest request = kt_gate_desk_ask (desk, revision, actor, 20261121, NULL, NULL);
   g_autoptr (KtClearance) clearance = kt_gate_open (&request, KT_EXIT_SEND, error);

@@ -3,10 +3,12 @@
  * nothing. */
 
 #include "kt-account-store.h"
+#include "kt-audit-store.h"
 #include "kt-draft-store.h"
 #include "kt-quote-store.h"
 #include "kt-setting-store.h"
 #include "kt-sqlite-connection.h"
+#include "kt-user-store.h"
 #include "kt-variant-store.h"
 #include "kt-work-schema.h"
 #include "store-fixture.h"
@@ -87,6 +89,21 @@ check_later_tables (StoreFixture *self, guint version)
     }
 }
 
+/* What was sent before there was a gate stands in the trail, and the trail is whole. */
+static void
+check_trail (StoreFixture *self, guint version)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtFaultList) faults = kt_audit_store_verify (self->store, NULL, &error);
+  g_assert_no_error (error);
+  g_autofree char *text = kt_fault_list_to_text (faults);
+  g_assert_cmpstr (text, ==, "");
+  g_autoptr (GPtrArray) entries = kt_audit_store_list (self->store, SENT, 0, &error);
+  g_assert_cmpuint (entries->len, ==, 1);
+  g_assert_cmpstr (((KtAuditEntry *)entries->pdata[0])->scope, ==, QUOTE);
+  g_assert_cmpint (kt_user_store_has_users (self->store), ==, version >= 4);
+}
+
 static guint
 count_found (KtRowList *list)
 {
@@ -140,6 +157,7 @@ test_version (StoreFixture *self, gconstpointer data)
   check_quote (self);
   check_later_tables (self, version);
   check_search (self);
+  check_trail (self, version);
   check_work_goes_on (self);
   store_fixture_close (self);
   g_assert_cmpint (store_fixture_int (self, "PRAGMA user_version"), ==, kt_work_schema_version ());

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Approvals as the audit trail tells them, on the store's thread; for the files of the store only.
+ */
+
+#include "kt-approval-store.h"
+#include "kt-audit-chain.h"
+
+G_BEGIN_DECLS
+
+/* Everything about a quote. Errors: KT_STORE_ERROR_TAMPERED, KT_SALES_ERROR_BODY. */
+KtApprovalCase *
+kt_approval_read_case (KtSqliteConnection *connection, const char *quote_id, GError **error);
+/* Of KtDelegation, that were not taken back. */
+GPtrArray *kt_approval_read_delegations (KtSqliteConnection *connection, GError **error);
+/* A request with its decisions; KT_STORE_ERROR_NOT_FOUND. */
+KtApproval *
+kt_approval_read (KtSqliteConnection *connection, const char *request_id, GError **error);
+/* Takes the decision that an entry tells. */
+gboolean
+kt_approval_read_decision (KtApproval *approval, const KtAuditEntry *entry, GError **error);
+
+/* Whether the clearance is good for a body with that hash, and was given upon what the trail says:
+ * asked when a revision is saved as released or sent. Notes it in the trail. */
+gboolean kt_clearance_admit (KtSqliteConnection *connection,
+                             const KtClearance *clearance,
+                             const char *revision_id,
+                             const char *print,
+                             const char *hash,
+                             gint64 now,
+                             GError **error);
+
+G_END_DECLS
