@@ -102,7 +102,7 @@ CREATE VIRTUAL TABLE approval_search USING fts5 (search_key, tokenize = 'trigram
 -- Special wishes of the latest revision of each quote.
 CREATE TABLE wish (
   row INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
+  id TEXT NOT NULL,
   quote_id TEXT NOT NULL REFERENCES quote (id),
   revision_id TEXT NOT NULL,
   number TEXT NOT NULL,

@@ -5,7 +5,8 @@
  */
 #include "kt-gatekeeper.h"
 
-#include "kt-gate-desk.h"
+#include "kt-approval-store.h"
+#include "kt-user-store.h"
 
 #include <glib/gi18n.h>
 
@@ -16,6 +17,10 @@ struct _KtGatekeeper {
   KtActor *actor;
   KtGateDesk *desk;
   KtCatalog *catalog; /* of the desk */
+  KtWorkStore *store; /* whose changes are followed */
+  char *quote_id;     /* of the case */
+  KtApprovalCase *known;
+  GCancellable *reading;
 };
 
 G_DEFINE_FINAL_TYPE (KtGatekeeper, kt_gatekeeper, G_TYPE_OBJECT)
@@ -66,6 +71,90 @@ require_actor (KtGatekeeper *self,
   return FALSE;
 }
 
+/* --- what is stored --------------------------------------------------------------------------------------- */
+
+/* Entries are only added: more of them is what can be different. */
+static guint
+count_entries (const KtApprovalCase *known)
+{
+  guint n = known ? known->approvals->len + known->mandates->len + g_strv_length (known->cleared) : 0;
+
+  for (guint i = 0; known && i < known->approvals->len; i++)
+    {
+      const KtApproval *approval = g_ptr_array_index (known->approvals, i);
+
+      n += approval->decisions ? approval->decisions->len : 0;
+    }
+  return n;
+}
+
+static void
+on_case_read (GObject *source,
+              GAsyncResult *result,
+              gpointer data)
+{
+  g_autoptr (KtGatekeeper) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtApprovalCase) known = kt_approval_store_load_case_finish (KT_WORK_STORE (source), result, &error);
+  gboolean is_news;
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return; /* about another quote, or asked again */
+  g_clear_object (&self->reading);
+  if (!known)
+    g_message ("%s", error->message); /* what is not believed counts for nothing */
+  is_news = count_entries (known) != count_entries (self->known);
+  kt_approval_case_free (self->known);
+  self->known = g_steal_pointer (&known);
+  if (is_news)
+    tell (self);
+}
+
+static void
+read_case (KtGatekeeper *self)
+{
+  if (!self->store || !self->quote_id)
+    return;
+  if (self->reading)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  self->reading = g_cancellable_new ();
+  kt_approval_store_load_case_async (self->store, self->quote_id, self->reading, on_case_read,
+                                     g_object_ref (self));
+}
+
+/* Another quote: nothing is known of it yet. */
+static void
+turn_to (KtGatekeeper *self,
+         const char *quote_id)
+{
+  if (g_strcmp0 (quote_id, self->quote_id) == 0)
+    return;
+  g_free (self->quote_id);
+  self->quote_id = g_strdup (quote_id);
+  g_clear_pointer (&self->known, kt_approval_case_free);
+  read_case (self);
+}
+
+/* Users close the open workplace. */
+static void
+follow_store (KtGatekeeper *self)
+{
+  KtWorkStore *store = kt_workplace_get_store (self->workplace);
+
+  if (store == self->store)
+    return;
+  g_clear_pointer (&self->known, kt_approval_case_free);
+  g_set_object (&self->store, store);
+  if (!store)
+    return;
+  g_signal_connect_object (store, "changed::approval", G_CALLBACK (read_case), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "changed::quote", G_CALLBACK (read_case), self, G_CONNECT_SWAPPED);
+  if (kt_user_store_has_users (store))
+    kt_gatekeeper_set_actor (self, NULL);
+  read_case (self);
+}
+
 /* --- asking ----------------------------------------------------------------------------------------------- */
 
 static KtGateRequest
@@ -81,7 +170,9 @@ ask (KtGatekeeper *self,
       self->desk = kt_gate_desk_new (catalog);
       self->catalog = catalog ? kt_catalog_ref (catalog) : NULL;
     }
-  return kt_gate_desk_ask (self->desk, revision, self->actor, kt_workplace_get_day (self->workplace), NULL, NULL);
+  turn_to (self, kt_revision_get_quote_id (revision));
+  return kt_gate_desk_ask (self->desk, revision, self->actor, kt_workplace_get_day (self->workplace), self->known,
+                           NULL);
 }
 
 GPtrArray *
@@ -133,6 +224,12 @@ kt_gatekeeper_finalize (GObject *object)
 {
   KtGatekeeper *self = KT_GATEKEEPER (object);
 
+  if (self->reading)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  g_clear_object (&self->store);
+  kt_approval_case_free (self->known);
+  g_free (self->quote_id);
   kt_actor_unref (self->actor);
   kt_gate_desk_free (self->desk);
   g_clear_pointer (&self->catalog, kt_catalog_unref);
@@ -166,5 +263,6 @@ kt_gatekeeper_new (KtWorkplace *workplace)
 
   self->workplace = workplace;
   g_signal_connect_object (workplace, "notify::catalog", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workplace, "notify::state", G_CALLBACK (follow_store), self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -25,7 +25,7 @@ KtGatekeeper *kt_gatekeeper_new (KtWorkplace *workplace);
 
 /* NULL: nobody is logged in. */
 const KtActor *kt_gatekeeper_get_actor (KtGatekeeper *self);
-/* After log-in (NULL: log-out). */
+/* After log-in (NULL: log-out); kt_user_store_log_in_async() gives the actor. */
 void kt_gatekeeper_set_actor (KtGatekeeper *self, const KtActor *actor);
 
 /* Of KtApprovalNeed, with how each is met; quick enough for every edit. Transfer full. */

@@ -29,7 +29,7 @@ insert (KtSqliteConnection *connection,
 {
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection,
-      "INSERT OR REPLACE INTO wish (id, quote_id, revision_id, number, account_title, title, route,"
+      "INSERT INTO wish (id, quote_id, revision_id, number, account_title, title, route,"
       " state, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       error);
   if (s == NULL)
