@@ -28,6 +28,7 @@ int kt_command_domains (int argc, char **argv);
 int kt_command_prices (int argc, char **argv);
 int kt_command_explain (int argc, char **argv);
 int kt_command_export (int argc, char **argv);
+int kt_command_mandate (int argc, char **argv);
 int kt_command_quote (int argc, char **argv);
 int kt_command_repair (int argc, char **argv);
 

@@ -29,6 +29,7 @@ static const Command commands[] = {
   { "quote", kt_command_quote, N_ ("Configure, price and write a quote as PDF") },
   { "bench", kt_command_bench, N_ ("Measure how long decisions take") },
   { "catalog", kt_command_catalog, N_ ("Check a catalog, or build a release of it") },
+  { "mandate", kt_command_mandate, N_ ("Sign and verify mandates to approve") },
 };
 
 static void
