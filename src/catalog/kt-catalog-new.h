@@ -49,7 +49,10 @@ void kt_catalog_add_category (KtCatalog *catalog, const char *id, const char *pa
 void kt_catalog_add_product (KtCatalog *catalog, KtProductInfo *info);
 void kt_catalog_add_scale (KtCatalog *catalog, KtScale *scale);
 void kt_catalog_add_synonym (KtCatalog *catalog, KtSynonym *synonym);
+/* In place of the book without records. */
+void kt_catalog_set_price_book (KtCatalog *catalog, KtPriceBook *book);
 void kt_catalog_add_approval_rule (KtCatalog *catalog, KtApprovalRule *rule);
+void kt_catalog_set_hash (KtCatalog *catalog, const char *hash);
 void kt_catalog_finish (KtCatalog *catalog);
 
 /* The files beside the tables: drawings, documents, terms, dialogues, by their path in the source

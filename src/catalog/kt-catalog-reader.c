@@ -9,6 +9,7 @@
 #include "kt-catalog-reading.h"
 #include "kt-catalog-settings-reader.h"
 #include "kt-drawing.h"
+#include "kt-price-book-reading.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -173,6 +174,34 @@ keep_article_pictures (KtCatalogReading *reading)
     }
 }
 
+/* ---- prices ---- */
+
+static GBytes *
+load_pricing (const char *path, gpointer data)
+{
+  KtCatalogReading *reading = data;
+  GBytes *bytes = kt_reading_load (reading, path, FALSE);
+  if (bytes != NULL)
+    kt_reading_keep (reading, path, bytes);
+  return bytes;
+}
+
+static void
+read_pricing (KtCatalogReading *reading)
+{
+  g_autoptr (KtFaultList) told = kt_fault_list_new (0);
+  kt_catalog_set_price_book (reading->catalog,
+                             kt_price_book_read (load_pricing, reading, reading->settings,
+                                                 reading->catalog, reading->faults));
+  g_autoptr (GBytes) bytes = kt_reading_load (reading, "lists/scales.csv", FALSE);
+  gsize length = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+  g_autoptr (KtCsv) scales
+      = text != NULL ? kt_csv_parse (text, (gssize)length, "lists/scales.csv", told) : NULL;
+  if (scales != NULL)
+    kt_price_book_check_scales (reading->catalog, scales, reading->faults);
+}
+
 /* ---- the whole ---- */
 
 static void
@@ -212,6 +241,7 @@ kt_catalog_load_folder (const char *folder, KtFaultList *faults)
   keep_article_pictures (&reading);
   read_products (&reading);
   kt_catalog_finish (reading.catalog);
+  read_pricing (&reading);
   kt_reading_resolve (&reading);
   kt_reading_check_texts (&reading);
   kt_fault_list_sort (faults);

@@ -412,10 +412,23 @@ fits_its_scale (KtCatalogReading *reading, KtCsvRow *row, const KtScale *scale, 
   return kt_reading_define (reading, row, "from_quantity", "scale", step);
 }
 
+/* What is counted: the position, or all positions of the document. */
+static void
+read_scale_count (KtCsvRow *row, KtScale *scale)
+{
+  const char *count = kt_csv_row_text (row, "count");
+  scale->counts_document = strcmp (count, "document") == 0;
+  if (*count != '\0' && !scale->counts_document && strcmp (count, "position") != 0)
+    kt_csv_row_fault (row, "count", _ ("Write position or document."),
+                      _ ("“%s” is nothing a scale can count."), count);
+}
+
 static void
 read_scale (KtCatalogReading *reading, KtCsvRow *row, gpointer kinds)
 {
   KtScale *scale = g_new0 (KtScale, 1);
+  scale->line = kt_csv_row_line (row->csv, row->row);
+  read_scale_count (row, scale);
   read_scale_subject (reading, row, scale);
   read_scale_kind (row, scale);
   read_scale_numbers (row, scale);
@@ -430,6 +443,7 @@ kt_reading_read_scales (KtCatalogReading *reading)
 {
   g_autoptr (GHashTable) kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   Table table
-      = { FALSE, NAMES ("applies_to", "from_quantity", "kind", "discount"), NULL, read_scale };
+      = { FALSE, NAMES ("applies_to", "from_quantity", "kind", "discount"), NAMES ("count"),
+          read_scale };
   read_table (reading, &table, "lists/scales.csv", kinds);
 }

@@ -95,6 +95,36 @@ need_approvals (Check *check)
     }
 }
 
+/* How steps and metals are called on a quote, and why a case of VAT bears no tax. Records may have
+ * a wording of their own. */
+static void
+need_pricing (Check *check)
+{
+  const KtPriceBook *book = kt_catalog_get_price_book (check->reading->catalog);
+  for (guint i = 0; i < book->steps->len; i++)
+    {
+      const KtProcedureStep *step = book->steps->pdata[i];
+      if (!book->is_default && step->type != KT_CONDITION_ORDER)
+        need (check, "price.step.%s", step->id);
+      else
+        allow (check, "price.step.%s", step->id);
+    }
+  for (guint i = 0; i < book->metals->len; i++)
+    need (check, "metal.%s", ((const KtMetal *)book->metals->pdata[i])->metal);
+  for (guint i = 0; i < book->agreements->len; i++)
+    allow (check, "price.record.%s", ((const KtAgreement *)book->agreements->pdata[i])->key);
+  for (guint i = 0; i < book->surcharges->len; i++)
+    allow (check, "price.record.%s", ((const KtSurcharge *)book->surcharges->pdata[i])->key);
+  for (guint i = 0; i < book->vat_cases->len; i++)
+    {
+      const KtVatCase *vat_case = book->vat_cases->pdata[i];
+      if (!vat_case->is_taxed)
+        need (check, "vat.%s", vat_case->key);
+      else
+        allow (check, "vat.%s", vat_case->key);
+    }
+}
+
 static void
 need_article (Check *check, const KtArticle *article)
 {
@@ -310,6 +340,7 @@ kt_reading_check_texts (KtCatalogReading *reading)
   report_empty_languages (&check);
   need_catalog (&check);
   need_approvals (&check);
+  need_pricing (&check);
   need_articles (&check);
   GPtrArray *products = kt_catalog_get_products (reading->catalog);
   for (guint i = 0; i < products->len; i++)

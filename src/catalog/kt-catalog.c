@@ -20,6 +20,8 @@ struct _KtCatalog {
   GPtrArray *scales;         /* of KtScale */
   GPtrArray *approval_rules; /* of KtApprovalRule */
   GPtrArray *synonyms;       /* of KtSynonym */
+  KtPriceBook *price_book;
+  char *hash;
   const KtCatalogSource *source;
   gpointer data;
   GMutex lock;        /* of `opened` */
@@ -68,6 +70,7 @@ kt_catalog_new (KtCatalogSettings *settings,
   catalog->scales = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_scale_free);
   catalog->approval_rules = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_approval_rule_free);
   catalog->synonyms = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_synonym_free);
+  catalog->price_book = kt_price_book_new ();
   catalog->source = source;
   catalog->data = data;
   catalog->opened
@@ -95,6 +98,8 @@ kt_catalog_unref (KtCatalog *catalog)
   g_ptr_array_unref (catalog->scales);
   g_ptr_array_unref (catalog->approval_rules);
   g_ptr_array_unref (catalog->synonyms);
+  kt_price_book_free (catalog->price_book);
+  g_free (catalog->hash);
   kt_texts_unref (catalog->texts);
   kt_catalog_settings_free (catalog->settings);
   g_mutex_clear (&catalog->lock);
@@ -133,6 +138,20 @@ void
 kt_catalog_add_synonym (KtCatalog *catalog, KtSynonym *synonym)
 {
   g_ptr_array_add (catalog->synonyms, synonym);
+}
+
+void
+kt_catalog_set_price_book (KtCatalog *catalog, KtPriceBook *book)
+{
+  kt_price_book_free (catalog->price_book);
+  catalog->price_book = book;
+}
+
+void
+kt_catalog_set_hash (KtCatalog *catalog, const char *hash)
+{
+  g_free (catalog->hash);
+  catalog->hash = g_strdup (hash);
 }
 
 /* ---- order ---- */
@@ -231,6 +250,18 @@ GPtrArray *
 kt_catalog_get_categories (KtCatalog *catalog)
 {
   return catalog->categories;
+}
+
+const char *
+kt_catalog_get_hash (KtCatalog *catalog)
+{
+  return catalog->hash != NULL ? catalog->hash : "";
+}
+
+KtPriceBook *
+kt_catalog_get_price_book (KtCatalog *catalog)
+{
+  return catalog->price_book;
 }
 
 GPtrArray *

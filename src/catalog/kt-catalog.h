@@ -16,6 +16,7 @@
 #include "kt-approval-rule.h"
 #include "kt-article.h"
 #include "kt-catalog-settings.h"
+#include "kt-price-book.h"
 #include "kt-product.h"
 #include "kt-texts.h"
 
@@ -41,6 +42,8 @@ typedef struct {
   gboolean is_graduated; /* each step takes its own rate; else the whole quantity takes the rate of
                             its step */
   KtDecimal discount;    /* percent */
+  gboolean counts_document; /* the quantities of all positions it applies to are counted together */
+  guint line;               /* in lists/scales.csv */
 } KtScale;
 
 typedef struct {
@@ -61,6 +64,9 @@ GPtrArray *kt_catalog_get_categories (KtCatalog *catalog); /* of KtCategory */
 GPtrArray *kt_catalog_get_products (KtCatalog *catalog);   /* of KtProductInfo, by id */
 GPtrArray *
 kt_catalog_get_scales (KtCatalog *catalog); /* of KtScale, by subject, name, from_quantity */
+/* SHA-256 of the release it was opened from; "" for a folder. */
+const char *kt_catalog_get_hash (KtCatalog *catalog);
+KtPriceBook *kt_catalog_get_price_book (KtCatalog *catalog); /* never NULL */
 GPtrArray *kt_catalog_get_synonyms (KtCatalog *catalog); /* of KtSynonym */
 GPtrArray *
 kt_catalog_get_approval_rules (KtCatalog *catalog); /* of KtApprovalRule, by order and key */

@@ -68,6 +68,7 @@ typedef struct {
 
   KtConditionState state;
   char *state_by;     /* the condition that stands in its place */
+  gboolean is_combinable; /* counts beside the others of its exclusive group */
   gboolean is_hidden; /* computed with, not printed on its own */
   char *text;         /* as printed, in the language of the document: "Kupferzuschlag" */
 

@@ -20,6 +20,7 @@ KtProduct *kt_product_new (KtProductInfo *info);
 
 void kt_price_row_free (KtPriceRow *row);
 void kt_lead_row_free (KtLeadRow *row);
+void kt_content_row_free (KtContentRow *row);
 void kt_part_row_free (KtPartRow *row);
 void kt_picture_row_free (KtPictureRow *row);
 void kt_product_document_free (KtProductDocument *document);
@@ -29,6 +30,7 @@ void kt_swatch_free (KtSwatch *swatch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtProductInfo, kt_product_info_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtPriceRow, kt_price_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtLeadRow, kt_lead_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtContentRow, kt_content_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtPartRow, kt_part_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtPictureRow, kt_picture_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtProductDocument, kt_product_document_free)

@@ -96,6 +96,24 @@ read_lead (Tables *tables, KtCsvRow *row)
     g_ptr_array_add (tables->product->leads, g_steal_pointer (&lead));
 }
 
+/* ---- contents.csv ---- */
+
+/* Which metals there are is known only when all is read (kt-price-book-check.c). */
+static void
+read_content (Tables *tables, KtCsvRow *row)
+{
+  g_autoptr (KtContentRow) content = g_new0 (KtContentRow, 1);
+  KtModel *model = tables->product->model;
+  content->material = g_strdup (kt_csv_row_id (row, "material"));
+  content->line = kt_csv_row_line (row->csv, row->row);
+  kt_csv_row_need (row, "kg");
+  kt_csv_row_formula (row, "kg", model, &content->kg_text, &content->kg);
+  kt_csv_row_check_number (row, "kg", content->kg);
+  kt_csv_row_condition (row, "when", model, &content->when_text, &content->when);
+  if (!row->failed)
+    g_ptr_array_add (tables->product->contents, g_steal_pointer (&content));
+}
+
 /* ---- parts.csv ---- */
 
 static void
@@ -266,6 +284,8 @@ kt_reading_read_product_tables (KtCatalogReading *reading, KtProduct *product)
   Tables tables = { reading, product, keys, NULL };
   read_prices (&tables);
   read_table (&tables, "lead.csv", FALSE, NAMES ("key", "when", "days"), NULL, read_lead);
+  read_table (&tables, "contents.csv", FALSE, NAMES ("material", "kg"), NAMES ("when"),
+              read_content);
   read_table (&tables, "parts.csv", FALSE, NAMES ("position", "article", "quantity", "when"), NULL,
               read_part);
   read_picture (&tables);

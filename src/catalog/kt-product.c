@@ -150,6 +150,17 @@ kt_price_row_free (KtPriceRow *row)
 }
 
 void
+kt_content_row_free (KtContentRow *row)
+{
+  g_free (row->material);
+  g_free (row->kg_text);
+  g_clear_pointer (&row->kg, kt_formula_free);
+  g_free (row->when_text);
+  g_clear_pointer (&row->when, kt_formula_free);
+  g_free (row);
+}
+
+void
 kt_lead_row_free (KtLeadRow *row)
 {
   g_free (row->key);
@@ -216,6 +227,7 @@ kt_product_new (KtProductInfo *info)
   product->steps = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_product_step_free);
   product->swatches = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_swatch_free);
   product->prices = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_price_row_free);
+  product->contents = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_content_row_free);
   product->leads = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_lead_row_free);
   product->parts = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_part_row_free);
   product->picture_rows = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_picture_row_free);
@@ -240,6 +252,7 @@ kt_product_unref (KtProduct *product)
   g_ptr_array_unref (product->swatches);
   g_ptr_array_unref (product->prices);
   g_ptr_array_unref (product->leads);
+  g_ptr_array_unref (product->contents);
   g_ptr_array_unref (product->parts);
   g_ptr_array_unref (product->picture_rows);
   g_ptr_array_unref (product->documents);

@@ -73,6 +73,16 @@ typedef struct {
   guint line;
 } KtLeadRow;
 
+/* A row of contents.csv: of what and how much one piece consists. */
+typedef struct {
+  char *material; /* KT_CONTENT_WEIGHT or a metal of pricing/metals.csv */
+  char *kg_text;
+  KtFormula *kg;
+  char *when_text;
+  KtFormula *when;
+  guint line;
+} KtContentRow;
+
 typedef struct {
   char *position;
   char *article; /* number */
@@ -133,6 +143,7 @@ typedef struct {
   GPtrArray *prices;            /* of KtPriceRow … all in the order written */
   GPtrArray *leads;
   GPtrArray *parts;
+  GPtrArray *contents; /* of KtContentRow; the rows of a material add up */
   GBytes *picture; /* SVG; NULL if there is none */
   GPtrArray *picture_rows;
   GPtrArray *documents;

@@ -86,6 +86,17 @@ read_lead (KtSqliteStatement *row, KtProduct *product)
 }
 
 static void
+read_content (KtSqliteStatement *row, KtProduct *product)
+{
+  KtContentRow *content = g_new0 (KtContentRow, 1);
+  content->material = g_strdup (kt_release_get_text (row, 0));
+  content->kg_text = g_strdup (kt_release_get_text (row, 1));
+  content->when_text = kt_sqlite_dup_text (row, 2);
+  content->line = (guint)kt_sqlite_get_int (row, 3);
+  g_ptr_array_add (product->contents, content);
+}
+
+static void
 read_part (KtSqliteStatement *row, KtProduct *product)
 {
   KtPartRow *part = g_new0 (KtPartRow, 1);
@@ -144,6 +155,8 @@ static const struct {
     "price_row"
     " WHERE product = ? ORDER BY position",
     read_price },
+  { "SELECT material, kg, condition, line FROM content_row WHERE product = ? ORDER BY position",
+    read_content },
   { "SELECT key, condition, days, is_added, line FROM lead_row WHERE product = ? ORDER BY position",
     read_lead },
   { "SELECT item, article, quantity, condition, line FROM part_row WHERE product = ? ORDER BY "
@@ -219,6 +232,14 @@ compile_rows (Compiler *compiler)
       KtLeadRow *row = product->leads->pdata[i];
       row->when
           = compile (compiler, kt_model_parse_condition, row->when_text, "lead.csv", row->line);
+    }
+  for (guint i = 0; i < product->contents->len; i++)
+    {
+      KtContentRow *row = product->contents->pdata[i];
+      row->kg
+          = compile (compiler, kt_model_parse_formula, row->kg_text, "contents.csv", row->line);
+      row->when
+          = compile (compiler, kt_model_parse_condition, row->when_text, "contents.csv", row->line);
     }
   for (guint i = 0; i < product->parts->len; i++)
     {

@@ -34,7 +34,9 @@ static const char schema[]
       "  STRICT, WITHOUT ROWID;"
       "CREATE TABLE scale (position INTEGER PRIMARY KEY, subject INTEGER NOT NULL, name TEXT,"
       "  from_units INTEGER NOT NULL, from_digits INTEGER NOT NULL, is_graduated INTEGER NOT NULL,"
-      "  discount_units INTEGER NOT NULL, discount_digits INTEGER NOT NULL) STRICT;"
+      "  discount_units INTEGER NOT NULL, discount_digits INTEGER NOT NULL, counts_document INTEGER "
+      "NOT NULL,"
+      "  line INTEGER NOT NULL) STRICT;"
       "CREATE TABLE approval_rule (key TEXT PRIMARY KEY, measure TEXT NOT NULL, product_group TEXT,"
       "  role TEXT, limit_units INTEGER NOT NULL, limit_digits INTEGER NOT NULL, approver TEXT NOT "
       "NULL,"
@@ -62,6 +64,9 @@ static const char schema[]
       "days INTEGER NOT NULL,"
       "  is_added INTEGER NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (product, position)) "
       "STRICT, WITHOUT ROWID;"
+      "CREATE TABLE content_row (product TEXT, position INTEGER, material TEXT NOT NULL, kg TEXT "
+      "NOT NULL, condition TEXT,"
+      "  line INTEGER NOT NULL, PRIMARY KEY (product, position)) STRICT, WITHOUT ROWID;"
       "CREATE TABLE part_row (product TEXT, position INTEGER, item TEXT NOT NULL, article TEXT NOT "
       "NULL,"
       "  quantity TEXT NOT NULL, condition TEXT, line INTEGER NOT NULL, PRIMARY KEY (product, "
@@ -124,6 +129,7 @@ static const char *const sources[] = {
   "SELECT * FROM product_swatch ORDER BY product, position",
   "SELECT * FROM price_row ORDER BY product, position",
   "SELECT * FROM lead_row ORDER BY product, position",
+  "SELECT * FROM content_row ORDER BY product, position",
   "SELECT * FROM part_row ORDER BY product, position",
   "SELECT * FROM picture_row ORDER BY product, position",
   "SELECT * FROM product_document ORDER BY product, position",

@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 #define KT_RELEASE_APPLICATION_ID 0x4b744361 /* "KtCa" */
-#define KT_RELEASE_FORMAT 2
+#define KT_RELEASE_FORMAT 3
 
 /* Numbers of search entries: products count from 1; an article has its own number behind these. */
 #define KT_RELEASE_FIRST_ARTICLE 1000000

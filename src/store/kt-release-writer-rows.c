@@ -100,6 +100,21 @@ write_leads (KtRows *rows, const KtProduct *product)
 }
 
 static void
+write_contents (KtRows *rows, const KtProduct *product)
+{
+  for (guint i = 0; i < product->contents->len; i++)
+    {
+      const KtContentRow *content = product->contents->pdata[i];
+      start_row (rows, product, i, "INSERT INTO content_row VALUES (?, ?, ?, ?, ?, ?)");
+      kt_rows_text (rows, content->material);
+      kt_rows_text (rows, content->kg_text);
+      kt_rows_text (rows, content->when_text);
+      kt_rows_int (rows, content->line);
+      kt_rows_end (rows);
+    }
+}
+
+static void
 write_parts (KtRows *rows, const KtProduct *product)
 {
   for (guint i = 0; i < product->parts->len; i++)
@@ -152,6 +167,7 @@ kt_release_write_product (KtRows *rows, KtProduct *product)
   write_steps (rows, product);
   write_prices (rows, product);
   write_leads (rows, product);
+  write_contents (rows, product);
   write_parts (rows, product);
   write_picture_rows (rows, product);
   write_documents (rows, product);

@@ -119,13 +119,15 @@ write_scales (KtRows *rows, KtCatalog *catalog)
   for (guint i = 0; i < scales->len; i++)
     {
       const KtScale *scale = scales->pdata[i];
-      kt_rows_start (rows, "INSERT INTO scale VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+      kt_rows_start (rows, "INSERT INTO scale VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
       kt_rows_int (rows, i);
       kt_rows_int (rows, scale->subject);
       kt_rows_text (rows, scale->name);
       kt_rows_decimal (rows, scale->from_quantity);
       kt_rows_int (rows, scale->is_graduated);
       kt_rows_decimal (rows, scale->discount);
+      kt_rows_int (rows, scale->counts_document);
+      kt_rows_int (rows, scale->line);
       kt_rows_end (rows);
     }
 }

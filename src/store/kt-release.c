@@ -5,6 +5,7 @@
  */
 
 #include "kt-release.h"
+#include "kt-price-book-reader.h"
 #include "kt-product-new.h"
 #include "kt-release-private.h"
 #include "kt-release-schema.h"
@@ -199,6 +200,8 @@ read_scale (KtSqliteStatement *row, gpointer catalog)
   scale->from_quantity = kt_release_get_decimal (row, 2);
   scale->is_graduated = kt_sqlite_get_int (row, 4) != 0;
   scale->discount = kt_release_get_decimal (row, 5);
+  scale->counts_document = kt_sqlite_get_int (row, 7) != 0;
+  scale->line = (guint)kt_sqlite_get_int (row, 8);
   kt_catalog_add_scale (catalog, scale);
 }
 
@@ -258,7 +261,7 @@ fill_catalog (KtReleaseFile *file, KtCatalog *catalog, GError **error)
          && for_each_row (
              file,
              "SELECT subject, name, from_units, from_digits, is_graduated, discount_units,"
-             " discount_digits FROM scale",
+             " discount_digits, counts_document, line FROM scale",
              read_scale, catalog, error)
          && for_each_row (
              file,
@@ -274,6 +277,26 @@ fill_catalog (KtReleaseFile *file, KtCatalog *catalog, GError **error)
                           read_product, catalog, error);
 }
 
+/* pricing/ is among the files, as it was written. */
+static GBytes *
+load_pricing (const char *path, gpointer file)
+{
+  return kt_release_source.load_file (file, path, NULL);
+}
+
+static gboolean
+load_price_book (KtReleaseFile *file, KtCatalog *catalog, GError **error)
+{
+  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
+  kt_catalog_set_price_book (catalog,
+                             kt_price_book_read (load_pricing, file,
+                                                 kt_catalog_get_settings (catalog), NULL, faults));
+  if (kt_fault_list_propagate (faults, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", kt_sqlite_connection_get_path (file->connection));
+  return FALSE;
+}
+
 static KtCatalog *
 load_catalog (KtReleaseFile *file, GError **error)
 {
@@ -283,7 +306,7 @@ load_catalog (KtReleaseFile *file, GError **error)
   KtTexts *texts = kt_texts_new ((const char *const *)settings->languages);
   g_autoptr (KtCatalog) catalog
       = kt_catalog_new (settings, texts, &kt_release_source, kt_release_file_ref (file));
-  if (!fill_catalog (file, catalog, error))
+  if (!fill_catalog (file, catalog, error) || !load_price_book (file, catalog, error))
     return NULL;
   kt_catalog_finish (catalog);
   return g_steal_pointer (&catalog);
@@ -334,7 +357,10 @@ kt_release_open (const char *path, GError **error)
   release->created = load_meta (release->reading, "created", error);
   release->hash = release->created != NULL ? load_meta (release->reading, "hash", error) : NULL;
   release->catalog = release->hash != NULL ? load_catalog (release->reading, error) : NULL;
-  return release->catalog != NULL ? g_steal_pointer (&release) : NULL;
+  if (release->catalog == NULL)
+    return NULL;
+  kt_catalog_set_hash (release->catalog, release->hash);
+  return g_steal_pointer (&release);
 }
 
 KtRelease *
