@@ -7,6 +7,7 @@
 
 #include "kt-account-store.h"
 #include "kt-draft-store.h"
+#include "kt-catalog-position.h"
 #include "kt-json.h"
 
 #include <glib/gi18n.h>
@@ -261,6 +262,7 @@ kt_conversation_add_position (KtConversation *self,
   const char *replaced;
   KtRevision *revision;
   KtPosition *old;
+  gboolean is_edited;
 
   g_return_val_if_fail (KT_IS_CONVERSATION (self), FALSE);
 
@@ -276,7 +278,12 @@ kt_conversation_add_position (KtConversation *self,
       kt_record_set_text (&data->id, replaced);
       data->quantity = kt_position_get (old)->quantity;
       data->role = kt_position_get (old)->role;
-      return kt_revision_edit_position (revision, old, data, error);
+      if (!kt_catalog_position_fit (data, kt_revision_get_header (revision), error))
+        return FALSE;
+      kt_open_quote_begin_change (self->quote, _ ("Edit position"));
+      is_edited = kt_revision_edit_position (revision, old, data, error);
+      kt_open_quote_end_change (self->quote, NULL);
+      return is_edited;
     }
   return kt_open_quote_append (self->quote, position, error) != NULL;
 }

@@ -4,6 +4,7 @@
  */
 #include "kt-catalog-header.h"
 #include "kt-catalog-position.h"
+#include "kt-catalog-pricing.h"
 #include "kt-cli-configuration.h"
 #include "kt-cli-output.h"
 #include "kt-clock.h"
@@ -263,7 +264,10 @@ make_revision (KtCliSubject *subject, QuoteOptions *own, QuoteWork *work)
   g_autoptr (KtPositionData) position = kt_catalog_position_new_product (
       subject->catalog, subject->product, work->completion->assignment, position_id,
       subject->options->language, own->quantity, subject->options->day, &error);
-  if (position == NULL || kt_revision_insert (work->revision, NULL, 0, position, &error) == NULL
+  if (position == NULL || !kt_catalog_position_fit (position, header, &error)
+      || kt_revision_insert (work->revision, NULL, 0, position, &error) == NULL
+      || !kt_catalog_determine (subject->catalog, work->revision, subject->options->day, NULL,
+                                &error)
       || (work->totals = kt_revision_totals_new (work->revision, &error)) == NULL)
     return fail (NULL, error);
   if (position->on_request)
@@ -334,8 +338,8 @@ print_json (KtCliSubject *subject, const QuoteOptions *own, const QuoteWork *wor
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   KtPosition *position = g_list_model_get_item (kt_revision_get_positions (work->revision), 0);
   const KtPositionData *data = kt_position_get (position);
-  g_autoptr (JsonNode) trace
-      = data->trace[0] != '\0' ? kt_json_parse (data->trace, -1, NULL, NULL) : NULL;
+  g_autofree char *text = kt_revision_trace_json (work->revision, NULL);
+  g_autoptr (JsonNode) trace = text != NULL ? kt_json_parse (text, -1, NULL, NULL) : NULL;
 
   json_builder_begin_object (builder);
   kt_json_add_string (builder, "file", own->output);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-catalog-header.h"
 
+#include "kt-catalog-pricing.h"
 #include "kt-number-format.h"
 
 static KtRoundingPolicy
@@ -64,6 +65,7 @@ kt_catalog_header_new (KtCatalog *catalog, const char *language, const GDate *to
   GDate last = *today;
 
   add_vat_rates (header, settings);
+  kt_catalog_header_set_vat_case (header, catalog, NULL);
   header->rounding = rounding_policy (settings->rounding_scope);
   header->rounding_mode = settings->rounding_mode;
   g_date_add_days (&last, settings->price_validity_days);
@@ -81,6 +83,7 @@ kt_catalog_header_set_customer (KtRevisionHeader *header,
 {
   kt_revision_header_set_customer (header, account, contact_id);
   word_terms (header, catalog);
+  kt_catalog_header_set_vat_case (header, catalog, NULL);
 }
 
 void
@@ -92,4 +95,6 @@ kt_catalog_header_set_language (KtRevisionHeader *header, KtCatalog *catalog, co
   kt_record_set_text (&header->language, language);
   if (!is_own)
     word_terms (header, catalog);
+  kt_catalog_header_set_vat_case (header, catalog,
+                                  header->manual_vat_case ? header->vat_case : NULL);
 }

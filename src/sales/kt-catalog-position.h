@@ -12,6 +12,7 @@
 #include "kt-assignment.h"
 #include "kt-catalog.h"
 #include "kt-position.h"
+#include "kt-revision-header.h"
 
 G_BEGIN_DECLS
 
@@ -21,8 +22,12 @@ KtPositionData *kt_catalog_position_new_product (KtCatalog *catalog, const KtPro
 KtPositionData *kt_catalog_position_new_article (KtCatalog *catalog, const KtArticle *article, const char *id,
                                                  const char *language, KtDecimal quantity, guint day, GError **error);
 
-/* Prices the line anew for the quantity it has; a manual price and a line that is not of this catalog stay as they are.
- * FALSE if nothing was changed. */
-gboolean kt_catalog_position_reprice (KtCatalog *catalog, KtPositionData *position, guint day, GError **error);
+/* Prices the line anew for the quantity it has, in the currency of the catalog; a manual price and a line that is not
+ * of this catalog stay as they are. language: of the document. FALSE if nothing was changed. */
+gboolean kt_catalog_position_reprice (KtCatalog *catalog, KtPositionData *position, const char *language, guint day,
+                                      GError **error);
+/* Brings a line that was priced in the currency of the catalog into that of the head, at its exchange rate. KT_ERROR if
+ * there is none. */
+gboolean kt_catalog_position_fit (KtPositionData *position, const KtRevisionHeader *header, GError **error);
 
 G_END_DECLS

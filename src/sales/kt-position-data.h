@@ -67,6 +67,7 @@ typedef struct {
   char *catalog;              /* id of the catalog it comes from; empty: written by hand */
   char *catalog_version;
   char *catalog_hash; /* of the release, as the catalog gives it */
+  char *model_hash;   /* SHA-256 of the model the configuration was made with */
 
   KtDecimal quantity;
   char *unit;            /* key of the unit, "pc" */

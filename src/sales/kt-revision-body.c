@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The body: {"format":1,"header":{…},"positions":[{…,"children":[…]},…]}. It holds the content
+ * The body: {"format":1,"header":{…},"seal":{…},"positions":[{…,"children":[…]},…]}. It holds the content
  * only; identity and state stand beside it, so that the hash of the body is the hash of what was
  * offered.
  */
@@ -42,7 +42,14 @@ kt_revision_to_body (KtRevision *self)
   GString *json = g_string_new (NULL);
   g_string_append_printf (json, "{\"format\":%d,\"header\":{", FORMAT);
   kt_record_write_members (&kt_revision_header_type, self->header, json);
-  g_string_append (json, "},\"positions\":");
+  g_string_append_c (json, '}');
+  if (self->seal != NULL)
+    {
+      g_string_append (json, ",\"seal\":{");
+      kt_record_write_members (&kt_seal_type, self->seal, json);
+      g_string_append_c (json, '}');
+    }
+  g_string_append (json, ",\"positions\":");
   write_positions (G_LIST_MODEL (self->positions), json);
   g_string_append_c (json, '}');
   return g_string_free (json, FALSE);
@@ -137,12 +144,26 @@ read_header (KtRevision *self, JsonObject *object, GError **error)
          && kt_revision_header_check (self->header, error);
 }
 
+/* A draft that continues a sealed revision is not sealed. */
+static gboolean
+read_seal (KtRevision *self, JsonObject *object, GError **error)
+{
+  JsonObject *seal = NULL;
+  if (!kt_json_opt_object (object, "seal", &seal, error))
+    return FALSE;
+  if (seal == NULL || self->state == KT_REVISION_DRAFT)
+    return TRUE;
+  self->seal = kt_record_new (&kt_seal_type);
+  return kt_record_read_members (&kt_seal_type, self->seal, seal, "seal.", NULL, error);
+}
+
 gboolean
 kt_revision_read_body (KtRevision *self, const char *body, gssize length, GError **error)
 {
   g_autoptr (JsonNode) root = kt_json_parse (body, length, &limits, error);
   JsonObject *object = root != NULL ? kt_json_root_object (root, _ ("the quote"), error) : NULL;
-  if (object == NULL || !check_format (object, error) || !read_header (self, object, error))
+  if (object == NULL || !check_format (object, error) || !read_header (self, object, error)
+      || !read_seal (self, object, error))
     return FALSE;
   JsonArray *positions = kt_json_get_array (object, "positions", error);
   if (positions == NULL || !read_positions (self, NULL, positions, "", error))

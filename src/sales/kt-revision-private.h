@@ -5,6 +5,7 @@
 
 #include "kt-history.h"
 #include "kt-revision.h"
+#include "kt-seal.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ struct _KtRevision {
   GHashTable *by_id; /* id → KtPosition, both owned by the position */
   KtHistory *history;
   const KtClearance *clearance; /* with which it left the draft; owned, may be NULL */
+  KtSeal *seal; /* NULL in a draft, and in revisions of older Kontors */
 };
 
 /* KT_SALES_ERROR_SEALED if it is no draft. */

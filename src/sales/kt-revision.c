@@ -41,6 +41,7 @@ kt_revision_finalize (GObject *object)
   g_hash_table_unref (self->by_id);
   g_object_unref (self->positions);
   kt_revision_header_free (self->header);
+  kt_seal_free (self->seal);
   g_free (self->id);
   g_free (self->quote_id);
   g_free (self->base_id);
@@ -137,9 +138,9 @@ kt_revision_new_from_body (const char *id,
                            GError **error)
 {
   g_autoptr (KtRevision) self = new_bare (id, quote_id, index, base_id, created);
+  self->state = state;
   if (!kt_revision_read_body (self, body, length, error))
     return NULL;
-  self->state = state;
   return g_steal_pointer (&self);
 }
 
@@ -308,6 +309,20 @@ check_complete (KtRevision *self, GError **error)
   return FALSE;
 }
 
+/* Sealed when it leaves the state of a draft, opened when it returns to it. */
+static gboolean
+renew_seal (KtRevision *self, KtRevisionState state, GError **error)
+{
+  if (state == KT_REVISION_DRAFT)
+    g_clear_pointer (&self->seal, kt_seal_free);
+  else if (self->state == KT_REVISION_DRAFT)
+    {
+      self->seal = kt_seal_new (self, error);
+      return self->seal != NULL;
+    }
+  return TRUE;
+}
+
 gboolean
 kt_revision_advance (KtRevision *self, KtRevisionState state, GError **error)
 {
@@ -319,6 +334,8 @@ kt_revision_advance (KtRevision *self, KtRevisionState state, GError **error)
       return FALSE;
     }
   if (state != KT_REVISION_DRAFT && !kt_revision_was_sent (self) && !check_complete (self, error))
+    return FALSE;
+  if (!renew_seal (self, state, error))
     return FALSE;
   kt_history_clear (self->history);
   if (state == KT_REVISION_DRAFT)

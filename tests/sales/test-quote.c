@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Quotes: numbering of revisions, and what a quote knows of them. */
 
+#include "kt-revision-diff.h"
+#include "kt-seal.h"
 #include "sales-fixture.h"
 
 static void
@@ -30,9 +32,14 @@ test_revisions (void)
   g_assert_cmpstr (kt_quote_get_latest (quote)->id, ==, "r3");
   g_assert_cmpint (kt_quote_get_latest (quote)->sent, ==, 0);
 
-  g_autofree char *body = kt_revision_to_body (first);
+  /* The same content; but only what has left the state of a draft is sealed. */
+  g_autoptr (GPtrArray) changes = kt_revision_diff (first, second);
+  g_assert_cmpuint (changes->len, ==, 0);
+  g_assert_nonnull (kt_revision_get_seal (first));
+  g_assert_null (kt_revision_get_seal (second));
   g_autofree char *copy = kt_revision_to_body (second);
-  g_assert_cmpstr (body, ==, copy);
+  g_autofree char *other_copy = kt_revision_to_body (third);
+  g_assert_cmpstr (copy, ==, other_copy);
 
   /* An older revision does not change the customer of the quote. */
   g_autoptr (KtAccount) other = fixture_account (random, "Andere AG", "Hamburg");

@@ -123,6 +123,8 @@ content_of (KtRevision *revision)
   g_autofree char *body = kt_revision_to_body (revision);
   g_autoptr (JsonNode) root = kt_json_parse (body, -1, NULL, NULL);
   JsonObject *head = json_object_get_object_member (json_node_get_object (root), "header");
+  /* Says again what stands there; a draft has none. */
+  json_object_remove_member (json_node_get_object (root), "seal");
   for (guint i = 0; i < G_N_ELEMENTS (free_names); i++)
     json_object_remove_member (head, free_names[i]);
   json_object_remove_member (json_object_get_object_member (head, "customer"), "contact");

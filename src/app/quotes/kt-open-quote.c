@@ -6,7 +6,11 @@
 #include "kt-open-quote.h"
 
 #include "kt-catalog-header.h"
+#include "kt-catalog-position.h"
+#include "kt-catalog-pricing.h"
 #include "kt-quote-store.h"
+
+#include <glib/gi18n.h>
 
 #define SAVE_DELAY_MS 400
 
@@ -325,8 +329,36 @@ kt_open_quote_set_account (KtOpenQuote *self,
 
   header = kt_revision_header_copy (kt_revision_get_header (self->revision));
   kt_catalog_header_set_customer (header, kt_workplace_get_catalog (self->workplace), account, NULL);
-  if (!kt_revision_edit_header (self->revision, header, &error))
+  kt_open_quote_begin_change (self, _ ("Edit quote"));
+  kt_revision_edit_header (self->revision, header, &error);
+  kt_open_quote_end_change (self, error ? NULL : &error);
+  if (error)
     g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+void
+kt_open_quote_begin_change (KtOpenQuote *self,
+                            const char *label)
+{
+  g_return_if_fail (KT_IS_OPEN_QUOTE (self));
+
+  kt_revision_begin_step (self->revision, label);
+}
+
+gboolean
+kt_open_quote_end_change (KtOpenQuote *self,
+                          GError **error)
+{
+  KtCatalog *catalog;
+  gboolean done = TRUE;
+
+  g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), FALSE);
+
+  catalog = kt_workplace_get_catalog (self->workplace);
+  if (catalog && kt_revision_is_editable (self->revision))
+    done = kt_catalog_determine (catalog, self->revision, kt_workplace_get_day (self->workplace), NULL, error);
+  kt_revision_end_step (self->revision);
+  return done;
 }
 
 KtPosition *
@@ -336,7 +368,15 @@ kt_open_quote_append (KtOpenQuote *self,
 {
   g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), NULL);
 
-  return kt_revision_insert (self->revision, NULL, G_MAXUINT, data, error);
+  g_autoptr (KtPositionData) fitting = kt_position_data_copy (data);
+  KtPosition *position;
+
+  if (!kt_catalog_position_fit (fitting, kt_revision_get_header (self->revision), error))
+    return NULL;
+  kt_open_quote_begin_change (self, _ ("Add position"));
+  position = kt_revision_insert (self->revision, NULL, G_MAXUINT, fitting, error);
+  kt_open_quote_end_change (self, NULL);
+  return position;
 }
 
 gboolean

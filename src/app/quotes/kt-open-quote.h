@@ -47,6 +47,10 @@ gboolean kt_open_quote_save_now (KtOpenQuote *self, GError **error);
 
 void kt_open_quote_set_account (KtOpenQuote *self, const KtAccount *account);
 /* Appended at the top level; transfer none, NULL on failure. */
+/* Between the two: edits of the revision. Then prices are determined anew for what was changed, and all of it is one
+ * step of undo. end is FALSE if prices could not be determined. */
+void kt_open_quote_begin_change (KtOpenQuote *self, const char *label);
+gboolean kt_open_quote_end_change (KtOpenQuote *self, GError **error);
 KtPosition *kt_open_quote_append (KtOpenQuote *self, const KtPositionData *data, GError **error);
 /* A draft that continues the revision shown; it is shown from then on. */
 gboolean kt_open_quote_begin_revision (KtOpenQuote *self, GError **error);

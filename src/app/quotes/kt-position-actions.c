@@ -5,7 +5,7 @@
  */
 #include "kt-position-actions.h"
 
-#include "kt-catalog-position.h"
+#include "kt-catalog-pricing.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -79,7 +79,10 @@ on_remove (GSimpleAction *action,
 
   if (!position)
     return;
-  if (kt_revision_remove (get_revision (self), position, &error))
+  kt_open_quote_begin_change (kt_position_view_get_quote (self), _ ("Remove position"));
+  kt_revision_remove (get_revision (self), position, &error);
+  kt_open_quote_end_change (kt_position_view_get_quote (self), NULL);
+  if (!error)
     kt_window_offer (GTK_WIDGET (self), _ ("Position removed"), _ ("Undo"), "quote.undo");
   kt_window_report (GTK_WIDGET (self), error);
 }
@@ -93,8 +96,11 @@ on_duplicate (GSimpleAction *action,
   KtPosition *position = kt_position_view_get_selected (self);
   g_autoptr (GError) error = NULL;
 
-  if (position)
-    kt_revision_duplicate (get_revision (self), position, kt_workplace_get_random (get_workplace (self)), &error);
+  if (!position)
+    return;
+  kt_open_quote_begin_change (kt_position_view_get_quote (self), _ ("Duplicate position"));
+  kt_revision_duplicate (get_revision (self), position, kt_workplace_get_random (get_workplace (self)), &error);
+  kt_open_quote_end_change (kt_position_view_get_quote (self), NULL);
   kt_window_report (GTK_WIDGET (self), error);
 }
 
@@ -169,24 +175,11 @@ on_role (GSimpleAction *action,
     if (g_str_equal (ROLES[i], g_variant_get_string (parameter, NULL)))
       {
         data->role = (KtPositionRole) i;
+        kt_open_quote_begin_change (kt_position_view_get_quote (self), _ ("Edit position"));
         kt_revision_edit_position (get_revision (self), position, data, &error);
+        kt_open_quote_end_change (kt_position_view_get_quote (self), NULL);
       }
   kt_window_report (GTK_WIDGET (self), error);
-}
-
-static gboolean
-reprice_position (KtPosition *position,
-                  gpointer user_data)
-{
-  KtPositionView *self = user_data;
-  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
-  g_autoptr (GError) error = NULL;
-
-  if (kt_catalog_position_reprice (kt_workplace_get_catalog (get_workplace (self)), data,
-                                   kt_workplace_get_day (get_workplace (self)), &error))
-    kt_revision_edit_position (get_revision (self), position, data, &error);
-  kt_window_report (GTK_WIDGET (self), error);
-  return TRUE;
 }
 
 static void
@@ -195,12 +188,15 @@ on_reprice (GSimpleAction *action,
             gpointer data)
 {
   KtPositionView *self = data;
+  KtCatalog *catalog = kt_workplace_get_catalog (get_workplace (self));
+  guint day = kt_workplace_get_day (get_workplace (self));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtRepricing) repricing = kt_repricing_preview (catalog, get_revision (self), day, NULL, &error);
 
-  kt_revision_begin_step (get_revision (self), _ ("Recalculate"));
-  kt_position_walk (kt_revision_get_positions (get_revision (self)), reprice_position, self);
-  kt_revision_end_step (get_revision (self));
-  kt_window_offer (GTK_WIDGET (self), _ ("Recalculated with today's prices; prices typed by hand stayed"), _ ("Undo"),
-                   "quote.undo");
+  if (repricing && kt_repricing_apply (repricing, catalog, get_revision (self), day, NULL, &error))
+    kt_window_offer (GTK_WIDGET (self), _ ("Recalculated with today's prices; prices typed by hand stayed"), _ ("Undo"),
+                     "quote.undo");
+  kt_window_report (GTK_WIDGET (self), error);
 }
 
 static const GActionEntry ACTIONS[] = {

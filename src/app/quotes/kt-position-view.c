@@ -158,6 +158,7 @@ write_quantity (KtPositionView *self,
                 GError **error)
 {
   KtWorkplace *workplace = kt_open_quote_get_workplace (self->quote);
+  const KtRevisionHeader *header = kt_revision_get_header (get_revision (self));
   g_autoptr (GError) ignored = NULL;
 
   if (!kt_parse_number (text, kt_language_get (), &data->quantity, error))
@@ -168,7 +169,9 @@ write_quantity (KtPositionView *self,
       return FALSE;
     }
   /* What is no longer in the catalog keeps its price. */
-  kt_catalog_position_reprice (kt_workplace_get_catalog (workplace), data, kt_workplace_get_day (workplace), &ignored);
+  if (kt_catalog_position_reprice (kt_workplace_get_catalog (workplace), data, header->language,
+                                   kt_workplace_get_day (workplace), &ignored))
+    return kt_catalog_position_fit (data, header, error);
   return TRUE;
 }
 
@@ -183,6 +186,8 @@ write_price (KtPositionView *self,
 
   if (!kt_money_parse (text, kt_language_get (), currency, &price, error))
     return FALSE;
+  if (!data->manual_price)
+    data->list_price = data->unit_price;
   data->unit_price = price;
   data->on_request = FALSE;
   data->manual_price = TRUE;
@@ -334,8 +339,13 @@ commit_cell (GtkListItem *cell)
   if (g_strcmp0 (shown ? shown : "", text) == 0)
     return;
   data = kt_position_data_copy (kt_position_get (position));
-  if (!COLUMNS[column].write (self, data, text, &error) ||
-      !kt_revision_edit_position (get_revision (self), position, data, &error))
+  if (COLUMNS[column].write (self, data, text, &error))
+    {
+      kt_open_quote_begin_change (self->quote, _ ("Edit position"));
+      kt_revision_edit_position (get_revision (self), position, data, &error);
+      kt_open_quote_end_change (self->quote, error ? NULL : &error);
+    }
+  if (error)
     {
       g_signal_emit (self, signals[FAILED], 0, error);
       show_cell (cell);

@@ -144,7 +144,12 @@ take (KtQuoteHeadForm *self)
   else
     kt_record_set_text (&header->language, language);
   self->is_filling = TRUE; /* the answer to our own edit must not disturb the typing */
-  if (!kt_revision_edit_header (revision, header, &error))
+  kt_open_quote_begin_change (self->quote, _ ("Edit quote"));
+  if (kt_revision_edit_header (revision, header, &error))
+    kt_open_quote_end_change (self->quote, &error);
+  else
+    kt_open_quote_end_change (self->quote, NULL);
+  if (error)
     g_signal_emit (self, signals[FAILED], 0, error);
   self->is_filling = FALSE;
   if (is_other_language)

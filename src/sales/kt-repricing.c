@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What would be is tried on a copy of the revision: repriced, determined and added up by the same
+ * functions that do it in earnest.
+ */
+#include "kt-catalog-position.h"
+#include "kt-catalog-pricing.h"
+#include "kt-revision-pricing.h"
+
+#include <glib/gi18n-lib.h>
+
+/* ---- the copy ---- */
+
+static KtRevision *
+copy_of (KtRevision *revision, GError **error)
+{
+  g_autofree char *body = kt_revision_to_body (revision);
+  return kt_revision_new_from_body (
+      kt_revision_get_id (revision), kt_revision_get_quote_id (revision),
+      kt_revision_get_index (revision), NULL, 0, KT_REVISION_DRAFT, body, -1, error);
+}
+
+static gboolean
+is_chosen (const char *const *ids, const char *id)
+{
+  return ids == NULL || g_strv_contains (ids, id);
+}
+
+static KtMoney
+net_of (KtRevision *revision, const KtPositionData *data)
+{
+  KtMoney net = kt_money_zero (kt_revision_get_header (revision)->currency);
+  kt_position_net (data, kt_revision_get_header (revision), &net, NULL, NULL);
+  return net;
+}
+
+/* ---- one line ---- */
+
+static void
+line_free (gpointer data)
+{
+  KtRepriceLine *line = data;
+  g_free (line->id);
+  g_free (line->number);
+  g_free (line->title);
+  g_free (line->why);
+  kt_position_data_free (line->after);
+  g_free (line);
+}
+
+/* What a price typed by hand stands beside: the list price of today. */
+static void
+look_up_list_price (KtCatalog *catalog, KtRevision *revision, guint day, KtPositionData *data)
+{
+  const KtRevisionHeader *header = kt_revision_get_header (revision);
+  g_autoptr (KtPositionData) asked = kt_position_data_copy (data);
+  asked->manual_price = FALSE;
+  if (kt_catalog_position_reprice (catalog, asked, header->language, day, NULL)
+      && kt_catalog_position_fit (asked, header, NULL) && !asked->on_request)
+    data->list_price = asked->unit_price;
+}
+
+static KtRepriceFate
+reprice (KtCatalog *catalog, KtRevision *revision, guint day, KtPositionData *data, char **why)
+{
+  const KtRevisionHeader *header = kt_revision_get_header (revision);
+  g_autoptr (GError) error = NULL;
+  if (g_strcmp0 (data->catalog, kt_catalog_get_settings (catalog)->id) != 0)
+    return KT_REPRICE_FOREIGN;
+  if (data->manual_price)
+    {
+      look_up_list_price (catalog, revision, day, data);
+      return KT_REPRICE_MANUAL;
+    }
+  g_autoptr (KtPositionData) priced = kt_position_data_copy (data);
+  if (!kt_catalog_position_reprice (catalog, priced, header->language, day, &error)
+      || !kt_catalog_position_fit (priced, header, &error))
+    {
+      *why = g_strdup (error != NULL ? error->message : "");
+      return KT_REPRICE_GONE;
+    }
+  kt_record_assign (&kt_position_data_type, data, priced);
+  return KT_REPRICE_CHANGES;
+}
+
+static KtRepriceLine *
+line_new (KtPosition *position)
+{
+  const KtPositionData *data = kt_position_get (position);
+  KtRepriceLine *line = g_new0 (KtRepriceLine, 1);
+  line->id = g_strdup (data->id);
+  line->number = g_strdup (kt_position_get_number (position));
+  line->title = g_strdup (data->title);
+  line->list_before = data->manual_price ? data->list_price : data->unit_price;
+  return line;
+}
+
+static gboolean
+reprice_copy (KtRepricing *repricing,
+              KtCatalog *catalog,
+              KtRevision *copy,
+              guint day,
+              const char *const *ids,
+              GError **error)
+{
+  g_autoptr (KtRevisionPricing) pricing = kt_revision_pricing_new (copy);
+  for (guint i = 0; i < pricing->positions->len; i++)
+    {
+      KtPosition *position = pricing->positions->pdata[i];
+      KtRepriceLine *line = line_new (position);
+      g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
+      g_ptr_array_add (repricing->lines, line);
+      line->net_before = net_of (copy, data);
+      if (!is_chosen (ids, line->id))
+        continue;
+      line->fate = reprice (catalog, copy, day, data, &line->why);
+      if (!kt_revision_edit_position (copy, position, data, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* After determination: what each line came to. */
+static gboolean
+close_lines (KtRepricing *repricing, KtRevision *copy, GError **error)
+{
+  for (guint i = 0; i < repricing->lines->len; i++)
+    {
+      KtRepriceLine *line = repricing->lines->pdata[i];
+      const KtPositionData *data = kt_position_get (kt_revision_find_position (copy, line->id));
+      line->after = kt_position_data_copy (data);
+      line->list_after = data->manual_price ? data->list_price : data->unit_price;
+      line->net_after = net_of (copy, data);
+      if (line->why == NULL)
+        line->why = g_strdup ("");
+      if (!kt_money_sub (line->net_after, line->net_before, &line->difference, error))
+        return FALSE;
+      if (line->fate == KT_REPRICE_CHANGES && line->difference.amount == 0
+          && kt_money_equal (line->list_after, line->list_before))
+        line->fate = KT_REPRICE_SAME;
+      repricing->n_changes += line->fate == KT_REPRICE_CHANGES;
+      repricing->n_manual += line->fate == KT_REPRICE_MANUAL;
+    }
+  return TRUE;
+}
+
+static gboolean
+add_up (KtRevision *revision, KtMoney *net, KtMoney *gross, GError **error)
+{
+  g_autoptr (KtRevisionTotals) totals = kt_revision_totals_new (revision, error);
+  if (totals == NULL)
+    return FALSE;
+  *net = totals->net;
+  *gross = totals->gross;
+  return TRUE;
+}
+
+void
+kt_repricing_free (KtRepricing *repricing)
+{
+  if (repricing == NULL)
+    return;
+  g_ptr_array_unref (repricing->lines);
+  g_free (repricing);
+}
+
+KtRepricing *
+kt_repricing_preview (KtCatalog *catalog,
+                      KtRevision *revision,
+                      guint day,
+                      const char *const *ids,
+                      GError **error)
+{
+  g_autoptr (KtRepricing) repricing = g_new0 (KtRepricing, 1);
+  g_autoptr (KtRevision) copy = copy_of (revision, error);
+  repricing->lines = g_ptr_array_new_with_free_func (line_free);
+  return copy != NULL && add_up (revision, &repricing->net_before, &repricing->gross_before, error)
+                 && reprice_copy (repricing, catalog, copy, day, ids, error)
+                 && kt_catalog_determine (catalog, copy, day, NULL, error)
+                 && close_lines (repricing, copy, error)
+                 && add_up (copy, &repricing->net_after, &repricing->gross_after, error)
+             ? g_steal_pointer (&repricing)
+             : NULL;
+}
+
+gboolean
+kt_repricing_apply (const KtRepricing *repricing,
+                    KtCatalog *catalog,
+                    KtRevision *revision,
+                    guint day,
+                    const char *const *ids,
+                    GError **error)
+{
+  gboolean done = TRUE;
+  kt_revision_begin_step (revision, _ ("Reprice"));
+  for (guint i = 0; done && i < repricing->lines->len; i++)
+    {
+      const KtRepriceLine *line = repricing->lines->pdata[i];
+      KtPosition *position = kt_revision_find_position (revision, line->id);
+      if (position != NULL && is_chosen (ids, line->id)
+          && (line->fate == KT_REPRICE_CHANGES || line->fate == KT_REPRICE_MANUAL))
+        done = kt_revision_edit_position (revision, position, line->after, error);
+    }
+  done = done && kt_catalog_determine (catalog, revision, day, NULL, error);
+  kt_revision_end_step (revision);
+  return done;
+}
+
+/* ---- three columns ---- */
+
+static void
+columns_line_free (gpointer data)
+{
+  KtThreeColumnsLine *line = data;
+  g_free (line->id);
+  g_free (line->number);
+  g_free (line->title);
+  for (guint i = 0; i < G_N_ELEMENTS (line->of); i++)
+    kt_position_data_free (line->of[i]);
+  g_free (line);
+}
+
+void
+kt_three_columns_free (KtThreeColumns *columns)
+{
+  if (columns == NULL)
+    return;
+  g_ptr_array_unref (columns->lines);
+  g_free (columns);
+}
+
+static gboolean
+take_column (KtThreeColumns *columns, guint column, KtRevision *revision, GError **error)
+{
+  g_autoptr (KtRevisionPricing) pricing = kt_revision_pricing_new (revision);
+  for (guint i = 0; i < pricing->positions->len; i++)
+    {
+      KtPosition *position = pricing->positions->pdata[i];
+      const KtPositionData *data = kt_position_get (position);
+      if (column == 0)
+        {
+          KtThreeColumnsLine *line = g_new0 (KtThreeColumnsLine, 1);
+          line->id = g_strdup (data->id);
+          line->number = g_strdup (kt_position_get_number (position));
+          line->title = g_strdup (data->title);
+          g_ptr_array_add (columns->lines, line);
+        }
+      KtThreeColumnsLine *line = columns->lines->pdata[i];
+      line->nets[column] = net_of (revision, data);
+      line->of[column] = kt_position_data_copy (data);
+    }
+  return add_up (revision, &columns->nets[column], &columns->grosses[column], error);
+}
+
+KtThreeColumns *
+kt_three_columns_new (KtCatalog *catalog, KtRevision *revision, guint day, GError **error)
+{
+  g_autoptr (KtThreeColumns) columns = g_new0 (KtThreeColumns, 1);
+  g_autoptr (KtRevision) copy = copy_of (revision, error);
+  columns->lines = g_ptr_array_new_with_free_func (columns_line_free);
+  if (copy == NULL || !take_column (columns, 0, revision, error)
+      || !kt_catalog_determine (catalog, copy, day, NULL, error)
+      || !take_column (columns, 1, copy, error))
+    return NULL;
+  g_autoptr (KtRepricing) repricing = kt_repricing_preview (catalog, copy, day, NULL, error);
+  return repricing != NULL && kt_repricing_apply (repricing, catalog, copy, day, NULL, error)
+                 && take_column (columns, 2, copy, error)
+             ? g_steal_pointer (&columns)
+             : NULL;
+}

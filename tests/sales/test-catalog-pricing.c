@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Revisions priced by the demo catalog: who gets which condition, what documents add, keeping and
+ * repricing, and the seal.
+ */
+
+#include "kt-catalog-header.h"
+#include "kt-catalog-position.h"
+#include "kt-catalog-pricing.h"
+#include "kt-catalog-reader.h"
+#include "kt-seal.h"
+#include "sales-fixture.h"
+
+#include <string.h>
+
+#define TODAY 20261122
+#define MOTOR "FR-10120" /* 2390.00, cost 1768.60, 146 kg */
+#define CABLE "FR-55031" /* 4.90 a metre, 0.096 kg of copper */
+#define BEARING_GROUP "bearings"
+
+static KtCatalog *demo;
+
+static KtCatalog *
+load_demo (void)
+{
+  g_autofree char *folder
+      = g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "data", "catalogs", "falkenrath", NULL);
+  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
+  KtCatalog *catalog = kt_catalog_load_folder (folder, faults);
+  g_autofree char *told = kt_fault_list_to_text (faults);
+  g_assert_cmpstr (told, ==, "");
+  return catalog;
+}
+
+typedef struct {
+  KtRandom *random;
+  KtRevision *revision;
+} Fixture;
+
+static void
+assert_amount (KtMoney money, const char *expected)
+{
+  g_autofree char *amount = kt_money_to_string (money);
+  g_autofree char *text = g_strconcat (amount, " ", money.currency, NULL);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* A draft to a customer of that number and group in that country, under that Incoterm. */
+static void
+begin (Fixture *f, const char *number, const char *group, const char *country, const char *incoterm)
+{
+  GDate today;
+  g_autoptr (GError) error = NULL;
+  g_date_set_dmy (&today, 22, G_DATE_NOVEMBER, 2026);
+  g_autoptr (KtAccount) account = fixture_account (f->random, "Muster", "Ort");
+  kt_record_set_text (&account->number, number);
+  kt_record_set_text (&account->price_group, group);
+  kt_record_set_text (&account->language, "de");
+  kt_record_set_text (&account->incoterm, incoterm);
+  kt_record_set_text (&account->billing.country, country);
+  kt_record_set_text (&account->billing.postcode, "59227");
+  kt_record_set_text (&account->vat_id, "");
+  g_autoptr (KtRevisionHeader) header = kt_catalog_header_new (demo, "de", &today);
+  kt_catalog_header_set_customer (header, demo, account, NULL);
+  f->revision = kt_revision_new ("r", "q", 1, NULL, 0, header);
+}
+
+static KtPosition *
+add_article (Fixture *f, const char *number, const char *quantity)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = fixture_id (f->random);
+  g_autoptr (KtArticle) article = kt_catalog_load_article (demo, number, &error);
+  g_assert_no_error (error);
+  KtPositionData *data = kt_catalog_position_new_article (
+      demo, article, id, "de", fixture_decimal (quantity), TODAY, &error);
+  g_assert_no_error (error);
+  g_assert_true (kt_catalog_position_fit (data, kt_revision_get_header (f->revision), &error));
+  return fixture_add (f->revision, data);
+}
+
+static void
+determine (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  kt_catalog_determine (demo, f->revision, TODAY, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* "key state value" of every condition. */
+static char *
+summarise (const GPtrArray *conditions)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < conditions->len; i++)
+    {
+      const KtCondition *condition = conditions->pdata[i];
+      g_autofree char *percent = kt_decimal_to_string (condition->percent);
+      g_autofree char *amount = kt_money_to_string (condition->amount);
+      g_string_append_printf (text, "%s%s %s %s", i > 0 ? "; " : "", condition->key,
+                              kt_condition_state_names[condition->state],
+                              condition->calculation == KT_CALCULATION_PERCENT ? percent : amount);
+    }
+  return g_string_free (text, FALSE);
+}
+
+#define ASSERT_CONDITIONS(list, expected)                                                          \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *said = summarise (list);                                                      \
+    g_assert_cmpstr (said, ==, expected);                                                          \
+  }                                                                                                \
+  G_STMT_END
+
+static KtMoney
+net_of (Fixture *f, KtPosition *position)
+{
+  KtMoney net;
+  g_assert_true (kt_position_net (kt_position_get (position), kt_revision_get_header (f->revision),
+                                  &net, NULL, NULL));
+  return net;
+}
+
+static KtRevisionTotals *
+totals_of (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  KtRevisionTotals *totals = kt_revision_totals_new (f->revision, &error);
+  g_assert_no_error (error);
+  return totals;
+}
+
+/* ---- agreements ---- */
+
+/* The account's own net price, by quantity; others get what their group has. */
+static void
+test_access (Fixture *f, gconstpointer data)
+{
+  begin (f, "10077", "dealer", "DE", "FCA");
+  KtPosition *motor = add_article (f, MOTOR, "2");
+  KtPosition *more = add_article (f, MOTOR, "6");
+  determine (f);
+  ASSERT_CONDITIONS (kt_position_get (motor)->conditions, "nordwerft_motor_ie3 counts 2180.00");
+  ASSERT_CONDITIONS (kt_position_get (more)->conditions, "nordwerft_motor_ie3_6 counts 2090.00");
+  assert_amount (net_of (f, more), "12540.00 EUR");
+  const KtCondition *condition = kt_position_get (motor)->conditions->pdata[0];
+  g_assert_cmpstr (condition->rule, ==, "account × item");
+  g_assert_cmpstr (condition->list, ==, "pricing/agreements.csv");
+  g_assert_cmpint (condition->line, >, 0);
+  g_assert_cmpstr (condition->from, ==, "2026-07-01");
+  g_assert_cmpstr (condition->until, ==, "2027-06-30");
+  g_assert_cmpstr (condition->text, ==, "Kundenrabatt");
+  g_clear_object (&f->revision);
+
+  begin (f, "20000", "dealer", "AT", "FCA");
+  motor = add_article (f, MOTOR, "2");
+  determine (f);
+  ASSERT_CONDITIONS (kt_position_get (motor)->conditions, "dealer_austria counts 10");
+  g_clear_object (&f->revision);
+
+  begin (f, "20000", "", "DE", "FCA");
+  motor = add_article (f, MOTOR, "2");
+  determine (f);
+  ASSERT_CONDITIONS (kt_position_get (motor)->conditions, "");
+}
+
+/* Scale and agreement exclude each other; loyalty counts beside them. Rollers are counted over the
+ * whole document. */
+static void
+test_exclusion (Fixture *f, gconstpointer data)
+{
+  begin (f, "30000", "oem", "DE", "FCA");
+  g_autoptr (KtRevisionHeader) header
+      = kt_revision_header_copy (kt_revision_get_header (f->revision));
+  kt_record_set_text (&header->customer.loyalty, "gold");
+  g_assert_true (kt_revision_edit_header (f->revision, header, NULL));
+  KtPosition *few = add_article (f, "FR-30010", "30");
+  determine (f);
+  ASSERT_CONDITIONS (kt_position_get (few)->conditions,
+                     "rollers excluded 4; oem_rollers counts 14; loyalty_gold counts 2");
+  const KtCondition *scale = kt_position_get (few)->conditions->pdata[0];
+  g_assert_cmpstr (scale->state_by, ==, "oem_rollers");
+  add_article (f, "FR-30011", "80");
+  determine (f);
+  scale = kt_position_get (few)->conditions->pdata[0];
+  g_assert_true (kt_decimal_equal (scale->counted, kt_decimal_from_int (110)));
+  g_assert_true (kt_decimal_equal (scale->percent, kt_decimal_from_int (12)));
+  g_assert_cmpstr (scale->rule, ==, "product group, whole document");
+  /* 17.80 − 14 % = 15.308; − 2 % = 15.00184 → 15.00 × 30 */
+  assert_amount (net_of (f, few), "450.00 EUR");
+}
+
+/* ---- metal, surcharges ---- */
+
+static void
+test_metal (Fixture *f, gconstpointer data)
+{
+  begin (f, "", "", "DE", "FCA");
+  KtPosition *cable = add_article (f, CABLE, "100");
+  determine (f);
+  const KtCondition *metal = NULL;
+  for (guint i = 0; i < kt_position_get (cable)->conditions->len; i++)
+    if (((KtCondition *)kt_position_get (cable)->conditions->pdata[i])->type == KT_CONDITION_METAL)
+      metal = kt_position_get (cable)->conditions->pdata[i];
+  g_assert_nonnull (metal);
+  g_assert_cmpstr (metal->text, ==, "Metallzuschlag Kupfer");
+  g_assert_cmpstr (metal->quoted_on, ==, "2026-11-16");
+  assert_amount (metal->quotation, "912.40 EUR");
+  assert_amount (metal->base, "150.00 EUR");
+  assert_amount (metal->amount, "762.40 EUR");
+  /* 5 % from 50 on: 4.655 → 4.66 × 100; 762.40 / 100 × 0.096 × 100 = 73.1904 */
+  assert_amount (net_of (f, cable), "539.19 EUR");
+}
+
+static void
+test_freight (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *country, *incoterm, *quantity, *conditions;
+  } rows[] = {
+    { "DE", "FCA", "1", "packing_pallet counts 1.2; freight_free counts 0.00" },
+    { "DE", "DAP", "1", "packing_pallet counts 1.2; freight_de_near counts 68.00" },
+    { "DE", "DAP", "3", "packing_pallet counts 1.2; freight_de_load counts 24.50" },
+    { "AT", "DAP", "1", "packing_pallet counts 1.2; freight_at_load counts 46.00" },
+    { "CH", "DAP", "1", "packing_pallet counts 1.2; freight_ch_load counts 78.00" },
+    { "NL", "CIP", "1", "packing_pallet counts 1.2; freight_eu_load counts 69.00" },
+    { "US", "CIF", "1", "packing_sea counts 3.5" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      begin (f, "", "", rows[i].country, rows[i].incoterm);
+      add_article (f, MOTOR, rows[i].quantity);
+      determine (f);
+      ASSERT_CONDITIONS (kt_revision_get_header (f->revision)->conditions, rows[i].conditions);
+      g_clear_object (&f->revision);
+    }
+}
+
+static void
+test_document (Fixture *f, gconstpointer data)
+{
+  begin (f, "", "", "DE", "DAP");
+  add_article (f, MOTOR, "3");
+  g_autoptr (KtRevisionHeader) header
+      = kt_revision_header_copy (kt_revision_get_header (f->revision));
+  header->document_discount = fixture_decimal ("5");
+  header->project_discount = fixture_decimal ("2");
+  kt_record_set_text (&header->project, "Halle 3");
+  header->express = TRUE;
+  g_assert_true (kt_revision_edit_header (f->revision, header, NULL));
+  determine (f);
+  g_autoptr (KtRevisionTotals) totals = totals_of (f);
+  static const struct {
+    const char *text, *amount;
+  } steps[] = { { "", "-351.33 EUR" },
+                { "Verpackung", "84.32 EUR" },
+                { "Fracht und Transportversicherung", "107.31 EUR" },
+                { "Expresszuschlag", "421.60 EUR" } };
+  assert_amount (totals->positions, "7026.60 EUR"); /* 2390 − 2 % = 2342.20 */
+  g_assert_cmpuint (totals->steps->len, ==, G_N_ELEMENTS (steps));
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      const KtTotalStep *step = totals->steps->pdata[i];
+      g_assert_cmpstr (step->condition->text, ==, steps[i].text);
+      assert_amount (step->amount, steps[i].amount);
+    }
+  assert_amount (totals->net, "7288.50 EUR");
+  g_autoptr (GArray) findings = kt_revision_check_sums (f->revision, NULL);
+  g_assert_cmpuint (findings->len, ==, 0);
+  g_autofree char *trace = kt_revision_trace_json (f->revision, NULL);
+  g_assert_nonnull (strstr (trace, "\"text\":\"Projektrabatt Halle 3\""));
+  g_assert_nonnull (strstr (trace, "\"key\":\"freight_de_load\""));
+}
+
+static void
+test_unknown_weight (Fixture *f, gconstpointer data)
+{
+  begin (f, "", "", "AT", "DAP");
+  KtPosition *motor = add_article (f, MOTOR, "1");
+  g_autoptr (KtPositionData) light = kt_position_data_copy (kt_position_get (motor));
+  g_ptr_array_set_size (light->contents, 0);
+  g_assert_true (kt_revision_edit_position (f->revision, motor, light, NULL));
+  gboolean is_incomplete = FALSE;
+  g_assert_true (kt_catalog_determine (demo, f->revision, TODAY, &is_incomplete, NULL));
+  g_assert_true (is_incomplete);
+}
+
+/* ---- currency, VAT ---- */
+
+static void
+test_currency (Fixture *f, gconstpointer data)
+{
+  begin (f, "10115", "", "CH", "DAP");
+  g_autoptr (KtRevisionHeader) header
+      = kt_revision_header_copy (kt_revision_get_header (f->revision));
+  g_autoptr (GError) error = NULL;
+  g_assert_cmpstr (header->vat_case, ==, "export");
+  g_assert_false (kt_catalog_header_set_currency (header, demo, "JPY", TODAY, &error));
+  g_assert_error (error, KT_ERROR, KT_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "JPY"));
+  g_assert_true (kt_catalog_header_set_currency (header, demo, "CHF", TODAY, NULL));
+  g_assert_cmpstr (header->exchange_day, ==, "2026-11-20");
+  g_assert_true (kt_revision_edit_header (f->revision, header, NULL));
+  KtPosition *motor = add_article (f, MOTOR, "1");
+  KtPosition *cable = add_article (f, CABLE, "1");
+  determine (f);
+  assert_amount (kt_position_get (motor)->unit_price, "2221.74 CHF"); /* 2390 × 0.9296 = 2221.744 */
+  const KtCondition *metal = kt_position_get (cable)->conditions->pdata[0];
+  assert_amount (metal->amount, "708.727 CHF");
+  g_autoptr (KtRevisionTotals) totals = totals_of (f);
+  g_assert_cmpuint (totals->taxes->len, ==, 1);
+  const KtTaxTotal *tax = totals->taxes->pdata[0];
+  g_assert_cmpstr (tax->category, ==, "G");
+  g_assert_nonnull (strstr (tax->reason, "Ausfuhr"));
+  assert_amount (totals->tax, "0.00 CHF");
+}
+
+static void
+test_vat_cases (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *country, *vat_id, *expected;
+  } rows[] = { { "DE", "", "domestic" },          { "AT", "ATU12345675", "intra-community" },
+               { "AT", "", "domestic" },          { "CH", "", "export" },
+               { "NO", "NO123456785", "export" }, { "", "", "domestic" } };
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpstr (kt_vat_case_find ("DE", rows[i].country, rows[i].vat_id), ==,
+                     rows[i].expected);
+  begin (f, "", "", "AT", "FCA");
+  g_autoptr (KtRevisionHeader) header
+      = kt_revision_header_copy (kt_revision_get_header (f->revision));
+  g_assert_cmpstr (header->vat_case, ==, "domestic");
+  kt_record_set_text (&header->customer.vat_id, "ATU12345675");
+  kt_catalog_header_set_vat_case (header, demo, NULL);
+  g_assert_cmpstr (header->vat_case, ==, "intra-community");
+  const KtVatRate *rate = header->vat_rates->pdata[0];
+  g_assert_cmpint (kt_decimal_sign (rate->rate), ==, 0);
+  g_assert_cmpstr (rate->category, ==, "K");
+  kt_catalog_header_set_vat_case (header, demo, "reverse-charge");
+  g_assert_true (header->manual_vat_case);
+  kt_catalog_header_set_vat_case (header, demo, NULL);
+  g_assert_cmpstr (header->vat_case, ==, "reverse-charge");
+  kt_catalog_header_set_vat_case (header, demo, "domestic");
+  g_assert_true (kt_decimal_equal (rate->rate, kt_decimal_from_int (19)));
+  g_assert_cmpstr (rate->reason, ==, "");
+}
+
+/* ---- keep or reprice ---- */
+
+static void
+set_line (Fixture *f, KtPosition *position, const char *price, gboolean by_hand)
+{
+  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
+  data->unit_price = fixture_eur (price);
+  data->manual_price = by_hand;
+  g_assert_true (kt_revision_edit_position (f->revision, position, data, NULL));
+}
+
+static void
+test_repricing (Fixture *f, gconstpointer data)
+{
+  begin (f, "", "", "DE", "FCA");
+  KtPosition *old = add_article (f, MOTOR, "2");
+  KtPosition *typed = add_article (f, "FR-10121", "1");
+  KtPosition *same = add_article (f, CABLE, "10");
+  set_line (f, old, "2300", FALSE);
+  set_line (f, typed, "2500", TRUE);
+  determine (f);
+  g_autofree char *before = kt_revision_to_body (f->revision);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtRepricing) preview = kt_repricing_preview (demo, f->revision, TODAY, NULL, &error);
+  g_assert_no_error (error);
+  g_autofree char *untouched = kt_revision_to_body (f->revision);
+  g_assert_cmpstr (before, ==, untouched);
+  g_assert_cmpuint (preview->n_changes, ==, 1);
+  g_assert_cmpuint (preview->n_manual, ==, 1);
+  const KtRepriceLine *first = preview->lines->pdata[0], *second = preview->lines->pdata[1];
+  const KtRepriceLine *third = preview->lines->pdata[2];
+  g_assert_cmpint (first->fate, ==, KT_REPRICE_CHANGES);
+  assert_amount (first->list_before, "2300.00 EUR");
+  assert_amount (first->list_after, "2390.00 EUR");
+  assert_amount (first->difference, "180.00 EUR");
+  g_assert_cmpint (second->fate, ==, KT_REPRICE_MANUAL);
+  assert_amount (second->list_after, "2780.00 EUR");
+  assert_amount (second->difference, "0.00 EUR");
+  g_assert_cmpint (third->fate, ==, KT_REPRICE_SAME);
+  g_assert_cmpint (preview->net_after.amount, >, preview->net_before.amount);
+
+  g_assert_true (kt_repricing_apply (preview, demo, f->revision, TODAY, NULL, &error));
+  assert_amount (kt_position_get (old)->unit_price, "2390.00 EUR");
+  assert_amount (kt_position_get (typed)->unit_price, "2500.00 EUR");
+  assert_amount (kt_position_get (typed)->list_price, "2780.00 EUR");
+  assert_amount (kt_position_get (same)->unit_price, "4.90 EUR");
+  g_autoptr (KtRevisionTotals) totals = totals_of (f);
+  assert_amount (preview->net_after, "7424.36 EUR"); /* with 1.2 % packing */
+  assert_amount (totals->net, "7424.36 EUR");
+  g_assert_true (kt_revision_undo (f->revision));
+  assert_amount (kt_position_get (old)->unit_price, "2300.00 EUR");
+}
+
+/* A price typed by hand stands whatever the quantity, and says so. */
+static void
+test_manual_price (Fixture *f, gconstpointer data)
+{
+  begin (f, "", "", "DE", "FCA");
+  KtPosition *rollers = add_article (f, "FR-30010", "10");
+  set_line (f, rollers, "15", TRUE);
+  g_autoptr (KtPositionData) more = kt_position_data_copy (kt_position_get (rollers));
+  more->quantity = fixture_decimal ("60");
+  g_assert_true (kt_revision_edit_position (f->revision, rollers, more, NULL));
+  determine (f);
+  assert_amount (net_of (f, rollers), "900.00 EUR");
+  ASSERT_CONDITIONS (kt_position_get (rollers)->conditions, "rollers by-hand 8");
+  g_autofree char *trace = kt_revision_trace_json (f->revision, NULL);
+  g_assert_nonnull (strstr (trace, "\"manual_price\":true"));
+}
+
+static void
+test_three_columns (Fixture *f, gconstpointer data)
+{
+  begin (f, "10077", "dealer", "DE", "FCA");
+  KtPosition *motor = add_article (f, MOTOR, "1");
+  set_line (f, motor, "2000", FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtThreeColumns) columns = kt_three_columns_new (demo, f->revision, TODAY, &error);
+  g_assert_no_error (error);
+  const KtThreeColumnsLine *line = columns->lines->pdata[0];
+  assert_amount (line->nets[0], "2000.00 EUR");
+  assert_amount (line->nets[1], "2180.00 EUR"); /* the agreed net price, whatever the list says */
+  assert_amount (line->nets[2], "2180.00 EUR");
+  assert_amount (line->of[1]->unit_price, "2000.00 EUR");
+  assert_amount (line->of[2]->unit_price, "2390.00 EUR");
+}
+
+/* ---- the seal ---- */
+
+static void
+test_seal (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  begin (f, "10042", "", "DE", "DAP");
+  add_article (f, MOTOR, "3");
+  add_article (f, CABLE, "75");
+  determine (f);
+  g_assert_null (kt_revision_get_seal (f->revision));
+  g_assert_false (kt_revision_verify_seal (f->revision, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_STATE);
+  g_clear_error (&error);
+  g_assert_true (kt_revision_set_state (f->revision, KT_REVISION_IN_APPROVAL, &error));
+  g_assert_nonnull (kt_revision_get_seal (f->revision));
+  g_autofree char *body = kt_revision_to_body (f->revision);
+
+  /* Elsewhere, later, without the catalog. */
+  g_autoptr (KtRevision) read
+      = kt_revision_new_from_body ("r", "q", 1, NULL, 0, KT_REVISION_IN_APPROVAL, body, -1, &error);
+  g_assert_no_error (error);
+  g_assert_true (kt_revision_verify_seal (read, &error));
+  g_assert_no_error (error);
+  g_autoptr (KtRevisionTotals) there = totals_of (f);
+  g_autoptr (KtRevisionTotals) here = kt_revision_totals_new (read, NULL);
+  g_assert_true (kt_money_equal (there->gross, here->gross));
+  g_autofree char *again = kt_revision_to_body (read);
+  g_assert_cmpstr (body, ==, again);
+
+  g_auto (GStrv) parts = g_strsplit (body, "\"percent\":\"4\"", 2);
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  g_autofree char *forged = g_strjoinv ("\"percent\":\"5\"", parts);
+  g_autoptr (KtRevision) other
+      = kt_revision_new_from_body ("r", "q", 1, NULL, 0, KT_REVISION_IN_APPROVAL, forged, -1, &error);
+  g_assert_no_error (error);
+  g_assert_false (kt_revision_verify_seal (other, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_SEALED);
+
+  g_assert_true (kt_revision_set_state (f->revision, KT_REVISION_DRAFT, NULL));
+  g_assert_null (kt_revision_get_seal (f->revision));
+}
+
+static void
+setup (Fixture *f, gconstpointer data)
+{
+  f->random = fixture_random ();
+}
+
+static void
+teardown (Fixture *f, gconstpointer data)
+{
+  g_clear_object (&f->revision);
+  g_clear_pointer (&f->random, kt_random_free);
+}
+
+#define ADD(path, test) g_test_add ("/catalog-pricing/" path, Fixture, NULL, setup, test, teardown)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  demo = load_demo ();
+  ADD ("agreements are found from special to general", test_access);
+  ADD ("the more favourable of scale and agreement counts, loyalty beside it", test_exclusion);
+  ADD ("metal is charged above its base by the last quotation", test_metal);
+  ADD ("freight depends on country, Incoterm and weight", test_freight);
+  ADD ("discount, packing, freight and express stand in the totals", test_document);
+  ADD ("freight of an unknown weight is told, not guessed", test_unknown_weight);
+  ADD ("another currency needs a rate of that day", test_currency);
+  ADD ("the case of VAT follows from the countries", test_vat_cases);
+  ADD ("repricing shows the difference before it changes anything", test_repricing);
+  ADD ("a price typed by hand survives a change of quantity", test_manual_price);
+  ADD ("as quoted, today's rules and today's prices stand side by side", test_three_columns);
+  ADD ("a sealed revision recalculates without its catalog", test_seal);
+  int result = g_test_run ();
+  kt_catalog_unref (demo);
+  return result;
+}
