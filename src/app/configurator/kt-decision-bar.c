@@ -69,6 +69,8 @@ append_chip (KtDecisionBar *self,
   g_autofree char *take_back = g_strdup_printf (_ ("Take back: %s"), text);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  /* In a box that scrolls it would else shrink to its dots. */
+  gtk_label_set_width_chars (GTK_LABEL (label), (int) MIN (g_utf8_strlen (text, -1), MAX_CHARS));
   gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_CHARS);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (chip, "decision");
