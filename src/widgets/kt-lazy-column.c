@@ -10,6 +10,7 @@
 #include "kt-lazy-column.h"
 
 #define FRAME_MICROSECONDS 4000
+#define FEW_ROWS 60 /* so many are all made, and stay: a screen reader then sees the whole page */
 #define GUESS 100
 
 typedef struct {
@@ -234,8 +235,16 @@ is_far (KtLazyColumn *self,
 {
   const Row *row = get_row (self, number);
 
-  return distance > 2 * page_height (self) && !row->is_held && !gtk_widget_get_focus_child (row->widget) &&
+  return self->rows->len > FEW_ROWS && distance > 2 * page_height (self) && !row->is_held && !gtk_widget_get_focus_child (row->widget) &&
          !gtk_widget_is_focus (row->widget);
+}
+
+static gboolean
+is_near (KtLazyColumn *self,
+         const Row *row,
+         int distance)
+{
+  return row->is_held || self->rows->len <= FEW_ROWS || distance < page_height (self) / 2;
 }
 
 /* `step` away from the screen: makes what is near, throws away what is far. TRUE: there is more to do. */
@@ -251,7 +260,7 @@ tend_side (KtLazyColumn *self,
     {
       Row *row = get_row (self, (guint) i);
 
-      if (!row->widget && distance < page_height (self) / 2)
+      if (!row->widget && is_near (self, row, distance))
         {
           if (g_get_monotonic_time () > end)
             return TRUE;
@@ -724,6 +733,7 @@ kt_lazy_column_hold (KtLazyColumn *self,
   g_return_if_fail (row < self->rows->len);
 
   get_row (self, row)->is_held = hold;
+  tend (self);
 }
 
 void

@@ -4,7 +4,7 @@
 /*
  * Rows of any height below each other, of which only those near the screen are there: tens of thousands of rows cost
  * what a page of them does. A row is made when it comes near, and thrown away when it is far, unless it has the focus or
- * is held. What is on the screen stays where it is when rows above it come, go, or turn out to be of another height.
+ * is held; where there are only a few dozen, all of them are made. What is on the screen stays where it is when rows above it come, go, or turn out to be of another height.
  *
  * Not a GtkListView: its rows are a line each, Tab leaves it after one of them, and what is done in a row is lost when
  * the row is used again. Here rows are forms, Tab goes through all of them, made ones or not.
@@ -40,7 +40,7 @@ void kt_lazy_column_splice (KtLazyColumn *self, guint position, guint n_removed,
 GtkWidget *kt_lazy_column_peek (KtLazyColumn *self, guint row);
 /* The widget of the row, made if need be, at the top of the screen if it was not on it. */
 GtkWidget *kt_lazy_column_show_row (KtLazyColumn *self, guint row);
-/* Rows that are held are not thrown away. */
+/* Rows that are held are made, wherever they stand, and not thrown away. */
 void kt_lazy_column_hold (KtLazyColumn *self, guint row, gboolean hold);
 
 /* Those on the screen: from *first to before *end; none if they are equal. */

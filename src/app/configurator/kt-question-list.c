@@ -456,7 +456,10 @@ make_row (guint number,
   if (number < FIRST_KEY)
     return self->header;
   if (number - FIRST_KEY >= self->keys->len)
-    return self->footer;
+    {
+      kt_accessible_names (self->footer);
+      return self->footer;
+    }
   key = g_ptr_array_index (self->keys, number - FIRST_KEY);
   switch (*key)
     {
@@ -615,7 +618,11 @@ kt_question_list_show (KtQuestionList *self,
     }
   self->step = step;
   if (kt_lazy_column_get_n_rows (get_column (self)) == 0)
-    kt_lazy_column_splice (get_column (self), 0, 0, 2);
+    {
+      kt_lazy_column_splice (get_column (self), 0, 0, 2);
+      /* One can go on from anywhere. */
+      kt_lazy_column_hold (get_column (self), 1, TRUE);
+    }
   take_keys (self, kt_question_outline_new (step, self->toggled));
   kt_lazy_column_foreach (get_column (self), update_row, self);
 }
