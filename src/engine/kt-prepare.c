@@ -12,9 +12,12 @@ static const guint shares[] = { 2, 4, 8, 16, 16, 32, 32, 64, 64, 128, 128, 256 }
 /* With so many words for each place the proofs are short enough. */
 #define SHORT_PROOFS 6
 
+/* What is stored are proofs: nothing may be known by configurations alone. */
 static gboolean
 compute_again (KtSession *session, GError **error)
 {
+  g_ptr_array_set_size (session->pool, 0);
+  session->pool_next = 0;
   g_clear_pointer (&session->now->snapshot, kt_snapshot_unref);
   session->now->snapshot = kt_domains_compute (session, session->now, error);
   return session->now->snapshot != NULL;

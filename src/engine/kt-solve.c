@@ -39,7 +39,8 @@ flush (KtSession *self, KtSat *sat, gsize *done)
 {
   const GArray *clauses = self->cnf->clauses;
 
-  if (sat == self->probe)
+  /* Where everything can be told by clauses proofs stay shorter without. */
+  if (sat == self->probe && self->program->oracles->len > 0)
     for (; self->n_ranked < self->cnf->n_variables; self->n_ranked++)
       kt_solver_set_rank (kt_sat_get_own (sat), (guint) kt_sat_own_literal (sat, self->n_ranked + 1),
                           KT_SOLVER_COMPUTED);
