@@ -37,6 +37,13 @@ $cli quote --catalog "$release" --product process-pump --set flow=60 --set head=
   --customer tests/data/customer.json -o "$out/quote.pdf"
 
 echo
+echo "== People with roles, a mandate, and an audit trail that nobody edited"
+rm -rf "$out/profile"
+sh data/demo-users.sh "$out/profile"
+$cli mandate verify data/catalogs/falkenrath/mandates/anna.berg.mandate --catalog "$release"
+$cli users verify --profile "$out/profile"
+
+echo
 echo "== Pictures of the program"
 sh tests/screenshots.sh "$out/screenshots" "de light 1280x800"
 

@@ -184,6 +184,12 @@ load (const char *path)
 }
 
 static void
+indent (void)
+{
+  kt_cli_print ("  ");
+}
+
+static void
 print_mandate (const KtMandate *mandate, const char *language)
 {
   g_autofree char *from = kt_format_date_iso (mandate->from, language);
@@ -191,12 +197,22 @@ print_mandate (const KtMandate *mandate, const char *language)
 
   kt_cli_print (_ ("Mandate %s of %s\n"), mandate->id, mandate->issuer);
   if (*mandate->person != '\0')
-    kt_cli_print (_ ("  for the person %s\n"), mandate->person);
+    {
+      indent ();
+      kt_cli_print (_ ("for the person %s\n"), mandate->person);
+    }
   if (*mandate->role != '\0')
-    kt_cli_print (_ ("  for the role %s\n"), mandate->role);
+    {
+      indent ();
+      kt_cli_print (_ ("for the role %s\n"), mandate->role);
+    }
   if (*mandate->catalog != '\0')
-    kt_cli_print (_ ("  under the rules of %s\n"), mandate->catalog);
-  kt_cli_print (_ ("  from %s until %s\n"), from, until);
+    {
+      indent ();
+      kt_cli_print (_ ("under the rules of %s\n"), mandate->catalog);
+    }
+  indent ();
+  kt_cli_print (_ ("from %s until %s\n"), from, until);
   for (guint i = 0; i < mandate->limits->len; i++)
     {
       const KtMandateLimit *limit = mandate->limits->pdata[i];
@@ -205,7 +221,8 @@ print_mandate (const KtMandate *mandate, const char *language)
       kt_cli_print ("  %s%s%s: %s\n", limit->measure, *limit->group != '\0' ? " " : "",
                     limit->group, number);
     }
-  kt_cli_print (_ ("  signed with %s\n"), mandate->key);
+  indent ();
+  kt_cli_print (_ ("signed with %s\n"), mandate->key);
 }
 
 static int

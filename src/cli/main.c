@@ -30,6 +30,7 @@ static const Command commands[] = {
   { "bench", kt_command_bench, N_ ("Measure how long decisions take") },
   { "catalog", kt_command_catalog, N_ ("Check a catalog, or build a release of it") },
   { "mandate", kt_command_mandate, N_ ("Sign and verify mandates to approve") },
+  { "users", kt_command_users, N_ ("Add users of a workplace; verify its audit trail") },
 };
 
 static void

@@ -120,6 +120,18 @@ test_foreign (void)
   desk_clear (&other);
 }
 
+static void
+test_demo (void)
+{
+  g_autofree char *catalog = cli_demo_catalog ();
+  g_autofree char *mandate = g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "data", "catalogs",
+                                               "falkenrath", "mandates", "anna.berg.mandate", NULL);
+  g_autoptr (CliRun) run
+      = cli_run ("mandate", "verify", mandate, "--catalog", catalog, "--day", "2026-11-22", NULL);
+  g_assert_cmpstr (run->err, ==, "");
+  g_assert_cmpint (run->status, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -127,5 +139,6 @@ main (int argc, char **argv)
   g_test_add_func ("/mandate/is signed, shown and found good", test_good);
   g_test_add_func ("/mandate/expired, early and forged ones are named", test_bad);
   g_test_add_func ("/mandate/a key the catalog does not name signs nothing", test_foreign);
+  g_test_add_func ("/mandate/that of the demo catalog is good", test_demo);
   return g_test_run ();
 }

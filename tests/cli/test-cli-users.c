@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * users: added, listed, and an edited database named.
+ */
+#include "cli-fixture.h"
+
+#include <string.h>
+
+static void
+test_users (void)
+{
+  g_autofree char *profile = cli_folder ();
+  g_autofree char *password = cli_file ("password", "ein langer Satz\nzweite Zeile\n");
+  g_autoptr (CliRun) seller = cli_run ("users", "add", "seller", "--profile", profile, "--roles",
+                                       "sales", "--password-file", password, NULL);
+  g_assert_cmpint (seller->status, ==, 1);
+  cli_assert_contains (seller->err, "administrator");
+  g_autoptr (CliRun) admin = cli_run ("users", "add", "chef", "--profile", profile, "--roles",
+                                      "admin", "--password-file", password, NULL);
+  g_assert_cmpstr (admin->err, ==, "");
+  g_assert_cmpint (admin->status, ==, 0);
+  g_autoptr (CliRun) stranger = cli_run ("users", "add", "seller", "--profile", profile, "--roles",
+                                         "sales", "--password-file", password, NULL);
+  g_assert_cmpint (stranger->status, ==, 1);
+  cli_assert_contains (stranger->err, "--admin");
+  g_autoptr (CliRun) lead
+      = cli_run ("users", "add", "lead", "--profile", profile, "--name", "Lea Leitner", "--roles",
+                 "sales;approver", "--duties", "sales-lead", "--password-file", password, "--admin",
+                 "chef", "--admin-password-file", password, NULL);
+  g_assert_cmpstr (lead->err, ==, "");
+  g_autoptr (CliRun) list = cli_run ("users", "list", "--profile", profile, NULL);
+  g_assert_cmpstr (list->out, ==,
+                   "chef\tchef\tadmin\t\tactive\n"
+                   "lead\tLea Leitner\tsales;approver\tsales-lead\tactive\n");
+
+  g_autoptr (CliRun) sound = cli_run ("users", "verify", "--profile", profile, NULL);
+  g_assert_cmpstr (sound->err, ==, "");
+  g_assert_cmpint (sound->status, ==, 0);
+  g_autoptr (CliRun) cut
+      = cli_run ("users", "verify", "--profile", profile, "--head", "99:0123456789", NULL);
+  g_assert_cmpint (cut->status, ==, 1);
+  cli_assert_contains (cut->err, "99:0123456789");
+  cli_remove (password);
+  cli_remove (profile);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/users/are added, listed, and the database is verified", test_users);
+  return g_test_run ();
+}
