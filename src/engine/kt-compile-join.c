@@ -15,12 +15,13 @@
 #define MAX_WIDTH 64
 
 typedef struct {
-  KtProgram *program;
+  const KtProgram *program;
   const KtModel *model;
   guint n; /* variables: slot number - 1 */
   guint *n_values;
   GHashTable **by_name; /* by variable: name → value + 1; NULL until needed */
   GPtrArray *relations;
+  GArray *rules; /* int: the KtRule.index of each relation; -1: of none */
 } Joiner;
 
 static const KtFeature *
@@ -100,6 +101,7 @@ add_valid_options (Joiner *j)
             kt_relation_add (relation, &value);
         }
       g_ptr_array_add (j->relations, relation);
+      g_array_append_vals (j->rules, &(int){ -1 }, 1);
     }
 }
 
@@ -141,6 +143,11 @@ find_value (Joiner *j, guint variable, const KtExpr *expr, guint *value)
     }
   if (expr->kind != KT_EXPR_OPTION && expr->kind != KT_EXPR_SYMBOL)
     return FALSE;
+  if (expr->kind == KT_EXPR_OPTION && expr->value.option->owner == feature_of (j, variable)->type.enumeration)
+    {
+      *value = expr->value.option->index;
+      return TRUE;
+    }
   *value = GPOINTER_TO_UINT (g_hash_table_lookup (
                names_of (j, variable),
                expr->kind == KT_EXPR_OPTION ? expr->value.option->name : expr->value.text))
@@ -391,27 +398,48 @@ add_rules (Joiner *j, GCancellable *cancellable)
 
       if (g_cancellable_is_cancelled (cancellable))
         return FALSE;
-      if (kt_rule_kind_excludes (rule->kind) && kt_validity_covers (rule->validity, j->program->day)
-          && !add_rule (j, rule))
+      if (!kt_rule_kind_excludes (rule->kind) || !kt_validity_covers (rule->validity, j->program->day))
+        continue;
+      if (!add_rule (j, rule))
         return FALSE;
+      g_array_append_vals (j->rules, &(int){ (int)rule->index }, 1);
     }
   return TRUE;
 }
 
 /* --- all together ----------------------------------------------------------------------------- */
 
+static void
+joiner_init (Joiner *j, const KtProgram *program)
+{
+  *j = (Joiner){ .program = program, .model = program->model, .n = program->slots->len - 1 };
+  j->n_values = kt_joined_n_values (program);
+  j->by_name = g_new0 (GHashTable *, j->n);
+  j->relations = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_relation_free);
+  j->rules = g_array_new (FALSE, FALSE, sizeof (int));
+  add_valid_options (j);
+}
+
+static void
+joiner_clear (Joiner *j)
+{
+  g_clear_pointer (&j->relations, g_ptr_array_unref);
+  g_clear_pointer (&j->rules, g_array_unref);
+  for (guint v = 0; v < j->n; v++)
+    g_clear_pointer (&j->by_name[v], g_hash_table_unref);
+  g_free (j->by_name);
+  g_free (j->n_values);
+}
+
 void
 kt_compile_join (KtProgram *program, GCancellable *cancellable)
 {
-  Joiner j = { .program = program, .model = program->model, .n = program->slots->len - 1 };
   GArray *words = NULL;
+  Joiner j;
 
   if (!may_be_joined (program))
     return;
-  j.n_values = kt_joined_n_values (program);
-  j.by_name = g_new0 (GHashTable *, j.n);
-  j.relations = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_relation_free);
-  add_valid_options (&j);
+  joiner_init (&j, program);
   if (add_rules (&j, cancellable))
     words = kt_join_make (j.n_values, j.n, j.relations);
   if (words != NULL)
@@ -420,9 +448,21 @@ kt_compile_join (KtProgram *program, GCancellable *cancellable)
       g_array_unref (words);
       program->join = kt_joined_read (program);
     }
-  g_ptr_array_unref (j.relations);
-  for (guint v = 0; v < j.n; v++)
-    g_clear_pointer (&j.by_name[v], g_hash_table_unref);
-  g_free (j.by_name);
-  g_free (j.n_values);
+  joiner_clear (&j);
+}
+
+GPtrArray *
+kt_compile_relations (const KtProgram *program, GArray **rules)
+{
+  GPtrArray *relations = NULL;
+  Joiner j;
+
+  joiner_init (&j, program);
+  if (add_rules (&j, NULL))
+    {
+      relations = g_steal_pointer (&j.relations);
+      *rules = g_steal_pointer (&j.rules);
+    }
+  joiner_clear (&j);
+  return relations;
 }

@@ -7,6 +7,7 @@
 
 #include "kt-core.h"
 #include "kt-engine-error.h"
+#include "kt-joined.h"
 #include "kt-session-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -256,16 +257,41 @@ compare_reasons (gconstpointer a, gconstpointer b)
                                            : g_strcmp0 (x->context, y->context);
 }
 
-/* Of the rules in play, and those decisions whose literals are needed. */
 static KtExplanation *
-make_explanation (const Thinning *t, GPtrArray *choices, const GArray *choice_literals, const GArray *needed)
+explanation_new (const KtProgram *program)
 {
-  const KtProgram *program = t->session->program;
   KtExplanation *explanation = g_new0 (KtExplanation, 1);
 
   explanation->model = kt_model_ref (program->model);
   explanation->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
   explanation->reasons = g_ptr_array_new_with_free_func (reason_free);
+  return explanation;
+}
+
+static void
+add_reason (KtExplanation *explanation, const KtProgram *program, int rule, int slot)
+{
+  KtReason *reason = g_new0 (KtReason, 1);
+
+  reason->rule = program->rules[rule];
+  reason->context = g_strdup (program->paths[slot]);
+  g_ptr_array_add (explanation->reasons, reason);
+}
+
+static void
+set_possible_error (GError **error)
+{
+  g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE,
+                       _ ("There is nothing to explain: this is possible"));
+}
+
+/* Of the rules in play, and those decisions whose literals are needed. */
+static KtExplanation *
+make_explanation (const Thinning *t, GPtrArray *choices, const GArray *choice_literals, const GArray *needed)
+{
+  const KtProgram *program = t->session->program;
+  KtExplanation *explanation = explanation_new (program);
+
   explanation->is_minimal = t->is_minimal;
   for (guint i = 0; i < choices->len; i++)
     if (has_literal (needed, g_array_index (choice_literals, int, i)) && !is_repeated (choice_literals, i))
@@ -273,14 +299,9 @@ make_explanation (const Thinning *t, GPtrArray *choices, const GArray *choice_li
   for (guint i = 0; i < program->selectors->len; i++)
     {
       const KtSelector *selector = &g_array_index (program->selectors, KtSelector, i);
-      KtReason *reason;
 
-      if (!kt_core_is_in_play (t->session->core, selector->literal))
-        continue;
-      reason = g_new0 (KtReason, 1);
-      reason->rule = program->rules[selector->rule];
-      reason->context = g_strdup (program->paths[selector->slot]);
-      g_ptr_array_add (explanation->reasons, reason);
+      if (kt_core_is_in_play (t->session->core, selector->literal))
+        add_reason (explanation, program, selector->rule, selector->slot);
     }
   g_ptr_array_sort (explanation->reasons, compare_reasons);
   return explanation;
@@ -307,12 +328,54 @@ explain_literal (KtSession *session, GPtrArray *choices, const GArray *choice_li
       return make_explanation (&t, choices, choice_literals, literals);
     }
   if (verdict == KT_POSSIBLE)
-    g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE,
-                         _ ("There is nothing to explain: this is possible"));
+    set_possible_error (error);
   else
     kt_session_check_verdict (session, verdict, error);
   return NULL;
 }
+
+/* --- joined programs ---------------------------------------------------------------------------- */
+
+static KtExplanation *
+make_joined (const KtProgram *program, GPtrArray *choices, const GArray *needed, const GArray *rules)
+{
+  KtExplanation *explanation = explanation_new (program);
+
+  for (guint i = 0; i < needed->len; i++)
+    g_ptr_array_add (explanation->choices,
+                     kt_choice_copy (g_ptr_array_index (choices, g_array_index (needed, guint, i))));
+  for (guint i = 0; i < rules->len; i++)
+    add_reason (explanation, program, g_array_index (rules, int, i), 0);
+  g_ptr_array_sort (explanation->reasons, compare_reasons);
+  return explanation;
+}
+
+/* As read off the join and its tables. FALSE: they cannot tell. */
+static gboolean
+explain_joined (KtSession *session, GPtrArray *choices, const KtChoice *wanted, gboolean is_opposite,
+                KtExplanation **explanation, GError **error)
+{
+  g_autoptr (GArray) needed = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) rules = g_array_new (FALSE, FALSE, sizeof (int));
+  gboolean is_minimal = TRUE;
+  KtVerdict verdict = kt_joined_thin_out (session, choices, wanted, is_opposite, needed, rules, &is_minimal);
+
+  *explanation = NULL;
+  if (verdict == KT_UNDECIDED)
+    return FALSE;
+  if (verdict == KT_IMPOSSIBLE)
+    {
+      *explanation = make_joined (session->program, choices, needed, rules);
+      (*explanation)->is_minimal = is_minimal;
+    }
+  else if (verdict == KT_POSSIBLE)
+    set_possible_error (error);
+  else
+    kt_session_check_verdict (session, verdict, error);
+  return TRUE;
+}
+
+/* --- questions ---------------------------------------------------------------------------------- */
 
 /* Settles first, with the solver that can grow, that it is impossible for every size. */
 static KtVerdict
@@ -345,18 +408,19 @@ kt_session_explain (KtSession *self, const KtChoice *choice, GError **error)
 
   if (wanted == NULL)
     return NULL;
+  kept = kt_choices_without_replaced (self->now->choices, wanted);
+  if (explain_joined (self, kept, wanted, FALSE, &explanation, error))
+    return explanation;
   verdict = settle (self, wanted, &literals, error);
   if (literals == NULL)
     return NULL;
   if (verdict == KT_POSSIBLE)
     {
-      g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE,
-                           _ ("There is nothing to explain: this is possible"));
+      set_possible_error (error);
       return NULL;
     }
   if (!kt_session_check_verdict (self, verdict, error))
     return NULL;
-  kept = kt_choices_without_replaced (self->now->choices, wanted);
   wanted_literal = g_array_index (literals, int, literals->len - 1);
   g_array_set_size (literals, literals->len - 1);
   explanation = explain_literal (self, kept, literals, wanted_literal, error);
@@ -372,6 +436,7 @@ kt_session_explain_implied (KtSession *self, const KtChoice *choice, GError **er
   g_autoptr (KtChoice) implied = kt_session_normalise (self, choice, error);
   g_autoptr (GPtrArray) kept = NULL;
   g_autoptr (GArray) literals = NULL;
+  KtExplanation *explanation;
   int literal;
 
   if (implied == NULL)
@@ -380,6 +445,8 @@ kt_session_explain_implied (KtSession *self, const KtChoice *choice, GError **er
   for (guint i = 0; i < self->now->choices->len; i++)
     if (!kt_choice_equal (implied, g_ptr_array_index (self->now->choices, i)))
       g_ptr_array_add (kept, g_ptr_array_index (self->now->choices, i));
+  if (explain_joined (self, kept, implied, TRUE, &explanation, error))
+    return explanation;
   literals = kt_session_assumptions (self, kept, NULL, error);
   if (literals == NULL)
     return NULL;
@@ -397,7 +464,8 @@ kt_explain_contradiction (KtProgram *program, GError **error)
   KtExplanation *explanation;
 
   kt_session_load (&session, program);
-  explanation = explain_literal (&session, none, literals, KT_TRUE, error);
+  if (!explain_joined (&session, none, NULL, FALSE, &explanation, error))
+    explanation = explain_literal (&session, none, literals, KT_TRUE, error);
   kt_session_unload (&session);
   return explanation;
 }

@@ -69,9 +69,8 @@ restrict_to (const KtProgram *program, const KtChoice *choice, guint8 *allowed)
   return choice->kind == KT_CHOICE_IS || choice->kind == KT_CHOICE_IS_NOT;
 }
 
-/* NULL: some decision is about something else than a value. */
-static guint8 *
-allow (const KtProgram *program, GPtrArray *choices)
+guint8 *
+kt_joined_allow (const KtProgram *program, GPtrArray *choices)
 {
   g_autofree guint8 *allowed = g_malloc (program->values->len + 1);
 
@@ -86,7 +85,7 @@ KtVerdict
 kt_joined_try (KtSession *session, GPtrArray *choices)
 {
   const KtProgram *program = session->program;
-  g_autofree guint8 *allowed = program->join != NULL ? allow (program, choices) : NULL;
+  g_autofree guint8 *allowed = program->join != NULL ? kt_joined_allow (program, choices) : NULL;
 
   if (allowed == NULL)
     return KT_UNDECIDED;
@@ -120,7 +119,7 @@ gboolean
 kt_joined_settle (KtDomains *d)
 {
   const KtProgram *program = d->program;
-  g_autofree guint8 *allowed = program->join != NULL ? allow (program, d->moment->choices) : NULL;
+  g_autofree guint8 *allowed = program->join != NULL ? kt_joined_allow (program, d->moment->choices) : NULL;
   g_autofree guint8 *possible = NULL;
 
   if (allowed == NULL)

@@ -197,6 +197,9 @@ struct _KtProgram {
 const GArray *kt_program_get_clauses (const KtProgram *program);
 /* kt-compile-join.c: where the program can be joined it is. */
 void kt_compile_join (KtProgram *program, GCancellable *cancellable);
+/* What was joined, made again: KtRelation over slots but the product, and of each the KtRule.index (int; -1: options that are
+ * not valid). NULL: it is no such program. */
+GPtrArray *kt_compile_relations (const KtProgram *program, GArray **rules);
 
 KtProgram *kt_program_new_empty (KtModel *model, const KtProgramOptions *options);
 /* Fills what is not stored. */

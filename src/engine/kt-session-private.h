@@ -69,6 +69,7 @@ typedef struct {
 } KtMoment;
 
 typedef struct _KtCore KtCore; /* kt-core.h */
+typedef struct _KtJoinedTables KtJoinedTables; /* kt-joined.h */
 
 struct _KtSession {
   KtProgram *program;
@@ -92,6 +93,7 @@ struct _KtSession {
   int n_ranked;             /* variables whose rank the probing solver knows; the session's own are computed */
   gsize n_probe, n_strong;  /* how much of the session's clauses the solvers have */
   KtCore *core;             /* rules are assumptions; NULL until needed */
+  KtJoinedTables *tables;   /* of a joined program, for explanations; NULL until needed */
   const KtBits **bits;      /* of the program, in the session's circuit; NULL until needed */
   int modest;               /* assumed first: numbers that nothing bounds are small; 0: there are none */
   KtSat *last;              /* answered last */

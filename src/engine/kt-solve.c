@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "kt-engine-error.h"
+#include "kt-joined.h"
 
 /* So often a wrong guess about a formula is corrected. */
 #define MAX_ROUNDS 150
@@ -213,6 +214,7 @@ kt_session_unload (KtSession *self)
   g_clear_pointer (&self->probe, kt_sat_free);
   g_clear_pointer (&self->strong, kt_sat_free);
   g_clear_pointer (&self->core, kt_core_free);
+  g_clear_pointer (&self->tables, kt_joined_tables_free);
   self->n_probe = self->n_strong = 0;
   g_clear_pointer (&self->circuit, kt_circuit_free);
   g_clear_pointer (&self->cnf, kt_cnf_free);

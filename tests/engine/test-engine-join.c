@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kt-brute.h"
+#include "kt-brute-explain.h"
 #include "kt-join.h"
+#include "kt-refute.h"
 #include "kt-session-private.h"
 
 #define MAX_VARIABLES 7
@@ -189,6 +190,75 @@ test_relations (void)
     }
 }
 
+/* Do these relations leave a solution? */
+static gboolean
+is_solvable (const Problem *p, const guint8 *allowed, const GArray *numbers, guint but)
+{
+  g_autoptr (GPtrArray) relations = g_ptr_array_new ();
+  guint8 possible[MAX_VARIABLES * 4], exchangeable[MAX_VARIABLES * 4];
+  Problem part = *p;
+
+  for (guint i = 0; i < numbers->len; i++)
+    if (i != but)
+      g_ptr_array_add (relations, g_ptr_array_index (p->relations, g_array_index (numbers, guint, i)));
+  part.relations = relations;
+  return enumerate (&part, allowed, possible, exchangeable);
+}
+
+/* TRUE: there is no solution, and the relations named are needed for that, each of them. */
+static gboolean
+assert_refuted (const Problem *p, KtRefute *refute, const guint8 *allowed, guint seed)
+{
+  static const int stop;
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) needed = NULL;
+  gboolean is_minimal = FALSE;
+
+  for (guint i = 0; i < p->relations->len; i++)
+    g_array_append_val (all, i);
+  if (is_solvable (p, allowed, all, G_MAXUINT))
+    {
+      if (kt_refute_thin_out (refute, allowed, &stop, &needed, &is_minimal) != KT_REFUTE_NO)
+        g_error ("seed %u: refuted, but there is a solution", seed);
+      return FALSE;
+    }
+  if (kt_refute_thin_out (refute, allowed, &stop, &needed, &is_minimal) != KT_REFUTE_YES)
+    g_error ("seed %u: there is no solution, but it is not refuted", seed);
+  g_assert_true (is_minimal);
+  if (is_solvable (p, allowed, needed, G_MAXUINT))
+    g_error ("seed %u: these relations do not suffice", seed);
+  for (guint i = 0; i < needed->len; i++)
+    if (!is_solvable (p, allowed, needed, i))
+      g_error ("seed %u: relation %u can be missed", seed, g_array_index (needed, guint, i));
+  return TRUE;
+}
+
+static void
+test_refute (void)
+{
+  guint seed = setting ("KT_ORACLE_SEED", 1), n_models = setting ("KT_ORACLE_MODELS", 3000), n_refuted = 0;
+
+  g_test_message ("seeds %u to %u", seed, seed + n_models - 1);
+  for (guint i = 0; i < n_models; i++, seed++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      g_autoptr (KtRefute) refute = NULL;
+      guint8 allowed[MAX_VARIABLES * 4];
+      Problem p;
+
+      problem_init (&p, rand);
+      refute = kt_refute_new (p.n_values, p.n, copy_relations (&p));
+      for (guint round = 0; round < 6; round++)
+        {
+          for (guint k = 0; k < p.first[p.n]; k++)
+            allowed[k] = g_rand_double (rand) > 0.12 * round;
+          n_refuted += assert_refuted (&p, refute, allowed, seed);
+        }
+      g_ptr_array_unref (p.relations);
+    }
+  g_assert_cmpuint (n_refuted, >, n_models);
+}
+
 /* Damaged words are refused, or at least read within their bounds. */
 static void
 test_damaged (void)
@@ -323,6 +393,7 @@ typedef struct {
   KtModel *model;
   KtSession *session;
   GPtrArray *all;
+  GPtrArray *everything; /* those that break rules as well */
   const char *text;
   guint seed;
 } Case;
@@ -385,34 +456,74 @@ decide_and_compare (const Case *c, GRand *rand)
     }
 }
 
-/* Explanations and configurations need the clauses, which a program read back does not have at first. */
+/* --- explanations ------------------------------------------------------------------------------- */
+
 static void
-ask_for_clauses (const Case *c)
+judge (const Case *c, const KtExplanation *why, const KtChoice *excluded)
+{
+  g_autofree char *text = kt_choice_to_text (excluded);
+
+  g_assert_nonnull (why);
+  if (!kt_brute_judge_explanation (c->all, c->everything, why, excluded))
+    g_error ("seed %u: why not %s?\n%s", c->seed, text, c->text);
+}
+
+static void
+explain_value (const Case *c, const KtSnapshotNode *node, guint value)
+{
+  KtChoice is = { KT_CHOICE_IS, (char *) node->path, (char *) node->values[value].name };
+  KtChoice is_not = { KT_CHOICE_IS_NOT, is.path, is.value };
+  KtState state = node->values[value].state;
+  g_autoptr (KtExplanation) why = NULL;
+
+  if (state == KT_STATE_EXCLUDED && !node->values[value].is_alternative)
+    {
+      why = kt_session_explain (c->session, &is, NULL);
+      judge (c, why, &is);
+    }
+  else if (state == KT_STATE_IMPLIED)
+    {
+      why = kt_session_explain_implied (c->session, &is, NULL);
+      judge (c, why, &is_not);
+    }
+}
+
+/* These come from the relations; the program has got no clauses for them. */
+static void
+explain_everything (const Case *c)
 {
   g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (c->session, NULL);
-  GPtrArray *choices = kt_session_get_choices (c->session);
-  g_autoptr (GPtrArray) valid = kt_brute_filter (c->all, choices);
-  g_autoptr (GArray) literals = NULL;
-  g_autoptr (KtAssignment) found = NULL;
-  gboolean is_one_of_them = FALSE;
 
   for (guint i = 1; i < kt_snapshot_get_n_nodes (snapshot); i++)
     {
       const KtSnapshotNode *node = kt_snapshot_get_node (snapshot, i);
 
       for (guint j = 0; j < node->n_values; j++)
-        {
-          KtChoice wanted = { KT_CHOICE_IS, (char *) node->path, (char *) node->values[j].name };
-          g_autoptr (KtExplanation) explanation = NULL;
-
-          if (node->values[j].state != KT_STATE_EXCLUDED || node->values[j].is_alternative)
-            continue;
-          explanation = kt_session_explain (c->session, &wanted, NULL);
-          g_assert_nonnull (explanation);
-          g_assert_cmpuint (explanation->reasons->len, >, 0);
-        }
+        explain_value (c, node, j);
     }
-  literals = kt_session_assumptions (c->session, choices, NULL, NULL);
+  g_assert_null (c->session->probe);
+}
+
+/* Of a model without a configuration. */
+static void
+explain_contradiction (const Case *c, KtProgram *program)
+{
+  g_autoptr (KtExplanation) why = kt_explain_contradiction (program, NULL);
+  KtChoice anything = { KT_CHOICE_IS_NOT, (char *) "f0", (char *) "Neither" };
+
+  judge (c, why, &anything);
+}
+
+/* Configurations need the clauses, which a program read back does not have at first. */
+static void
+ask_for_clauses (const Case *c)
+{
+  GPtrArray *choices = kt_session_get_choices (c->session);
+  g_autoptr (GPtrArray) valid = kt_brute_filter (c->all, choices);
+  g_autoptr (GArray) literals = kt_session_assumptions (c->session, choices, NULL, NULL);
+  g_autoptr (KtAssignment) found = NULL;
+  gboolean is_one_of_them = FALSE;
+
   g_assert_cmpint (kt_session_solve (c->session, (const int *) literals->data, literals->len, -1), ==, KT_POSSIBLE);
   found = kt_session_read_assignment (c->session);
   for (guint i = 0; i < valid->len && !is_one_of_them; i++)
@@ -431,15 +542,18 @@ run_model (guint seed)
   g_autoptr (KtProgram) again = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) everything = NULL;
   g_autoptr (KtSession) session = NULL;
   g_autoptr (GError) error = NULL;
-  Case c = { model, NULL, NULL, text, seed };
+  Case c = { model, NULL, NULL, NULL, text, seed };
 
   if (model == NULL)
     g_test_message ("%s", text);
   g_assert_nonnull (model);
   c.all = all = kt_brute_enumerate (model, LIMIT);
   g_assert_nonnull (all);
+  c.everything = everything = kt_brute_enumerate_all (model, LIMIT);
+  g_assert_nonnull (everything);
   program = kt_program_compile (model, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (program->join);
@@ -449,8 +563,12 @@ run_model (guint seed)
   c.session = session = kt_session_new (again, &error);
   g_assert_cmpint (session != NULL, ==, all->len > 0);
   if (session == NULL)
-    return FALSE;
+    {
+      explain_contradiction (&c, again);
+      return FALSE;
+    }
   decide_and_compare (&c, rand);
+  explain_everything (&c);
   ask_for_clauses (&c);
   return TRUE;
 }
@@ -472,8 +590,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/join/what is possible is what enumeration finds", test_relations);
+  g_test_add_func ("/engine/join/relations named leave no solution, each of them is needed", test_refute);
   g_test_add_func ("/engine/join/damaged words are refused or harmless", test_damaged);
   g_test_add_func ("/engine/join/what becomes too large is not joined", test_too_large);
-  g_test_add_func ("/engine/join/sessions of tables agree with enumeration", test_models);
+  g_test_add_func ("/engine/join/sessions of tables and their explanations agree with enumeration", test_models);
   return g_test_run ();
 }
