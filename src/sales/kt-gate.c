@@ -154,6 +154,12 @@ static const KtRights rights[] = {
   [KT_EXIT_COPY] = KT_RIGHT_EDIT,
 };
 
+KtRights
+kt_exit_get_right (KtExit exit)
+{
+  return rights[exit];
+}
+
 static gboolean
 refuse_state (GError **error, const char *message)
 {

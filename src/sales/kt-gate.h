@@ -24,6 +24,9 @@ G_BEGIN_DECLS
 
 typedef enum { KT_EXIT_SEND, KT_EXIT_PRINT, KT_EXIT_ORDER, KT_EXIT_COPY } KtExit;
 
+/* What an actor needs for it. */
+KtRights kt_exit_get_right (KtExit exit);
+
 typedef struct _KtClearance KtClearance;
 
 /* What the gate judges by. question.actor is who asks. */

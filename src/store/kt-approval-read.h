@@ -21,10 +21,13 @@ kt_approval_read (KtSqliteConnection *connection, const char *request_id, GError
 gboolean
 kt_approval_read_decision (KtApproval *approval, const KtAuditEntry *entry, GError **error);
 
-/* Whether the clearance is good for a body with that hash, and was given upon what the trail says:
- * asked when a revision is saved as released or sent. Notes it in the trail. */
+/* Whether the clearance is good for that exit and a body with that hash, and was given upon what
+ * the trail says: asked when a revision is saved as released or sent, or an order is made of it,
+ * within the same transaction. Notes it in the trail. Copies are not judged and have no place
+ * there. */
 gboolean kt_clearance_admit (KtSqliteConnection *connection,
                              const KtClearance *clearance,
+                             KtExit exit,
                              const char *revision_id,
                              const char *print,
                              const char *hash,

@@ -112,20 +112,21 @@ append_entry (KtSqliteConnection *connection,
 gboolean
 kt_clearance_admit (KtSqliteConnection *connection,
                     const KtClearance *clearance,
+                    KtExit exit,
                     const char *revision_id,
                     const char *print,
                     const char *hash,
                     gint64 now,
                     GError **error)
 {
-  if (clearance == NULL || kt_clearance_get_exit (clearance) != KT_EXIT_SEND)
+  if (clearance == NULL || kt_clearance_get_exit (clearance) != exit || exit == KT_EXIT_COPY)
     return refuse (error, _ ("The gate was not asked whether this quote may leave the house."));
   if (strcmp (kt_clearance_get_revision_id (clearance), revision_id) != 0
       || strcmp (kt_clearance_get_print (clearance), print) != 0)
     return refuse (error, _ ("The quote has changed since it was cleared. Ask again."));
   g_autoptr (KtActor) actor
       = kt_user_row_actor (connection, kt_clearance_get_actor (clearance), error);
-  return actor != NULL && kt_actor_require (actor, KT_RIGHT_SEND, error)
+  return actor != NULL && kt_actor_require (actor, kt_exit_get_right (exit), error)
          && check_grounds (connection, clearance, actor, error)
          && append_entry (connection, clearance, actor, hash, now, error);
 }

@@ -197,8 +197,8 @@ check_gate (KtQuoteSave *self,
             GError **error)
 {
   return !is_leaving (info, stored)
-         || kt_clearance_admit (connection, self->clearance, self->revision_id, self->print,
-                                info->hash, self->now, error);
+         || kt_clearance_admit (connection, self->clearance, KT_EXIT_SEND, self->revision_id,
+                                self->print, info->hash, self->now, error);
 }
 
 static const char save_revision_sql[]

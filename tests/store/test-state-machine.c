@@ -19,6 +19,7 @@
 #include "kt-quote-store.h"
 #include "kt-revision-totals.h"
 #include "kt-sales-error.h"
+#include "kt-seal.h"
 #include "kt-user-store.h"
 #include "store-fixture.h"
 
@@ -88,6 +89,7 @@ typedef struct {
   GPtrArray *requests;        /* of ModelRequest */
   GPtrArray *sent;            /* of ModelSent */
   guint counts[16];
+  guint n_cleared, n_approved; /* got out; got out because somebody else approved */
 } Machine;
 
 static void
@@ -128,6 +130,7 @@ content_of (KtRevision *revision)
   for (guint i = 0; i < G_N_ELEMENTS (free_names); i++)
     json_object_remove_member (head, free_names[i]);
   json_object_remove_member (json_object_get_object_member (head, "customer"), "contact");
+  json_object_remove_member (json_node_get_object (root), "seal"); /* follows from the rest */
   return kt_json_to_string (root, FALSE);
 }
 
@@ -357,17 +360,39 @@ model_approve (ModelRequest *request, const gboolean *turn, const KtApproval *ap
       request->approved[rule] = TRUE;
 }
 
+/* Mostly one of the last ones, which are still about something. */
+static ModelRequest *
+pick_request (Machine *self)
+{
+  guint n = self->requests->len, back = below (self, 4) == 0 ? n : MIN (n, 4);
+  return self->requests->pdata[n - 1 - below (self, back)];
+}
+
+/* Somebody whose turn it is, if there is one. */
+static guint
+pick_person (Machine *self, const ModelRequest *request)
+{
+  gboolean turn[N_RULES];
+  guint start = below (self, N_PEOPLE);
+  for (guint i = 0; i < N_PEOPLE; i++)
+    if (model_turn (request, (start + i) % N_PEOPLE, turn) > 0)
+      return (start + i) % N_PEOPLE;
+  return start;
+}
+
 static void
 decide (Machine *self, guint quote, guint person)
 {
   if (self->requests->len == 0)
     return;
-  ModelRequest *request = self->requests->pdata[below (self, self->requests->len)];
+  ModelRequest *request = pick_request (self);
+  gboolean turn[N_RULES];
   if (*request->id == '\0')
     return;
-  gboolean turn[N_RULES];
+  if (below (self, 3) > 0)
+    person = pick_person (self, request);
   gboolean may = model_turn (request, person, turn) > 0;
-  gboolean refuse = below (self, 4) == 0;
+  gboolean refuse = below (self, 6) == 0;
   g_autoptr (GError) error = NULL;
   g_autoptr (KtApproval) approval = kt_approval_store_decide (
       self->fixture->store, request->id, refuse ? KT_VERDICT_REFUSE : KT_VERDICT_APPROVE,
@@ -428,6 +453,12 @@ leave (Machine *self, guint quote, guint person, KtExit exit)
     g_error ("%s by %s: the gate says “%s”, the model “%s”",
              exit == KT_EXIT_SEND ? "sending" : "printing", people[person].login,
              error != NULL ? error->message : "yes", may ? "yes" : "no");
+  self->n_cleared += clearance != NULL;
+  for (guint i = 0; clearance != NULL && i < kt_clearance_get_needs (clearance)->len; i++)
+    {
+      const KtApprovalNeed *need = kt_clearance_get_needs (clearance)->pdata[i];
+      self->n_approved += need->cover == KT_COVER_APPROVED;
+    }
   if (clearance == NULL || exit != KT_EXIT_SEND)
     return;
   remember_cleared (self, quote);
@@ -511,6 +542,8 @@ reopen (Machine *self, guint quote, guint person)
       gint64 before = net_of (self->open[i]);
       reload (self, i);
       g_assert_cmpint (net_of (self->open[i]), ==, before);
+      if (kt_revision_get_seal (self->open[i]) != NULL)
+        g_assert_true (kt_revision_verify_seal (self->open[i], NULL));
     }
 }
 
@@ -539,6 +572,8 @@ check_sent (Machine *self)
       g_autofree char *body = kt_revision_to_body (revision);
       g_autofree char *hash = kt_revision_hash_body (body, -1);
       g_assert_cmpstr (hash, ==, sent->body_hash);
+      g_assert_true (kt_revision_verify_seal (revision, &error));
+      g_assert_no_error (error);
       g_assert_cmpint (net_of (revision), ==, sent->net);
     }
 }
@@ -639,9 +674,11 @@ test_machine (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, "");
   for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
     g_test_message ("%s: %u", operations[i].name, self.counts[i]);
-  g_test_message ("requests: %u, sent: %u", self.requests->len, self.sent->len);
+  g_test_message ("requests: %u, sent: %u, cleared: %u, approvals in it: %u", self.requests->len,
+                  self.sent->len, self.n_cleared, self.n_approved);
   g_assert_cmpuint (self.requests->len, >, 0);
   g_assert_cmpuint (self.sent->len, >, 0);
+  g_assert_cmpuint (self.n_approved, >, 0);
   machine_clear (&self);
 }
 
