@@ -26,6 +26,16 @@ kt_choice_copy (const KtChoice *choice)
   return choice != NULL ? kt_choice_new (choice->kind, choice->path, choice->value) : NULL;
 }
 
+GPtrArray *
+kt_choices_copy (GPtrArray *choices)
+{
+  GPtrArray *copy = g_ptr_array_new_full (choices->len, (GDestroyNotify)kt_choice_free);
+
+  for (guint i = 0; i < choices->len; i++)
+    g_ptr_array_add (copy, kt_choice_copy (g_ptr_array_index (choices, i)));
+  return copy;
+}
+
 void
 kt_choice_free (KtChoice *choice)
 {

@@ -36,6 +36,7 @@ typedef struct {
 
 KtChoice *kt_choice_new (KtChoiceKind kind, const char *path, const char *value);
 KtChoice *kt_choice_copy (const KtChoice *choice);
+GPtrArray *kt_choices_copy (GPtrArray *choices); /* of KtChoice, which the array frees; the caller unrefs */
 void kt_choice_free (KtChoice *choice);
 gboolean kt_choice_equal (const KtChoice *a, const KtChoice *b);
 

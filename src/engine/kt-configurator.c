@@ -262,9 +262,7 @@ put_choices (KtConfigurator *self,
 {
   KtCommand *command = kt_command_new (kind);
 
-  command->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
-  for (guint i = 0; i < choices->len; i++)
-    g_ptr_array_add (command->choices, kt_choice_copy (g_ptr_array_index (choices, i)));
+  command->choices = kt_choices_copy (choices);
   put (self, command);
 }
 

@@ -73,9 +73,7 @@ known_new (const KtDomains *d)
   KtKnown *known = g_new0 (KtKnown, 1);
   const KtKnown *older[] = { d->session->known_initial, d->session->known_last };
 
-  known->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
-  for (guint i = 0; i < d->moment->choices->len; i++)
-    g_ptr_array_add (known->choices, kt_choice_copy (g_ptr_array_index (d->moment->choices, i)));
+  known->choices = kt_choices_copy (d->moment->choices);
   known->never = g_new0 (guint8, m);
   known->stuck = g_new0 (guint8, d->program->values->len + 1);
   known->hard = g_new0 (guint8, n);

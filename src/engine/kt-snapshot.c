@@ -30,10 +30,8 @@ kt_snapshot_new (KtProgram *program, GPtrArray *choices)
   self->nodes = g_array_sized_new (FALSE, FALSE, sizeof (KtSnapshotNode), program->slots->len);
   self->values = g_array_sized_new (FALSE, FALSE, sizeof (KtSnapshotValue), program->values->len);
   self->groups = g_array_new (FALSE, TRUE, sizeof (KtSnapshotGroup));
-  self->choices = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
+  self->choices = kt_choices_copy (choices);
   self->texts = g_string_chunk_new (1024);
-  for (guint i = 0; i < choices->len; i++)
-    g_ptr_array_add (self->choices, kt_choice_copy (g_ptr_array_index (choices, i)));
   return self;
 }
 

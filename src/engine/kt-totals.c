@@ -47,16 +47,6 @@ bound_free (gpointer data)
   g_free (bound);
 }
 
-static GPtrArray *
-copy_choices (GPtrArray *choices)
-{
-  GPtrArray *copy = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free);
-
-  for (guint i = 0; i < choices->len; i++)
-    g_ptr_array_add (copy, kt_choice_copy (g_ptr_array_index (choices, i)));
-  return copy;
-}
-
 static gboolean
 has_choice (GPtrArray *choices, const KtChoice *wanted)
 {
@@ -118,7 +108,7 @@ kt_totals_find_cores (KtTotals *self, const char *option, int literal, GPtrArray
   if (proven != NULL && is_part_of (proven->choices, choices))
     cores = g_ptr_array_ref (proven->cores);
   proven = g_new (Proven, 1);
-  *proven = (Proven){ copy_choices (choices), literal, cores != NULL ? cores : kt_optimum_cores_new () };
+  *proven = (Proven){ kt_choices_copy (choices), literal, cores != NULL ? cores : kt_optimum_cores_new () };
   g_hash_table_replace (self->cores, g_strdup (option), proven);
   return proven->cores;
 }
@@ -222,7 +212,7 @@ kt_totals_store (KtTotals *self, GPtrArray *choices, const KtOptimumState *state
 {
   Mark *mark = g_new0 (Mark, 1);
 
-  mark->choices = copy_choices (choices);
+  mark->choices = kt_choices_copy (choices);
   mark->state = kt_optimum_state_copy (state);
   /* The first one, mostly without decisions, serves everywhere. */
   if (self->marks->len >= MAX_MARKS)
@@ -255,7 +245,7 @@ kt_totals_set_bound (KtTotals *self, const char *option, GPtrArray *choices, gin
 {
   KtOptionBound *bound = g_new (KtOptionBound, 1);
 
-  *bound = (KtOptionBound){ copy_choices (choices), lower, upper, conflicts };
+  *bound = (KtOptionBound){ kt_choices_copy (choices), lower, upper, conflicts };
   g_hash_table_replace (self->bounds, g_strdup (option), bound);
 }
 

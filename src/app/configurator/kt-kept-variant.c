@@ -54,11 +54,8 @@ kt_kept_variant_new (const char *title,
                      GPtrArray *choices,
                      KtAssignment *assignment)
 {
-  GPtrArray *own = choices ? g_ptr_array_new_with_free_func ((GDestroyNotify) kt_choice_free)
-                           : kt_assignment_to_choices (assignment);
+  GPtrArray *own = choices ? kt_choices_copy (choices) : kt_assignment_to_choices (assignment);
 
-  for (guint i = 0; choices && i < choices->len; i++)
-    g_ptr_array_add (own, kt_choice_copy (g_ptr_array_index (choices, i)));
   return variant_take (title, own, kt_assignment_ref (assignment));
 }
 
