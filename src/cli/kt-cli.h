@@ -25,6 +25,7 @@ int kt_command_check (int argc, char **argv);
 int kt_command_complete (int argc, char **argv);
 int kt_command_configure (int argc, char **argv);
 int kt_command_domains (int argc, char **argv);
+int kt_command_price (int argc, char **argv);
 int kt_command_prices (int argc, char **argv);
 int kt_command_explain (int argc, char **argv);
 int kt_command_export (int argc, char **argv);

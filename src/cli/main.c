@@ -21,6 +21,7 @@ static const Command commands[] = {
   { "check", kt_command_check, N_ ("Find what is wrong with a product model") },
   { "configure", kt_command_configure, N_ ("Run a script of decisions") },
   { "domains", kt_command_domains, N_ ("List what is still possible after some decisions") },
+  { "price", kt_command_price, N_ ("Price articles as a quote would, with every step") },
   { "prices", kt_command_prices, N_ ("List what every option costs") },
   { "explain", kt_command_explain, N_ ("Say why something is not possible") },
   { "repair", kt_command_repair, N_ ("Say what to take back to make it possible") },

@@ -80,13 +80,18 @@ are_equal (const GPtrArray *a, const GPtrArray *b)
   return equal;
 }
 
-/* All else in the position was accepted when it was edited, so it is not checked again. */
+/* All else in the position was accepted when it was edited, so it is not checked again; the
+ * conditions are shared, since nobody changes a content in place. */
 static void
 take_conditions (KtRevision *revision, KtPosition *position, GPtrArray *conditions)
 {
-  KtPositionData with = *kt_position_get (position);
-  with.conditions = conditions;
-  kt_history_edit_position (revision->history, position, kt_position_data_copy (&with));
+  g_autoptr (GPtrArray) none = kt_conditions_new ();
+  KtPositionData without = *kt_position_get (position);
+  without.conditions = none;
+  KtPositionData *with = kt_position_data_copy (&without);
+  g_ptr_array_unref (with->conditions);
+  with->conditions = g_ptr_array_ref (conditions);
+  kt_history_edit_position (revision->history, position, with);
 }
 
 /* What is not of this catalog, and what was made before there were conditions, stays as it is. */

@@ -15,22 +15,42 @@
 
 /* ---- writing ---- */
 
+static gboolean
+is_plain (char c)
+{
+  return (guchar)c >= 0x20 && c != '"' && c != '\\';
+}
+
+static void
+append_escaped (GString *json, char c)
+{
+  if (c == '"' || c == '\\')
+    {
+      g_string_append_c (json, '\\');
+      g_string_append_c (json, c);
+    }
+  else if (c == '\n')
+    g_string_append (json, "\\n");
+  else
+    g_string_append_printf (json, "\\u%04x", (guint)(guchar)c);
+}
+
+/* Run by run: nearly all of a text is one. */
 void
 kt_json_append_text (GString *json, const char *text)
 {
+  const char *start = text;
   g_string_append_c (json, '"');
-  for (const char *c = text; *c != '\0'; c++)
-    if (*c == '"' || *c == '\\')
-      {
-        g_string_append_c (json, '\\');
-        g_string_append_c (json, *c);
-      }
-    else if (*c == '\n')
-      g_string_append (json, "\\n");
-    else if ((guchar)*c < 0x20)
-      g_string_append_printf (json, "\\u%04x", (guint)*c);
-    else
-      g_string_append_c (json, *c);
+  while (*start != '\0')
+    {
+      const char *end = start;
+      while (is_plain (*end))
+        end++;
+      g_string_append_len (json, start, end - start);
+      if (*end != '\0')
+        append_escaped (json, *end++);
+      start = end;
+    }
   g_string_append_c (json, '"');
 }
 
@@ -105,6 +125,8 @@ write_field (const KtField *field, gconstpointer record, GString *json)
       kt_json_append_text (json, *KT_FIELD_PEEK (char *, record, field));
       break;
     case KT_FIELD_ENUM:
+      kt_json_append_text (json, field->names[*KT_FIELD_PEEK (int, record, field)]);
+      break;
     case KT_FIELD_DECIMAL:
       case KT_FIELD_MONEY: {
         g_autofree char *text = kt_field_to_text (field, record);
