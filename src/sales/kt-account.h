@@ -8,6 +8,7 @@
 
 #include "kt-address.h"
 #include "kt-contact.h"
+#include "kt-money.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ typedef struct {
   char *price_group;     /* customer group that price agreements speak of */
   char *segment;         /* market segment */
   char *loyalty;         /* level of loyalty, as price agreements name it */
+  KtMoney credit_limit;  /* gross of what may be open; no currency: no limit was set */
   char *phone;
   char *email;
   char *web;

@@ -21,7 +21,13 @@ typedef enum {
   KT_SALES_ERROR_NEWER,    /* a stored body was written by a newer Kontor */
   KT_SALES_ERROR_RIGHT,    /* the actor's role does not allow it */
   KT_SALES_ERROR_APPROVAL, /* somebody must approve first, or cannot be asked (any more) */
-  KT_SALES_ERROR_CLEARANCE /* the gate was not asked, or for something else */
+  KT_SALES_ERROR_CLEARANCE, /* the gate was not asked, or for something else */
+  KT_SALES_ERROR_PRICE_PROOF,   /* the prices are not those that were sealed */
+  KT_SALES_ERROR_CONFIGURATION, /* a configuration does not hold (any more) */
+  KT_SALES_ERROR_ADDRESS,       /* an address is not complete, or there is none of that id */
+  KT_SALES_ERROR_QUANTITY,      /* more than was ordered, called, delivered, or not above zero */
+  KT_SALES_ERROR_CREDIT,        /* beyond the customer's credit limit */
+  KT_SALES_ERROR_ORDER          /* the order does not allow it, or is not whole */
 } KtSalesError;
 
 GQuark kt_sales_error_quark (void);
