@@ -296,6 +296,13 @@ take_addresses (Placing *self, GError **error)
 
 /* ---- lines ---- */
 
+/* The standard rate, unless something else was named. */
+static const char *
+category_of (const char *category)
+{
+  return category != NULL && *category != '\0' ? category : "S";
+}
+
 static const char *
 address_or_first (const Placing *self, const char *id)
 {
@@ -348,7 +355,7 @@ append_line (const Placing *self, KtPosition *position)
                 { &line->catalog, data->catalog },
                 { &line->catalog_version, data->catalog_version },
                 { &line->assignment, data->assignment },
-                { &line->vat_category, rate != NULL ? rate->category : "" } };
+                { &line->vat_category, category_of (rate != NULL ? rate->category : NULL) } };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     kt_record_set_text (texts[i].to, texts[i].from);
   line->quantity = line->base_quantity = kt_decimal_reduce (data->quantity);
@@ -359,16 +366,10 @@ append_line (const Placing *self, KtPosition *position)
 
 /* ---- amounts ---- */
 
-static const char *
-category_of (const char *category)
-{
-  return category != NULL && *category != '\0' ? category : "S";
-}
-
 static gboolean
 is_taxed (const KtOrderLine *line, const KtTaxTotal *tax)
 {
-  return strcmp (category_of (line->vat_category), category_of (tax->category)) == 0
+  return strcmp (line->vat_category, category_of (tax->category)) == 0
          && kt_decimal_equal (line->vat_rate, tax->rate);
 }
 

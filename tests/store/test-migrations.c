@@ -5,6 +5,7 @@
 #include "kt-account-store.h"
 #include "kt-audit-store.h"
 #include "kt-draft-store.h"
+#include "kt-order-store.h"
 #include "kt-quote-store.h"
 #include "kt-setting-store.h"
 #include "kt-sqlite-connection.h"
@@ -18,6 +19,7 @@
 #define ACCOUNT "5a76f94e-f7fa-48b3-922c-484f963d5c47"
 #define QUOTE "2085c8ca-964f-4967-a301-8e01a06bdd26"
 #define SENT "97611fd6-2211-478a-989f-f291380f5bbb"
+#define ORDER "5109db6e-9e74-4d33-a187-081c04628419"
 #define DRAFT "e30b0e6a-778a-490a-a797-75a8665d2997"
 
 /* ---- building an old database ---- */
@@ -104,6 +106,22 @@ check_trail (StoreFixture *self, guint version)
   g_assert_cmpint (kt_user_store_has_users (self->store), ==, version >= 4);
 }
 
+static void
+check_order (StoreFixture *self, guint version)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtOrder) order = kt_order_store_load (self->store, ORDER, &error);
+  if (version < 5)
+    {
+      g_assert_error (error, KT_STORE_ERROR, KT_STORE_ERROR_NOT_FOUND);
+      return;
+    }
+  g_assert_no_error (error);
+  g_assert_cmpstr (order->number, ==, "O25-00001");
+  g_assert_cmpstr (order->quote_number, ==, "Q25-00001");
+  g_assert_cmpuint (order->lines->len, ==, 1);
+}
+
 static guint
 count_found (KtRowList *list)
 {
@@ -158,6 +176,7 @@ test_version (StoreFixture *self, gconstpointer data)
   check_later_tables (self, version);
   check_search (self);
   check_trail (self, version);
+  check_order (self, version);
   check_work_goes_on (self);
   store_fixture_close (self);
   g_assert_cmpint (store_fixture_int (self, "PRAGMA user_version"), ==, kt_work_schema_version ());
@@ -208,6 +227,8 @@ test_sealed_in_schema (StoreFixture *self, gconstpointer data)
   refuses (connection, "DELETE FROM revision WHERE id = '" SENT "'");
   refuses (connection, "DELETE FROM revision_event");
   refuses (connection, "UPDATE revision_event SET who = 'nobody'");
+  refuses (connection, "DELETE FROM sales_order");
+  refuses (connection, "UPDATE sales_order SET net = 0");
   refuses (connection, "UPDATE revision SET state = 'lost' WHERE id = '" DRAFT "'");
   g_assert_true (kt_sqlite_connection_exec (
       connection, "UPDATE revision SET state = 'accepted' WHERE id = '" SENT "'", NULL));

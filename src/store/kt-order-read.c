@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading orders: the trail is replayed and compared with the row. Credit: open orders added up. */
+#include "kt-audit-chain.h"
+#include "kt-order-store-private.h"
+#include "kt-record-json.h"
+#include "kt-sales-error.h"
+#include "kt-store-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* ---- orders ---- */
+
+static GPtrArray *
+read_events (KtSqliteConnection *connection, const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) entries = kt_audit_find (connection, "subject", id, error);
+  g_autoptr (GPtrArray) events
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_order_event_free);
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const KtAuditEntry *entry = entries->pdata[i];
+      if (strcmp (entry->kind, KT_AUDIT_ORDER) != 0)
+        continue;
+      KtOrderEvent *event = kt_record_from_json (&kt_order_event_type, entry->body, -1, error);
+      if (event == NULL)
+        return NULL;
+      g_ptr_array_add (events, event);
+    }
+  return entries != NULL ? g_steal_pointer (&events) : NULL;
+}
+
+static KtOrder *
+replay (KtSqliteConnection *connection, const char *id, const char *body, GError **error)
+{
+  g_autoptr (GPtrArray) events = read_events (connection, id, error);
+  g_autoptr (KtOrder) order = events != NULL ? kt_order_replay (events, error) : NULL;
+  if (order == NULL)
+    return NULL;
+  g_autofree char *json = kt_record_to_json (&kt_order_type, order);
+  if (strcmp (json, body) == 0)
+    return g_steal_pointer (&order);
+  g_set_error_literal (
+      error, KT_STORE_ERROR, KT_STORE_ERROR_TAMPERED,
+      _ ("This order is not what its history says: it was changed outside of Kontor or "
+         "the disk damaged it. Restore it from a backup."));
+  return NULL;
+}
+
+KtOrder *
+kt_order_read (KtSqliteConnection *connection, const char *id, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (connection, "SELECT number, body FROM sales_order WHERE id = ?", error);
+  if (s == NULL)
+    return NULL;
+  kt_sqlite_bind_text (s, 1, id);
+  if (!kt_sqlite_step (s, error))
+    {
+      if (!kt_sqlite_failed (s))
+        g_set_error_literal (error, KT_STORE_ERROR, KT_STORE_ERROR_NOT_FOUND,
+                             _ ("There is no such order (any more). Refresh the list."));
+      return NULL;
+    }
+  KtOrder *order = replay (connection, id, kt_sqlite_get_text (s, 1), error);
+  if (order != NULL)
+    kt_record_set_text (&order->number, kt_sqlite_get_text (s, 0));
+  return order;
+}
+
+/* ---- credit ---- */
+
+static gboolean
+read_limit (KtSqliteConnection *connection, const char *account_id, KtMoney *limit, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (connection, "SELECT body FROM account WHERE id = ?", error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, account_id);
+  *limit = (KtMoney){ 0 };
+  if (!kt_sqlite_step (s, error))
+    return !kt_sqlite_failed (s);
+  g_autoptr (KtAccount) account = kt_account_from_draft (kt_sqlite_get_text (s, 0), -1, error);
+  if (account != NULL)
+    *limit = account->credit_limit;
+  return account != NULL;
+}
+
+static gboolean
+add_open (KtSqliteStatement *s, KtCredit *credit, GError **error)
+{
+  for (int column = 1; column <= 3; column += 2)
+    if (!kt_sqlite_is_null (s, column)
+        && g_strcmp0 (kt_sqlite_get_text (s, column + 1), credit->limit.currency) == 0)
+      return kt_money_add (credit->used,
+                           kt_money (kt_sqlite_get_int (s, column), credit->limit.currency),
+                           &credit->used, error);
+  g_set_error (
+      error, KT_SALES_ERROR, KT_SALES_ERROR_CREDIT,
+      _ ("Order %s is open in another currency than the credit limit (%s). Set the limit in the "
+         "currency of the orders, or let it be paid first."),
+      kt_sqlite_get_text (s, 0), credit->limit.currency);
+  return FALSE;
+}
+
+gboolean
+kt_order_read_credit (KtSqliteConnection *connection,
+                      const char *account_id,
+                      const char *but_id,
+                      KtCredit *credit,
+                      GError **error)
+{
+  if (!read_limit (connection, account_id, &credit->limit, error))
+    return FALSE;
+  if (credit->limit.currency[0] == '\0')
+    return TRUE;
+  credit->used = kt_money_zero (credit->limit.currency);
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      connection,
+      "SELECT number, open, currency, base_open, base_currency FROM sales_order"
+      " WHERE account_id = ? AND id <> ? AND open <> 0",
+      error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, account_id);
+  kt_sqlite_bind_text (s, 2, but_id != NULL ? but_id : "");
+  while (kt_sqlite_step (s, error))
+    if (!add_open (s, credit, error))
+      return FALSE;
+  return !kt_sqlite_failed (s);
+}

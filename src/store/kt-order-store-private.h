@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The SQL side of the order store, run on its thread; used by kt-order-store.c only. */
+
+#include "kt-order-store.h"
+#include "kt-sqlite-statement.h"
+
+G_BEGIN_DECLS
+
+#define KT_AUDIT_ORDER "order"
+
+/* As the public functions of similar name; the result is a new order. */
+KtOrder *kt_order_read (KtSqliteConnection *connection, const char *id, GError **error);
+/* but_id: the order that does not count; may be NULL. */
+gboolean kt_order_read_credit (KtSqliteConnection *connection,
+                               const char *account_id,
+                               const char *but_id,
+                               KtCredit *credit,
+                               GError **error);
+
+/* In one transaction each. now: seconds since 1970; year: for the number. */
+KtOrder *kt_order_write_placed (KtSqliteConnection *connection,
+                                const KtOrder *order,
+                                const KtClearance *clearance,
+                                gint64 now,
+                                guint year,
+                                GError **error);
+KtOrder *kt_order_write_event (KtSqliteConnection *connection,
+                               const char *order_id,
+                               const KtOrderEvent *event,
+                               const KtActor *actor,
+                               gint64 now,
+                               GError **error);
+
+G_END_DECLS

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Orders: what is checked before one is made, and what one is worth. */
+
+#include "kt-lone-catalog.h"
+#include "kt-record-json.h"
+#include "kt-revision-totals.h"
+#include "kt-sales-error.h"
+#include "order-fixture.h"
+
+#include <string.h>
+
+/* ---- help ---- */
+
+static KtRandom *random_source;
+
+static void
+assert_refused (OrderFixture *self, int code, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtOrder) order = kt_order_place (&self->request, &error);
+  g_assert_null (order);
+  g_assert_error (error, KT_SALES_ERROR, code);
+  g_assert_nonnull (strstr (error->message, words));
+}
+
+static const char *
+line_id (const KtOrder *order, guint index)
+{
+  return ((KtOrderLine *)order->lines->pdata[index])->id;
+}
+
+static KtOrderPart *
+part_at (const KtOrder *order, guint line, guint index)
+{
+  return ((KtOrderLine *)order->lines->pdata[line])->parts->pdata[index];
+}
+
+static KtOrderEvent *
+event_new (KtOrderEventKind kind)
+{
+  g_autofree char *id = fixture_id (random_source);
+  return kt_order_event_new (id, kind);
+}
+
+static gboolean
+apply (OrderFixture *self, KtOrder *order, const KtOrderEvent *event, GError **error)
+{
+  const KtOrderContext context = { self->seller, &self->credit, "2026-11-23T08:00:00Z" };
+  return kt_order_apply (order, event, &context, error);
+}
+
+static void
+apply_ok (OrderFixture *self, KtOrder *order, const KtOrderEvent *event)
+{
+  g_autoptr (GError) error = NULL;
+  apply (self, order, event, &error);
+  g_assert_no_error (error);
+}
+
+static void
+apply_refused (OrderFixture *self, KtOrder *order, const KtOrderEvent *event, int code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtOrder) before = kt_order_copy (order);
+  g_assert_false (apply (self, order, event, &error));
+  g_assert_error (error, KT_SALES_ERROR, code);
+  g_assert_true (kt_record_equal (&kt_order_type, before, order));
+  g_assert_cmpuint (before->events->len, ==, order->events->len);
+}
+
+static KtOrderEvent *
+progress (KtOrderPart *part, KtOrderStage stage, const char *quantity)
+{
+  KtOrderEvent *event = event_new (KT_ORDER_EVENT_PROGRESSED);
+  kt_record_set_text (&event->part_id, part->id);
+  event->stage = stage;
+  event->quantity = fixture_decimal (quantity);
+  return event;
+}
+
+/* ---- making one ---- */
+
+static void
+test_whole (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  KtOrderTotals totals;
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_autoptr (KtRevisionTotals) quoted = kt_revision_totals_new (self.revision, NULL);
+  g_assert_cmpuint (order->lines->len, ==, 3);
+  g_assert_true (kt_order_totals (order, &totals, NULL));
+  g_assert_true (kt_money_equal (totals.net, quoted->net));
+  g_assert_true (kt_money_equal (totals.gross, quoted->gross));
+  g_assert_true (kt_money_equal (totals.open, quoted->gross));
+  g_assert_cmpint (kt_order_get_state (order), ==, KT_ORDER_STATE_OPEN);
+  g_assert_cmpstr (kt_order_next_date (order), ==, "2027-01-15");
+  g_assert_cmpuint (order->events->len, ==, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtOrder) again = kt_order_replay (order->events, &error);
+  g_assert_no_error (error);
+  g_assert_true (kt_record_equal (&kt_order_type, order, again));
+}
+
+/* The document's discount goes with the lines, and an option can be ordered. */
+static void
+test_chosen (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  g_autoptr (KtAccount) account = fixture_account (random_source, "Muster GmbH", "Köln");
+  KtRevision *revision;
+  KtOrderTotals totals;
+  KtQuote *quote = fixture_quote (random_source, account, &revision);
+  g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (revision));
+  header->document_discount = fixture_decimal ("10");
+  g_assert_true (kt_revision_edit_header (revision, header, NULL));
+  order_fixture_init (&self, random_source, quote, revision);
+  g_autoptr (GPtrArray) positions = kt_order_list_positions (revision);
+  const char *chosen[] = { kt_position_get_id (positions->pdata[0]),
+                           kt_position_get_id (positions->pdata[2]), NULL };
+  self.request.positions = chosen;
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_assert_true (kt_order_totals (order, &totals, NULL));
+  /* (2 × 4210.50 + 95.25) − 10 % */
+  g_assert_true (kt_money_equal (totals.net, fixture_eur ("7664.62"))
+                 || kt_money_equal (totals.net, fixture_eur ("7664.63")));
+}
+
+static void
+test_gate (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  order_fixture_init (&self, random_source, NULL, NULL);
+  self.request.clearance = NULL;
+  assert_refused (&self, KT_SALES_ERROR_CLEARANCE, "gate");
+}
+
+static void
+test_price_proof (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  order_fixture_init (&self, random_source, NULL, NULL);
+  KtRevisionInfo *info = self.quote->revisions->pdata[0];
+  g_autofree char *hash = g_strdup (info->hash);
+  info->hash[0] = info->hash[0] == '0' ? '1' : '0';
+  assert_refused (&self, KT_SALES_ERROR_PRICE_PROOF, "not what was accepted");
+  memcpy (info->hash, hash, strlen (hash));
+  info->net = fixture_eur ("10220.99");
+  assert_refused (&self, KT_SALES_ERROR_PRICE_PROOF, "10220.99");
+}
+
+static void
+test_configuration (void)
+{
+  static const char text[]
+      = "product {\n num 0-9 a\n num 0-9 b\n}\nbehavior {\n require a < b\n}\n";
+  static const char *const assignments[] = {
+    "{\"format\":\"kontor-configuration\",\"version\":1,\"values\":{\"a\":\"1\",\"b\":\"2\"}}",
+    "{\"format\":\"kontor-configuration\",\"version\":1,\"values\":{\"a\":\"2\",\"b\":\"1\"}}"
+  };
+  g_autoptr (KtModel) model = kt_model_load_text (text, strlen (text), "m.coom", NULL, NULL);
+  g_assert_nonnull (model);
+  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
+  const KtLoneCatalog lone = { .model = model, .id = "m" };
+  g_autoptr (KtCatalog) catalog = kt_lone_catalog_new (&lone, faults);
+  for (guint i = 0; i < G_N_ELEMENTS (assignments); i++)
+    {
+      g_auto (OrderFixture) self = { 0 };
+      g_autoptr (KtAccount) account = fixture_account (random_source, "Muster GmbH", "Köln");
+      KtRevision *revision;
+      KtQuote *quote = fixture_quote (random_source, account, &revision);
+      g_autoptr (KtPosition) pump = g_list_model_get_item (kt_revision_get_positions (revision), 0);
+      g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (pump));
+      kt_record_set_text (&data->assignment, assignments[i]);
+      kt_record_set_text (&data->item, "m");
+      kt_record_set_text (&data->catalog, kt_catalog_get_settings (catalog)->id);
+      g_assert_true (kt_revision_edit_position (revision, pump, data, NULL));
+      order_fixture_init (&self, random_source, quote, revision);
+      self.request.catalog = catalog;
+      if (i == 0)
+        {
+          g_autoptr (KtOrder) order = order_fixture_place (&self);
+        }
+      else
+        assert_refused (&self, KT_SALES_ERROR_CONFIGURATION, "Position 1");
+    }
+}
+
+static void
+test_addresses (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (GPtrArray) addresses
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_address_free);
+  KtAddress *plant = kt_address_new ("plant");
+  g_ptr_array_add (addresses, plant);
+  kt_record_set_text (&plant->street, "Werkstraße 2");
+  self.request.addresses = addresses;
+  assert_refused (&self, KT_SALES_ERROR_ADDRESS, "the town, the country");
+  kt_record_set_text (&plant->city, "Bonn");
+  kt_record_set_text (&plant->country, "DE");
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_assert_cmpstr (kt_order_find_address (order, "plant")->name, ==, "Muster GmbH");
+}
+
+static void
+test_schedule (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (GPtrArray) positions = kt_order_list_positions (self.revision);
+  const char *pump = kt_position_get_id (positions->pdata[0]);
+  KtOrderSlot slots[] = { { pump, fixture_decimal ("1"), "2027-01-10", NULL },
+                          { pump, fixture_decimal ("0.5"), "2027-02-10", NULL } };
+  self.request.slots = slots;
+  self.request.n_slots = G_N_ELEMENTS (slots);
+  assert_refused (&self, KT_SALES_ERROR_QUANTITY, "1.5");
+  slots[1].quantity = fixture_decimal ("1");
+  slots[1].address_id = "nowhere";
+  assert_refused (&self, KT_SALES_ERROR_ADDRESS, "schedule");
+  slots[1].address_id = NULL;
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_assert_cmpuint (((KtOrderLine *)order->lines->pdata[0])->parts->len, ==, 2);
+  g_assert_cmpstr (kt_order_next_date (order), ==, "2027-01-10");
+}
+
+static void
+test_credit (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  order_fixture_init (&self, random_source, NULL, NULL);
+  self.credit.used = fixture_eur ("95000");
+  order_fixture_ask (&self);
+  assert_refused (&self, KT_SALES_ERROR_CREDIT, "95000");
+  static const char *const duties[] = { "credit-desk", NULL };
+  kt_actor_unref (self.seller);
+  self.seller
+      = kt_actor_new ("boss", "boss", "Bea Chef", KT_USER_SALES | KT_USER_APPROVER, duties);
+  KtApprovalRule *rule = kt_approval_rule_new ();
+  rule->key = g_strdup ("credit");
+  rule->measure = KT_MEASURE_CREDIT;
+  rule->limit = fixture_decimal ("100");
+  rule->approver = g_strdup ("credit-desk");
+  rule->order = 1;
+  g_ptr_array_add (self.rules, rule);
+  order_fixture_ask (&self);
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_assert_true (kt_money_sign (order->credit_released) > 0);
+  /* What was approved does not cover more debts than were known then. */
+  self.credit.used = fixture_eur ("96000");
+  assert_refused (&self, KT_SALES_ERROR_CREDIT, "96000");
+}
+
+/* ---- life ---- */
+
+static void
+test_deliveries (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_autoptr (KtOrderEvent) first = progress (part_at (order, 0, 0), KT_STAGE_DELIVERED, "1");
+  g_autoptr (KtOrderEvent) more = progress (part_at (order, 0, 0), KT_STAGE_SHIPPED, "1.5");
+  g_autoptr (KtOrderEvent) early = progress (part_at (order, 0, 0), KT_STAGE_PAID, "1");
+  g_autoptr (KtOrderEvent) bill = progress (part_at (order, 0, 0), KT_STAGE_INVOICED, "2");
+  apply_ok (&self, order, first);
+  g_assert_true (kt_decimal_equal (part_at (order, 0, 0)->produced, fixture_decimal ("1")));
+  apply_refused (&self, order, more, KT_SALES_ERROR_QUANTITY);
+  apply_refused (&self, order, early, KT_SALES_ERROR_QUANTITY);
+  apply_refused (&self, order, first, KT_SALES_ERROR_ORDER);
+  apply_ok (&self, order, bill);
+  const KtOrderEvent *written = order->events->pdata[2];
+  g_assert_true (kt_money_equal (written->amount, fixture_eur ("8421")));
+  g_assert_cmpstr (written->before, ==, "0");
+  g_assert_cmpstr (written->after, ==, "2");
+  g_assert_cmpstr (written->actor_name, ==, "Anna Berg");
+  g_assert_cmpstr (written->at, ==, "2026-11-23T08:00:00Z");
+}
+
+static void
+test_amendments (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_autoptr (KtOrderEvent) made = progress (part_at (order, 0, 0), KT_STAGE_PRODUCED, "1");
+  apply_ok (&self, order, made);
+  g_autoptr (KtOrderEvent) fewer = event_new (KT_ORDER_EVENT_QUANTITY);
+  kt_record_set_text (&fewer->line_id, line_id (order, 0));
+  fewer->quantity = fixture_decimal ("0.5");
+  apply_refused (&self, order, fewer, KT_SALES_ERROR_QUANTITY);
+  g_autoptr (KtOrderEvent) more = event_new (KT_ORDER_EVENT_QUANTITY);
+  kt_record_set_text (&more->line_id, line_id (order, 0));
+  kt_record_set_text (&more->other_id, "more");
+  more->quantity = fixture_decimal ("5");
+  apply_ok (&self, order, more);
+  g_assert_cmpstr (part_at (order, 0, 1)->id, ==, "more");
+  more->quantity = fixture_decimal ("500");
+  kt_record_set_text (&more->id, "other");
+  kt_record_set_text (&more->other_id, "most");
+  apply_refused (&self, order, more, KT_SALES_ERROR_CREDIT);
+  g_autoptr (KtOrderEvent) cancel = event_new (KT_ORDER_EVENT_CANCEL);
+  kt_record_set_text (&cancel->line_id, line_id (order, 0));
+  apply_ok (&self, order, cancel);
+  KtOrderLine *line = order->lines->pdata[0];
+  g_assert_true (line->cancelled);
+  g_assert_true (kt_decimal_equal (line->quantity, fixture_decimal ("1")));
+  g_assert_cmpuint (line->parts->len, ==, 1);
+  g_assert_true (kt_order_event_is_amendment (order->events->pdata[3]));
+}
+
+/* A price nobody agreed to needs somebody who may approve. */
+static void
+test_added_line (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_autoptr (KtOrderEvent) event = event_new (KT_ORDER_EVENT_ADD_LINE);
+  const KtOrderLine *plate = order->lines->pdata[1];
+  KtOrderLine *line = kt_record_copy (&kt_order_line_type, plate);
+  kt_record_set_text (&line->id, "added");
+  kt_record_set_text (&line->position_id, "");
+  kt_record_set_text (&((KtOrderPart *)line->parts->pdata[0])->id, "added-part");
+  line->base_net = fixture_eur ("1");
+  g_ptr_array_add (event->added, line);
+  apply_refused (&self, order, event, KT_SALES_ERROR_RIGHT);
+  line->base_net = plate->base_net;
+  apply_ok (&self, order, event);
+  g_assert_cmpuint (order->lines->len, ==, 4);
+}
+
+static void
+test_forged_history (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_autoptr (KtOrderEvent) bill = progress (part_at (order, 0, 0), KT_STAGE_INVOICED, "1");
+  apply_ok (&self, order, bill);
+  KtOrderEvent *written = order->events->pdata[1];
+  written->amount = fixture_eur ("1");
+  g_autoptr (GError) error = NULL;
+  g_assert_null (kt_order_replay (order->events, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_BODY);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  random_source = fixture_random ();
+  g_test_add_func ("/order/the whole of a quote is worth what was quoted", test_whole);
+  g_test_add_func ("/order/chosen lines and options take their share of the discount", test_chosen);
+  g_test_add_func ("/order/nothing is ordered past the gate", test_gate);
+  g_test_add_func ("/order/prices that were changed are found", test_price_proof);
+  g_test_add_func ("/order/a configuration that breaks a rule is named", test_configuration);
+  g_test_add_func ("/order/an address says what is missing", test_addresses);
+  g_test_add_func ("/order/the schedule covers what is ordered", test_schedule);
+  g_test_add_func ("/order/the credit limit holds unless somebody approved more", test_credit);
+  g_test_add_func ("/order/deliveries come in parts and never beyond what is called",
+                   test_deliveries);
+  g_test_add_func ("/order/amendments keep what was begun", test_amendments);
+  g_test_add_func ("/order/a line is added at a price that was agreed", test_added_line);
+  g_test_add_func ("/order/a forged history gives no order", test_forged_history);
+  int result = g_test_run ();
+  kt_random_free (random_source);
+  return result;
+}

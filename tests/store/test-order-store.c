@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Orders in the database: round trips, what is asked again, credit, history that cannot be changed,
+ * lists. */
+
+#include "kt-account-store.h"
+#include "kt-audit-store.h"
+#include "kt-order-store.h"
+#include "kt-quote-store.h"
+#include "kt-sales-error.h"
+#include "kt-sqlite-connection.h"
+#include "order-fixture.h"
+#include "store-fixture.h"
+
+#include <string.h>
+
+/* An accepted quote in the store, of a customer with that limit (NULL: none). */
+static void
+prepare (StoreFixture *self, OrderFixture *example, const char *limit)
+{
+  g_autoptr (GError) error = NULL;
+  KtRevision *revision;
+  g_autoptr (KtAccount) account = fixture_account (self->random, "Muster GmbH\nEinkauf", "Köln");
+  if (limit != NULL)
+    account->credit_limit = fixture_eur (limit);
+  g_assert_true (kt_account_store_save (self->store, account, &error));
+  KtQuote *quote = fixture_quote (self->random, account, &revision);
+  g_assert_true (kt_quote_store_save (self->store, quote, revision, &error));
+  g_assert_true (fixture_become (revision, KT_REVISION_SENT, NULL));
+  g_assert_true (kt_quote_store_save (self->store, quote, revision, &error));
+  order_fixture_init (example, self->random, quote, revision);
+  g_assert_true (kt_quote_store_save (self->store, quote, revision, &error));
+  g_assert_no_error (error);
+  example->request.id = fixture_id (self->random);
+}
+
+static void
+finish (OrderFixture *example)
+{
+  g_free ((char *)example->request.id);
+  order_fixture_clear (example);
+}
+
+static KtOrder *
+place (StoreFixture *self, OrderFixture *example, GError **error)
+{
+  g_autoptr (KtOrder) order = order_fixture_place (example);
+  return kt_order_store_place (self->store, order, example->clearance, error);
+}
+
+static KtOrderEvent *
+more_of_first (StoreFixture *self, const KtOrder *order, const char *quantity)
+{
+  g_autofree char *id = fixture_id (self->random), *part = fixture_id (self->random);
+  KtOrderEvent *event = kt_order_event_new (id, KT_ORDER_EVENT_QUANTITY);
+  kt_record_set_text (&event->line_id, ((KtOrderLine *)order->lines->pdata[0])->id);
+  kt_record_set_text (&event->other_id, part);
+  event->quantity = fixture_decimal (quantity);
+  return event;
+}
+
+static guint
+count (StoreFixture *self, const char *search, const char *filter)
+{
+  const KtRowQuery query = { .search = search, .filter = filter };
+  g_autoptr (KtRowList) list = kt_order_store_list (self->store, &query);
+  while (kt_row_list_is_loading (list))
+    g_main_context_iteration (NULL, TRUE);
+  return g_list_model_get_n_items (G_LIST_MODEL (list));
+}
+
+/* ---- tests ---- */
+
+static void
+test_round_trip (StoreFixture *self, gconstpointer data)
+{
+  OrderFixture example;
+  g_autoptr (GError) error = NULL;
+  prepare (self, &example, NULL);
+  g_autoptr (KtOrder) placed = place (self, &example, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (placed->number, ==, "O26-00001");
+  g_autoptr (KtOrderEvent) event = more_of_first (self, placed, "3");
+  g_autoptr (KtOrder) changed
+      = kt_order_store_apply (self->store, placed->id, event, example.seller, &error);
+  g_assert_no_error (error);
+  store_fixture_close (self);
+  store_fixture_open (self);
+  g_autoptr (KtOrder) loaded = kt_order_store_load (self->store, placed->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (loaded->number, ==, "O26-00001");
+  g_assert_true (kt_record_equal (&kt_order_type, changed, loaded));
+  g_assert_false (kt_record_equal (&kt_order_type, placed, loaded));
+  g_assert_cmpuint (loaded->events->len, ==, 2);
+  const KtOrderEvent *last = loaded->events->pdata[1];
+  g_assert_cmpstr (last->before, ==, "2");
+  g_assert_cmpstr (last->after, ==, "3");
+  g_assert_cmpstr (last->at, ==, "2026-11-21T09:30:00Z");
+  g_autoptr (KtFaultList) faults = kt_audit_store_verify (self->store, NULL, &error);
+  g_autofree char *text = kt_fault_list_to_text (faults);
+  g_assert_cmpstr (text, ==, "");
+  finish (&example);
+}
+
+static void
+test_list (StoreFixture *self, gconstpointer data)
+{
+  OrderFixture example;
+  g_autoptr (GError) error = NULL;
+  prepare (self, &example, NULL);
+  example.request.reference = "B-4711";
+  g_autoptr (KtOrder) placed = place (self, &example, &error);
+  g_assert_no_error (error);
+  static const struct {
+    const char *search, *filter;
+    guint n;
+  } cases[] = { { "muster", NULL, 1 },      { "o26-0", NULL, 1 },     { "q26", NULL, 1 },
+                { "grundplatte", NULL, 1 }, { "b-4711", NULL, 1 },    { "nobody", NULL, 0 },
+                { NULL, "open", 1 },        { NULL, "delivered", 0 }, { NULL, "blanket", 0 } };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpuint (count (self, cases[i].search, cases[i].filter), ==, cases[i].n);
+  g_assert_cmpuint (count (self, NULL, placed->quote_id), ==, 1);
+  g_assert_cmpuint (count (self, NULL, placed->customer.account_id), ==, 1);
+  finish (&example);
+}
+
+static void
+test_asked_again (StoreFixture *self, gconstpointer data)
+{
+  OrderFixture example;
+  g_autoptr (GError) error = NULL;
+  prepare (self, &example, NULL);
+  g_autoptr (KtOrder) order = order_fixture_place (&example);
+  g_assert_null (kt_order_store_place (self->store, order, NULL, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_autoptr (KtOrder) forged = kt_order_copy (order);
+  forged->credit_released = fixture_eur ("1000000");
+  g_assert_null (kt_order_store_place (self->store, forged, example.clearance, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_ORDER);
+  g_clear_error (&error);
+  g_autoptr (KtOrder) placed = place (self, &example, &error);
+  g_assert_no_error (error);
+  /* The same lines once more. */
+  g_free ((char *)example.request.id);
+  example.request.id = fixture_id (self->random);
+  g_assert_null (place (self, &example, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_ORDER);
+  g_assert_nonnull (strstr (error->message, "O26-00001"));
+  finish (&example);
+}
+
+static void
+test_not_accepted (StoreFixture *self, gconstpointer data)
+{
+  OrderFixture example;
+  g_autoptr (GError) error = NULL;
+  prepare (self, &example, NULL);
+  store_fixture_close (self);
+  store_fixture_sql (self, "UPDATE revision SET state = 'sent'");
+  store_fixture_open (self);
+  g_assert_null (place (self, &example, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_STATE);
+  finish (&example);
+}
+
+/* One order of 12,162.99 fits; it leaves no room to grow it beyond the limit. */
+static void
+test_credit (StoreFixture *self, gconstpointer data)
+{
+  OrderFixture example;
+  g_autoptr (GError) error = NULL;
+  prepare (self, &example, "20000");
+  g_autoptr (KtOrder) placed = place (self, &example, &error);
+  g_assert_no_error (error);
+  g_autoptr (KtOrderEvent) little = more_of_first (self, placed, "3");
+  g_autoptr (KtOrderEvent) much = more_of_first (self, placed, "4");
+  g_autoptr (KtOrder) changed
+      = kt_order_store_apply (self->store, placed->id, little, example.seller, &error);
+  g_assert_no_error (error);
+  g_assert_null (kt_order_store_apply (self->store, placed->id, much, example.seller, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_CREDIT);
+  g_clear_error (&error);
+  g_autofree KtCredit *credit
+      = kt_order_store_credit (self->store, placed->customer.account_id, &error);
+  g_assert_no_error (error);
+  KtOrderTotals totals;
+  g_assert_true (kt_order_totals (changed, &totals, NULL));
+  g_assert_true (kt_money_equal (credit->limit, fixture_eur ("20000")));
+  g_assert_true (kt_money_equal (credit->used, totals.open));
+  finish (&example);
+}
+
+/* What was known when the order was made does not count, but what is stored. */
+static void
+test_credit_of_the_moment (StoreFixture *self, gconstpointer data)
+{
+  OrderFixture example;
+  g_autoptr (GError) error = NULL;
+  prepare (self, &example, "12000");
+  g_assert_null (place (self, &example, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_CREDIT);
+  finish (&example);
+}
+
+static void
+test_sealed (StoreFixture *self, gconstpointer data)
+{
+  static const char *const forbidden[] = { "DELETE FROM sales_order",
+                                           "UPDATE sales_order SET net = 1",
+                                           "UPDATE sales_order SET events = events + 1",
+                                           "UPDATE sales_order SET account_id = 'x'",
+                                           "DELETE FROM audit WHERE kind = 'order'",
+                                           "UPDATE audit SET body = '{}' WHERE kind = 'order'" };
+  OrderFixture example;
+  g_autoptr (GError) error = NULL;
+  prepare (self, &example, NULL);
+  g_autoptr (KtOrder) placed = place (self, &example, &error);
+  g_assert_no_error (error);
+  store_fixture_close (self);
+  g_autoptr (KtSqliteConnection) connection
+      = kt_sqlite_connection_open (self->path, KT_SQLITE_OPEN_WORK, &error);
+  for (gsize i = 0; i < G_N_ELEMENTS (forbidden); i++)
+    {
+      g_assert_false (kt_sqlite_connection_exec (connection, forbidden[i], &error));
+      g_assert_error (error, KT_SQLITE_ERROR, KT_SQLITE_ERROR_CONSTRAINT);
+      g_clear_error (&error);
+    }
+  g_assert_true (kt_sqlite_connection_exec (
+      connection,
+      "DROP TRIGGER sales_order_has_history;"
+      "UPDATE sales_order SET body = replace (body, '4711-001', '4711-002')",
+      &error));
+  g_clear_pointer (&connection, kt_sqlite_connection_free);
+  store_fixture_open (self);
+  g_assert_null (kt_order_store_load (self->store, placed->id, &error));
+  g_assert_error (error, KT_STORE_ERROR, KT_STORE_ERROR_TAMPERED);
+  finish (&example);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  STORE_TEST ("/order-store/an order comes back with its history", test_round_trip);
+  STORE_TEST ("/order-store/orders are found by their words and states", test_list);
+  STORE_TEST ("/order-store/what an order rests on is asked again", test_asked_again);
+  STORE_TEST ("/order-store/only what is stored as accepted is ordered", test_not_accepted);
+  STORE_TEST ("/order-store/open orders count against the limit", test_credit);
+  STORE_TEST ("/order-store/the limit of the moment counts", test_credit_of_the_moment);
+  STORE_TEST ("/order-store/history is sealed and what does not follow from it is found",
+              test_sealed);
+  return g_test_run ();
+}
