@@ -170,8 +170,12 @@ prove_lines (const Placing *self)
 {
   g_autoptr (GString) json = g_string_new (NULL);
   for (guint i = 0; i < self->positions->len; i++)
-    kt_record_write_members (&kt_position_data_type, kt_position_get (self->positions->pdata[i]),
-                             json);
+    {
+      g_string_append_c (json, '{');
+      kt_record_write_members (&kt_position_data_type, kt_position_get (self->positions->pdata[i]),
+                               json);
+      g_string_append_c (json, '}');
+    }
   g_free (self->order->proof);
   self->order->proof
       = g_compute_checksum_for_string (G_CHECKSUM_SHA256, json->str, (gssize)json->len);
