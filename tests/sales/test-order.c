@@ -180,6 +180,7 @@ test_configuration (void)
       if (i == 0)
         {
           g_autoptr (KtOrder) order = order_fixture_place (&self);
+          g_assert_cmpuint (order->lines->len, ==, 3);
         }
       else
         assert_refused (&self, KT_SALES_ERROR_CONFIGURATION, "Position 1");

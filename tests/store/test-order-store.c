@@ -140,6 +140,7 @@ test_asked_again (StoreFixture *self, gconstpointer data)
   g_clear_error (&error);
   g_autoptr (KtOrder) placed = place (self, &example, &error);
   g_assert_no_error (error);
+  g_assert_cmpstr (placed->number, ==, "O26-00001");
   /* The same lines once more. */
   g_free ((char *)example.request.id);
   example.request.id = fixture_id (self->random);
