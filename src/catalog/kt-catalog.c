@@ -342,6 +342,18 @@ keep_opened (KtCatalog *catalog, KtProduct *product)
   g_mutex_unlock (&catalog->lock);
 }
 
+/* As kt-position-price.h rounds. */
+static void
+set_rounding (KtProduct *product, const KtCatalogSettings *settings)
+{
+  guint cents = kt_currency_digits (settings->currency);
+  product->is_rounded = TRUE;
+  product->unit_digits = settings->rounding_scope == KT_ROUNDING_SCOPE_UNIT ? cents : KT_MONEY_DIGITS;
+  product->order_digits = settings->rounding_scope == KT_ROUNDING_SCOPE_DOCUMENT ? KT_MONEY_DIGITS : cents;
+  product->rounding.digits = product->order_digits;
+  product->rounding.mode = settings->rounding_mode;
+}
+
 KtProduct *
 kt_catalog_load_product (KtCatalog *catalog, const char *id, GError **error)
 {
@@ -355,6 +367,8 @@ kt_catalog_load_product (KtCatalog *catalog, const char *id, GError **error)
   if (product == NULL)
     {
       product = catalog->source->load_product (catalog->data, info, error);
+      if (product != NULL)
+        set_rounding (product, catalog->settings);
       if (product != NULL)
         keep_opened (catalog, product);
     }

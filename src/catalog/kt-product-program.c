@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Price rows become terms: bases first, so that percentages of what stands above them include every
- * base. The last program is kept with the product, which is shared between threads: one compiles,
+ * Price rows become terms in the order of pricing: rows of a piece before rows of an order, bases
+ * first, so that percentages of what stands above them include every base. The last program is kept with the product, which is shared between threads: one compiles,
  * the others wait.
  */
 
@@ -71,12 +71,13 @@ signed_amount (KtPriceRow *row, KtModel *model)
 }
 
 static void
-append_terms (GArray *terms, KtProduct *product, guint day, gboolean bases)
+append_terms (GArray *terms, KtProduct *product, guint day, gboolean per_order, gboolean bases)
 {
   for (guint i = 0; i < product->prices->len; i++)
     {
       KtPriceRow *row = product->prices->pdata[i];
-      if ((row->kind == KT_PRICE_BASE) != bases || !kt_validity_contains (row->validity, day))
+      if (row->per_order != per_order || (row->kind == KT_PRICE_BASE) != bases
+          || !kt_validity_contains (row->validity, day))
         continue;
       KtTerm term = {
         .id = row->key,
@@ -84,6 +85,7 @@ append_terms (GArray *terms, KtProduct *product, guint day, gboolean bases)
         .amount = signed_amount (row, product->model),
         .percent = row->is_percent,
         .kind = row->kind == KT_PRICE_COST ? KT_TERM_COST : KT_TERM_PRICE,
+        .digits = per_order ? product->order_digits : product->unit_digits,
       };
       g_array_append_val (terms, term);
     }
@@ -98,9 +100,14 @@ make_program (KtProduct *product, guint day, GCancellable *cancellable, GError *
                        && kt_product_is_same_on (product, day, product->program_day);
   guint compiled_day = is_stored ? product->program_day : day;
   g_autoptr (GArray) terms = g_array_new (FALSE, FALSE, sizeof (KtTerm));
-  append_terms (terms, product, compiled_day, TRUE);
-  append_terms (terms, product, compiled_day, FALSE);
-  KtProgramOptions options = { (const KtTerm *)(gpointer)terms->data, terms->len, compiled_day, 0 };
+  append_terms (terms, product, compiled_day, FALSE, TRUE);
+  append_terms (terms, product, compiled_day, FALSE, FALSE);
+  append_terms (terms, product, compiled_day, TRUE, TRUE);
+  append_terms (terms, product, compiled_day, TRUE, FALSE);
+  KtProgramOptions options = { .terms = (const KtTerm *)(gpointer)terms->data,
+                               .n_terms = terms->len,
+                               .day = compiled_day,
+                               .rounding = product->is_rounded ? &product->rounding : NULL };
   KtProgram *program
       = is_stored ? kt_program_from_bytes (product->program_bytes, product->model, &options, NULL)
                   : NULL;

@@ -147,6 +147,10 @@ typedef struct {
   GBytes *picture; /* SVG; NULL if there is none */
   GPtrArray *picture_rows;
   GPtrArray *documents;
+  /* how a quote rounds the price of one; unset for a product without a catalog */
+  gboolean is_rounded;
+  KtTermRounding rounding;
+  guint unit_digits, order_digits; /* of what a row adds, per piece and per order */
   /* kt-product-program.c */
   GBytes *program_bytes; /* from a release: the program of the day it was built; or NULL */
   guint program_day;

@@ -172,7 +172,8 @@ KtProgram *
 kt_program_recompile (const KtProgram *old, GHashTable *bounds, GCancellable *cancellable,
                       GError **error)
 {
-  KtProgramOptions options = { .terms = old->terms, .n_terms = old->n_terms, .day = old->day,
+  KtProgramOptions options = { .terms = old->terms, .n_terms = old->n_terms,
+                               .rounding = old->is_rounded ? &old->rounding : NULL, .day = old->day,
                                .max_instances = old->max_instances,
                                .never = (const KtExpr *const *) old->never, .n_never = old->n_never,
                                .for_rules = old->rule_literals != NULL };

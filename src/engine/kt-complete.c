@@ -28,6 +28,7 @@ typedef struct {
   GPtrArray *choices;      /* all of them hold */
   GPtrArray *alternatives; /* arrays of choices, of which one holds as a whole; NULL: none */
   KtCompletion *completion;
+  gint64 units;            /* CHEAPEST: the least cost found */
 } Run;
 
 void
@@ -196,8 +197,47 @@ make_cheap (Run *run, guint32 kinds, GError **error)
   if (run->alternatives == NULL)
     kt_totals_store (totals, run->choices, state);
   report_total (run, units, bound, totals->total.low, totals->total.den, FALSE);
+  run->units = units;
   run->completion->is_optimal &= !totals->total.is_cut;
   return TRUE;
+}
+
+static gboolean
+agrees_with_all (const KtWitness *witness, gconstpointer data)
+{
+  const Run *run = data;
+
+  for (guint i = 0; i < run->choices->len; i++)
+    if (!kt_witness_satisfies (run->search.session, witness, g_ptr_array_index (run->choices, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Rounding may make another one cheaper that costs the same or hardly more before: the best of those that are known. So
+ * the completion costs what the option was said to cost that led to it. */
+static void
+prefer_real (Run *run, guint32 kinds)
+{
+  KtSearch *search = &run->search;
+  KtTotals *totals = kt_totals_get (search->session, kinds, NULL);
+  KtPricedWitness own = { .witness = search->best, .cost = run->units }, *best;
+
+  if (!search->program->is_rounded || totals == NULL || !kt_search_goes_on (search))
+    return;
+  run->completion->total = kt_totals_real (totals, search->program, &own);
+  best = run->alternatives == NULL && totals->slack > 0
+           ? kt_totals_find_real (totals, search->program, run->units, agrees_with_all, run)
+           : NULL;
+  if (best != NULL && kt_rational_compare (best->real, own.real) < 0)
+    {
+      run->completion->total = best->real;
+      kt_witness_free (search->best);
+      search->best = kt_witness_copy (search->program, best->witness);
+    }
+  if (run->completion->is_optimal || kt_rational_compare (run->completion->bound, run->completion->total) > 0)
+    run->completion->bound = run->completion->total;
+  if (run->alternatives == NULL)
+    kt_totals_set_shown (totals, run->choices, run->completion->total);
 }
 
 /* --- nearness ----------------------------------------------------------------------------------- */
@@ -311,6 +351,8 @@ run_goals (Run *run, const KtCompletionRequest *request, GError **error)
   heed_preferences (run);
   pursue_objectives (run);
   break_ties (run);
+  if (request->goal == KT_COMPLETE_CHEAPEST)
+    prefer_real (run, request->kinds);
   return TRUE;
 }
 

@@ -666,9 +666,31 @@ kt_evaluate_term (const KtAssignment *assignment, const KtTerm *term, gboolean *
   return kt_evaluate_formula (assignment, term->amount, amount, error);
 }
 
+/* What is not rational any more is taken to nine digits first. */
+static gboolean
+round_value (KtValue *value, guint digits, KtRounding mode, GError **error)
+{
+  KtRational ratio = value->number;
+  gint64 units;
+
+  if (!value->is_exact)
+    {
+      KtDecimal decimal;
+
+      if (!kt_decimal_from_double (value->real, KT_DECIMAL_MAX_DIGITS, &decimal, error))
+        return FALSE;
+      kt_rational (decimal.units, kt_pow10 (decimal.digits), &ratio);
+    }
+  if (!kt_round_div64 ((KtInt128) ratio.num * kt_pow10 (digits), ratio.den, mode, &units, error))
+    return FALSE;
+  kt_rational (units, kt_pow10 (digits), &ratio);
+  *value = kt_value_number (ratio);
+  return TRUE;
+}
+
 gboolean
 kt_evaluate_terms (const KtAssignment *assignment, const KtTerm *terms, guint n_terms,
-                   guint32 kinds, KtValue *total, GError **error)
+                   guint32 kinds, const KtTermRounding *rounding, KtValue *total, GError **error)
 {
   const KtValue hundred = kt_value_number ((KtRational){ 100, 1 });
 
@@ -686,7 +708,9 @@ kt_evaluate_terms (const KtAssignment *assignment, const KtTerm *terms, guint n_
         continue;
       if (terms[i].percent)
         amount = kt_calculate (KT_OP_DIVIDE, kt_calculate (KT_OP_MULTIPLY, *total, amount), hundred);
+      if (rounding != NULL && !round_value (&amount, terms[i].digits, rounding->mode, error))
+        return FALSE;
       *total = kt_calculate (KT_OP_ADD, *total, amount);
     }
-  return TRUE;
+  return rounding == NULL || round_value (total, rounding->digits, rounding->mode, error);
 }

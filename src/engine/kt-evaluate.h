@@ -14,6 +14,7 @@
  */
 
 #include "kt-assignment.h"
+#include "kt-rounding.h"
 
 G_BEGIN_DECLS
 
@@ -40,15 +41,23 @@ typedef struct {
   const KtExpr *amount; /* NULL: nothing */
   gboolean percent;
   guint kind; /* 0 … 31, the caller's meaning */
+  guint digits; /* behind the point of what it adds, where that is rounded */
 } KtTerm;
+
+/* How a quote rounds: what each row adds to its digits, percent rows too, and the sum. */
+typedef struct {
+  guint digits; /* of the sum */
+  KtRounding mode;
+} KtTermRounding;
 
 /* What the row contributes: *applies, and its amount (for a percent row the percentage). */
 gboolean kt_evaluate_term (const KtAssignment *assignment, const KtTerm *term, gboolean *applies,
                            KtValue *amount, GError **error);
 
-/* The running total of all rows whose kind is in the mask. */
+/* The running total of all rows whose kind is in the mask; rounding NULL: unrounded. */
 gboolean kt_evaluate_terms (const KtAssignment *assignment, const KtTerm *terms, guint n_terms,
-                            guint32 kinds, KtValue *total, GError **error);
+                            guint32 kinds, const KtTermRounding *rounding, KtValue *total,
+                            GError **error);
 
 /* Conditions judged before everything is decided (pictures, messages, hiding). */
 typedef enum { KT_TRUTH_FALSE, KT_TRUTH_TRUE, KT_TRUTH_OPEN } KtTruth;

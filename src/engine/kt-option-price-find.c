@@ -430,24 +430,54 @@ price_items (Pricing *p, GError **error)
   return TRUE;
 }
 
-/* --- the answer --------------------------------------------------------------------------------- */
+/* --- rounding ----------------------------------------------------------------------------------- */
+
+typedef struct {
+  const Pricing *pricing;
+  const Item *item; /* NULL: the cheapest now */
+} Fitting;
+
+static gboolean
+fits (const KtWitness *witness, gconstpointer data)
+{
+  const Fitting *fitting = data;
+  const Pricing *p = fitting->pricing;
+
+  if (fitting->item == NULL)
+    return agrees (p->session, witness, p->choices);
+  return has_item (witness, fitting->item) && agrees (p->session, witness, fitting->item->kept);
+}
 
 static KtRational
-in_money (const Pricing *p, gint64 units)
+unrounded (const Pricing *p, gint64 cost)
 {
   KtRational value = { 0, 1 };
 
-  kt_rational (units, p->totals->total.den, &value);
+  kt_rational (p->totals->total.low + cost, p->totals->total.den, &value);
   return value;
 }
+
+/* What the best known comes to in a quote. */
+static KtRational
+real_of (const Pricing *p, const Item *item, gint64 cost)
+{
+  const Fitting fitting = { p, item };
+  KtPricedWitness *best;
+
+  if (p->totals->slack == 0)
+    return unrounded (p, cost);
+  best = kt_totals_find_real (p->totals, p->session->program, cost, fits, &fitting);
+  return best != NULL ? kt_totals_real (p->totals, p->session->program, best) : unrounded (p, cost);
+}
+
+/* --- the answer --------------------------------------------------------------------------------- */
 
 static KtOptionPrices *
 answer (const Pricing *p)
 {
   gboolean is_exact = !p->totals->total.is_cut;
-  KtOptionPrices *prices
-    = kt_option_prices_new (in_money (p, p->totals->total.low + p->upper), is_exact && p->lower >= p->upper,
-                            n_questions (p));
+  KtRational now = kt_totals_is_shown (p->totals, p->choices) ? p->totals->shown_real : real_of (p, NULL, p->upper);
+  KtOptionPrices *prices = kt_option_prices_new (now, is_exact && p->lower >= p->upper, n_questions (p));
 
   for (guint i = 0; i < p->items->len; i++)
     {
@@ -458,8 +488,8 @@ answer (const Pricing *p)
       if (!price.is_known && item->lower == G_MAXINT64)
         continue;
       if (price.is_known)
-        price.difference = in_money (p, item->upper - p->upper);
-      price.bound = in_money (p, MAX (item->lower, p->least) - p->upper);
+        kt_rational_sub (real_of (p, item, item->upper), now, &price.difference);
+      kt_rational_sub (unrounded (p, MAX (item->lower, p->least) - p->totals->slack), now, &price.bound);
       price.is_proven = is_exact && item->lower >= item->upper;
       kt_option_prices_add (prices, &price);
     }

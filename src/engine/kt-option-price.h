@@ -10,6 +10,11 @@
  * the next portion and for what later decisions leave valid: a solution found stays one while the decisions agree with it,
  * a bound stays one under further decisions.
  *
+ * The solver adds up rows before they are rounded; what is told here is what the best configuration known comes to when
+ * every row is rounded as the program says (KtProgramOptions.rounding), as the quote does. That a difference is proven
+ * means that no configuration costs less before rounding: after it another one can be cheaper by as much as rounding can
+ * make of the rows, which `bound` takes into account. Completing after the option was chosen finds the same price.
+ *
  * Values of numbers have no price of their own; an optional place has one for being there.
  * Errors: KT_ENGINE_ERROR; G_IO_ERROR_CANCELLED. The thread of the session; the prices are immutable, reference counted,
  * any thread.
@@ -25,7 +30,7 @@ typedef struct {
   gboolean is_known;        /* a configuration with it is known: it costs at most so much more */
   KtRational difference;    /* of the best known one */
   KtRational bound;         /* it costs at least so much more */
-  gboolean is_proven;       /* difference = bound, or it cannot be had at all (not known) */
+  gboolean is_proven;       /* nothing costs less before rounding, or it cannot be had at all (not known) */
 } KtOptionPrice;
 
 typedef struct _KtOptionPrices KtOptionPrices;

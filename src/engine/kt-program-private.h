@@ -150,6 +150,8 @@ struct _KtProgram {
   KtModel *model;
   KtTerm *terms;
   guint n_terms;
+  gboolean is_rounded;
+  KtTermRounding rounding; /* if it is */
   guint day;
   guint max_instances;
   const KtExpr **never;

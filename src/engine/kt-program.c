@@ -29,6 +29,9 @@ kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
       self->n_never = options->n_never;
       self->never = g_memdup2 (options->never, options->n_never * sizeof *options->never);
       self->n_terms = options->n_terms;
+      self->is_rounded = options->rounding != NULL;
+      if (self->is_rounded)
+        self->rounding = *options->rounding;
       self->terms = g_new0 (KtTerm, options->n_terms);
       for (guint i = 0; i < options->n_terms; i++)
         {

@@ -31,6 +31,7 @@ typedef struct {
                                  long as the program */
   guint n_never;
   gboolean for_rules;  /* for questions about the rules themselves (kt-proof-rules.c): without goals, not to be stored */
+  const KtTermRounding *rounding; /* how completions and options are priced in the end; copied; NULL: unrounded */
 } KtProgramOptions;
 
 KtProgram *kt_program_compile (KtModel *model, const KtProgramOptions *options,

@@ -146,6 +146,7 @@ const KtBits *kt_session_bits (KtSession *self, int bits);
 KtWitness *kt_session_read_witness (KtSession *self);
 KtAssignment *kt_session_read_assignment (KtSession *self);
 void kt_witness_free (KtWitness *witness);
+KtWitness *kt_witness_copy (const KtProgram *program, const KtWitness *witness);
 /* kt-any-text.c: a text that no rule names, as long as the configuration says. */
 const char *kt_witness_any_text (const KtProgram *program, const KtWitness *witness, int slot);
 KtAssignment *kt_witness_to_assignment (const KtProgram *program, const KtWitness *witness);

@@ -6,6 +6,7 @@
 #include "kt-totals.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "kt-engine-error.h"
 
@@ -81,6 +82,105 @@ add_up (const KtProgram *program, guint32 kinds, KtGoal *total, GArray *weights)
     }
   return TRUE;
 }
+
+/* --- rounding ----------------------------------------------------------------------------------- */
+
+/* How much more a percent row makes of what stands above it, at most. */
+static double
+growth_of (const KtTerm *term)
+{
+  const KtExpr *amount = term->amount;
+
+  return amount->kind == KT_EXPR_NUMBER ? fabs (kt_number_to_double (amount->value.number)) / 100 : 1;
+}
+
+/* Every row that can have finer digits may lose or win a step, and percent rows multiply what was lost above. */
+static gint64
+slack_of (const KtProgram *program, guint32 kinds, gint64 den)
+{
+  const KtTermRounding *rounding = &program->rounding;
+  double whole = rounding->mode == KT_ROUND_UP || rounding->mode == KT_ROUND_DOWN ? 1 : 0.5, slack = 0;
+  guint digits = 0;
+
+  for (guint i = 0; program->is_rounded && i < program->n_terms; i++)
+    {
+      const KtTerm *term = &program->terms[i];
+      double step = whole / (double) kt_pow10 (term->digits);
+
+      if (!((kinds >> term->kind) & 1) || term->amount == NULL)
+        continue;
+      digits = MAX (digits, term->digits);
+      if (term->percent)
+        slack += slack * growth_of (term) + step;
+      else if (term->amount->type.digits < 0 || term->amount->type.digits > (int) term->digits)
+        slack += step;
+    }
+  if (program->is_rounded && rounding->digits < digits)
+    slack += whole / (double) kt_pow10 (rounding->digits);
+  return (gint64) ceil (slack * (double) den);
+}
+
+/* As the solver counts it, where it cannot be evaluated. */
+static KtRational
+unrounded (const KtTotals *self, gint64 cost)
+{
+  KtRational value = { 0, 1 };
+
+  kt_rational (self->total.low + cost, self->total.den, &value);
+  return value;
+}
+
+KtRational
+kt_totals_real (const KtTotals *self, const KtProgram *program, KtPricedWitness *solution)
+{
+  if (!solution->has_real && program->is_rounded)
+    {
+      g_autoptr (KtAssignment) assignment = kt_witness_to_assignment (program, solution->witness);
+      KtValue total;
+      gboolean good = kt_evaluate_terms (assignment, program->terms, program->n_terms, self->kinds,
+                                         &program->rounding, &total, NULL);
+
+      solution->real = good && total.is_exact ? total.number : unrounded (self, solution->cost);
+    }
+  else if (!solution->has_real)
+    solution->real = unrounded (self, solution->cost);
+  solution->has_real = TRUE;
+  return solution->real;
+}
+
+KtPricedWitness *
+kt_totals_find_real (const KtTotals *self, const KtProgram *program, gint64 least, KtFitsFunc fits, gconstpointer data)
+{
+  KtPricedWitness *best = NULL;
+
+  for (guint i = 0; i < self->solutions->len; i++)
+    {
+      KtPricedWitness *solution = g_ptr_array_index (self->solutions, i);
+
+      if (solution->cost - 2 * self->slack > least || !fits (solution->witness, data))
+        continue;
+      if (best == NULL
+          || kt_rational_compare (kt_totals_real (self, program, solution), kt_totals_real (self, program, best)) < 0)
+        best = solution;
+    }
+  return best;
+}
+
+void
+kt_totals_set_shown (KtTotals *self, GPtrArray *choices, KtRational real)
+{
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  self->shown = kt_choices_copy (choices);
+  self->shown_real = real;
+}
+
+gboolean
+kt_totals_is_shown (const KtTotals *self, GPtrArray *choices)
+{
+  return self->shown != NULL && self->shown->len == choices->len && is_part_of (self->shown, choices);
+}
+
+/* --- what is proven ----------------------------------------------------------------------------- */
 
 /* Under these decisions, and under more. */
 typedef struct {
@@ -167,6 +267,7 @@ kt_totals_get (KtSession *session, guint32 kinds, GError **error)
   session->totals = g_new0 (KtTotals, 1);
   session->totals->kinds = kinds;
   session->totals->total = total;
+  session->totals->slack = slack_of (session->program, kinds, total.den);
   session->totals->optimum = kt_optimum_new (session, (const KtWeight *) weights->data, weights->len);
   session->totals->max_solutions
     = (guint) CLAMP (MAX_SOLUTION_BYTES / (session->program->values->len + 9 * session->program->slots->len + 1), 8,
@@ -187,6 +288,7 @@ kt_totals_free (KtTotals *self)
   g_ptr_array_unref (self->solutions);
   g_hash_table_unref (self->bounds);
   g_hash_table_unref (self->cores);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->asker, kt_session_free);
   kt_optimum_free (self->optimum);
   g_free (self);
@@ -225,7 +327,7 @@ kt_totals_add_solution (KtTotals *self, KtWitness *witness, gint64 cost)
 {
   KtPricedWitness *solution = g_new (KtPricedWitness, 1);
 
-  *solution = (KtPricedWitness){ witness, cost };
+  *solution = (KtPricedWitness){ .witness = witness, .cost = cost };
   if (self->solutions->len >= self->max_solutions)
     g_ptr_array_remove_index (self->solutions, 0);
   g_ptr_array_add (self->solutions, solution);

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 typedef struct {
   KtWitness *witness;
   gint64 cost;
+  gboolean has_real; /* `real` was asked for */
+  KtRational real;   /* see kt_totals_real */
 } KtPricedWitness;
 
 /* The cheapest with an option costs at least `lower` under these decisions, and under more. */
@@ -35,6 +37,9 @@ typedef struct _KtTotals {
   GHashTable *bounds; /* option as text → KtOptionBound */
   GHashTable *cores;  /* option as text → what was proven of it, see kt_totals_find_cores */
   GPtrArray *marks;   /* what is known under which decisions, the latest last */
+  gint64 slack;       /* rounding makes of no cost more than so much more or less */
+  GPtrArray *shown;   /* the decisions that were completed last as cheaply as possible; NULL: none */
+  KtRational shown_real; /* and what that came to */
 } KtTotals;
 
 /* KT_ENGINE_ERROR_LIMIT if the total does not fit. */
@@ -54,6 +59,16 @@ void kt_totals_add_hint (GArray *hints, int literal, GPtrArray *cores);
 
 /* Takes the witness. */
 void kt_totals_add_solution (KtTotals *self, KtWitness *witness, gint64 cost);
+
+/* What the solution comes to when every row is rounded as the program says, and not if it says nothing. */
+KtRational kt_totals_real (const KtTotals *self, const KtProgram *program, KtPricedWitness *solution);
+/* Of the solutions that may turn out the cheapest when they are rounded, which cost `least` or little more, the one that
+ * does; those that `fits` says no to do not count. NULL: there is none. */
+typedef gboolean (*KtFitsFunc) (const KtWitness *witness, gconstpointer data);
+KtPricedWitness *kt_totals_find_real (const KtTotals *self, const KtProgram *program, gint64 least, KtFitsFunc fits,
+                                      gconstpointer data);
+void kt_totals_set_shown (KtTotals *self, GPtrArray *choices, KtRational real);
+gboolean kt_totals_is_shown (const KtTotals *self, GPtrArray *choices);
 
 /* The least that is known of the option under these decisions; G_MININT64: nothing. */
 gint64 kt_totals_get_bound (const KtTotals *self, const char *option, GPtrArray *choices);

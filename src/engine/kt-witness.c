@@ -47,6 +47,17 @@ kt_witness_free (KtWitness *witness)
 }
 
 KtWitness *
+kt_witness_copy (const KtProgram *program, const KtWitness *witness)
+{
+  KtWitness *copy = g_new0 (KtWitness, 1);
+
+  copy->presence = g_memdup2 (witness->presence, program->slots->len);
+  copy->values = g_memdup2 (witness->values, program->values->len + 1);
+  copy->units = g_memdup2 (witness->units, program->slots->len * sizeof *copy->units);
+  return copy;
+}
+
+KtWitness *
 kt_session_read_witness (KtSession *self)
 {
   const KtProgram *program = self->program;

@@ -8,6 +8,9 @@
  * configuration of one pump need not be that of fifty. (kt_product_get_program compiles the terms
  * for one piece.)
  *
+ * These are list prices. What a customer's agreement or a condition of the quote makes of them is not in the terms: with a
+ * percentage on the whole the cheapest stays the cheapest, but what options cost more is before it.
+ *
  * The total of the terms of kind KT_TERM_PRICE is the net of the position before any rounding, that
  * of KT_TERM_COST its cost.
  *

@@ -261,7 +261,7 @@ total_of (Case *c, const KtAssignment *assignment)
   g_autoptr (GError) error = NULL;
   KtValue total;
 
-  kt_evaluate_terms (assignment, (const KtTerm *) (gpointer) c->rows->data, c->rows->len, 1, &total, &error);
+  kt_evaluate_terms (assignment, (const KtTerm *) (gpointer) c->rows->data, c->rows->len, 1, NULL, &total, &error);
   g_assert_no_error (error);
   g_assert_true (total.is_exact);
   return total.number;

@@ -438,7 +438,7 @@ assert_terms_agree (const KtPriceContext *context,
     {
       KtValue total;
       kt_evaluate_terms (assignment, (const KtTerm *)(gpointer)terms->terms->data,
-                         terms->terms->len, 1u << kind, &total, &error);
+                         terms->terms->len, 1u << kind, NULL, &total, &error);
       g_assert_no_error (error);
       double pieces = context->rounding.scope == KT_ROUNDING_SCOPE_UNIT ? request->quantity.units : 0;
       double slack = (0.011 + 0.006 * pieces) * (terms->terms->len + 1);
