@@ -91,9 +91,13 @@ void kt_compiler_add_escape (KtCompiler *c, int literal);
 void kt_compile_slots (KtCompiler *c);
 GArray *kt_compile_mores_with (KtCompiler *c, const KtStructure *structure);
 void kt_compile_candidates (gpointer compiler, int slot, const KtStep *step, GArray *candidates);
+/* NULL for the product. */
+const KtFeature *kt_compile_feature_of (const KtProgram *program, const KtSlot *slot);
+gboolean kt_validity_covers (KtValidity validity, guint day);
+
+/* kt-slot-meaning.c */
 KtMeaning kt_compile_slot_value (KtCompiler *c, int slot);
 KtMeaning kt_compile_attribute (KtCompiler *c, int slot, const KtAttribute *attribute);
-gboolean kt_validity_covers (KtValidity validity, guint day);
 
 /* kt-range.c: an enclosure of every value the rules leave to the feature; infinite ends where nothing bounds it */
 KtInterval kt_compile_feature_range (KtCompiler *c, const KtFeature *feature);
