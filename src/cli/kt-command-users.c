@@ -229,10 +229,10 @@ kt_command_users (int argc, char **argv)
     .arguments = "add LOGIN | list | verify",
     .description
     = _ ("“add” stores a user of a workplace; the first one is an administrator, and with him the "
-         "workplace asks everybody to log in. “list” prints them. “verify” reads the audit trail "
-         "and everything that must agree with it, names what somebody changed outside of Kontor, "
-         "and prints the head of the trail: note it, and a later “verify --head” finds a trail "
-         "that was cut or written anew."),
+         "workplace lets nothing out without knowing who asks. “list” prints them. “verify” reads "
+         "the audit trail and everything that must agree with it, names what somebody changed "
+         "outside of Kontor, and prints the head of the trail: note it, and a later "
+         "“verify --head” finds a trail that was cut or written anew."),
     .remark = _ ("Exit status 1 if the database was edited."),
     .examples = examples,
     .entries = entries,
