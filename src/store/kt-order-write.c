@@ -10,6 +10,7 @@
 #include "kt-quote-store-private.h"
 #include "kt-record-json.h"
 #include "kt-sales-error.h"
+#include "kt-sequence.h"
 #include "kt-user-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -178,21 +179,12 @@ write_order (KtSqliteConnection *connection, const KtOrder *order, gint64 now, G
 static gboolean
 take_number (KtSqliteConnection *connection, KtOrder *order, guint year, GError **error)
 {
-  g_autoptr (KtSqliteStatement) s
-      = kt_sqlite_prepare (connection,
-                           "INSERT INTO sequence (kind, year, last) VALUES ('order', ?, 1)"
-                           " ON CONFLICT (kind, year) DO UPDATE SET last = last + 1 RETURNING last",
-                           error);
-  if (s == NULL)
-    return FALSE;
-  kt_sqlite_bind_int (s, 1, year);
-  if (!kt_sqlite_step (s, error))
+  guint number;
+  if (!kt_sequence_take (connection, "order", year, &number, error))
     return FALSE;
   g_free (order->number);
-  order->number = kt_order_number_format (year, kt_sqlite_get_int (s, 0));
-  while (kt_sqlite_step (s, error))
-    ;
-  return !kt_sqlite_failed (s);
+  order->number = kt_order_number_format (year, number);
+  return TRUE;
 }
 
 /* The revision as it is stored, and the clearance for it. */

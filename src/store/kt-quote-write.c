@@ -6,6 +6,7 @@
 #include "kt-quote-store-private.h"
 
 #include "kt-approval-read.h"
+#include "kt-sequence.h"
 #include "kt-store-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -38,21 +39,12 @@ find_number (KtSqliteConnection *connection, KtQuote *quote, GError **error)
 static gboolean
 take_number (KtSqliteConnection *connection, KtQuote *quote, guint year, GError **error)
 {
-  g_autoptr (KtSqliteStatement) s
-      = kt_sqlite_prepare (connection,
-                           "INSERT INTO sequence (kind, year, last) VALUES ('quote', ?, 1)"
-                           " ON CONFLICT (kind, year) DO UPDATE SET last = last + 1 RETURNING last",
-                           error);
-  if (s == NULL)
-    return FALSE;
-  kt_sqlite_bind_int (s, 1, year);
-  if (!kt_sqlite_step (s, error))
+  guint number;
+  if (!kt_sequence_take (connection, "quote", year, &number, error))
     return FALSE;
   g_free (quote->number);
-  quote->number = kt_quote_number_format (year, kt_sqlite_get_int (s, 0));
-  while (kt_sqlite_step (s, error))
-    ;
-  return !kt_sqlite_failed (s);
+  quote->number = kt_quote_number_format (year, number);
+  return TRUE;
 }
 
 static gboolean
