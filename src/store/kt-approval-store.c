@@ -173,16 +173,8 @@ write_event (KtSqliteConnection *connection,
              const KtActor *actor,
              GError **error)
 {
-  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
-      connection, "INSERT INTO revision_event (revision_id, state, at, who) VALUES (?, ?, ?, ?)",
-      error);
-  if (s == NULL)
-    return FALSE;
-  kt_sqlite_bind_text (s, 1, request->revision_id);
-  kt_sqlite_bind_text (s, 2, state);
-  kt_sqlite_bind_int (s, 3, self->now);
-  kt_sqlite_bind_text (s, 4, kt_actor_get_name (actor));
-  return kt_sqlite_run (s, error);
+  return kt_quote_write_event (connection, request->revision_id, state, self->now,
+                               kt_actor_get_name (actor), error);
 }
 
 /* Whether the stored revision still has the content that was asked about. */

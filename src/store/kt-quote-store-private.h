@@ -42,4 +42,12 @@ KtQuote *kt_quote_read (KtSqliteConnection *connection, const char *id, GError *
 KtRevision *kt_quote_read_revision (KtSqliteConnection *connection, const char *id, GError **error);
 GPtrArray *kt_quote_read_history (KtSqliteConnection *connection, const char *id, GError **error);
 
+/* A step in the life of a revision, append-only; state as kt_revision_state_to_string() writes it. */
+gboolean kt_quote_write_event (KtSqliteConnection *connection,
+                               const char *revision_id,
+                               const char *state,
+                               gint64 at,
+                               const char *who,
+                               GError **error);
+
 G_END_DECLS

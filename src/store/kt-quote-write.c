@@ -228,22 +228,34 @@ write_revision (KtQuoteSave *self,
   return kt_sqlite_run (s, error);
 }
 
-static gboolean
-write_event (KtQuoteSave *self,
-             const KtRevisionInfo *info,
-             KtSqliteConnection *connection,
-             GError **error)
+gboolean
+kt_quote_write_event (KtSqliteConnection *connection,
+                      const char *revision_id,
+                      const char *state,
+                      gint64 at,
+                      const char *who,
+                      GError **error)
 {
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection, "INSERT INTO revision_event (revision_id, state, at, who) VALUES (?, ?, ?, ?)",
       error);
   if (s == NULL)
     return FALSE;
-  kt_sqlite_bind_text (s, 1, info->id);
-  kt_sqlite_bind_text (s, 2, kt_revision_state_to_string (info->state));
-  kt_sqlite_bind_int (s, 3, self->now);
-  kt_sqlite_bind_text (s, 4, self->quote->owner);
+  kt_sqlite_bind_text (s, 1, revision_id);
+  kt_sqlite_bind_text (s, 2, state);
+  kt_sqlite_bind_int (s, 3, at);
+  kt_sqlite_bind_text (s, 4, who);
   return kt_sqlite_run (s, error);
+}
+
+static gboolean
+write_event (KtQuoteSave *self,
+             const KtRevisionInfo *info,
+             KtSqliteConnection *connection,
+             GError **error)
+{
+  return kt_quote_write_event (connection, info->id, kt_revision_state_to_string (info->state),
+                               self->now, self->quote->owner, error);
 }
 
 /* ---- all of it ---- */
