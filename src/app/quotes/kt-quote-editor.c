@@ -6,6 +6,7 @@
 #include "kt-language.h"
 #include "kt-position-actions.h"
 #include "kt-position-view.h"
+#include "kt-quote-aside.h"
 #include "kt-quote-head-form.h"
 #include "kt-quote-output.h"
 #include "kt-quote-preview.h"
@@ -35,11 +36,12 @@ struct _KtQuoteEditor {
   GtkWidget *position_slot;
   GtkWidget *empty_hint;
   GtkWidget *totals;
-  GtkWidget *preview_slot;
-  GtkWidget *preview_button;
+  GtkWidget *aside_slot;
+  GtkWidget *aside_button;
 
   GtkWidget *head;
   GtkWidget *positions;
+  GtkWidget *aside;
   GtkWidget *preview;
 };
 
@@ -265,21 +267,32 @@ on_print (GSimpleAction *action,
 
 /* --- folding ---------------------------------------------------------------------------------------------- */
 
-/* Editor and pages take turns when there is no room for both. */
+/* Positions and what stands beside them take turns when there is no room for both. */
 static void
-on_preview_toggled (KtQuoteEditor *self)
+on_aside_toggled (KtQuoteEditor *self)
 {
-  gboolean show_pages = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->preview_button));
+  gboolean show_aside = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->aside_button));
 
-  gtk_widget_set_visible (self->preview_slot, show_pages);
-  gtk_widget_set_visible (self->edit_pane, is_wide (self) || !show_pages);
+  gtk_widget_set_visible (self->aside_slot, show_aside);
+  gtk_widget_set_visible (self->edit_pane, is_wide (self) || !show_aside);
 }
 
 static void
 on_level (KtQuoteEditor *self)
 {
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->preview_button), is_wide (self));
-  on_preview_toggled (self);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), is_wide (self));
+  on_aside_toggled (self);
+}
+
+static void
+on_aside (GSimpleAction *action,
+          GVariant *parameter,
+          gpointer user_data)
+{
+  KtQuoteEditor *self = user_data;
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), TRUE);
+  kt_quote_aside_show (KT_QUOTE_ASIDE (self->aside), g_variant_get_string (parameter, NULL));
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
@@ -292,6 +305,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "revise", .activate = on_revise },
   { .name = "export", .activate = on_export },
   { .name = "print", .activate = on_print },
+  { .name = "aside", .activate = on_aside, .parameter_type = "s" },
 };
 
 static void
@@ -354,11 +368,11 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, position_slot);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, empty_hint);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, totals);
-  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, preview_slot);
-  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, preview_button);
+  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, aside_slot);
+  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, aside_button);
   gtk_widget_class_bind_template_callback (widget_class, on_level);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
-  gtk_widget_class_bind_template_callback (widget_class, on_preview_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_aside_toggled);
 }
 
 static void
@@ -376,10 +390,10 @@ kt_quote_editor_init (KtQuoteEditor *self)
   gtk_widget_set_vexpand (self->positions, TRUE);
   gtk_box_append (GTK_BOX (self->position_slot), self->positions);
   kt_position_actions_add (G_ACTION_MAP (self->actions), KT_POSITION_VIEW (self->positions));
+  self->aside = kt_quote_aside_new ();
+  gtk_box_append (GTK_BOX (self->aside_slot), self->aside);
   self->preview = kt_quote_preview_new ();
-  gtk_widget_set_hexpand (self->preview, TRUE);
-  gtk_widget_set_vexpand (self->preview, TRUE);
-  gtk_box_append (GTK_BOX (self->preview_slot), self->preview);
+  kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "pages", _ ("Pages"), self->preview);
   g_signal_connect_object (self->head, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->positions, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
 }

@@ -5,7 +5,7 @@
  * The editor of one quote: head, positions, totals, and beside them the pages as they will be printed.
  *
  * Actions (group "quote"): add-text, add-subtotal, add-page-break, remove, duplicate, up, down, indent, outdent,
- * role(s), configure, reprice, undo, redo, export, print, send, revise, preview.
+ * role(s), configure, reprice, undo, redo, export, print, send, revise, aside(s: "pages").
  * Signal "back".
  */
 
