@@ -11,6 +11,7 @@
 #include "kt-customers-page.h"
 #include "kt-customer-picker.h"
 #include "kt-fold-bin.h"
+#include "kt-gatekeeper.h"
 #include "kt-language.h"
 #include "kt-quotes-page.h"
 #include "kt-setting-store.h"
@@ -49,17 +50,33 @@ G_DEFINE_FINAL_TYPE (KtWindow, kt_window, ADW_TYPE_APPLICATION_WINDOW)
 
 typedef GtkWidget *(*PageFunc) (KtConversation *conversation);
 
+/* Whom an area is for; one that is not is in no list, and its page is not made. */
+static gboolean
+is_for_everybody (const KtActor *actor)
+{
+  return TRUE;
+}
+
+static gboolean
+is_for_the_trade (const KtActor *actor)
+{
+  return kt_actor_may (actor, KT_RIGHT_TRADE);
+}
+
 static const struct {
   const char *id;
   const char *title;
   const char *icon;
   PageFunc create;
   KtPhase phase; /* the phase one is in when one goes there; SERVICE: none of its own */
+  gboolean (*is_for) (const KtActor *actor);
 } AREAS[] = {
-  { "catalog", N_ ("Catalog"), "kt-catalog-symbolic", kt_catalog_page_new, KT_PHASE_INFORM },
-  { "configurator", N_ ("Configuration"), "kt-configure-symbolic", kt_configurator_page_new, KT_PHASE_CONFIGURE },
-  { "quotes", N_ ("Quotes"), "kt-quotes-symbolic", kt_quotes_page_new, KT_PHASE_ORDER },
-  { "customers", N_ ("Customers"), "kt-customers-symbolic", kt_customers_page_new, KT_PHASE_SERVICE },
+  { "catalog", N_ ("Catalog"), "kt-catalog-symbolic", kt_catalog_page_new, KT_PHASE_INFORM, is_for_everybody },
+  { "configurator", N_ ("Configuration"), "kt-configure-symbolic", kt_configurator_page_new, KT_PHASE_CONFIGURE,
+    is_for_everybody },
+  { "quotes", N_ ("Quotes"), "kt-quotes-symbolic", kt_quotes_page_new, KT_PHASE_ORDER, is_for_the_trade },
+  { "customers", N_ ("Customers"), "kt-customers-symbolic", kt_customers_page_new, KT_PHASE_SERVICE,
+    is_for_the_trade },
 };
 
 static int
@@ -72,6 +89,19 @@ find_area (const char *id)
 }
 
 /* --- areas ------------------------------------------------------------------------------------------------ */
+
+static gboolean
+area_is_for (guint number,
+             const KtActor *actor)
+{
+  return !actor || AREAS[number].is_for (actor);
+}
+
+static const KtActor *
+get_actor (KtWindow *self)
+{
+  return kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (self->workplace));
+}
 
 static GtkWidget *
 area_row_new (guint number)
@@ -101,8 +131,10 @@ add_pages (KtWindow *self)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
     {
-      GtkWidget *page = AREAS[i].create (self->conversation);
+      GtkWidget *page = area_is_for (i, get_actor (self)) ? AREAS[i].create (self->conversation) : NULL;
 
+      if (!page)
+        continue;
       kt_accessible_names (page);
       gtk_stack_add_named (GTK_STACK (self->stack), page, AREAS[i].id);
     }
@@ -129,6 +161,15 @@ has_focus_within (KtWindow *self,
   return focus && gtk_widget_is_ancestor (focus, widget);
 }
 
+/* Another actor: other areas. */
+static void
+show_areas (KtWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
+    gtk_widget_set_visible (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->areas), (int) i)),
+                            area_is_for (i, get_actor (self)));
+}
+
 /* A page may know where one begins in it; otherwise it is at its beginning. */
 static void
 move_focus_to_page (KtWindow *self)
@@ -146,7 +187,8 @@ go_to (KtWindow *self,
   int number = find_area (area);
   gboolean stays_in_sidebar = has_focus_within (self, self->areas);
 
-  if (number < 0 || kt_workplace_get_state (self->workplace) != KT_WORKPLACE_READY)
+  if (number < 0 || !area_is_for (number, get_actor (self)) ||
+      kt_workplace_get_state (self->workplace) != KT_WORKPLACE_READY)
     return;
   add_pages (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), area);
@@ -363,6 +405,7 @@ on_workplace_state (KtWindow *self)
 {
   gboolean is_ready = kt_workplace_get_state (self->workplace) == KT_WORKPLACE_READY;
 
+  show_areas (self);
   gtk_widget_set_sensitive (self->areas, is_ready);
   gtk_widget_set_sensitive (self->customer_button, is_ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", is_ready);

@@ -13,12 +13,13 @@ static const struct {
   const char *title;
   guint rights;
 } roles[N_ROLES] = {
-  { N_ ("Sales"), KT_RIGHT_EDIT | KT_RIGHT_SEND | KT_RIGHT_ORDER | KT_RIGHT_SEE_NOTES },
-  { N_ ("Back office"),
-    KT_RIGHT_EDIT | KT_RIGHT_SEND | KT_RIGHT_ORDER | KT_RIGHT_SEE_COST | KT_RIGHT_SEE_NOTES },
-  { N_ ("Approver"), KT_RIGHT_APPROVE | KT_RIGHT_SEE_COST | KT_RIGHT_SEE_NOTES },
+  { N_ ("Sales"),
+    KT_RIGHT_EDIT | KT_RIGHT_SEND | KT_RIGHT_ORDER | KT_RIGHT_SEE_NOTES | KT_RIGHT_TRADE },
+  { N_ ("Back office"), KT_RIGHT_EDIT | KT_RIGHT_SEND | KT_RIGHT_ORDER | KT_RIGHT_SEE_COST
+                            | KT_RIGHT_SEE_NOTES | KT_RIGHT_TRADE },
+  { N_ ("Approver"), KT_RIGHT_APPROVE | KT_RIGHT_SEE_COST | KT_RIGHT_SEE_NOTES | KT_RIGHT_TRADE },
   { N_ ("Administration"),
-    KT_RIGHT_USERS | KT_RIGHT_AUDIT | KT_RIGHT_SEE_COST | KT_RIGHT_SEE_NOTES },
+    KT_RIGHT_USERS | KT_RIGHT_AUDIT | KT_RIGHT_SEE_COST | KT_RIGHT_SEE_NOTES | KT_RIGHT_TRADE },
   { N_ ("Kiosk"), 0 },
 };
 
@@ -32,6 +33,7 @@ static const char *const lacking[] = {
   N_ ("Your role does not see internal notes."),
   N_ ("Your role does not change users and mandates."),
   N_ ("Your role does not read the audit trail."),
+  N_ ("Your role does not see customers, quotes and orders."),
 };
 
 struct _KtActor {
