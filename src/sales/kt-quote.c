@@ -18,6 +18,7 @@ kt_revision_info_new (const char *id)
   KtRevisionInfo *self = g_new0 (KtRevisionInfo, 1);
   self->id = g_strdup (id);
   self->base_id = g_strdup ("");
+  self->author = g_strdup ("");
   self->subject = g_strdup ("");
   self->valid_until = g_strdup ("");
   self->hash = g_strdup ("");
@@ -31,6 +32,7 @@ kt_revision_info_copy (const KtRevisionInfo *self)
   *copy = *self;
   copy->id = g_strdup (self->id);
   copy->base_id = g_strdup (self->base_id);
+  copy->author = g_strdup (self->author);
   copy->subject = g_strdup (self->subject);
   copy->valid_until = g_strdup (self->valid_until);
   copy->hash = g_strdup (self->hash);
@@ -44,6 +46,7 @@ kt_revision_info_free (KtRevisionInfo *self)
     return;
   g_free (self->id);
   g_free (self->base_id);
+  g_free (self->author);
   g_free (self->subject);
   g_free (self->valid_until);
   g_free (self->hash);
@@ -62,6 +65,7 @@ kt_quote_new (const char *id, gint64 created)
   self->contact_id = g_strdup ("");
   self->account_title = g_strdup ("");
   self->owner = g_strdup ("");
+  self->by = g_strdup ("");
   self->created = created;
   self->changed = created;
   self->revisions = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_revision_info_free);
@@ -77,6 +81,7 @@ kt_quote_copy (const KtQuote *self)
   kt_record_set_text (&copy->contact_id, self->contact_id);
   kt_record_set_text (&copy->account_title, self->account_title);
   kt_record_set_text (&copy->owner, self->owner);
+  kt_record_set_text (&copy->by, self->by);
   copy->changed = self->changed;
   for (guint i = 0; i < self->revisions->len; i++)
     g_ptr_array_add (copy->revisions, kt_revision_info_copy (self->revisions->pdata[i]));
@@ -94,6 +99,7 @@ kt_quote_free (KtQuote *self)
   g_free (self->contact_id);
   g_free (self->account_title);
   g_free (self->owner);
+  g_free (self->by);
   g_ptr_array_unref (self->revisions);
   g_free (self);
 }
@@ -180,6 +186,7 @@ add_info (KtQuote *self, KtRevision *revision)
   kt_record_set_text (&info->base_id, kt_revision_get_base_id (revision));
   info->index = kt_revision_get_index (revision);
   info->created = kt_revision_get_created (revision);
+  kt_record_set_text (&info->author, *self->by != '\0' ? self->by : self->owner);
   g_ptr_array_add (self->revisions, info);
   kt_quote_update (self, revision, info->created);
 }

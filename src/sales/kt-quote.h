@@ -16,6 +16,7 @@ typedef struct {
   char *base_id; /* the revision it continues; empty for the first */
   int index;     /* from 1 */
   KtRevisionState state;
+  char *author;   /* who began it; may be empty */
   gint64 created; /* seconds since 1970, UTC */
   gint64 changed;
   gint64 sent; /* 0: never */
@@ -33,6 +34,7 @@ typedef struct {
   char *contact_id;
   char *account_title; /* as in its latest revision */
   char *owner;         /* who answers for it */
+  char *by;            /* who works on it now: stands in its history with each save; not stored */
   gint64 created;      /* seconds since 1970, UTC */
   gint64 changed;
   GPtrArray *revisions; /* of KtRevisionInfo, by index */

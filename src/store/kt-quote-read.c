@@ -38,6 +38,7 @@ read_info (KtSqliteStatement *s)
   info->is_partial = kt_sqlite_get_int (s, 9) != 0;
   kt_record_set_text (&info->hash, kt_sqlite_get_text (s, 10));
   info->net = get_money (s, 11);
+  kt_record_set_text (&info->author, kt_sqlite_get_text (s, 13));
   return info;
 }
 
@@ -47,7 +48,8 @@ read_infos (KtSqliteConnection *connection, KtQuote *quote, GError **error)
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection,
       "SELECT id, number, base_id, state, created, changed, sent, subject, valid_until, is_partial,"
-      " hash, net, currency FROM revision WHERE quote_id = ? ORDER BY number",
+      " hash, net, currency, (SELECT who FROM revision_event WHERE revision_id = revision.id"
+      " ORDER BY row LIMIT 1) FROM revision WHERE quote_id = ? ORDER BY number",
       error);
   if (s == NULL)
     return FALSE;

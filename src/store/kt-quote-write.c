@@ -254,8 +254,9 @@ write_event (KtQuoteSave *self,
              KtSqliteConnection *connection,
              GError **error)
 {
+  const KtQuote *quote = self->quote;
   return kt_quote_write_event (connection, info->id, kt_revision_state_to_string (info->state),
-                               self->now, self->quote->owner, error);
+                               self->now, *quote->by != '\0' ? quote->by : quote->owner, error);
 }
 
 /* ---- all of it ---- */

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Edits come in bursts (typing), so saving waits until they pause; while one save is on its way, further edits wait for
- * the next. The revision tells of its edits itself ("changed"), so no page can forget to save.
+ * the next. A revision tells of its edits itself ("changed"), so no page can forget to save. Revisions stay open as long
+ * as the quote: whoever looks at one, looks at the same object.
  */
 #include "kt-open-quote.h"
 
 #include "kt-catalog-header.h"
 #include "kt-catalog-position.h"
 #include "kt-catalog-pricing.h"
+#include "kt-gatekeeper.h"
 #include "kt-quote-store.h"
 
 #include <glib/gi18n.h>
@@ -19,12 +21,13 @@ struct _KtOpenQuote {
 
   KtWorkplace *workplace;
   KtQuote *quote;
-  KtRevision *revision;
+  KtRevision *revision;  /* the one shown; among the open ones */
+  GListStore *open;      /* of KtRevision */
+  GHashTable *unsaved;   /* of KtRevision, borrowed: those with edits that are not on the disk */
+  KtRevision *on_the_way; /* borrowed: being saved; NULL: none is */
 
   KtSaveState save_state;
   guint save_source;
-  gboolean is_saving;
-  gboolean is_dirty;
 };
 
 G_DEFINE_FINAL_TYPE (KtOpenQuote, kt_open_quote, G_TYPE_OBJECT)
@@ -32,7 +35,7 @@ G_DEFINE_FINAL_TYPE (KtOpenQuote, kt_open_quote, G_TYPE_OBJECT)
 enum { PROP_REVISION = 1, PROP_SAVE_STATE, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { FAILED, N_SIGNALS };
+enum { FAILED, REVISIONS, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -45,7 +48,53 @@ set_save_state (KtOpenQuote *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAVE_STATE]);
 }
 
+/* Who works on it stands in its history. */
+static void
+sign (KtOpenQuote *self)
+{
+  const KtActor *actor = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (self->workplace));
+
+  if (!actor)
+    return;
+  kt_record_set_text (&self->quote->by, kt_actor_get_name (actor));
+  if (!*self->quote->owner)
+    kt_record_set_text (&self->quote->owner, kt_actor_get_name (actor));
+}
+
 /* --- saving ----------------------------------------------------------------------------------------------- */
+
+static KtRevision *
+next_unsaved (KtOpenQuote *self)
+{
+  GHashTableIter iter;
+  gpointer revision = NULL;
+
+  /* The one on the screen first. */
+  if (g_hash_table_contains (self->unsaved, self->revision))
+    return self->revision;
+  g_hash_table_iter_init (&iter, self->unsaved);
+  return g_hash_table_iter_next (&iter, &revision, NULL) ? revision : NULL;
+}
+
+static void on_revision_changed (KtOpenQuote *self, KtRevision *revision);
+
+/* What the store did with other revisions (superseded by the one saved). */
+static void
+follow_states (KtOpenQuote *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->open)); i++)
+    {
+      g_autoptr (KtRevision) revision = g_list_model_get_item (G_LIST_MODEL (self->open), i);
+      const KtRevisionInfo *info = kt_quote_find_revision (self->quote, kt_revision_get_id (revision));
+
+      if (!info || info->state == kt_revision_get_state (revision) || g_hash_table_contains (self->unsaved, revision) ||
+          !kt_revision_can_become (revision, info->state))
+        continue;
+      g_signal_handlers_block_by_func (revision, on_revision_changed, self);
+      kt_revision_set_state (revision, info->state, NULL);
+      g_signal_handlers_unblock_by_func (revision, on_revision_changed, self);
+    }
+}
 
 static void
 on_saved (GObject *source,
@@ -53,20 +102,22 @@ on_saved (GObject *source,
           gpointer data)
 {
   g_autoptr (KtOpenQuote) self = data;
+  KtRevision *saved = g_steal_pointer (&self->on_the_way);
   g_autoptr (GError) error = NULL;
 
-  self->is_saving = FALSE;
   if (!kt_quote_store_save_finish (KT_WORK_STORE (source), self->quote, result, &error))
     {
-      self->is_dirty = TRUE;
+      g_hash_table_add (self->unsaved, saved);
       set_save_state (self, KT_SAVE_FAILED);
       g_signal_emit (self, signals[FAILED], 0, error);
       return;
     }
-  if (self->is_dirty)
+  follow_states (self);
+  if (g_hash_table_size (self->unsaved) > 0)
     kt_open_quote_save (self);
   else
     set_save_state (self, KT_SAVE_DONE);
+  g_signal_emit (self, signals[REVISIONS], 0);
 }
 
 void
@@ -75,11 +126,12 @@ kt_open_quote_save (KtOpenQuote *self)
   g_return_if_fail (KT_IS_OPEN_QUOTE (self));
 
   g_clear_handle_id (&self->save_source, g_source_remove);
-  if (self->is_saving || !self->is_dirty)
+  if (self->on_the_way || g_hash_table_size (self->unsaved) == 0)
     return;
-  self->is_saving = TRUE;
-  self->is_dirty = FALSE;
-  kt_quote_store_save_async (kt_workplace_get_store (self->workplace), self->quote, self->revision, NULL, on_saved,
+  self->on_the_way = next_unsaved (self);
+  g_hash_table_remove (self->unsaved, self->on_the_way);
+  sign (self);
+  kt_quote_store_save_async (kt_workplace_get_store (self->workplace), self->quote, self->on_the_way, NULL, on_saved,
                              g_object_ref (self));
 }
 
@@ -87,14 +139,25 @@ gboolean
 kt_open_quote_save_now (KtOpenQuote *self,
                         GError **error)
 {
+  KtRevision *revision;
+
   g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), FALSE);
 
   g_clear_handle_id (&self->save_source, g_source_remove);
+  sign (self);
   /* A save that is under way may fail, and took its content before the latest edit; the store keeps the order. */
-  if (!self->is_dirty && !self->is_saving)
-    return TRUE;
-  self->is_dirty = !kt_quote_store_save (kt_workplace_get_store (self->workplace), self->quote, self->revision, error);
-  return !self->is_dirty;
+  if (self->on_the_way)
+    g_hash_table_add (self->unsaved, self->on_the_way);
+  while ((revision = next_unsaved (self)))
+    {
+      if (!kt_quote_store_save (kt_workplace_get_store (self->workplace), self->quote, revision, error))
+        return FALSE;
+      g_hash_table_remove (self->unsaved, revision);
+      follow_states (self);
+    }
+  if (!self->on_the_way)
+    set_save_state (self, KT_SAVE_DONE);
+  return TRUE;
 }
 
 static gboolean
@@ -108,12 +171,104 @@ on_save_due (gpointer data)
 }
 
 static void
-on_revision_changed (KtOpenQuote *self)
+on_revision_changed (KtOpenQuote *self,
+                     KtRevision *revision)
 {
-  self->is_dirty = TRUE;
+  g_hash_table_add (self->unsaved, revision);
   set_save_state (self, KT_SAVE_PENDING);
   if (!self->save_source)
     self->save_source = g_timeout_add (SAVE_DELAY_MS, on_save_due, self);
+}
+
+/* --- revisions -------------------------------------------------------------------------------------------- */
+
+KtRevision *
+kt_open_quote_find_open (KtOpenQuote *self,
+                         const char *revision_id)
+{
+  g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->open)); i++)
+    {
+      g_autoptr (KtRevision) revision = g_list_model_get_item (G_LIST_MODEL (self->open), i);
+
+      if (g_str_equal (kt_revision_get_id (revision), revision_id))
+        return revision;
+    }
+  return NULL;
+}
+
+/* Two who asked at once get the one that came first. */
+static KtRevision *
+keep_open (KtOpenQuote *self,
+           KtRevision *revision)
+{
+  KtRevision *known = kt_open_quote_find_open (self, kt_revision_get_id (revision));
+
+  if (known)
+    return known;
+  g_list_store_append (self->open, revision);
+  g_signal_connect_object (revision, "changed", G_CALLBACK (on_revision_changed), self, G_CONNECT_SWAPPED);
+  return revision;
+}
+
+void
+kt_open_quote_show (KtOpenQuote *self,
+                    KtRevision *revision)
+{
+  g_return_if_fail (KT_IS_OPEN_QUOTE (self));
+
+  if (self->revision == revision)
+    return;
+  g_set_object (&self->revision, keep_open (self, revision));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVISION]);
+}
+
+static void
+on_other_loaded (GObject *source,
+                 GAsyncResult *result,
+                 gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtRevision) revision = kt_quote_store_load_revision_finish (KT_WORK_STORE (source), result, &error);
+
+  if (revision)
+    g_task_return_pointer (task, g_object_ref (keep_open (g_task_get_source_object (task), revision)), g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+kt_open_quote_open_revision_async (KtOpenQuote *self,
+                                   const char *revision_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  KtRevision *known;
+  GTask *task;
+
+  g_return_if_fail (KT_IS_OPEN_QUOTE (self));
+
+  known = kt_open_quote_find_open (self, revision_id);
+  task = g_task_new (self, cancellable, callback, user_data);
+  if (known)
+    {
+      g_task_return_pointer (task, g_object_ref (known), g_object_unref);
+      g_object_unref (task);
+    }
+  else
+    kt_quote_store_load_revision_async (kt_workplace_get_store (self->workplace), revision_id, cancellable,
+                                        on_other_loaded, task);
+}
+
+KtRevision *
+kt_open_quote_open_revision_finish (KtOpenQuote *self,
+                                    GAsyncResult *result,
+                                    GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* --- making ----------------------------------------------------------------------------------------------- */
@@ -122,12 +277,8 @@ static void
 take_revision (KtOpenQuote *self,
                KtRevision *revision)
 {
-  if (self->revision)
-    g_signal_handlers_disconnect_by_func (self->revision, on_revision_changed, self);
-  g_clear_object (&self->revision);
-  self->revision = revision;
-  g_signal_connect_object (revision, "changed", G_CALLBACK (on_revision_changed), self, G_CONNECT_SWAPPED);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REVISION]);
+  kt_open_quote_show (self, revision);
+  g_object_unref (revision);
 }
 
 static gint64
@@ -153,6 +304,7 @@ kt_open_quote_new (KtWorkplace *workplace,
     kt_catalog_header_set_customer (header, catalog, account, NULL);
   self->workplace = g_object_ref (workplace);
   self->quote = kt_quote_new (quote_id, now_seconds (workplace));
+  sign (self);
   take_revision (self, kt_quote_begin_first (self->quote, revision_id, now_seconds (workplace), header));
   return self;
 }
@@ -258,7 +410,9 @@ kt_open_quote_finalize (GObject *object)
   KtOpenQuote *self = KT_OPEN_QUOTE (object);
 
   g_clear_handle_id (&self->save_source, g_source_remove);
+  g_hash_table_unref (self->unsaved);
   g_clear_object (&self->revision);
+  g_clear_object (&self->open);
   g_clear_pointer (&self->quote, kt_quote_free);
   g_clear_object (&self->workplace);
   G_OBJECT_CLASS (kt_open_quote_parent_class)->finalize (object);
@@ -279,11 +433,15 @@ kt_open_quote_class_init (KtOpenQuoteClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[FAILED] = g_signal_new ("failed", KT_TYPE_OPEN_QUOTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_ERROR);
+  signals[REVISIONS] = g_signal_new ("revisions", KT_TYPE_OPEN_QUOTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 0);
 }
 
 static void
 kt_open_quote_init (KtOpenQuote *self)
 {
+  self->open = g_list_store_new (KT_TYPE_REVISION);
+  self->unsaved = g_hash_table_new (NULL, NULL);
 }
 
 KtQuote *
@@ -337,17 +495,19 @@ kt_open_quote_set_account (KtOpenQuote *self,
 }
 
 void
-kt_open_quote_begin_change (KtOpenQuote *self,
-                            const char *label)
+kt_open_quote_begin_change_of (KtOpenQuote *self,
+                               KtRevision *revision,
+                               const char *label)
 {
   g_return_if_fail (KT_IS_OPEN_QUOTE (self));
 
-  kt_revision_begin_step (self->revision, label);
+  kt_revision_begin_step (revision, label);
 }
 
 gboolean
-kt_open_quote_end_change (KtOpenQuote *self,
-                          GError **error)
+kt_open_quote_end_change_of (KtOpenQuote *self,
+                             KtRevision *revision,
+                             GError **error)
 {
   KtCatalog *catalog;
   gboolean done = TRUE;
@@ -355,10 +515,24 @@ kt_open_quote_end_change (KtOpenQuote *self,
   g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), FALSE);
 
   catalog = kt_workplace_get_catalog (self->workplace);
-  if (catalog && kt_revision_is_editable (self->revision))
-    done = kt_catalog_determine (catalog, self->revision, kt_workplace_get_day (self->workplace), NULL, error);
-  kt_revision_end_step (self->revision);
+  if (catalog && kt_revision_is_editable (revision))
+    done = kt_catalog_determine (catalog, revision, kt_workplace_get_day (self->workplace), NULL, error);
+  kt_revision_end_step (revision);
   return done;
+}
+
+void
+kt_open_quote_begin_change (KtOpenQuote *self,
+                            const char *label)
+{
+  kt_open_quote_begin_change_of (self, self->revision, label);
+}
+
+gboolean
+kt_open_quote_end_change (KtOpenQuote *self,
+                          GError **error)
+{
+  return kt_open_quote_end_change_of (self, self->revision, error);
 }
 
 KtPosition *
@@ -379,22 +553,36 @@ kt_open_quote_append (KtOpenQuote *self,
   return position;
 }
 
+KtRevision *
+kt_open_quote_begin_revision_from (KtOpenQuote *self,
+                                   KtRevision *base,
+                                   GError **error)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (KtRevision) revision = NULL;
+
+  g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), NULL);
+
+  if (!kt_open_quote_save_now (self, error))
+    return NULL;
+  id = kt_workplace_new_id (self->workplace);
+  revision = kt_quote_begin_revision (self->quote, base ? base : self->revision, id, now_seconds (self->workplace),
+                                      error);
+  if (!revision)
+    return NULL;
+  keep_open (self, revision);
+  on_revision_changed (self, revision);
+  g_signal_emit (self, signals[REVISIONS], 0);
+  return revision;
+}
+
 gboolean
 kt_open_quote_begin_revision (KtOpenQuote *self,
                               GError **error)
 {
-  g_autofree char *id = NULL;
-  KtRevision *revision;
+  KtRevision *revision = kt_open_quote_begin_revision_from (self, NULL, error);
 
-  g_return_val_if_fail (KT_IS_OPEN_QUOTE (self), FALSE);
-
-  if (!kt_open_quote_save_now (self, error))
-    return FALSE;
-  id = kt_workplace_new_id (self->workplace);
-  revision = kt_quote_begin_revision (self->quote, self->revision, id, now_seconds (self->workplace), error);
-  if (!revision)
-    return FALSE;
-  take_revision (self, revision);
-  on_revision_changed (self);
-  return TRUE;
+  if (revision)
+    kt_open_quote_show (self, revision);
+  return revision != NULL;
 }

@@ -2,12 +2,13 @@
 #pragma once
 
 /*
- * A quote that is open on the screen: the quote, the revision one looks at, and the saving of both. A draft saves itself
- * a moment after each edit; nothing has to be pressed.
+ * A quote that is open on the screen: the quote, the revision one looks at, others open beside it (to compare, to work on
+ * two drafts in parallel), and the saving of all of them. A draft saves itself a moment after each edit; nothing has to
+ * be pressed.
  *
- * Properties (read-only, notify): "revision", "save-state".
- * Signal "failed" (GError): the last save went wrong; the content is kept and saved again with the next edit or
- * kt_open_quote_save.
+ * Properties (read-only, notify): "revision" (the one shown), "save-state".
+ * Signals: "failed" (GError): the last save went wrong; the content is kept and saved again with the next edit or
+ * kt_open_quote_save. "revisions": what is known of the revisions (kt_open_quote_get_quote) is different now.
  * Main thread only.
  */
 
@@ -45,14 +46,34 @@ void kt_open_quote_save (KtOpenQuote *self);
 /* Saves what is not on the disk yet, and waits: where nothing may be lost behind. */
 gboolean kt_open_quote_save_now (KtOpenQuote *self, GError **error);
 
-void kt_open_quote_set_account (KtOpenQuote *self, const KtAccount *account);
-/* Appended at the top level; transfer none, NULL on failure. */
-/* Between the two: edits of the revision. Then prices are determined anew for what was changed, and all of it is one
- * step of undo. end is FALSE if prices could not be determined. */
+/* ---- revisions ---- */
+
+/* Any revision of the quote by its id; read once, the same object from then on. Transfer full. */
+void kt_open_quote_open_revision_async (KtOpenQuote *self, const char *revision_id, GCancellable *cancellable,
+                                        GAsyncReadyCallback callback, gpointer user_data);
+KtRevision *kt_open_quote_open_revision_finish (KtOpenQuote *self, GAsyncResult *result, GError **error);
+/* One that is open already; NULL if it is not. */
+KtRevision *kt_open_quote_find_open (KtOpenQuote *self, const char *revision_id);
+/* `revision` must be open. */
+void kt_open_quote_show (KtOpenQuote *self, KtRevision *revision);
+/* A draft that continues `base`, which must be open (NULL: the revision shown); not shown yet. Owned by the open quote;
+ * NULL with an error. */
+KtRevision *kt_open_quote_begin_revision_from (KtOpenQuote *self, KtRevision *base, GError **error);
+/* The same of the revision shown; it is shown from then on. */
+gboolean kt_open_quote_begin_revision (KtOpenQuote *self, GError **error);
+
+/* ---- edits ---- */
+
+/* Between begin and end: edits of the revision shown. Then prices are determined anew for what was changed, and all of
+ * it is one step of undo. end is FALSE if prices could not be determined. */
 void kt_open_quote_begin_change (KtOpenQuote *self, const char *label);
 gboolean kt_open_quote_end_change (KtOpenQuote *self, GError **error);
+/* The same for another one that is open. */
+void kt_open_quote_begin_change_of (KtOpenQuote *self, KtRevision *revision, const char *label);
+gboolean kt_open_quote_end_change_of (KtOpenQuote *self, KtRevision *revision, GError **error);
+
+void kt_open_quote_set_account (KtOpenQuote *self, const KtAccount *account);
+/* Appended at the top level of the revision shown; transfer none, NULL on failure. */
 KtPosition *kt_open_quote_append (KtOpenQuote *self, const KtPositionData *data, GError **error);
-/* A draft that continues the revision shown; it is shown from then on. */
-gboolean kt_open_quote_begin_revision (KtOpenQuote *self, GError **error);
 
 G_END_DECLS

@@ -21,6 +21,7 @@ struct _KtQuoteEditor {
 
   KtConversation *conversation;
   KtOpenQuote *quote;
+  KtRevision *followed; /* the one shown */
   GSimpleActionGroup *actions;
 
   GtkWidget *fold;
@@ -158,12 +159,23 @@ on_changed (KtQuoteEditor *self)
 }
 
 static void
+follow (KtQuoteEditor *self,
+        KtRevision *revision)
+{
+  if (self->followed)
+    g_signal_handlers_disconnect_by_func (self->followed, on_changed, self);
+  g_set_object (&self->followed, revision);
+  if (revision)
+    g_signal_connect_object (revision, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+}
+
+static void
 show_revision (KtQuoteEditor *self)
 {
   kt_quote_head_form_set_quote (KT_QUOTE_HEAD_FORM (self->head), self->quote);
   kt_position_view_set_quote (KT_POSITION_VIEW (self->positions), self->quote);
   kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), self->quote);
-  g_signal_connect_object (get_revision (self), "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  follow (self, get_revision (self));
   on_changed (self);
   show_save_state (self);
 }
@@ -336,6 +348,7 @@ kt_quote_editor_dispose (GObject *object)
   KtQuoteEditor *self = KT_QUOTE_EDITOR (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_QUOTE_EDITOR);
+  g_clear_object (&self->followed);
   g_clear_object (&self->quote);
   g_clear_object (&self->conversation);
   g_clear_object (&self->actions);
@@ -423,10 +436,8 @@ kt_quote_editor_set_quote (KtQuoteEditor *self,
   if (self->quote == quote)
     return;
   if (self->quote)
-    {
-      g_signal_handlers_disconnect_by_data (self->quote, self);
-      g_signal_handlers_disconnect_by_func (get_revision (self), on_changed, self);
-    }
+    g_signal_handlers_disconnect_by_data (self->quote, self);
+  follow (self, NULL);
   kt_quote_head_form_set_quote (KT_QUOTE_HEAD_FORM (self->head), NULL);
   kt_position_view_set_quote (KT_POSITION_VIEW (self->positions), NULL);
   kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), NULL);
