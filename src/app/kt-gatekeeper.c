@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The desk belongs to a catalog and is made anew with it. What the store knows of a quote is read when the quote is
- * first asked about, and again when an approval changes; until it is there nothing counts as approved.
+ * first asked about, and again when an approval changes; until it is there nothing counts as approved. The credit of
+ * the customer is read the same way, and again with every order.
  */
 #include "kt-gatekeeper.h"
 
 #include "kt-approval-store.h"
+#include "kt-order-store.h"
 #include "kt-user-store.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +23,10 @@ struct _KtGatekeeper {
   char *quote_id;     /* of the case */
   KtApprovalCase *known;
   GCancellable *reading;
+  char *account_id;   /* whose credit that is … */
+  char *revision_id;  /* … beside the orders of this one, which is measured itself */
+  KtCredit *credit;   /* NULL: not known yet */
+  GCancellable *reading_credit;
 };
 
 G_DEFINE_FINAL_TYPE (KtGatekeeper, kt_gatekeeper, G_TYPE_OBJECT)
@@ -136,6 +142,82 @@ turn_to (KtGatekeeper *self,
   read_case (self);
 }
 
+/* --- credit ----------------------------------------------------------------------------------------------- */
+
+/* Open orders that cannot be added up are beyond every limit. */
+static const KtCredit UNKNOWN_CREDIT = { .limit = { .currency = "XXX" } };
+
+static gboolean
+is_same_credit (const KtCredit *a,
+                const KtCredit *b)
+{
+  return a && b ? kt_money_equal (a->limit, b->limit) && kt_money_equal (a->used, b->used) : a == b;
+}
+
+static void
+on_credit_read (GObject *source,
+                GAsyncResult *result,
+                gpointer data)
+{
+  g_autoptr (KtGatekeeper) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree KtCredit *credit = kt_order_store_credit_finish (KT_WORK_STORE (source), result, &error);
+  gboolean is_news;
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return; /* of another customer, or asked again */
+  g_clear_object (&self->reading_credit);
+  if (!credit)
+    {
+      g_message ("%s", error->message);
+      credit = g_memdup2 (&UNKNOWN_CREDIT, sizeof UNKNOWN_CREDIT);
+    }
+  is_news = !is_same_credit (credit, self->credit);
+  g_free (self->credit);
+  self->credit = g_steal_pointer (&credit);
+  if (is_news)
+    tell (self);
+}
+
+static void
+read_credit (KtGatekeeper *self)
+{
+  if (self->reading_credit)
+    g_cancellable_cancel (self->reading_credit);
+  g_clear_object (&self->reading_credit);
+  if (!self->store || !self->account_id)
+    return;
+  self->reading_credit = g_cancellable_new ();
+  kt_order_store_credit_async (self->store, self->account_id, self->revision_id, self->reading_credit,
+                               on_credit_read, g_object_ref (self));
+}
+
+/* Another customer: nothing is known of his credit yet. */
+static void
+turn_to_account (KtGatekeeper *self,
+                 KtRevision *revision)
+{
+  const char *account_id = kt_revision_get_header (revision)->customer.account_id;
+  const char *revision_id = kt_revision_get_id (revision);
+
+  if (g_strcmp0 (account_id, self->account_id ? self->account_id : "") == 0 &&
+      g_strcmp0 (revision_id, self->revision_id) == 0)
+    return;
+  g_free (self->account_id);
+  g_free (self->revision_id);
+  self->account_id = *account_id ? g_strdup (account_id) : NULL;
+  self->revision_id = g_strdup (revision_id);
+  g_clear_pointer (&self->credit, g_free);
+  read_credit (self);
+}
+
+/* A limit without currency is none. */
+static const KtCredit *
+judged_credit (KtGatekeeper *self)
+{
+  return self->credit && self->credit->limit.currency[0] ? self->credit : NULL;
+}
+
 /* Users close the open workplace. */
 static void
 follow_store (KtGatekeeper *self)
@@ -145,14 +227,18 @@ follow_store (KtGatekeeper *self)
   if (store == self->store)
     return;
   g_clear_pointer (&self->known, kt_approval_case_free);
+  g_clear_pointer (&self->credit, g_free);
   g_set_object (&self->store, store);
   if (!store)
     return;
   g_signal_connect_object (store, "changed::approval", G_CALLBACK (read_case), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed::quote", G_CALLBACK (read_case), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "changed::order", G_CALLBACK (read_credit), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "changed::account", G_CALLBACK (read_credit), self, G_CONNECT_SWAPPED);
   if (kt_user_store_has_users (store))
     kt_gatekeeper_set_actor (self, NULL);
   read_case (self);
+  read_credit (self);
 }
 
 /* --- asking ----------------------------------------------------------------------------------------------- */
@@ -171,8 +257,9 @@ ask (KtGatekeeper *self,
       self->catalog = catalog ? kt_catalog_ref (catalog) : NULL;
     }
   turn_to (self, kt_revision_get_quote_id (revision));
+  turn_to_account (self, revision);
   return kt_gate_desk_ask (self->desk, revision, self->actor, kt_workplace_get_day (self->workplace), self->known,
-                           NULL);
+                           judged_credit (self));
 }
 
 GPtrArray *
@@ -227,6 +314,12 @@ kt_gatekeeper_finalize (GObject *object)
   if (self->reading)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
+  if (self->reading_credit)
+    g_cancellable_cancel (self->reading_credit);
+  g_clear_object (&self->reading_credit);
+  g_free (self->account_id);
+  g_free (self->revision_id);
+  g_free (self->credit);
   g_clear_object (&self->store);
   kt_approval_case_free (self->known);
   g_free (self->quote_id);

@@ -8,6 +8,8 @@
  * As long as no user is stored the workplace is open: one person with the roles sales and administration. Once there
  * are users nobody is here (actor NULL) until somebody logs in.
  *
+ * The credit of the customer is read beside the orders of the revision, which the rule measures itself.
+ *
  * Properties (read-only, notify): "actor". Signal "changed": what the gate says may be different now.
  * Main thread only.
  */

@@ -177,14 +177,14 @@ write_event (KtSqliteConnection *connection,
                                kt_actor_get_name (actor), error);
 }
 
-/* Whether the stored revision still has the content that was asked about. */
+/* Whether the stored revision still has the content that was asked about, and that state. */
 static gboolean
-has_content (KtSqliteConnection *connection, const KtApproval *request)
+has_content (KtSqliteConnection *connection, const KtApproval *request, KtRevisionState state)
 {
   g_autoptr (KtRevision) revision = kt_quote_read_revision (connection, request->revision_id, NULL);
   g_autofree char *print = revision != NULL ? kt_revision_commercial_print (revision) : NULL;
   return print != NULL && strcmp (print, request->print) == 0
-         && kt_revision_get_state (revision) == KT_REVISION_IN_APPROVAL;
+         && kt_revision_get_state (revision) == state;
 }
 
 static gboolean
@@ -195,7 +195,8 @@ move_revision (KtSqliteConnection *connection,
                GError **error)
 {
   KtApprovalState state = kt_approval_get_state (request);
-  if (state == KT_APPROVAL_OPEN || state == KT_APPROVAL_ASKED || !has_content (connection, request))
+  if (state == KT_APPROVAL_OPEN || state == KT_APPROVAL_ASKED
+      || !has_content (connection, request, KT_REVISION_IN_APPROVAL))
     return TRUE;
   const char *name = kt_revision_state_to_string (
       state == KT_APPROVAL_APPROVED ? KT_REVISION_RELEASED : KT_REVISION_DRAFT);
@@ -218,8 +219,11 @@ check_request (KtSqliteConnection *connection,
 {
   if (strcmp (kt_actor_get_id (actor), self->request->actor_id) != 0)
     return refuse (error, _ ("A request is made by who asks."));
+  /* What was accepted may need approval to be ordered: credit that was used up meanwhile. It stays
+   * accepted, whatever is decided. */
   return kt_actor_require (actor, KT_RIGHT_EDIT, error)
-         && (has_content (connection, self->request)
+         && (has_content (connection, self->request, KT_REVISION_IN_APPROVAL)
+             || has_content (connection, self->request, KT_REVISION_ACCEPTED)
              || refuse (error, _ ("The quote has changed or is not in approval. Save it first.")));
 }
 

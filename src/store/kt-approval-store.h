@@ -8,7 +8,7 @@
  * beside it are what lists show.
  *
  * A decision moves the stored revision in the same transaction: approved by all → "released",
- * refused → "draft". See kt-work-store.h for threads, order and failure; "changed" tells
+ * refused → "draft"; an accepted one stays. See kt-work-store.h for threads, order and failure; "changed" tells
  * "approval" (id of the request), and "quote" for moved revisions. Errors: KT_STORE_ERROR,
  * KT_SALES_ERROR.
  */
@@ -43,7 +43,8 @@ KtRowList *kt_approval_store_list (KtWorkStore *store, const KtRowQuery *query);
  * caller frees. */
 char *kt_approval_store_inbox_filter (const char *const *duties);
 
-/* Stores the request. The revision must be stored as "in-approval" with that content. */
+/* Stores the request. The revision must be stored as "in-approval" with that content, or as
+ * "accepted" (approval of its order). */
 gboolean kt_approval_store_ask (KtWorkStore *store, const KtApproval *request, GError **error);
 void kt_approval_store_ask_async (KtWorkStore *store,
                                   const KtApproval *request,

@@ -6,6 +6,7 @@
 #include "kt-audit-verify.h"
 
 #include "kt-approval-read.h"
+#include "kt-order-store-private.h"
 #include "kt-store-error.h"
 #include "kt-user-store-private.h"
 
@@ -157,6 +158,21 @@ tell_mandate (Check *self, KtSqliteStatement *row)
     fault (self, "%s", cause->message);
 }
 
+static void
+tell_order (Check *self, KtSqliteStatement *row)
+{
+  g_autoptr (GError) cause = NULL;
+  if (!kt_order_verify (self->connection, kt_sqlite_get_text (row, 0), &cause))
+    fault (self, _ ("Order %s: %s"), kt_sqlite_get_text (row, 1), cause->message);
+}
+
+static void
+tell_lost_order (Check *self, KtSqliteStatement *row)
+{
+  fault (self, _ ("An order (entry %d of the audit trail) is not listed any more."),
+         (int)kt_sqlite_get_int (row, 0));
+}
+
 static const struct {
   const char *sql;
   void (*tell) (Check *self, KtSqliteStatement *row);
@@ -179,6 +195,10 @@ static const struct {
     " approval) ORDER BY row",
     tell_lost_request },
   { "SELECT body FROM audit WHERE kind = 'mandate' ORDER BY row", tell_mandate },
+  { "SELECT id, number FROM sales_order ORDER BY row", tell_order },
+  { "SELECT min (row) FROM audit WHERE kind = 'order' AND subject NOT IN (SELECT id FROM"
+    " sales_order) GROUP BY subject ORDER BY 1",
+    tell_lost_order },
 };
 
 KtFaultList *

@@ -68,6 +68,92 @@ kt_order_read (KtSqliteConnection *connection, const char *id, GError **error)
   return order;
 }
 
+/* ---- rows against the history ---- */
+
+static gboolean
+is_text (KtSqliteStatement *s, int column, const char *expected)
+{
+  return g_strcmp0 (kt_sqlite_get_text (s, column), expected) == 0;
+}
+
+/* What lists show and credit is judged by. */
+static gboolean
+is_row_of (KtSqliteStatement *s, const KtOrder *order, const KtOrderTotals *totals)
+{
+  return is_text (s, 0, order->quote_id) && is_text (s, 1, order->revision_id)
+         && is_text (s, 2, order->customer.account_id) && is_text (s, 3, order->currency)
+         && is_text (s, 4, kt_order_state_to_string (kt_order_get_state (order)))
+         && is_text (s, 5, order->kind == KT_ORDER_BLANKET ? "blanket" : "standard")
+         && is_text (s, 6, kt_order_next_date (order))
+         && kt_sqlite_get_int (s, 7) == totals->net.amount
+         && kt_sqlite_get_int (s, 8) == totals->open.amount
+         && kt_sqlite_get_int (s, 9) == order->events->len;
+}
+
+/* The lines that must not be ordered again. */
+static gboolean
+is_line_row_of (KtSqliteStatement *s, const KtOrder *order)
+{
+  const KtOrderLine *line = kt_order_find_line (order, kt_sqlite_get_text (s, 0));
+  return line != NULL && is_text (s, 1, line->position_id) && is_text (s, 2, order->revision_id)
+         && (kt_sqlite_get_int (s, 3) != 0) == line->cancelled;
+}
+
+static gboolean
+refuse_row (GError **error)
+{
+  g_set_error_literal (error, KT_STORE_ERROR, KT_STORE_ERROR_TAMPERED,
+                       _ ("It is listed otherwise than its history says."));
+  return FALSE;
+}
+
+static gboolean
+check_row (KtSqliteConnection *connection, const KtOrder *order, GError **error)
+{
+  KtOrderTotals totals;
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      connection,
+      "SELECT quote_id, revision_id, account_id, currency, state, kind, next_date, net, open,"
+      " events FROM sales_order WHERE id = ?",
+      error);
+  if (s == NULL || !kt_order_totals (order, &totals, error))
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, order->id);
+  return (kt_sqlite_step (s, error) && is_row_of (s, order, &totals))
+         || (!kt_sqlite_failed (s) && refuse_row (error));
+}
+
+static gboolean
+check_line_rows (KtSqliteConnection *connection, const KtOrder *order, GError **error)
+{
+  guint expected = 0, found = 0;
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (connection,
+                           "SELECT line_id, position_id, revision_id, cancelled"
+                           " FROM sales_order_line WHERE order_id = ?",
+                           error);
+  if (s == NULL)
+    return FALSE;
+  for (guint i = 0; i < order->lines->len; i++)
+    expected += *((KtOrderLine *)order->lines->pdata[i])->position_id != '\0';
+  kt_sqlite_bind_text (s, 1, order->id);
+  while (kt_sqlite_step (s, error))
+    {
+      if (!is_line_row_of (s, order))
+        return refuse_row (error);
+      found++;
+    }
+  return !kt_sqlite_failed (s) && (found == expected || refuse_row (error));
+}
+
+gboolean
+kt_order_verify (KtSqliteConnection *connection, const char *id, GError **error)
+{
+  g_autoptr (KtOrder) order = kt_order_read (connection, id, error);
+  return order != NULL && check_row (connection, order, error)
+         && check_line_rows (connection, order, error);
+}
+
 /* ---- credit ---- */
 
 static gboolean
@@ -108,6 +194,7 @@ gboolean
 kt_order_read_credit (KtSqliteConnection *connection,
                       const char *account_id,
                       const char *but_id,
+                      const char *but_revision,
                       KtCredit *credit,
                       GError **error)
 {
@@ -119,12 +206,13 @@ kt_order_read_credit (KtSqliteConnection *connection,
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection,
       "SELECT number, open, currency, base_open, base_currency FROM sales_order"
-      " WHERE account_id = ? AND id <> ? AND open <> 0",
+      " WHERE account_id = ? AND id <> ? AND revision_id <> ? AND open <> 0",
       error);
   if (s == NULL)
     return FALSE;
   kt_sqlite_bind_text (s, 1, account_id);
   kt_sqlite_bind_text (s, 2, but_id != NULL ? but_id : "");
+  kt_sqlite_bind_text (s, 3, but_revision != NULL ? but_revision : "");
   while (kt_sqlite_step (s, error))
     if (!add_open (s, credit, error))
       return FALSE;

@@ -12,10 +12,15 @@ G_BEGIN_DECLS
 
 /* As the public functions of similar name; the result is a new order. */
 KtOrder *kt_order_read (KtSqliteConnection *connection, const char *id, GError **error);
-/* but_id: the order that does not count; may be NULL. */
+/* Whether the row and the lines beside it are what the history of the order says: KT_STORE_ERROR_
+ * TAMPERED, KT_SALES_ERROR. For the verification of everything. */
+gboolean kt_order_verify (KtSqliteConnection *connection, const char *id, GError **error);
+/* but_id, but_revision: the order, and the revision whose orders, that do not count; may be NULL.
+ */
 gboolean kt_order_read_credit (KtSqliteConnection *connection,
                                const char *account_id,
                                const char *but_id,
+                               const char *but_revision,
                                KtCredit *credit,
                                GError **error);
 

@@ -156,18 +156,44 @@ load (KtSqliteConnection *connection, gpointer id, GError **error)
   return kt_order_read (connection, id, error);
 }
 
-static gpointer
-load_credit (KtSqliteConnection *connection, gpointer account_id, GError **error)
+typedef struct {
+  char *account_id;
+  char *but_revision;
+} CreditQuestion;
+
+static CreditQuestion *
+credit_question_new (const char *account_id, const char *but_revision)
 {
+  CreditQuestion *question = g_new (CreditQuestion, 1);
+  question->account_id = g_strdup (account_id);
+  question->but_revision = g_strdup (but_revision);
+  return question;
+}
+
+static void
+credit_question_free (gpointer data)
+{
+  CreditQuestion *question = data;
+  g_free (question->account_id);
+  g_free (question->but_revision);
+  g_free (question);
+}
+
+static gpointer
+load_credit (KtSqliteConnection *connection, gpointer data, GError **error)
+{
+  const CreditQuestion *question = data;
   KtCredit credit = { 0 };
-  return kt_order_read_credit (connection, account_id, NULL, &credit, error)
+  return kt_order_read_credit (connection, question->account_id, NULL, question->but_revision,
+                               &credit, error)
              ? g_memdup2 (&credit, sizeof credit)
              : NULL;
 }
 
 static const KtStoreOperation load_operation
     = { load, g_free, (GDestroyNotify)kt_order_free, NULL };
-static const KtStoreOperation credit_operation = { load_credit, g_free, g_free, NULL };
+static const KtStoreOperation credit_operation
+    = { load_credit, credit_question_free, g_free, NULL };
 
 KtOrder *
 kt_order_store_load (KtWorkStore *store, const char *id, GError **error)
@@ -193,20 +219,25 @@ kt_order_store_load_finish (KtWorkStore *store, GAsyncResult *result, GError **e
 }
 
 KtCredit *
-kt_order_store_credit (KtWorkStore *store, const char *account_id, GError **error)
+kt_order_store_credit (KtWorkStore *store,
+                       const char *account_id,
+                       const char *but_revision,
+                       GError **error)
 {
-  return kt_work_store_run (store, &credit_operation, g_strdup (account_id), NULL, error);
+  return kt_work_store_run (store, &credit_operation,
+                            credit_question_new (account_id, but_revision), NULL, error);
 }
 
 void
 kt_order_store_credit_async (KtWorkStore *store,
                              const char *account_id,
+                             const char *but_revision,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  kt_work_store_run_async (store, &credit_operation, g_strdup (account_id), NULL, cancellable,
-                           callback, user_data);
+  kt_work_store_run_async (store, &credit_operation, credit_question_new (account_id, but_revision),
+                           NULL, cancellable, callback, user_data);
 }
 
 KtCredit *

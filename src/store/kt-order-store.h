@@ -79,12 +79,17 @@ void kt_order_store_load_async (KtWorkStore *store,
                                 gpointer user_data);
 KtOrder *kt_order_store_load_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
-/* The limit of that account and what its open orders use of it. A limit without currency: the
- * account has none (or is not stored), and credit is not judged. KT_SALES_ERROR_CREDIT if an open
- * order cannot be compared with it. The caller frees with g_free. */
-KtCredit *kt_order_store_credit (KtWorkStore *store, const char *account_id, GError **error);
+/* The limit of that account and what its open orders use of it, but those of one revision (NULL:
+ * of all). A limit without currency: the account has none (or is not stored), and credit is not
+ * judged. KT_SALES_ERROR_CREDIT if an open order cannot be compared with it. The caller frees with
+ * g_free. */
+KtCredit *kt_order_store_credit (KtWorkStore *store,
+                                 const char *account_id,
+                                 const char *but_revision,
+                                 GError **error);
 void kt_order_store_credit_async (KtWorkStore *store,
                                   const char *account_id,
+                                  const char *but_revision,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);

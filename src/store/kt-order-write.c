@@ -257,7 +257,8 @@ static gboolean
 check_credit (KtSqliteConnection *connection, const KtOrder *order, GError **error)
 {
   KtCredit credit = { 0 };
-  return kt_order_read_credit (connection, order->customer.account_id, order->id, &credit, error)
+  return kt_order_read_credit (connection, order->customer.account_id, order->id, NULL, &credit,
+                               error)
          && kt_order_check_credit (order, credit.limit.currency[0] != '\0' ? &credit : NULL, error);
 }
 
@@ -303,7 +304,8 @@ apply (KtSqliteConnection *connection,
   KtCredit credit = { 0 };
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (now);
   g_autofree char *at = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
-  if (!kt_order_read_credit (connection, order->customer.account_id, order->id, &credit, error))
+  if (!kt_order_read_credit (connection, order->customer.account_id, order->id, NULL, &credit,
+                             error))
     return FALSE;
   const KtOrderContext context = { actor, credit.limit.currency[0] != '\0' ? &credit : NULL, at };
   return kt_order_apply (order, event, &context, error);

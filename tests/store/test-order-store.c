@@ -182,7 +182,7 @@ test_credit (StoreFixture *self, gconstpointer data)
   g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_CREDIT);
   g_clear_error (&error);
   g_autofree KtCredit *credit
-      = kt_order_store_credit (self->store, placed->customer.account_id, &error);
+      = kt_order_store_credit (self->store, placed->customer.account_id, NULL, &error);
   g_assert_no_error (error);
   KtOrderTotals totals;
   g_assert_true (kt_order_totals (changed, &totals, NULL));
@@ -238,6 +238,74 @@ test_sealed (StoreFixture *self, gconstpointer data)
   finish (&example);
 }
 
+/* Each kind of edit beside the history, by somebody who first took the triggers away. */
+static void
+test_verified (StoreFixture *self, gconstpointer data)
+{
+  static const struct {
+    const char *sql, *finding;
+  } edits[] = {
+    { "UPDATE sales_order SET open = 0", "is listed otherwise" },
+    { "UPDATE sales_order SET state = 'paid'", "is listed otherwise" },
+    { "UPDATE sales_order SET account_id = 'nobody'", "is listed otherwise" },
+    { "UPDATE sales_order SET body = replace (body, '4711-001', '4711-002')", "not what its" },
+    { "UPDATE sales_order_line SET cancelled = 1", "is listed otherwise" },
+    { "DELETE FROM sales_order_line", "is listed otherwise" },
+    { "PRAGMA foreign_keys = OFF; DELETE FROM sales_order", "not listed any more" },
+  };
+  OrderFixture example;
+  g_autoptr (GError) error = NULL;
+  prepare (self, &example, NULL);
+  g_autoptr (KtOrder) placed = place (self, &example, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (edits); i++)
+    {
+      g_autofree char *backup = g_strconcat (self->path, ".backup", NULL);
+      g_autofree char *content = NULL;
+      gsize length;
+      store_fixture_close (self);
+      if (i == 0)
+        {
+          store_fixture_sql (self, "DROP TRIGGER sales_order_is_kept;"
+                                   "DROP TRIGGER sales_order_has_origin;"
+                                   "DROP TRIGGER sales_order_has_history;"
+                                   "PRAGMA wal_checkpoint (TRUNCATE)");
+          g_assert_true (g_file_get_contents (self->path, &content, &length, NULL));
+          g_assert_true (g_file_set_contents (backup, content, (gssize)length, NULL));
+        }
+      g_assert_true (g_file_get_contents (backup, &content, &length, NULL));
+      g_assert_true (g_file_set_contents (self->path, content, (gssize)length, NULL));
+      store_fixture_sql (self, edits[i].sql);
+      store_fixture_open (self);
+      g_autoptr (KtFaultList) faults = kt_audit_store_verify (self->store, NULL, &error);
+      g_assert_no_error (error);
+      g_autofree char *text = kt_fault_list_to_text (faults);
+      g_test_message ("%s: %s", edits[i].sql, text);
+      g_assert_nonnull (strstr (text, edits[i].finding));
+    }
+  finish (&example);
+}
+
+/* What a revision adds is measured by the rule itself. */
+static void
+test_credit_beside (StoreFixture *self, gconstpointer data)
+{
+  OrderFixture example;
+  g_autoptr (GError) error = NULL;
+  prepare (self, &example, "20000");
+  g_autoptr (KtOrder) placed = place (self, &example, &error);
+  g_assert_no_error (error);
+  g_autofree KtCredit *all
+      = kt_order_store_credit (self->store, placed->customer.account_id, NULL, &error);
+  g_autofree KtCredit *beside = kt_order_store_credit (self->store, placed->customer.account_id,
+                                                       placed->revision_id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (kt_money_sign (all->used), >, 0);
+  g_assert_cmpint (kt_money_sign (beside->used), ==, 0);
+  g_assert_true (kt_money_equal (all->limit, beside->limit));
+  finish (&example);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -250,5 +318,7 @@ main (int argc, char **argv)
   STORE_TEST ("/order-store/the limit of the moment counts", test_credit_of_the_moment);
   STORE_TEST ("/order-store/history is sealed and what does not follow from it is found",
               test_sealed);
+  STORE_TEST ("/order-store/verification finds every edit beside the history", test_verified);
+  STORE_TEST ("/order-store/credit is told beside the orders of a revision", test_credit_beside);
   return g_test_run ();
 }
