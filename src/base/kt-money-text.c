@@ -60,7 +60,7 @@ static const char *
 sign_of (KtMoney money, KtMoneyFlags flags)
 {
   if (money.amount < 0)
-    return "-";
+    return KT_MINUS;
   return (flags & KT_MONEY_SIGNED) && money.amount > 0 ? "+" : "";
 }
 
@@ -75,7 +75,7 @@ kt_money_format (KtMoney money, const char *language, KtMoneyFlags flags)
     }
 
   g_autofree char *number = kt_format_number (shown_digits (money), language);
-  const char *digits = *number == '-' ? number + 1 : number;
+  const char *digits = g_str_has_prefix (number, KT_MINUS) ? number + strlen (KT_MINUS) : number;
   const char *sign = sign_of (money, flags);
   const char *symbol = flags & KT_MONEY_SYMBOL ? symbol_of (money.currency) : NULL;
   gboolean named = (flags & (KT_MONEY_SYMBOL | KT_MONEY_CODE)) != 0;
@@ -145,6 +145,15 @@ take_currency (const char **start, const char **end, const char *currency, GErro
   return TRUE;
 }
 
+/* Typed or typographic; 0: none. */
+static gsize
+length_of_minus (const char *text)
+{
+  if (*text == '-')
+    return 1;
+  return g_str_has_prefix (text, KT_MINUS) ? strlen (KT_MINUS) : 0;
+}
+
 gboolean
 kt_money_parse (const char *text,
                 const char *language,
@@ -163,10 +172,11 @@ kt_money_parse (const char *text,
   strip (&start, &end);
   gboolean negative = FALSE;
   const char *symbol = symbol_of (currency);
-  if (*start == '-' && symbol != NULL && g_str_has_prefix (start + 1, symbol))
+  gsize sign = length_of_minus (start);
+  if (sign > 0 && symbol != NULL && g_str_has_prefix (start + sign, symbol))
     {
       negative = TRUE;
-      start++;
+      start += sign;
     }
   if (!take_currency (&start, &end, currency, error))
     return FALSE;

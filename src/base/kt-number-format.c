@@ -65,7 +65,10 @@ kt_format_number (KtDecimal value, const char *language)
   GString *text = g_string_new (NULL);
   const char *at = plain;
   if (*at == '-')
-    g_string_append_c (text, *at++);
+    {
+      g_string_append (text, KT_MINUS);
+      at++;
+    }
 
   for (gsize left = strcspn (at, "."); left > 0; left--)
     {

@@ -17,6 +17,7 @@
 G_BEGIN_DECLS
 
 #define KT_NO_BREAK_SPACE "\xc2\xa0"
+#define KT_MINUS "\xe2\x88\x92" /* U+2212; numbers for programs have the hyphen of ASCII */
 
 gboolean kt_language_is_german (const char *language);
 const char *kt_decimal_mark (const char *language);

@@ -87,6 +87,7 @@ G_BEGIN_DECLS
   X (WORKING_DAYS, "working_days")                                                                 \
   X (DISCOUNT, "discount")                                                                         \
   X (SCALE_DISCOUNT, "scale_discount")                                                             \
+  X (OTHER_STEPS, "other_steps")                                                                   \
   X (ORDER_AMOUNT, "order_amount")                                                                 \
   X (CLOSING_TEXT, "closing_text")                                                                 \
   X (ROUNDING_LINE, "rounding_line")                                                               \

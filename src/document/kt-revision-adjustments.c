@@ -57,6 +57,13 @@ is_printed (const KtLineStep *step)
   return step->kind != KT_PRICE_STEP_ROUNDING && step->kind != KT_PRICE_STEP_QUANTITY;
 }
 
+/* A row of 0.00 tells the reader nothing. */
+static gboolean
+does_nothing (const KtLineStep *step)
+{
+  return kt_money_equal (step->before, step->after);
+}
+
 static gboolean
 is_of_unit (const KtLineStep *step)
 {
@@ -143,7 +150,9 @@ kt_revision_document_add_way (const KtPositionData *data,
   for (guint i = 0; i < steps->len; i++)
     {
       const KtLineStep *step = &g_array_index (steps, KtLineStep, i);
-      has_steps = has_steps || (is_printed (step) && (with_list || !is_of_unit (step)));
+      has_steps = has_steps
+                  || (is_printed (step) && !does_nothing (step)
+                      && (with_list || !is_of_unit (step)));
     }
   if (!has_steps)
     return TRUE;
@@ -152,7 +161,7 @@ kt_revision_document_add_way (const KtPositionData *data,
   for (guint i = 0; i < steps->len; i++)
     {
       const KtLineStep *step = &g_array_index (steps, KtLineStep, i);
-      if (!is_printed (step) || (!with_list && is_of_unit (step)))
+      if (!is_printed (step) || (!with_list && is_of_unit (step)) || does_nothing (step))
         continue;
       if (!add_step (&way, step, &sum))
         return FALSE;

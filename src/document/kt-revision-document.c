@@ -166,15 +166,33 @@ describe_taxes (KtQuoteDocument *quote, const KtRevisionTotals *totals, const ch
     }
 }
 
-static void
-describe_steps (KtQuoteDocument *quote, const KtRevisionTotals *totals, const char *language)
+/* Steps that come to nothing are not told. Those that are not to be printed on their own become one
+ * row, so that the reader can still add up. */
+static gboolean
+describe_steps (KtQuoteDocument *quote,
+                const KtRevisionTotals *totals,
+                const char *language,
+                GError **error)
 {
+  KtMoney hidden = kt_money_zero (totals->net.currency);
   for (guint i = 0; i < totals->steps->len; i++)
     {
       const KtTotalStep *step = totals->steps->pdata[i];
+      if (kt_money_is_zero (step->amount))
+        continue;
+      if (step->condition->is_hidden)
+        {
+          if (!kt_money_add (hidden, step->amount, &hidden, error))
+            return FALSE;
+          continue;
+        }
       g_autofree char *label = kt_revision_document_label (step->condition, language);
       kt_quote_document_add_adjustment (quote, label, step->amount);
     }
+  if (!kt_money_is_zero (hidden))
+    kt_quote_document_add_adjustment (
+        quote, kt_document_string (language, KT_DOCUMENT_STRING_OTHER_STEPS), hidden);
+  return TRUE;
 }
 
 static char *
@@ -205,7 +223,8 @@ describe_totals (KtQuoteDocument *quote,
     return FALSE;
   quote->totals.positions = totals->positions;
   quote->totals.net = totals->net;
-  describe_steps (quote, totals, language);
+  if (!describe_steps (quote, totals, language, error))
+    return FALSE;
   quote->totals.gross = totals->gross;
   quote->totals.has_options = !kt_money_is_zero (totals->options);
   quote->totals.options_net = totals->options;

@@ -255,6 +255,17 @@ is_internal (KtTexts *texts,
   return FALSE;
 }
 
+/* A term of no years is not agreed at all: "Term 0 a" below "Maintenance contract: none". */
+static gboolean
+is_no_term (const KtAssignmentEntry *entry)
+{
+  static const char *const terms[] = { "a", "month", "week", "d", NULL };
+  const KtValue *value = &entry->value;
+
+  return entry->feature->kind == KT_FEATURE_NUMBER && entry->feature->type.unit &&
+         g_strv_contains (terms, entry->feature->type.unit) && value->is_exact && value->number.num == 0;
+}
+
 static void
 add_characteristic (KtPositionData *position,
                     KtTexts *texts,
@@ -267,7 +278,7 @@ add_characteristic (KtPositionData *position,
   g_autofree char *value = NULL;
 
   value = kt_characteristic_value_text (texts, product->info->id, entry->feature, entry->path, entry->value, language);
-  if (!value || !*value || is_internal (texts, product, entry))
+  if (!value || !*value || is_no_term (entry) || is_internal (texts, product, entry))
     return;
   label = kt_characteristic_full_label (texts, product->info->id, product->model, entry->path, language);
   g_ptr_array_add (position->characteristics, kt_characteristic_new (plain, label, value));

@@ -172,8 +172,8 @@ test_format (void)
   } rows[] = {
     { 12345600, "EUR", "de", KT_MONEY_SYMBOL, "1.234,56" NBSP "€" },
     { 12345600, "EUR", "en", KT_MONEY_SYMBOL, "€1,234.56" },
-    { -12345600, "EUR", "en_GB", KT_MONEY_SYMBOL, "-€1,234.56" },
-    { -12345600, "EUR", "de_AT", KT_MONEY_CODE, "-1.234,56" NBSP "EUR" },
+    { -12345600, "EUR", "en_GB", KT_MONEY_SYMBOL, "−€1,234.56" },
+    { -12345600, "EUR", "de_AT", KT_MONEY_CODE, "−1.234,56" NBSP "EUR" },
     { 12345600, "CHF", "de", KT_MONEY_SYMBOL, "1.234,56" NBSP "CHF" },
     { 12345600, "CHF", "en", KT_MONEY_SYMBOL, "CHF" NBSP "1,234.56" },
     { 345, "EUR", "de", KT_MONEY_SYMBOL, "0,0345" NBSP "€" },
@@ -183,7 +183,7 @@ test_format (void)
     { 10000000000, "EUR", "de", KT_MONEY_PLAIN, "1.000.000,00" },
     { 9990000, "EUR", "de", KT_MONEY_SIGNED, "+999,00" },
     { 10000, "JPY", "en", KT_MONEY_SYMBOL, "¥1" },
-    { G_MININT64, "EUR", "en", KT_MONEY_PLAIN, "-922,337,203,685,477.5808" },
+    { G_MININT64, "EUR", "en", KT_MONEY_PLAIN, "−922,337,203,685,477.5808" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -206,6 +206,7 @@ test_parse (void)
     { "EUR 7", "de", 70000 },
     { "€1,234.56", "en", 12345600 },
     { "-€5", "en", -50000 },
+    { "−€5", "en", -50000 },
     { "\xe2\x88\x92 5,00", "de", 0 },
     { "−5,00", "de", -50000 },
     { " 12 345,67" NBSP "€ ", "de", 123456700 },

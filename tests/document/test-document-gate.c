@@ -130,7 +130,7 @@ static void
 assert_silent (const char *text)
 {
   static const char *const secrets[]
-      = { "31.2", "31,2", "218.4", "218,4", "13.72", "13,72", "-6.7", "-6,7", "GEHEIM" };
+      = { "31.2", "31,2", "218.4", "218,4", "13.72", "13,72", "-6.7", "-6,7", "−6.7", "−6,7", "GEHEIM" };
   for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
     if (strstr (text, secrets[i]) != NULL)
       g_error ("“%s” stands in: %s", secrets[i], text);

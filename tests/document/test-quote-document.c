@@ -135,7 +135,7 @@ test_kinds (void)
                                    "Vertraulich",
                                    "Los 1 – Pumpen",
                                    "Projektrabatt 5 %",
-                                   "-2.142,90",
+                                   "−2.142,90",
                                    "inklusive",
                                    "Option · nicht in der Summe enthalten",
                                    "(3.420,00)",

@@ -200,6 +200,41 @@ test_adjustments (Fixture *f, gconstpointer data)
 }
 
 static void
+add_step (GPtrArray *conditions, const char *text, const char *amount, gboolean is_hidden)
+{
+  KtCondition *condition = kt_condition_new ("freight", KT_CONDITION_FREIGHT);
+  condition->level = KT_CONDITION_TOTAL;
+  condition->calculation = KT_CALCULATION_AMOUNT;
+  condition->amount = fixture_eur (amount);
+  condition->is_hidden = is_hidden;
+  kt_condition_set (&condition->text, text);
+  g_ptr_array_add (conditions, condition);
+}
+
+static void
+test_document_steps (Fixture *f, gconstpointer data)
+{
+  add_step (f->header->conditions, "Fracht trägt der Empfänger", "0", FALSE);
+  add_step (f->header->conditions, "Interne Umlage", "12.50", TRUE);
+  add_step (f->header->conditions, "Verpackung", "6.90", FALSE);
+  add_step (f->header->conditions, "Noch eine Umlage", "1.10", TRUE);
+  begin (f);
+  fixture_add (f->revision, fixture_article (f->random, "Dichtung", "1", "10"));
+  g_autoptr (KtQuoteDocument) quote = describe (f);
+  static const struct {
+    const char *label, *amount;
+  } rows[] = { { "Verpackung", "6.90" }, { "Weitere Zu- und Abschläge", "13.60" } };
+  g_assert_cmpuint (quote->totals.adjustments->len, ==, G_N_ELEMENTS (rows));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const KtQuoteAdjustment *row = quote->totals.adjustments->pdata[i];
+      g_assert_cmpstr (row->label, ==, rows[i].label);
+      g_assert_true (kt_money_equal (row->amount, fixture_eur (rows[i].amount)));
+    }
+  g_assert_true (kt_money_equal (quote->totals.net, fixture_eur ("30.50")));
+}
+
+static void
 test_prices_missing (Fixture *f, gconstpointer data)
 {
   begin (f);
@@ -379,6 +414,7 @@ main (int argc, char **argv)
   ADD ("people are addressed by name and title", test_salutations);
   ADD ("the tree of positions becomes lines in order", test_tree);
   ADD ("discounts are printed such that they add up", test_adjustments);
+  ADD ("steps of nothing are not printed, hidden ones are one row", test_document_steps);
   ADD ("a missing price is on request, a zero is included", test_prices_missing);
   ADD ("an alternative says what it stands for", test_roles);
   ADD ("characteristics of one part become a group", test_groups);
