@@ -37,6 +37,11 @@ gboolean kt_determine_agreement (KtDetermining *determining,
                                  const KtProcedureStep *step,
                                  const KtPriceSubject *line,
                                  GPtrArray *conditions);
+/* Appends the records behind the one that counts. */
+gboolean kt_determine_passed_over (KtDetermining *determining,
+                                   const KtProcedureStep *step,
+                                   const KtPriceSubject *line,
+                                   GPtrArray *conditions);
 gboolean kt_determine_scale (KtDetermining *determining,
                              const KtProcedureStep *step,
                              const KtPriceSubject *line,

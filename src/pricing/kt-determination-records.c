@@ -63,46 +63,56 @@ is_better (const KtAgreement *agreement, const KtAgreement *than)
   return quantities != 0 ? quantities > 0 : agreement->validity.from > than->validity.from;
 }
 
+/* The record of one access; NULL: none that fits. */
 static const KtAgreement *
-find_agreement (const KtDetermining *determining,
-                const KtProcedureStep *step,
-                const KtPriceSubject *line,
-                KtAccess *access)
+find_at (const KtDetermining *determining,
+         const KtProcedureStep *step,
+         const KtPriceSubject *line,
+         KtAccess access)
 {
   const KtPriceSituation *situation = &determining->request->situation;
   const char *const customers[KT_CUSTOMER_N_KEYS]
       = { situation->account, situation->price_group, situation->segment, "" };
   const char *const products[KT_PRODUCT_N_KEYS] = { line->item, line->group, "" };
-  for (guint i = 0; i < step->accesses->len; i++)
-    {
-      *access = g_array_index (step->accesses, KtAccess, i);
-      const char *customer = customers[access->customer], *product = products[access->product];
-      if ((access->customer != KT_CUSTOMER_ALL && !is_given (customer))
-          || (access->product != KT_PRODUCT_ALL && !is_given (product)))
-        continue;
-      const GPtrArray *records
-          = kt_price_book_find_agreements (determining->book, step, *access, customer, product);
-      const KtAgreement *best = NULL;
-      for (guint k = 0; records != NULL && k < records->len; k++)
-        if (agreement_fits (records->pdata[k], situation, line->quantity)
-            && is_better (records->pdata[k], best))
-          best = records->pdata[k];
-      if (best != NULL)
-        return best;
-    }
-  return NULL;
+  const char *customer = customers[access.customer], *product = products[access.product];
+  if ((access.customer != KT_CUSTOMER_ALL && !is_given (customer))
+      || (access.product != KT_PRODUCT_ALL && !is_given (product)))
+    return NULL;
+  const GPtrArray *records
+      = kt_price_book_find_agreements (determining->book, step, access, customer, product);
+  const KtAgreement *best = NULL;
+  for (guint k = 0; records != NULL && k < records->len; k++)
+    if (agreement_fits (records->pdata[k], situation, line->quantity)
+        && is_better (records->pdata[k], best))
+      best = records->pdata[k];
+  return best;
 }
 
-gboolean
-kt_determine_agreement (KtDetermining *determining,
-                        const KtProcedureStep *step,
-                        const KtPriceSubject *line,
-                        GPtrArray *conditions)
+/* The next record from the access at *index on, which then is that behind it. */
+static const KtAgreement *
+find_agreement (const KtDetermining *determining,
+                const KtProcedureStep *step,
+                const KtPriceSubject *line,
+                guint *index,
+                KtAccess *access)
 {
-  KtAccess access;
-  const KtAgreement *agreement = find_agreement (determining, step, line, &access);
-  if (agreement == NULL)
-    return TRUE;
+  const KtAgreement *found = NULL;
+  while (found == NULL && *index < step->accesses->len)
+    {
+      *access = g_array_index (step->accesses, KtAccess, (*index)++);
+      found = find_at (determining, step, line, *access);
+    }
+  return found;
+}
+
+static KtCondition *
+add_agreement (KtDetermining *determining,
+               const KtProcedureStep *step,
+               const KtAgreement *agreement,
+               KtAccess access,
+               const KtPriceSubject *line,
+               GPtrArray *conditions)
+{
   KtCondition *condition
       = kt_determining_new (determining, step, "pricing/agreements.csv", agreement->key,
                             agreement->line, agreement->validity);
@@ -113,10 +123,47 @@ kt_determine_agreement (KtDetermining *determining,
   condition->is_combinable = agreement->is_combinable;
   if (kt_decimal_sign (agreement->from_quantity) > 0)
     condition->counted = kt_decimal_reduce (line->quantity);
-  if (agreement->calculation != KT_CALCULATION_PERCENT)
-    return kt_determining_take_value (determining, condition, agreement->value,
-                                      agreement->currency);
-  set_percent (condition, agreement->value);
+  if (agreement->calculation == KT_CALCULATION_PERCENT)
+    set_percent (condition, agreement->value);
+  else if (!kt_determining_take_value (determining, condition, agreement->value,
+                                       agreement->currency))
+    return NULL;
+  return condition;
+}
+
+gboolean
+kt_determine_agreement (KtDetermining *determining,
+                        const KtProcedureStep *step,
+                        const KtPriceSubject *line,
+                        GPtrArray *conditions)
+{
+  KtAccess access;
+  guint index = 0;
+  const KtAgreement *agreement = find_agreement (determining, step, line, &index, &access);
+  return agreement == NULL
+         || add_agreement (determining, step, agreement, access, line, conditions) != NULL;
+}
+
+gboolean
+kt_determine_passed_over (KtDetermining *determining,
+                          const KtProcedureStep *step,
+                          const KtPriceSubject *line,
+                          GPtrArray *conditions)
+{
+  KtAccess access;
+  guint index = 0;
+  const KtAgreement *agreement = find_agreement (determining, step, line, &index, &access);
+  const char *winner = agreement != NULL ? agreement->key : NULL;
+  while (winner != NULL
+         && (agreement = find_agreement (determining, step, line, &index, &access)) != NULL)
+    {
+      KtCondition *condition
+          = add_agreement (determining, step, agreement, access, line, conditions);
+      if (condition == NULL)
+        return FALSE;
+      condition->state = KT_CONDITION_EXCLUDED;
+      kt_condition_set (&condition->state_by, winner);
+    }
   return TRUE;
 }
 

@@ -463,23 +463,49 @@ count_lines (KtDetermining *determining)
   return TRUE;
 }
 
+/* Words must outlive it. */
+static KtDetermining
+begin (const KtDetermination *request, KtDetermined *result, GHashTable *words, GError **error)
+{
+  result->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+  result->document = kt_conditions_new ();
+  return (KtDetermining){ .request = request,
+                          .book = kt_catalog_get_price_book (request->catalog),
+                          .texts = kt_catalog_get_texts (request->catalog),
+                          .version = kt_catalog_get_settings (request->catalog)->version,
+                          .result = result,
+                          .words = words,
+                          .error = error };
+}
+
 KtDetermined *
 kt_determination_run (const KtDetermination *request, GError **error)
 {
   g_autoptr (KtDetermined) result = g_new0 (KtDetermined, 1);
   g_autoptr (GHashTable) words = g_hash_table_new (NULL, NULL);
   g_autoptr (GHashTable) counted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  result->lines = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
-  result->document = kt_conditions_new ();
-  KtDetermining determining = { .request = request,
-                                .book = kt_catalog_get_price_book (request->catalog),
-                                .texts = kt_catalog_get_texts (request->catalog),
-                                .version = kt_catalog_get_settings (request->catalog)->version,
-                                .result = result,
-                                .words = words,
-                                .counted = counted,
-                                .error = error };
+  KtDetermining determining = begin (request, result, words, error);
+  determining.counted = counted;
   if (!count_lines (&determining) || !run_lines (&determining) || !run_document (&determining))
     return NULL;
   return g_steal_pointer (&result);
+}
+
+GPtrArray *
+kt_determination_passed_over (const KtDetermination *request,
+                              const KtPriceSubject *line,
+                              GError **error)
+{
+  g_autoptr (KtDetermined) result = g_new0 (KtDetermined, 1);
+  g_autoptr (GHashTable) words = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) conditions = kt_conditions_new ();
+  KtDetermining determining = begin (request, result, words, error);
+  for (guint i = 0; i < determining.book->steps->len; i++)
+    {
+      const KtProcedureStep *step = determining.book->steps->pdata[i];
+      if (step->type == KT_CONDITION_AGREEMENT
+          && !kt_determine_passed_over (&determining, step, line, conditions))
+        return NULL;
+    }
+  return g_steal_pointer (&conditions);
 }

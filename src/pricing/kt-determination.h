@@ -77,6 +77,13 @@ KtDetermined *kt_determination_run (const KtDetermination *determination, GError
 void kt_determined_free (KtDetermined *determined);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtDetermined, kt_determined_free)
 
+/* Agreements that fit a line and stand behind a more special one of their step (state EXCLUDED,
+ * state_by its key): for explanations, so that conditions need not keep them. Lines of the request
+ * are not looked at. Of KtCondition; NULL with KT_ERROR where amounts overflow. */
+GPtrArray *kt_determination_passed_over (const KtDetermination *determination,
+                                         const KtPriceSubject *line,
+                                         GError **error);
+
 /* An amount of the catalog's currency in that of the document, to that many digits. FALSE with
  * KT_ERROR if it does not fit. */
 gboolean kt_price_situation_convert (const KtPriceSituation *situation,

@@ -124,6 +124,15 @@ put_back (KtCatalog *catalog,
   return kt_revision_edit_header (revision, &header, error);
 }
 
+static KtDetermination
+request_of (KtCatalog *catalog, const KtRevisionHeader *header, guint day)
+{
+  return (KtDetermination){ .catalog = catalog,
+                            .language = header->language,
+                            .rounding = kt_revision_pricing_rounding (header),
+                            .situation = situation_of (header, day) };
+}
+
 gboolean
 kt_catalog_determine (KtCatalog *catalog,
                       KtRevision *revision,
@@ -141,12 +150,9 @@ kt_catalog_determine (KtCatalog *catalog,
           kt_position_get (position), kt_position_get_effective_role (position));
       g_array_append_val (subjects, subject);
     }
-  const KtDetermination request = { .catalog = catalog,
-                                    .language = header->language,
-                                    .rounding = kt_revision_pricing_rounding (header),
-                                    .situation = situation_of (header, day),
-                                    .lines = (const KtPriceSubject *)(gpointer)subjects->data,
-                                    .n_lines = subjects->len };
+  KtDetermination request = request_of (catalog, header, day);
+  request.lines = (const KtPriceSubject *)(gpointer)subjects->data;
+  request.n_lines = subjects->len;
   g_autoptr (KtDetermined) determined
       = kt_revision_require_draft (revision, error) ? kt_determination_run (&request, error) : NULL;
   if (determined == NULL)
@@ -157,6 +163,21 @@ kt_catalog_determine (KtCatalog *catalog,
   gboolean done = put_back (catalog, revision, pricing, determined, error);
   kt_revision_end_step (revision);
   return done;
+}
+
+GPtrArray *
+kt_catalog_passed_over (KtCatalog *catalog,
+                        KtRevision *revision,
+                        KtPosition *position,
+                        guint day,
+                        GError **error)
+{
+  const KtPositionData *data = kt_position_get (position);
+  const KtDetermination request = request_of (catalog, kt_revision_get_header (revision), day);
+  const KtPriceSubject line
+      = kt_price_subject_of_position (data, kt_position_get_effective_role (position));
+  return is_determined (data, catalog) ? kt_determination_passed_over (&request, &line, error)
+                                       : kt_conditions_new ();
 }
 
 /* ---- the head ---- */

@@ -28,6 +28,14 @@ gboolean kt_catalog_determine (KtCatalog *catalog,
                                gboolean *is_incomplete,
                                GError **error);
 
+/* Agreements that fit a line and stand behind a more special one, for explanations. Of KtCondition;
+ * transfer full. */
+GPtrArray *kt_catalog_passed_over (KtCatalog *catalog,
+                                   KtRevision *revision,
+                                   KtPosition *position,
+                                   guint day,
+                                   GError **error);
+
 /* Exchange rate of that day for the head's currency: KT_ERROR_NOT_FOUND names a currency without a
  * rate. Nothing to do for the catalog's own. */
 gboolean kt_catalog_header_set_currency (KtRevisionHeader *header,
