@@ -9,6 +9,7 @@
 #include "kt-revision-totals.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* ---- infos ---- */
 
@@ -175,6 +176,50 @@ kt_quote_update (KtQuote *self, KtRevision *revision, gint64 now)
   if (info == kt_quote_get_latest (self))
     update_customer (self, &kt_revision_get_header (revision)->customer);
   self->changed = now;
+}
+
+/* ---- one and the others ---- */
+
+/* An older Kontor or a foreign hand may have left a circle; infos are few. */
+static gboolean
+continues (const KtQuote *self, const KtRevisionInfo *info, const char *ancestor_id)
+{
+  for (guint i = 0; info != NULL && i < self->revisions->len; i++)
+    {
+      if (strcmp (info->base_id, ancestor_id) == 0)
+        return TRUE;
+      info = kt_quote_find_revision (self, info->base_id);
+    }
+  return FALSE;
+}
+
+gboolean
+kt_quote_are_parallel (const KtQuote *self, const KtRevisionInfo *info, const KtRevisionInfo *other)
+{
+  return info != other && !continues (self, info, other->id) && !continues (self, other, info->id);
+}
+
+static gboolean
+is_closed_by (const KtQuote *self, const KtRevisionInfo *other, const KtRevisionInfo *info)
+{
+  if (other == info || (other->state != KT_REVISION_SENT && other->state != KT_REVISION_EXPIRED))
+    return FALSE;
+  return info->state == KT_REVISION_ACCEPTED
+         || (info->state == KT_REVISION_SENT && continues (self, info, other->id));
+}
+
+void
+kt_quote_close_others (KtQuote *self, const char *revision_id, gint64 now)
+{
+  const KtRevisionInfo *info = find_info (self, revision_id);
+  for (guint i = 0; info != NULL && i < self->revisions->len; i++)
+    {
+      KtRevisionInfo *other = self->revisions->pdata[i];
+      if (!is_closed_by (self, other, info))
+        continue;
+      other->state = KT_REVISION_SUPERSEDED;
+      other->changed = now;
+    }
 }
 
 /* ---- beginning ---- */

@@ -70,6 +70,14 @@ KtRevision *kt_quote_begin_revision (KtQuote *self,
  * to date. `now`: seconds since 1970. */
 void kt_quote_update (KtQuote *self, KtRevision *revision, gint64 now);
 
+/* What the state of this revision means for the others, in their infos: sending it supersedes the
+ * sent ones that it continues; accepting it, all others that the customer could still accept. Of
+ * two that were sent in parallel both stay open. */
+void kt_quote_close_others (KtQuote *self, const char *revision_id, gint64 now);
+/* Whether `other` neither continues this one nor is continued by it. */
+gboolean
+kt_quote_are_parallel (const KtQuote *self, const KtRevisionInfo *info, const KtRevisionInfo *other);
+
 /* "Q26-00001"; provisional until numbers are leased from a server. */
 char *kt_quote_number_format (guint year, guint count);
 

@@ -4,6 +4,7 @@
 /* The inside of a revision, shared by the files that make, edit, read and write it. */
 
 #include "kt-history.h"
+#include "kt-outcome.h"
 #include "kt-revision.h"
 #include "kt-seal.h"
 
@@ -24,6 +25,7 @@ struct _KtRevision {
   GHashTable *by_id; /* id → KtPosition, both owned by the position */
   KtHistory *history;
   const KtClearance *clearance; /* with which it left the draft; owned, may be NULL */
+  KtOutcome *outcome;           /* with which it was closed; may be NULL */
   KtSeal *seal; /* NULL in a draft, and in revisions of older Kontors */
 };
 

@@ -28,7 +28,8 @@ static const struct {
                                      | BIT (KT_REVISION_EXPIRED) | BIT (KT_REVISION_SUPERSEDED) },
   [KT_REVISION_ACCEPTED] = { "accepted", 0 },
   [KT_REVISION_REJECTED] = { "rejected", BIT (KT_REVISION_SUPERSEDED) },
-  [KT_REVISION_EXPIRED] = { "expired", BIT (KT_REVISION_SUPERSEDED) },
+  [KT_REVISION_EXPIRED] = { "expired", BIT (KT_REVISION_ACCEPTED) | BIT (KT_REVISION_REJECTED)
+                                           | BIT (KT_REVISION_SUPERSEDED) },
   [KT_REVISION_SUPERSEDED] = { "superseded", 0 },
 };
 
@@ -38,6 +39,7 @@ kt_revision_finalize (GObject *object)
   KtRevision *self = KT_REVISION (object);
   kt_history_free (self->history);
   kt_clearance_unref (self->clearance);
+  kt_outcome_free (self->outcome);
   g_hash_table_unref (self->by_id);
   g_object_unref (self->positions);
   kt_revision_header_free (self->header);
@@ -352,6 +354,14 @@ kt_revision_set_state (KtRevision *self, KtRevisionState state, GError **error)
     {
       g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_CLEARANCE,
                            _ ("The gate was not asked whether this quote may leave the house."));
+      return FALSE;
+    }
+  if (state == KT_REVISION_ACCEPTED && self->state == KT_REVISION_EXPIRED)
+    {
+      g_set_error (error, KT_SALES_ERROR, KT_SALES_ERROR_STATE,
+                   _ ("Revision %u has expired. It can only be accepted with the day on which the "
+                      "customer said so."),
+                   self->index);
       return FALSE;
     }
   return kt_revision_advance (self, state, error);

@@ -72,7 +72,8 @@ gboolean kt_revision_is_editable (KtRevision *self);
 gboolean kt_revision_was_sent (KtRevision *self);
 /* Moves on, or back to draft from approval and release; KT_SALES_ERROR_STATE if that step does not
  * follow. Release and sending go through the gate: kt_revision_release(), kt_revision_send() in
- * kt-gate.h; here they are KT_SALES_ERROR_CLEARANCE. Sending needs an intact head, a customer, and
+ * kt-gate.h; here they are KT_SALES_ERROR_CLEARANCE. How a sent one ended, with its circumstances,
+ * is kt_revision_close() in kt-outcome.h, the only way to accept an expired one. Sending needs an intact head, a customer, and
  * no line that waits for its price. Leaving the state of a draft forgets the history of undo. */
 gboolean kt_revision_set_state (KtRevision *self, KtRevisionState state, GError **error);
 gboolean kt_revision_can_become (KtRevision *self, KtRevisionState state);

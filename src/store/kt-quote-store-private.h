@@ -4,6 +4,7 @@
 /* The SQL side of the quote store, run on its thread; used by kt-quote-store.c only. */
 
 #include "kt-gate.h"
+#include "kt-outcome.h"
 #include "kt-quote-store.h"
 #include "kt-sqlite-statement.h"
 
@@ -24,6 +25,7 @@ typedef struct {
   char *body;
   char *print;            /* commercial fingerprint of the revision */
   KtClearance *clearance; /* with which it left the draft; may be NULL */
+  KtOutcome *outcome;     /* with which it was closed; may be NULL */
   GPtrArray *wishes;      /* of KtQuoteWish */
   gint64 now;
   guint year; /* for its number */

@@ -22,6 +22,7 @@ save_free (gpointer data)
   g_free (save->print);
   g_clear_pointer (&save->wishes, g_ptr_array_unref);
   kt_clearance_unref (save->clearance);
+  kt_outcome_free (save->outcome);
   g_free (save);
 }
 
@@ -66,8 +67,11 @@ prepare_save (KtWorkStore *store, const KtQuote *quote, KtRevision *revision)
   request->print = kt_revision_commercial_print (revision);
   if (kt_revision_get_clearance (revision) != NULL)
     request->clearance = kt_clearance_ref (kt_revision_get_clearance (revision));
+  if (kt_revision_get_outcome (revision) != NULL)
+    request->outcome = kt_outcome_copy (kt_revision_get_outcome (revision));
   request->quote = kt_quote_copy (quote);
   kt_quote_update (request->quote, revision, request->now);
+  kt_quote_close_others (request->quote, request->revision_id, request->now);
   return request;
 }
 
@@ -83,6 +87,7 @@ adopt (KtQuote *quote, const KtQuoteSave *saved)
     return;
   kt_revision_info_free (*info);
   *info = kt_revision_info_copy (kt_quote_find_revision (from, saved->revision_id));
+  kt_quote_close_others (quote, saved->revision_id, saved->now);
   if (kt_quote_get_latest (quote) != *info)
     return;
   kt_record_set_text (&quote->account_id, from->account_id);

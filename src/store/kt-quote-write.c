@@ -6,6 +6,7 @@
 #include "kt-quote-store-private.h"
 
 #include "kt-approval-read.h"
+#include "kt-record-json.h"
 #include "kt-sequence.h"
 #include "kt-store-error.h"
 
@@ -259,13 +260,79 @@ write_event (KtQuoteSave *self,
                                self->now, *quote->by != '\0' ? quote->by : quote->owner, error);
 }
 
+/* ---- how it ended, and what that means for others ---- */
+
+static gboolean
+write_outcome (KtQuoteSave *self, KtSqliteConnection *connection, GError **error)
+{
+  if (self->outcome == NULL)
+    return TRUE;
+  g_autofree char *body = kt_record_to_json (&kt_outcome_type, self->outcome);
+  const KtAuditDraft draft = { .at = self->now,
+                               .actor_id = self->outcome->actor_id,
+                               .actor_name = self->outcome->actor_name,
+                               .kind = KT_AUDIT_OUTCOME,
+                               .subject = self->revision_id,
+                               .scope = self->quote->id,
+                               .body = body };
+  return kt_audit_append (connection, &draft, error);
+}
+
+static gboolean
+write_step (KtQuoteSave *self,
+            const KtRevisionInfo *info,
+            KtSqliteConnection *connection,
+            GError **error)
+{
+  return write_event (self, info, connection, error) && write_outcome (self, connection, error);
+}
+
+static gboolean
+supersede (KtQuoteSave *self, const char *id, KtSqliteConnection *connection, GError **error)
+{
+  Stored stored = { 0 };
+  if (!read_stored (connection, id, &stored, error))
+    return FALSE;
+  g_free (stored.hash);
+  if (!stored.exists
+      || (stored.state != KT_REVISION_SENT && stored.state != KT_REVISION_EXPIRED))
+    return TRUE;
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      connection, "UPDATE revision SET state = 'superseded', changed = ? WHERE id = ?", error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_int (s, 1, self->now);
+  kt_sqlite_bind_text (s, 2, id);
+  return kt_sqlite_run (s, error)
+         && kt_quote_write_event (connection, id, "superseded", self->now, self->quote->by, error);
+}
+
+static gboolean
+write_others (KtQuoteSave *self, KtSqliteConnection *connection, GError **error)
+{
+  for (guint i = 0; i < self->quote->revisions->len; i++)
+    {
+      const KtRevisionInfo *info = self->quote->revisions->pdata[i];
+      if (info->state == KT_REVISION_SUPERSEDED && !g_str_equal (info->id, self->revision_id)
+          && !supersede (self, info->id, connection, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* ---- all of it ---- */
+
+/* Whose state and sums lists show: the latest, or the one the customer took. */
+static gboolean
+is_leading (KtQuoteSave *self, const KtRevisionInfo *info)
+{
+  return info == kt_quote_get_latest (self->quote) || info->state == KT_REVISION_ACCEPTED;
+}
 
 gboolean
 kt_quote_save_write (KtQuoteSave *self, KtSqliteConnection *connection, GError **error)
 {
   const KtRevisionInfo *info = kt_quote_find_revision (self->quote, self->revision_id);
-  gboolean latest = info == kt_quote_get_latest (self->quote);
   Stored stored = { 0 };
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
   gboolean written = transaction != NULL
@@ -273,13 +340,15 @@ kt_quote_save_write (KtQuoteSave *self, KtSqliteConnection *connection, GError *
                      && read_stored (connection, self->revision_id, &stored, error)
                      && check_seal (self, info, &stored, error)
                      && check_gate (self, info, &stored, connection, error)
-                     && (latest ? write_quote (self, info, connection, error)
-                                      && write_search (self, connection, error)
-                                      && kt_wish_store_write (connection, self, error)
-                                : touch_quote (self, connection, error))
+                     && (is_leading (self, info)
+                             ? write_quote (self, info, connection, error)
+                                   && write_search (self, connection, error)
+                                   && kt_wish_store_write (connection, self, error)
+                             : touch_quote (self, connection, error))
                      && write_revision (self, info, connection, error)
                      && ((stored.exists && stored.state == info->state)
-                         || write_event (self, info, connection, error));
+                         || (write_step (self, info, connection, error)
+                             && write_others (self, connection, error)));
   g_free (stored.hash);
   return written && kt_sqlite_transaction_commit (transaction, error);
 }

@@ -56,7 +56,7 @@ test_states (Fixture *self, gconstpointer data)
   /* row: from; each letter: may become draft, approval, released, sent, accepted, rejected,
    * expired, superseded */
   static const char *const allowed[] = { ".ar.....", "d.r.....", "d..s....", "....AREX",
-                                         "........", ".......X", ".......X", "........" };
+                                         "........", ".......X", "....AR.X", "........" };
   for (guint from = 0; from < 8; from++)
     for (guint to = 0; to < 8; to++)
       {
@@ -72,6 +72,8 @@ test_states (Fixture *self, gconstpointer data)
             g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_CLEARANCE);
             continue;
           }
+        if (from == KT_REVISION_EXPIRED && to == KT_REVISION_ACCEPTED)
+          may = FALSE; /* only with the day on which the customer said so */
         g_assert_cmpint (kt_revision_set_state (copy, to, &error), ==, may);
         g_assert_cmpint (kt_revision_get_state (copy), ==, may ? to : from);
         if (!may)
