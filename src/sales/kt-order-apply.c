@@ -358,6 +358,37 @@ cancel_line (KtOrder *self, KtOrderEvent *event, GError **error)
 }
 
 static gboolean
+set_price (KtOrderLine *line, KtOrderEvent *event, GError **error)
+{
+  KtMoney before;
+  if (!kt_order_line_amount (line, (KtDecimal){ 0 }, line->quantity, &before, error)
+      || !kt_money_round (event->amount, KT_ROUND_HALF_UP, &event->amount, error))
+    return FALSE;
+  g_autofree char *from = kt_money_to_string (before), *to = kt_money_to_string (event->amount);
+  set_texts (event, from, to);
+  line->base_quantity = line->quantity;
+  line->base_net = event->amount;
+  return TRUE;
+}
+
+static gboolean
+change_price (KtOrder *self, KtOrderEvent *event, GError **error)
+{
+  KtOrderLine *line = require_line (self, event, error);
+  KtDecimal invoiced;
+  if (line == NULL || !kt_order_line_stage (line, KT_STAGE_INVOICED, &invoiced, error))
+    return FALSE;
+  if (strcmp (event->amount.currency, self->currency) != 0 || kt_money_sign (event->amount) < 0)
+    return refuse (error, KT_SALES_ERROR_ORDER,
+                   _ ("A price is an amount in the currency of the order, not below zero."));
+  if (kt_decimal_sign (invoiced) > 0)
+    return refuse (error, KT_SALES_ERROR_ORDER,
+                   _ ("Some of this line was invoiced already, so its price stays. Cancel what is "
+                      "left, and add a line at the new price."));
+  return set_price (line, event, error);
+}
+
+static gboolean
 is_untouched (const KtOrderLine *line)
 {
   for (guint i = 0; i < line->parts->len; i++)
@@ -437,6 +468,7 @@ static gboolean (*const changes[KT_N_ORDER_EVENTS]) (KtOrder *, KtOrderEvent *, 
   [KT_ORDER_EVENT_NEW_ADDRESS] = add_address,
   [KT_ORDER_EVENT_ADD_LINE] = add_line,
   [KT_ORDER_EVENT_CANCEL] = cancel_line,
+  [KT_ORDER_EVENT_PRICE] = change_price,
   [KT_ORDER_EVENT_TERM] = change_term,
   [KT_ORDER_EVENT_RELEASED] = release_credit,
 };
@@ -493,7 +525,20 @@ is_agreed_price (const KtOrder *self, const KtOrderEvent *event)
 }
 
 static gboolean
-check_right (const KtOrder *self, const KtOrderEvent *event, const KtActor *actor, GError **error)
+is_less (const KtOrder *self, const KtOrderEvent *event)
+{
+  const KtOrderLine *line = kt_order_find_line (self, event->line_id);
+  KtMoney now;
+  int order = -1;
+  return line == NULL || !kt_order_line_amount (line, (KtDecimal){ 0 }, line->quantity, &now, NULL)
+         || !kt_money_compare (event->amount, now, &order, NULL) || order < 0;
+}
+
+gboolean
+kt_order_check_right (const KtOrder *self,
+                      const KtOrderEvent *event,
+                      const KtActor *actor,
+                      GError **error)
 {
   if (event->kind == KT_ORDER_EVENT_RELEASED)
     return kt_actor_require (actor, KT_RIGHT_APPROVE, error)
@@ -501,7 +546,8 @@ check_right (const KtOrder *self, const KtOrderEvent *event, const KtActor *acto
                || refuse (
                    error, KT_SALES_ERROR_RIGHT,
                    _ ("Nobody lets his own order pass the credit limit. Ask somebody else.")));
-  if (event->kind == KT_ORDER_EVENT_ADD_LINE && !is_agreed_price (self, event))
+  if ((event->kind == KT_ORDER_EVENT_ADD_LINE && !is_agreed_price (self, event))
+      || (event->kind == KT_ORDER_EVENT_PRICE && is_less (self, event)))
     return kt_actor_require (actor, KT_RIGHT_APPROVE, error);
   return kt_actor_require (actor, KT_RIGHT_ORDER, error);
 }
@@ -534,8 +580,11 @@ kt_order_check_credit (const KtOrder *self, const KtCredit *credit, GError **err
 }
 
 /* Only what makes an order larger is measured against the limit. */
-static gboolean
-check_growth (const KtOrder *before, const KtOrder *after, const KtCredit *credit, GError **error)
+gboolean
+kt_order_check_growth (const KtOrder *before,
+                       const KtOrder *after,
+                       const KtCredit *credit,
+                       GError **error)
 {
   KtOrderTotals old, new;
   int order;
@@ -555,10 +604,10 @@ kt_order_apply (KtOrder *self,
   kt_record_set_text (&done->at, context->at);
   kt_record_set_text (&done->actor_id, kt_actor_get_id (context->actor));
   kt_record_set_text (&done->actor_name, kt_actor_get_name (context->actor));
-  if (!check_right (self, done, context->actor, error))
+  if (!kt_order_check_right (self, done, context->actor, error))
     return FALSE;
   g_autoptr (KtOrder) state = change (self, done, error);
-  if (state == NULL || !check_growth (self, state, context->credit, error))
+  if (state == NULL || !kt_order_check_growth (self, state, context->credit, error))
     return FALSE;
   take_state (self, state);
   g_ptr_array_add (self->events, g_steal_pointer (&done));

@@ -6,9 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
-static const char *const kinds[]
-    = { "placed",  "called",      "confirmed", "progressed", "split", "quantity", "date",
-        "address", "new-address", "add-line",  "cancel",     "term",  "released", NULL };
+static const char *const kinds[] = { "placed",   "called", "confirmed", "progressed",  "split",
+                                     "quantity", "date",   "address",   "new-address", "add-line",
+                                     "cancel",   "price",  "term",      "released",    NULL };
 static const char *const stages[]
     = { "produced", "shipped", "delivered", "invoiced", "paid", NULL };
 
@@ -56,19 +56,14 @@ kt_order_event_is_amendment (const KtOrderEvent *self)
 const char *
 kt_order_event_kind_to_text (KtOrderEventKind kind)
 {
-  static const char *const titles[KT_N_ORDER_EVENTS] = { N_ ("Order placed"),
-                                                         N_ ("Called off"),
-                                                         N_ ("Date confirmed"),
-                                                         N_ ("Progress"),
-                                                         N_ ("Delivery split"),
-                                                         N_ ("Quantity changed"),
-                                                         N_ ("Date changed"),
-                                                         N_ ("Address changed"),
-                                                         N_ ("Address added"),
-                                                         N_ ("Line added"),
-                                                         N_ ("Line cancelled"),
-                                                         N_ ("Term changed"),
-                                                         N_ ("Passing the credit limit allowed") };
+  static const char *const titles[KT_N_ORDER_EVENTS]
+      = { N_ ("Order placed"),   N_ ("Called off"),
+          N_ ("Date confirmed"), N_ ("Progress"),
+          N_ ("Delivery split"), N_ ("Quantity changed"),
+          N_ ("Date changed"),   N_ ("Address changed"),
+          N_ ("Address added"),  N_ ("Line added"),
+          N_ ("Line cancelled"), N_ ("Price changed"),
+          N_ ("Term changed"),   N_ ("Passing the credit limit allowed") };
   g_return_val_if_fail (kind < KT_N_ORDER_EVENTS, "");
   return g_dgettext (GETTEXT_PACKAGE, titles[kind]);
 }

@@ -35,6 +35,8 @@ typedef enum {
   KT_ORDER_EVENT_NEW_ADDRESS, /* address: from now on to be chosen */
   KT_ORDER_EVENT_ADD_LINE,    /* line with its parts */
   KT_ORDER_EVENT_CANCEL,      /* line_id: what was begun stays */
+  KT_ORDER_EVENT_PRICE,       /* line_id, amount: net of the whole line as it is now; while nothing
+                               * of it was invoiced */
   KT_ORDER_EVENT_TERM,        /* blanket: date is the new last day */
   KT_ORDER_EVENT_RELEASED,    /* amount: gross up to which the credit limit may be passed */
   KT_N_ORDER_EVENTS
@@ -52,7 +54,7 @@ typedef struct {
   char *address_id;
   KtAddress address;
   GPtrArray *added; /* of KtOrderLine: the line that is added */
-  KtMoney amount;   /* of RELEASED; filled in for invoices and payments */
+  KtMoney amount;   /* of RELEASED and PRICE; filled in for invoices and payments */
   char *text;
   char *order;     /* PLACED: JSON, the order as it was placed */
   char *clearance; /* PLACED: JSON, with which it passed the gate */
@@ -88,6 +90,18 @@ gboolean kt_order_apply (KtOrder *self,
                          const KtOrderEvent *event,
                          const KtOrderContext *context,
                          GError **error);
+
+/* What kt_order_apply() asks beside the invariants: the role; that what makes an order larger stays
+ * within the credit. Less money for the same, and a line at a price nobody agreed on, are for who
+ * may approve. */
+gboolean kt_order_check_right (const KtOrder *self,
+                               const KtOrderEvent *event,
+                               const KtActor *actor,
+                               GError **error);
+gboolean kt_order_check_growth (const KtOrder *before,
+                                const KtOrder *after,
+                                const KtCredit *credit,
+                                GError **error);
 
 /* The order that follows from this history (of KtOrderEvent, copied). The last word is the order's
  * record: compare with kt_record_equal (&kt_order_type, …). */

@@ -232,7 +232,7 @@ check_configuration (const KtOrderRequest *request, KtPosition *position, GError
 }
 
 static gboolean
-check_configurations (const Placing *self, GError **error)
+check_configurations (Placing *self, GError **error)
 {
   KtCatalog *catalog = self->request->catalog;
   for (guint i = 0; catalog != NULL && i < self->positions->len; i++)
@@ -463,7 +463,7 @@ check_cover (const Placing *self, guint index, GError **error)
 }
 
 static gboolean
-check_schedule (const Placing *self, GError **error)
+check_schedule (Placing *self, GError **error)
 {
   const KtOrder *order = self->order;
   if (order->kind == KT_ORDER_BLANKET
@@ -533,8 +533,7 @@ take_head (Placing *self)
           { &order->incoterm, header->incoterm },
           { &order->incoterm_place, header->incoterm_place },
           { &order->term_from, request->kind == KT_ORDER_BLANKET ? request->term_from : NULL },
-          { &order->term_until, request->kind == KT_ORDER_BLANKET ? request->term_until : NULL },
-          { &order->placed_by, kt_actor_get_id (kt_clearance_get_actor (request->clearance)) } };
+          { &order->term_until, request->kind == KT_ORDER_BLANKET ? request->term_until : NULL } };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     kt_record_set_text (texts[i].to, texts[i].from);
   order->kind = request->kind;
@@ -572,10 +571,7 @@ make_lines (Placing *self, GError **error)
 {
   for (guint i = 0; i < self->positions->len; i++)
     append_line (self, self->positions->pdata[i]);
-  if (!take_amounts (self, error) || !check_schedule (self, error))
-    return FALSE;
-  take_release (self);
-  return TRUE;
+  return take_amounts (self, error);
 }
 
 KtOrder *
@@ -587,11 +583,65 @@ kt_order_place (const KtOrderRequest *request, GError **error)
                                .header = kt_revision_get_header (request->revision),
                                .order = kt_order_new (request->id) };
   take_head (&placing);
+  kt_record_set_text (&placing.order->placed_by,
+                      kt_actor_get_id (kt_clearance_get_actor (request->clearance)));
   if (!choose (&placing, error) || !check_prices (&placing, error)
       || !check_configurations (&placing, error) || !take_addresses (&placing, error)
-      || !make_lines (&placing, error)
-      || !kt_order_check_credit (placing.order, request->credit, error)
+      || !make_lines (&placing, error) || !check_schedule (&placing, error))
+    return NULL;
+  take_release (&placing);
+  if (!kt_order_check_credit (placing.order, request->credit, error)
       || !write_placed (&placing, error))
     return NULL;
+  return g_steal_pointer (&placing.order);
+}
+
+/* ---- check by check ---- */
+
+const char *
+kt_order_check_to_text (KtOrderCheck check)
+{
+  static const char *const titles[KT_N_ORDER_CHECKS]
+      = { N_ ("Lines"),     N_ ("Price proof"), N_ ("Configurations"),
+          N_ ("Addresses"), N_ ("Schedule"),    N_ ("Credit limit") };
+  g_return_val_if_fail (check < KT_N_ORDER_CHECKS, "");
+  return g_dgettext (GETTEXT_PACKAGE, titles[check]);
+}
+
+static gboolean
+check_credit (Placing *self, GError **error)
+{
+  return kt_order_check_credit (self->order, self->request->credit, error);
+}
+
+static gboolean
+judge (Placing *self, gboolean (*check) (Placing *, GError **), char **problem)
+{
+  g_autoptr (GError) cause = NULL;
+  if (check (self, &cause))
+    return TRUE;
+  *problem = g_strdup (cause->message);
+  return FALSE;
+}
+
+KtOrder *
+kt_order_judge (const KtOrderRequest *request, char *problems[KT_N_ORDER_CHECKS])
+{
+  g_auto (Placing) placing = { .request = request,
+                               .header = kt_revision_get_header (request->revision),
+                               .order = kt_order_new (request->id) };
+  take_head (&placing);
+  memset (problems, 0, KT_N_ORDER_CHECKS * sizeof *problems);
+  if (!judge (&placing, choose, &problems[KT_ORDER_CHECK_LINES])
+      || !judge (&placing, check_prices, &problems[KT_ORDER_CHECK_PRICES]))
+    return NULL;
+  judge (&placing, check_configurations, &problems[KT_ORDER_CHECK_CONFIGURATIONS]);
+  judge (&placing, take_addresses, &problems[KT_ORDER_CHECK_ADDRESSES]);
+  /* Deliveries go somewhere. */
+  if (placing.order->addresses->len == 0
+      || !judge (&placing, make_lines, &problems[KT_ORDER_CHECK_PRICES]))
+    return NULL;
+  judge (&placing, check_schedule, &problems[KT_ORDER_CHECK_SCHEDULE]);
+  judge (&placing, check_credit, &problems[KT_ORDER_CHECK_CREDIT]);
   return g_steal_pointer (&placing.order);
 }

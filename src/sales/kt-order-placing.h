@@ -56,6 +56,25 @@ typedef struct {
 /* Transfer full. Its history holds the event KT_ORDER_EVENT_PLACED. */
 KtOrder *kt_order_place (const KtOrderRequest *request, GError **error);
 
+typedef enum {
+  KT_ORDER_CHECK_LINES,
+  KT_ORDER_CHECK_PRICES,
+  KT_ORDER_CHECK_CONFIGURATIONS,
+  KT_ORDER_CHECK_ADDRESSES,
+  KT_ORDER_CHECK_SCHEDULE,
+  KT_ORDER_CHECK_CREDIT,
+  KT_N_ORDER_CHECKS
+} KtOrderCheck;
+
+/* Translated: "Credit limit". */
+const char *kt_order_check_to_text (KtOrderCheck check);
+
+/* What kt_order_place() would say, check by check, for who is still filling in: the clearance is
+ * not asked for. problems: why not, for the caller to free; NULL where it passes. What cannot be
+ * judged before something else is put right passes. The result is the order as it would be (without
+ * history); NULL if lines or prices do not give one. Transfer full. */
+KtOrder *kt_order_judge (const KtOrderRequest *request, char *problems[KT_N_ORDER_CHECKS]);
+
 /* KT_SALES_ERROR_ADDRESS that names what is missing: name, street, postcode or town, country. what:
  * "The billing address". */
 gboolean kt_order_check_address (const KtAddress *address, const char *what, GError **error);

@@ -31,11 +31,11 @@ KtOrder *kt_order_write_placed (KtSqliteConnection *connection,
                                 gint64 now,
                                 guint year,
                                 GError **error);
-KtOrder *kt_order_write_event (KtSqliteConnection *connection,
-                               const char *order_id,
-                               const KtOrderEvent *event,
-                               const KtActor *actor,
-                               gint64 now,
-                               GError **error);
+KtOrder *kt_order_write_events (KtSqliteConnection *connection,
+                                const char *order_id,
+                                GPtrArray *events,
+                                const KtActor *actor,
+                                gint64 now,
+                                GError **error);
 
 G_END_DECLS

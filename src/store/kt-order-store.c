@@ -78,7 +78,7 @@ kt_order_store_place_finish (KtWorkStore *store, GAsyncResult *result, GError **
 
 typedef struct {
   char *order_id;
-  KtOrderEvent *event;
+  GPtrArray *events;
   const KtActor *actor;
   gint64 now;
 } Applying;
@@ -88,7 +88,7 @@ applying_free (gpointer data)
 {
   Applying *applying = data;
   g_free (applying->order_id);
-  kt_order_event_free (applying->event);
+  g_ptr_array_unref (applying->events);
   kt_actor_unref (applying->actor);
   g_free (applying);
 }
@@ -97,24 +97,41 @@ static gpointer
 apply (KtSqliteConnection *connection, gpointer data, GError **error)
 {
   const Applying *applying = data;
-  return kt_order_write_event (connection, applying->order_id, applying->event, applying->actor,
-                               applying->now, error);
+  return kt_order_write_events (connection, applying->order_id, applying->events, applying->actor,
+                                applying->now, error);
 }
 
 static const KtStoreOperation apply_operation
     = { apply, applying_free, (GDestroyNotify)kt_order_free, "order" };
 
 static Applying *
-applying_new (KtWorkStore *store,
+applying_new (KtWorkStore *store, const char *order_id, const KtActor *actor)
+{
+  Applying *applying = g_new0 (Applying, 1);
+  applying->order_id = g_strdup (order_id);
+  applying->events = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_order_event_free);
+  applying->actor = kt_actor_ref (actor);
+  applying->now = kt_work_store_now (store);
+  return applying;
+}
+
+static Applying *
+applying_one (KtWorkStore *store,
               const char *order_id,
               const KtOrderEvent *event,
               const KtActor *actor)
 {
-  Applying *applying = g_new0 (Applying, 1);
-  applying->order_id = g_strdup (order_id);
-  applying->event = kt_order_event_copy (event);
-  applying->actor = kt_actor_ref (actor);
-  applying->now = kt_work_store_now (store);
+  Applying *applying = applying_new (store, order_id, actor);
+  g_ptr_array_add (applying->events, kt_order_event_copy (event));
+  return applying;
+}
+
+static Applying *
+applying_all (KtWorkStore *store, const char *order_id, GPtrArray *events, const KtActor *actor)
+{
+  Applying *applying = applying_new (store, order_id, actor);
+  for (guint i = 0; i < events->len; i++)
+    g_ptr_array_add (applying->events, kt_order_event_copy (events->pdata[i]));
   return applying;
 }
 
@@ -125,7 +142,7 @@ kt_order_store_apply (KtWorkStore *store,
                       const KtActor *actor,
                       GError **error)
 {
-  return kt_work_store_run (store, &apply_operation, applying_new (store, order_id, event, actor),
+  return kt_work_store_run (store, &apply_operation, applying_one (store, order_id, event, actor),
                             order_id, error);
 }
 
@@ -138,12 +155,42 @@ kt_order_store_apply_async (KtWorkStore *store,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  kt_work_store_run_async (store, &apply_operation, applying_new (store, order_id, event, actor),
+  kt_work_store_run_async (store, &apply_operation, applying_one (store, order_id, event, actor),
                            order_id, cancellable, callback, user_data);
 }
 
 KtOrder *
 kt_order_store_apply_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error);
+}
+
+KtOrder *
+kt_order_store_amend (KtWorkStore *store,
+                      const char *order_id,
+                      GPtrArray *events,
+                      const KtActor *actor,
+                      GError **error)
+{
+  return kt_work_store_run (store, &apply_operation, applying_all (store, order_id, events, actor),
+                            order_id, error);
+}
+
+void
+kt_order_store_amend_async (KtWorkStore *store,
+                            const char *order_id,
+                            GPtrArray *events,
+                            const KtActor *actor,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  kt_work_store_run_async (store, &apply_operation, applying_all (store, order_id, events, actor),
+                           order_id, cancellable, callback, user_data);
+}
+
+KtOrder *
+kt_order_store_amend_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
 {
   return kt_work_store_run_finish (store, result, error);
 }

@@ -70,6 +70,22 @@ void kt_order_store_apply_async (KtWorkStore *store,
                                  gpointer user_data);
 KtOrder *kt_order_store_apply_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
+/* The same with several events (of KtOrderEvent), all of them or none: what an amendment came to.
+ * The credit is asked for what they come to together. */
+KtOrder *kt_order_store_amend (KtWorkStore *store,
+                               const char *order_id,
+                               GPtrArray *events,
+                               const KtActor *actor,
+                               GError **error);
+void kt_order_store_amend_async (KtWorkStore *store,
+                                 const char *order_id,
+                                 GPtrArray *events,
+                                 const KtActor *actor,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+KtOrder *kt_order_store_amend_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+
 /* With number and history. */
 KtOrder *kt_order_store_load (KtWorkStore *store, const char *id, GError **error);
 void kt_order_store_load_async (KtWorkStore *store,

@@ -293,38 +293,53 @@ kt_order_write_placed (KtSqliteConnection *connection,
 
 /* ---- events ---- */
 
+/* One entry and one row each, in order; the credit is asked for all of them together. */
 static gboolean
-apply (KtSqliteConnection *connection,
-       KtOrder *order,
-       const KtOrderEvent *event,
-       const KtActor *actor,
-       gint64 now,
-       GError **error)
+write_each (KtSqliteConnection *connection,
+            KtOrder *order,
+            GPtrArray *events,
+            const KtActor *actor,
+            gint64 now,
+            GError **error)
 {
-  KtCredit credit = { 0 };
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (now);
   g_autofree char *at = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
-  if (!kt_order_read_credit (connection, order->customer.account_id, order->id, NULL, &credit,
-                             error))
-    return FALSE;
-  const KtOrderContext context = { actor, credit.limit.currency[0] != '\0' ? &credit : NULL, at };
-  return kt_order_apply (order, event, &context, error);
+  const KtOrderContext context = { actor, NULL, at };
+  for (guint i = 0; i < events->len; i++)
+    if (!kt_order_apply (order, events->pdata[i], &context, error)
+        || !write_order (connection, order, now, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_growth (KtSqliteConnection *connection,
+              const KtOrder *before,
+              const KtOrder *after,
+              GError **error)
+{
+  KtCredit credit = { 0 };
+  return kt_order_read_credit (connection, after->customer.account_id, after->id, NULL, &credit,
+                               error)
+         && kt_order_check_growth (before, after, credit.limit.currency[0] != '\0' ? &credit : NULL,
+                                   error);
 }
 
 KtOrder *
-kt_order_write_event (KtSqliteConnection *connection,
-                      const char *order_id,
-                      const KtOrderEvent *event,
-                      const KtActor *actor,
-                      gint64 now,
-                      GError **error)
+kt_order_write_events (KtSqliteConnection *connection,
+                       const char *order_id,
+                       GPtrArray *events,
+                       const KtActor *actor,
+                       gint64 now,
+                       GError **error)
 {
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
   g_autoptr (KtActor) known
       = transaction != NULL ? kt_user_row_actor (connection, actor, error) : NULL;
-  g_autoptr (KtOrder) order = known != NULL ? kt_order_read (connection, order_id, error) : NULL;
-  gboolean written = order != NULL && apply (connection, order, event, known, now, error)
-                     && write_order (connection, order, now, error)
+  g_autoptr (KtOrder) before = known != NULL ? kt_order_read (connection, order_id, error) : NULL;
+  g_autoptr (KtOrder) order = before != NULL ? kt_order_copy (before) : NULL;
+  gboolean written = order != NULL && write_each (connection, order, events, known, now, error)
+                     && check_growth (connection, before, order, error)
                      && kt_sqlite_transaction_commit (transaction, error);
   return written ? g_steal_pointer (&order) : NULL;
 }

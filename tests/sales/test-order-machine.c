@@ -311,6 +311,16 @@ model_add_line (Model *model, Line *line, Part *part, const Step *step)
 }
 
 static gboolean
+model_price (Model *model, Line *line, Part *part, const Step *step)
+{
+  if (line->cancelled || reached (line, KT_STAGE_INVOICED) > 0)
+    return FALSE;
+  line->net = step->event->amount.amount / 100;
+  line->base = line->quantity;
+  return TRUE;
+}
+
+static gboolean
 model_term (Model *model, Line *line, Part *part, const Step *step)
 {
   if (!model->blanket || step->day < TERM_FROM)
@@ -351,6 +361,7 @@ static const struct {
   [KT_ORDER_EVENT_NEW_ADDRESS] = { model_nothing, FALSE },
   [KT_ORDER_EVENT_ADD_LINE] = { model_add_line, FALSE },
   [KT_ORDER_EVENT_CANCEL] = { model_cancel, FALSE },
+  [KT_ORDER_EVENT_PRICE] = { model_price, FALSE },
   [KT_ORDER_EVENT_TERM] = { model_term, FALSE },
   [KT_ORDER_EVENT_RELEASED] = { model_released, FALSE },
 };
@@ -372,6 +383,10 @@ may (const Model *model, const Step *step)
   if (step->event->kind == KT_ORDER_EVENT_RELEASED)
     return people[step->actor].approves && step->actor != 0;
   if (step->event->kind == KT_ORDER_EVENT_ADD_LINE && !is_agreed (model, step))
+    return people[step->actor].approves;
+  if (step->event->kind == KT_ORDER_EVENT_PRICE
+      && step->event->amount.amount / 100
+             < cents (&model->lines[step->line], model->lines[step->line].quantity))
     return people[step->actor].approves;
   return people[step->actor].orders;
 }
@@ -446,6 +461,8 @@ make_step (World *self, const Model *model)
   event->stage = pick (self, 0, KT_N_STAGES - 1);
   event->quantity = tenths (step.quantity);
   event->amount = euros (pick (self, 0, 2 * LIMIT));
+  if (event->kind == KT_ORDER_EVENT_PRICE)
+    event->amount = euros (cents (line, line->quantity) * pick (self, 80, 120) / 100);
   set_day (&event->date, step.day);
   kt_record_set_text (&event->other_id, other);
   kt_record_set_text (&event->line_id, line->id);

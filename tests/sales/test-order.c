@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Orders: what is checked before one is made, and what one is worth. */
 
+#include "kt-order-amendment.h"
 #include "kt-lone-catalog.h"
 #include "kt-record-json.h"
 #include "kt-revision-totals.h"
@@ -236,8 +237,7 @@ test_credit (void)
   assert_refused (&self, KT_SALES_ERROR_CREDIT, "95000");
   static const char *const duties[] = { "credit-desk", NULL };
   kt_actor_unref (self.seller);
-  self.seller
-      = kt_actor_new ("boss", "boss", "Bea Chef", KT_USER_SALES | KT_USER_APPROVER, duties);
+  self.seller = kt_actor_new ("boss", "boss", "Bea Chef", KT_USER_SALES | KT_USER_APPROVER, duties);
   KtApprovalRule *rule = kt_approval_rule_new ();
   rule->key = g_strdup ("credit");
   rule->measure = KT_MEASURE_CREDIT;
@@ -333,6 +333,135 @@ test_added_line (void)
 }
 
 static void
+test_price (void)
+{
+  static const char *const duties[] = { "sales-lead", NULL };
+  g_auto (OrderFixture) self = { 0 };
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_autoptr (KtOrderEvent) less = event_new (KT_ORDER_EVENT_PRICE);
+  kt_record_set_text (&less->line_id, line_id (order, 0));
+  less->amount = fixture_eur ("8000");
+  apply_refused (&self, order, less, KT_SALES_ERROR_RIGHT);
+  kt_actor_unref (self.seller);
+  self.seller
+      = kt_actor_new ("lead", "lead", "Petra Lang", KT_USER_SALES | KT_USER_APPROVER, duties);
+  apply_ok (&self, order, less);
+  const KtOrderEvent *written = order->events->pdata[1];
+  g_assert_cmpstr (written->before, ==, "8421.00");
+  g_assert_cmpstr (written->after, ==, "8000.00");
+  g_autoptr (KtOrderEvent) bill = progress (part_at (order, 0, 0), KT_STAGE_INVOICED, "1");
+  apply_ok (&self, order, bill);
+  g_autoptr (KtOrderEvent) again = event_new (KT_ORDER_EVENT_PRICE);
+  kt_record_set_text (&again->line_id, line_id (order, 0));
+  again->amount = fixture_eur ("9000");
+  apply_refused (&self, order, again, KT_SALES_ERROR_ORDER);
+}
+
+static KtOrderEvent *
+quantity_event (const KtOrder *order, guint line, const char *quantity)
+{
+  KtOrderEvent *event = event_new (KT_ORDER_EVENT_QUANTITY);
+  kt_record_set_text (&event->line_id, line_id (order, line));
+  kt_record_set_text (&event->other_id, event->id);
+  event->quantity = fixture_decimal (quantity);
+  return event;
+}
+
+/* Nothing is agreed before all of it is; what does not fit any more is named. */
+static void
+test_amendment (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  g_autoptr (GError) error = NULL;
+  KtOrderEffect effect;
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_autoptr (KtOrderAmendment) draft = kt_order_amendment_new (order);
+  g_autoptr (KtOrderEvent) three = quantity_event (order, 0, "3");
+  g_autoptr (KtOrderEvent) one = quantity_event (order, 0, "1");
+  g_autoptr (KtOrderEvent) none = quantity_event (order, 0, "0");
+  g_assert_true (kt_order_amendment_add (draft, three, &error));
+  g_assert_true (kt_order_amendment_add (draft, one, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (kt_order_amendment_get_events (draft)->len, ==, 1);
+  g_assert_false (kt_order_amendment_add (draft, none, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_ORDER);
+  g_clear_error (&error);
+  const KtOrderEvent *drafted = kt_order_amendment_get_events (draft)->pdata[0];
+  g_assert_cmpstr (drafted->before, ==, "2");
+  g_assert_cmpstr (drafted->after, ==, "1");
+  g_assert_true (kt_order_amendment_get_effect (draft, &effect, NULL));
+  g_assert_cmpint (effect.net_after.amount, ==, effect.net_before.amount - 42105000);
+  g_assert_cmpuint (kt_order_amendment_get_order (draft)->events->len, ==, 1);
+  g_assert_true (kt_order_amendment_check (draft, self.seller, &self.credit, &error));
+  kt_order_amendment_set_author (draft, "Anna Berg");
+  g_autofree char *json = kt_order_amendment_to_json (draft);
+  /* Meanwhile both were made. */
+  g_autoptr (KtOrderEvent) made = progress (part_at (order, 0, 0), KT_STAGE_PRODUCED, "2");
+  apply_ok (&self, order, made);
+  g_autoptr (KtOrderAmendment) later = kt_order_amendment_new (order);
+  g_assert_true (kt_order_amendment_take_json (later, json, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (kt_order_amendment_get_author (later), ==, "Anna Berg");
+  g_assert_nonnull (strstr (kt_order_amendment_get_problem (later, 0), "2"));
+  g_assert_false (kt_order_amendment_check (later, self.seller, &self.credit, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_QUANTITY);
+  g_clear_error (&error);
+  g_assert_true (kt_record_equal (&kt_order_type, kt_order_amendment_get_order (later), order));
+  g_assert_false (kt_order_amendment_take_json (later, "[1", &error));
+  g_assert_error (error, KT_ERROR, KT_ERROR_PARSE);
+  g_assert_cmpuint (kt_order_amendment_get_events (later)->len, ==, 1);
+}
+
+/* More than the credit allows can be drafted, and says so. */
+static void
+test_amendment_credit (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  g_autoptr (GError) error = NULL;
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_autoptr (KtOrderAmendment) draft = kt_order_amendment_new (order);
+  g_autoptr (KtOrderEvent) many = quantity_event (order, 0, "200");
+  g_assert_true (kt_order_amendment_add (draft, many, &error));
+  g_assert_false (kt_order_amendment_check (draft, self.seller, &self.credit, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_CREDIT);
+}
+
+/* All hindrances at once, and what the order would come to. */
+static void
+test_judged (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  char *problems[KT_N_ORDER_CHECKS];
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (KtOrder) placed = order_fixture_place (&self);
+  self.request.clearance = NULL;
+  g_autoptr (KtOrder) good = kt_order_judge (&self.request, problems);
+  for (guint i = 0; i < KT_N_ORDER_CHECKS; i++)
+    g_assert_null (problems[i]);
+  g_assert_cmpuint (good->lines->len, ==, placed->lines->len);
+  const KtOrderSlot slot = { .position_id = line_id (placed, 0), .quantity = { 1, 0 } };
+  self.request.slots = &slot;
+  self.request.n_slots = 1;
+  self.credit.used = fixture_eur ("99999");
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
+  g_autoptr (KtAddress) nowhere = kt_record_new (&kt_address_type);
+  g_ptr_array_add (addresses, nowhere);
+  self.request.addresses = addresses;
+  g_autoptr (KtOrder) bad = kt_order_judge (&self.request, problems);
+  g_assert_nonnull (bad);
+  g_assert_null (problems[KT_ORDER_CHECK_LINES]);
+  g_assert_null (problems[KT_ORDER_CHECK_PRICES]);
+  g_assert_nonnull (strstr (problems[KT_ORDER_CHECK_ADDRESSES], "street"));
+  g_assert_nonnull (strstr (problems[KT_ORDER_CHECK_SCHEDULE], "1 are in the schedule"));
+  g_assert_nonnull (strstr (problems[KT_ORDER_CHECK_CREDIT], "99999"));
+  for (guint i = 0; i < KT_N_ORDER_CHECKS; i++)
+    g_free (problems[i]);
+}
+
+static void
 test_forged_history (void)
 {
   g_auto (OrderFixture) self = { 0 };
@@ -364,6 +493,12 @@ main (int argc, char **argv)
                    test_deliveries);
   g_test_add_func ("/order/amendments keep what was begun", test_amendments);
   g_test_add_func ("/order/a line is added at a price that was agreed", test_added_line);
+  g_test_add_func ("/order/a lower price is for who may approve, while nothing was invoiced",
+                   test_price);
+  g_test_add_func ("/order/an amendment is drafted, kept, and put on top of what came",
+                   test_amendment);
+  g_test_add_func ("/order/an amendment beyond the credit says so", test_amendment_credit);
+  g_test_add_func ("/order/every hindrance is told at once", test_judged);
   g_test_add_func ("/order/a forged history gives no order", test_forged_history);
   int result = g_test_run ();
   kt_random_free (random_source);
