@@ -101,7 +101,6 @@ settle_bound (KtDomains *d, guint i, gboolean upper)
 {
   const KtSlot *slot = kt_program_slot (d->program, i);
   gint64 *witnessed = upper ? d->high : d->low, *proven = upper ? d->known->high : d->known->low;
-  guint8 hard = upper ? KT_HARD_HIGH : KT_HARD_LOW;
   gboolean first = TRUE;
 
   while (kt_domains_go_on (d) && witnessed[i] != proven[i] && !d->uncertain[i])
@@ -115,10 +114,7 @@ settle_bound (KtDomains *d, guint i, gboolean upper)
       if (verdict == KT_IMPOSSIBLE || verdict == KT_IMPOSSIBLE_SO_FAR)
         proven[i] = upper ? wanted - 1 : wanted + 1;
       else if (verdict == KT_UNDECIDED)
-        {
-          d->uncertain[i] = TRUE;
-          d->known->hard[i] |= hard;
-        }
+        d->uncertain[i] = TRUE;
     }
 }
 

@@ -24,7 +24,6 @@ kt_known_free (KtKnown *known)
   g_free (known->high);
   g_free (known->exchange_low);
   g_free (known->exchange_high);
-  g_free (known->hard);
   g_free (known->stuck);
   g_free (known);
 }
@@ -58,7 +57,6 @@ known_inherit (KtKnown *known, const KtKnown *older, const KtProgram *program)
     known->stuck[i] |= older->stuck[i];
   for (guint i = 0; i < n; i++)
     {
-      known->hard[i] |= older->hard[i];
       known->low[i] = MAX (known->low[i], older->low[i]);
       known->high[i] = MIN (known->high[i], older->high[i]);
       known->exchange_low[i] = MAX (known->exchange_low[i], older->exchange_low[i]);
@@ -76,7 +74,6 @@ known_new (const KtDomains *d)
   known->choices = kt_choices_copy (d->moment->choices);
   known->never = g_new0 (guint8, m);
   known->stuck = g_new0 (guint8, d->program->values->len + 1);
-  known->hard = g_new0 (guint8, n);
   known->low = g_new0 (gint64, n);
   known->high = g_new0 (gint64, n);
   known->exchange_low = g_new0 (gint64, n);
@@ -112,7 +109,6 @@ kt_session_begin_known (KtSession *self)
   known->choices = g_ptr_array_new ();
   known->never = g_memdup2 (start->never->data, n + m);
   known->stuck = g_new0 (guint8, m + 1);
-  known->hard = g_memdup2 (start->hard->data, n);
   known->low = g_memdup2 (start->low->data, n * sizeof (gint64));
   known->high = g_memdup2 (start->high->data, n * sizeof (gint64));
   known->exchange_low = g_memdup2 (start->low->data, n * sizeof (gint64));

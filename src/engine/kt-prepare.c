@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A program made ready to be stored: one session works out everything before the first decision, and what it knows then is
- * kept with the program. The base is brought nearer to the solutions found, with ever rarer variables, until the proofs get
+/* A program made ready to be stored: its clauses are simplified as they stand when all rules hold, one session works out
+ * everything before the first decision, and what it knows then is kept with the program. The base is brought nearer to the solutions found, with ever rarer variables, until the proofs get
  * no shorter: short ones outlive more decisions. */
 
 #include "kt-session-private.h"
+#include "kt-simplify.h"
 
 /* How many proofs, one in so many, a variable must be in to go over in the base. */
 static const guint shares[] = { 2, 4, 8, 16, 16, 32, 32, 64, 64, 128, 128, 256 };
@@ -59,7 +60,26 @@ keep (KtProgram *program, KtSession *session)
   g_array_append_vals (start->never, known->never, n + program->values->len);
   g_array_append_vals (start->low, known->low, n);
   g_array_append_vals (start->high, known->high, n);
-  g_array_append_vals (start->hard, known->hard, n);
+}
+
+/* With all rules in force their selectors say nothing: variables behind the plain ones are true. Where formulas are searched
+ * for it makes no question cheaper: their clauses stay as they were made. */
+static void
+simplify_clauses (KtProgram *program)
+{
+  const GArray *clauses = kt_program_get_clauses (program);
+  g_autofree int *plain = g_new (int, clauses->len + 1);
+  GArray *simple;
+
+  for (guint i = 0; i < clauses->len; i++)
+    {
+      int literal = g_array_index (clauses, int, i);
+
+      plain[i] = ABS (literal) <= program->n_plain ? literal : literal > 0 ? KT_TRUE : KT_FALSE;
+    }
+  simple = kt_simplify (plain, clauses->len, (guint) program->n_plain);
+  g_array_unref (program->start.clauses);
+  program->start.clauses = simple;
 }
 
 static void
@@ -77,6 +97,8 @@ kt_program_prepare (KtProgram *program, GCancellable *cancellable, GError **erro
 
   if (program->start.base->len > 0 || program->join != NULL)
     return TRUE;
+  if (program->oracles->len == 0)
+    simplify_clauses (program);
   session = kt_session_new (program, error);
   if (session == NULL)
     return FALSE;

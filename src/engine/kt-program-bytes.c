@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAGIC "KTPROG08"
+#define MAGIC "KTPROG09"
 #define ORDER_MARK 0x01020304u
 
 typedef struct {
@@ -37,7 +37,7 @@ list_arrays (const KtProgram *program, GArray **arrays)
                             program->reals,    program->oracles,   program->selectors, program->softs,
                             program->goals,    program->exclusives, program->weights,  program->join_words,
                             program->start.base, program->start.proofs, program->start.never, program->start.low,
-                            program->start.high, program->start.hard };
+                            program->start.high, program->start.clauses };
 
   memcpy (arrays, all, sizeof all);
 }
@@ -407,7 +407,7 @@ start_is_sound (const KtProgram *program)
   if (start->base->len == 0)
     return TRUE;
   return start->base->len == (guint) program->n_plain + 1 && start->never->len == n + program->values->len
-         && start->low->len == n && start->high->len == n && start->hard->len == n;
+         && start->low->len == n && start->high->len == n;
 }
 
 /* What linking relies on; the rest is covered by fingerprint and checksum. */

@@ -142,7 +142,7 @@ typedef struct {
   GArray *proofs;     /* guint32: see kt_evidence_save */
   GArray *never;      /* guint8, by slot, then by value: KtKnown */
   GArray *low, *high; /* gint64, by slot */
-  GArray *hard;       /* guint8, by slot */
+  GArray *clauses;    /* int: what the clauses say when all rules hold (kt-simplify.h), each closed by 0 */
 } KtStart;
 
 struct _KtProgram {

@@ -51,12 +51,8 @@ typedef struct {
   guint8 *never;      /* by slot, then by value: KT_NEVER_FALSE | KT_NEVER_TRUE */
   gint64 *low, *high; /* by slot: no number outside */
   gint64 *exchange_low, *exchange_high; /* the same, were the decisions about it withdrawn */
-  guint8 *hard;       /* by slot: KT_HARD_LOW | KT_HARD_HIGH, an end that stayed unproven */
   guint8 *stuck;      /* by value: could not be decided for instead of what is decided */
 } KtKnown;
-
-#define KT_HARD_LOW 1
-#define KT_HARD_HIGH 2
 
 #define KT_NEVER_FALSE 1
 #define KT_NEVER_TRUE 2

@@ -98,6 +98,18 @@ add_program (KtSession *self, KtSat *sat)
   kt_sat_add_all (sat, (const int *) clauses->data, clauses->len);
 }
 
+/* What was made of them when the program was prepared, if it was; rules hold there without being named. */
+static void
+add_simplified (KtSession *self, KtSat *sat)
+{
+  const GArray *clauses = self->program->start.clauses;
+
+  if (clauses->len == 0)
+    add_program (self, sat);
+  else
+    kt_sat_add_all (sat, (const int *) clauses->data, clauses->len);
+}
+
 /* Numbers without bounds make wide circuits. Nearly always small ones do, and are found sooner. */
 static void
 define_modest (KtSession *self)
@@ -195,7 +207,7 @@ kt_session_get_probe (KtSession *self)
     return self->probe;
   self->probe = new_solver (self, KT_SAT_OWN);
   kt_sat_skip (self->probe, self->program->n_plain, self->program->n_variables - self->program->n_plain);
-  add_program (self, self->probe);
+  add_simplified (self, self->probe);
   rank_variables (self);
   kt_session_begin_known (self);
   if (self->program->join != NULL) /* nothing was asked before that would have given it a base */
