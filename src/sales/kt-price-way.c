@@ -52,6 +52,8 @@ row_title (JsonObject *step, const KtPriceWords *words)
                          : NULL;
   if (text != NULL)
     return text;
+  if (g_str_has_prefix (key, "article."))
+    return _ ("Price of the article");
   return *member (step, "key") != '\0' ? member (step, "key") : _ ("Base price");
 }
 
@@ -61,10 +63,9 @@ row_record (JsonObject *step)
   const char *list = member (step, "list");
   gint64 line = 0;
   kt_json_opt_int (step, "line", &line, 0, NULL);
-  if (line <= 0)
-    return g_strdup (list);
-  g_autofree char *place = g_strdup_printf (_ ("%s, line %d"), list, (int)line);
-  return *member (step, "key") != '\0'
+  g_autofree char *place = line > 0 ? g_strdup_printf (_ ("%s, line %d"), list, (int)line)
+                                    : g_strdup (list);
+  return *place != '\0' && *member (step, "key") != '\0'
              ? g_strdup_printf ("%s: %s", place, member (step, "key"))
              : g_steal_pointer (&place);
 }

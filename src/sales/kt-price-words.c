@@ -178,11 +178,11 @@ customer_words (const KtPriceWords *words, const char *key)
   const KtCustomer *customer = &words->header->customer;
   if (g_str_equal (key, "account"))
     return g_strdup (_ ("this customer"));
-  if (g_str_equal (key, "group"))
+  if (g_str_equal (key, "customer group"))
     return g_strdup_printf (_ ("customer group “%s”"), shown (customer->price_group));
   if (g_str_equal (key, "segment"))
     return g_strdup_printf (_ ("segment “%s”"), shown (customer->segment));
-  return g_str_equal (key, "all") ? g_strdup (_ ("all customers")) : NULL;
+  return NULL;
 }
 
 static char *
@@ -201,22 +201,24 @@ product_words (const KtPriceWords *words, const char *key)
 {
   if (g_str_equal (key, "item") || g_str_equal (key, "article") || g_str_equal (key, "product"))
     return g_strdup (_ ("this item"));
-  if (g_str_equal (key, "group") || g_str_equal (key, "product group"))
+  if (g_str_equal (key, "product group"))
     return group_words (words);
   return g_str_equal (key, "all") ? g_strdup (_ ("all items")) : NULL;
 }
 
+/* As kt_access_to_string() writes it: what is for all is left out. */
 static char *
 agreement_rule (const KtPriceWords *words, const KtCondition *condition)
 {
   g_auto (GStrv) keys = g_strsplit (condition->rule, " × ", 2);
-  if (g_strv_length (keys) < 2)
+  guint n = g_strv_length (keys);
+  g_autofree char *customer = n > 0 ? customer_words (words, keys[0]) : NULL;
+  g_autofree char *product = n > 0 ? product_words (words, keys[n - 1]) : NULL;
+  if (customer == NULL && product == NULL)
     return g_strdup (condition->rule);
-  g_autofree char *customer = customer_words (words, keys[0]);
-  g_autofree char *product = product_words (words, keys[1]);
-  if (customer == NULL || product == NULL)
-    return g_strdup (condition->rule);
-  return g_strdup_printf (_ ("agreed for %s and %s"), customer, product);
+  return g_strdup_printf (_ ("agreed for %s and %s"),
+                          customer != NULL ? customer : _ ("all customers"),
+                          product != NULL ? product : _ ("all items"));
 }
 
 static char *

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Writes a picture of every page and state of the program, so that a person can look at them.
- * Usage: screenshots DIR LANGUAGE SCHEME WIDTHxHEIGHT
+ * Usage: screenshots DIR LANGUAGE SCHEME WIDTHxHEIGHT; with KT_SCREENSHOTS=prices only those of prices.
  */
 #include "kt-ui-fixture.h"
+#include "screenshot-prices.h"
 
 #include "kt-account-store.h"
 #include "kt-catalog-page.h"
@@ -372,6 +373,15 @@ play (KtUi *ui,
   show_customers (ui);
   show_quotes (ui);
   show_sealed_quote (ui);
+  kt_screenshot_prices (ui, take);
+}
+
+static void
+play_prices (KtUi *ui,
+             gpointer data)
+{
+  wear (ui, data);
+  kt_screenshot_prices (ui, take);
 }
 
 /* The start page, without a catalog and with something that is none. */
@@ -397,6 +407,7 @@ main (int argc,
 {
   g_autoptr (KtUi) ui = NULL;
   Look look = { .width = 1280, .height = 800 };
+  gboolean only_prices;
 
   if (argc != 5 || sscanf (argv[4], "%dx%d", &look.width, &look.height) != 2)
     {
@@ -407,9 +418,11 @@ main (int argc,
   look.scheme = argv[3];
   suffix = g_strdup_printf ("%s-%s-%s", argv[2], argv[3], argv[4]);
   g_mkdir_with_parents (folder, 0755);
-  run_start (argv[2], &look);
+  only_prices = g_strcmp0 (g_getenv ("KT_SCREENSHOTS"), "prices") == 0;
+  if (!only_prices)
+    run_start (argv[2], &look);
   ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), argv[2]);
-  kt_ui_run (ui, play, &look);
+  kt_ui_run (ui, only_prices ? play_prices : play, &look);
   g_free (suffix);
   return 0;
 }

@@ -26,7 +26,7 @@ struct _KtPositionView {
 
 G_DEFINE_FINAL_TYPE (KtPositionView, kt_position_view, GTK_TYPE_WIDGET)
 
-enum { FAILED, N_SIGNALS };
+enum { FAILED, SELECTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static KtRevision *
@@ -483,6 +483,12 @@ children_of (gpointer item,
 }
 
 static void
+on_selection (KtPositionView *self)
+{
+  g_signal_emit (self, signals[SELECTED], 0);
+}
+
+static void
 kt_position_view_dispose (GObject *object)
 {
   KtPositionView *self = KT_POSITION_VIEW (object);
@@ -502,6 +508,8 @@ kt_position_view_class_init (KtPositionViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kt_position_view_dispose;
   signals[FAILED] = g_signal_new ("failed", KT_TYPE_POSITION_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   1, G_TYPE_ERROR);
+  signals[SELECTED] = g_signal_new ("selected", KT_TYPE_POSITION_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -545,6 +553,8 @@ kt_position_view_set_quote (KtPositionView *self,
                                   children_of, NULL, NULL);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (tree));
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selection), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (get_revision (self), "changed", G_CALLBACK (show_roles), self, G_CONNECT_SWAPPED);
   show_roles (self);
 }

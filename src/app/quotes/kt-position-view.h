@@ -5,7 +5,7 @@
  * The positions of a quote as a spreadsheet-like tree: number, text, quantity, unit price, discount and total, edited in
  * place. A draft can be edited; any other revision only be read.
  *
- * Signal "failed" (GError): an edit that was not possible; nothing changed.
+ * Signals: "failed" (GError): an edit that was not possible; nothing changed. "selected": another position is.
  */
 
 #include <gtk/gtk.h>

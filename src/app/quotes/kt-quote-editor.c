@@ -6,6 +6,7 @@
 #include "kt-language.h"
 #include "kt-position-actions.h"
 #include "kt-position-view.h"
+#include "kt-price-breakdown.h"
 #include "kt-quote-aside.h"
 #include "kt-quote-head-form.h"
 #include "kt-quote-output.h"
@@ -44,6 +45,7 @@ struct _KtQuoteEditor {
   GtkWidget *positions;
   GtkWidget *aside;
   GtkWidget *preview;
+  GtkWidget *prices;
 };
 
 G_DEFINE_FINAL_TYPE (KtQuoteEditor, kt_quote_editor, GTK_TYPE_WIDGET)
@@ -170,11 +172,20 @@ follow (KtQuoteEditor *self,
 }
 
 static void
+on_selected (KtQuoteEditor *self)
+{
+  kt_price_breakdown_set_position (KT_PRICE_BREAKDOWN (self->prices),
+                                   kt_position_view_get_selected (KT_POSITION_VIEW (self->positions)));
+}
+
+static void
 show_revision (KtQuoteEditor *self)
 {
   kt_quote_head_form_set_quote (KT_QUOTE_HEAD_FORM (self->head), self->quote);
   kt_position_view_set_quote (KT_POSITION_VIEW (self->positions), self->quote);
   kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), self->quote);
+  kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), self->quote);
+  on_selected (self);
   follow (self, get_revision (self));
   on_changed (self);
   show_save_state (self);
@@ -407,8 +418,11 @@ kt_quote_editor_init (KtQuoteEditor *self)
   gtk_box_append (GTK_BOX (self->aside_slot), self->aside);
   self->preview = kt_quote_preview_new ();
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "pages", _ ("Pages"), self->preview);
+  self->prices = kt_price_breakdown_new ();
+  kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "price", C_ ("aside", "Price"), self->prices);
   g_signal_connect_object (self->head, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->positions, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->positions, "selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -441,6 +455,7 @@ kt_quote_editor_set_quote (KtQuoteEditor *self,
   kt_quote_head_form_set_quote (KT_QUOTE_HEAD_FORM (self->head), NULL);
   kt_position_view_set_quote (KT_POSITION_VIEW (self->positions), NULL);
   kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), NULL);
+  kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), NULL);
   g_set_object (&self->quote, quote);
   if (quote)
     {
