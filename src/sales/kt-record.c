@@ -125,6 +125,21 @@ kt_record_assign (const KtRecordType *type, gpointer record, gconstpointer sourc
 }
 
 void
+kt_record_assign_fields (const KtRecordType *type,
+                         gpointer record,
+                         gconstpointer source,
+                         const char *const *keys)
+{
+  g_return_if_fail (record != source);
+  for (const KtField *field = type->fields; field->key != NULL; field++)
+    if (g_strv_contains (keys, field->key))
+      {
+        clear_field (field, record);
+        assign_field (field, record, source);
+      }
+}
+
+void
 kt_record_clear (const KtRecordType *type, gpointer record)
 {
   for (const KtField *field = type->fields; field->key != NULL; field++)

@@ -69,6 +69,11 @@ void kt_record_free (const KtRecordType *type, gpointer record);
 /* For records that live inside another struct. */
 void kt_record_init (const KtRecordType *type, gpointer record);
 void kt_record_assign (const KtRecordType *type, gpointer record, gconstpointer source);
+/* Some of its fields, by key (NULL-terminated); the others stay. */
+void kt_record_assign_fields (const KtRecordType *type,
+                              gpointer record,
+                              gconstpointer source,
+                              const char *const *keys);
 void kt_record_clear (const KtRecordType *type, gpointer record);
 
 gboolean kt_record_equal (const KtRecordType *type, gconstpointer a, gconstpointer b);
