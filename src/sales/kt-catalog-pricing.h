@@ -10,6 +10,7 @@
  */
 
 #include "kt-catalog.h"
+#include "kt-configuration-check.h"
 #include "kt-determination.h"
 #include "kt-revision-edit.h"
 #include "kt-revision-totals.h"
@@ -105,6 +106,10 @@ typedef struct {
   char *title;
   KtMoney nets[3]; /* as quoted; conditions of today on the prices of the quote; all of today */
   KtPositionData *of[3]; /* the line in each; of[0] as it is */
+  KtRepriceFate fate;    /* what today's prices do to it */
+  char *why;             /* GONE: what the catalog says; else empty */
+  KtConfigurationVerdict verdict; /* by today's rules */
+  char *rule; /* BREAKS, GONE: what changed, in the language of the quote; else empty */
 } KtThreeColumnsLine;
 
 typedef struct {
@@ -117,6 +122,22 @@ typedef struct {
 KtThreeColumns *
 kt_three_columns_new (KtCatalog *catalog, KtRevision *revision, guint day, GError **error);
 void kt_three_columns_free (KtThreeColumns *columns);
+
+/* What of each line goes into a draft. */
+typedef enum {
+  KT_COLUMN_QUOTED, /* the unit price as quoted, held as a price typed by hand if it would change */
+  KT_COLUMN_RULES,  /* the prices of the quote under conditions of today */
+  KT_COLUMN_PRICES  /* all of today */
+} KtColumn;
+
+/* Makes of a draft that has the lines of the columns what was chosen for each of them: `choices`
+ * in the order of the lines. One step of the history. */
+gboolean kt_three_columns_apply (const KtThreeColumns *columns,
+                                 const KtColumn *choices,
+                                 KtCatalog *catalog,
+                                 KtRevision *draft,
+                                 guint day,
+                                 GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtThreeColumns, kt_three_columns_free)
 
 G_END_DECLS

@@ -7,8 +7,7 @@
 #include "kt-order-placing.h"
 
 #include "kt-approval-private.h"
-#include "kt-assignment.h"
-#include "kt-evaluate.h"
+#include "kt-configuration-check.h"
 #include "kt-record-json.h"
 #include "kt-revision-private.h"
 #include "kt-revision-totals.h"
@@ -199,35 +198,16 @@ check_prices (Placing *self, GError **error)
 /* ---- configurations ---- */
 
 static gboolean
-is_of_catalog (KtCatalog *catalog, const KtPositionData *data)
-{
-  return data->kind == KT_POSITION_PRODUCT && *data->assignment != '\0'
-         && g_strcmp0 (data->catalog, kt_catalog_get_settings (catalog)->id) == 0;
-}
-
-static gboolean
 check_configuration (const KtOrderRequest *request, KtPosition *position, GError **error)
 {
-  const KtPositionData *data = kt_position_get (position);
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (KtProduct) product = kt_catalog_load_product (request->catalog, data->item, &cause);
-  g_autoptr (KtAssignment) assignment
-      = product != NULL ? kt_assignment_from_json (product->model, data->assignment, -1, &cause)
-                        : NULL;
-  if (assignment == NULL)
-    {
-      g_autofree char *why
-          = g_strdup_printf (_ ("the catalog of today cannot make this configuration: %s Configure "
-                                "it anew in a new revision."),
-                             cause->message);
-      return refuse_position (error, KT_SALES_ERROR_CONFIGURATION, position, why);
-    }
-  const KtRule *broken = kt_evaluate_find_broken_rule (assignment, request->day);
-  if (broken == NULL)
+  const char *language = kt_revision_get_header (request->revision)->language;
+  g_autofree char *cause = NULL;
+  KtConfigurationVerdict verdict = kt_configuration_check (
+      request->catalog, kt_position_get (position), request->day, language, &cause);
+  if (verdict != KT_CONFIGURATION_BREAKS && verdict != KT_CONFIGURATION_GONE)
     return TRUE;
-  g_autofree char *why = g_strdup_printf (
-      _ ("the configuration breaks the rule “%s” of today. Configure it anew in a new revision."),
-      broken->name);
+  g_autofree char *why
+      = g_strdup_printf (_ ("%s\nConfigure it anew in a new revision."), cause);
   return refuse_position (error, KT_SALES_ERROR_CONFIGURATION, position, why);
 }
 
@@ -236,8 +216,7 @@ check_configurations (Placing *self, GError **error)
 {
   KtCatalog *catalog = self->request->catalog;
   for (guint i = 0; catalog != NULL && i < self->positions->len; i++)
-    if (is_of_catalog (catalog, kt_position_get (self->positions->pdata[i]))
-        && !check_configuration (self->request, self->positions->pdata[i], error))
+    if (!check_configuration (self->request, self->positions->pdata[i], error))
       return FALSE;
   return TRUE;
 }

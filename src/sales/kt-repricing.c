@@ -215,6 +215,8 @@ columns_line_free (gpointer data)
   g_free (line->id);
   g_free (line->number);
   g_free (line->title);
+  g_free (line->why);
+  g_free (line->rule);
   for (guint i = 0; i < G_N_ELEMENTS (line->of); i++)
     kt_position_data_free (line->of[i]);
   g_free (line);
@@ -252,6 +254,25 @@ take_column (KtThreeColumns *columns, guint column, KtRevision *revision, GError
   return add_up (revision, &columns->nets[column], &columns->grosses[column], error);
 }
 
+static void
+judge_lines (KtThreeColumns *columns,
+             const KtRepricing *repricing,
+             KtCatalog *catalog,
+             const char *language,
+             guint day)
+{
+  for (guint i = 0; i < columns->lines->len; i++)
+    {
+      KtThreeColumnsLine *line = columns->lines->pdata[i];
+      const KtRepriceLine *repriced = repricing->lines->pdata[i];
+      line->fate = repriced->fate;
+      line->why = g_strdup (repriced->why);
+      line->verdict = kt_configuration_check (catalog, line->of[0], day, language, &line->rule);
+      if (line->rule == NULL)
+        line->rule = g_strdup ("");
+    }
+}
+
 KtThreeColumns *
 kt_three_columns_new (KtCatalog *catalog, KtRevision *revision, guint day, GError **error)
 {
@@ -263,8 +284,63 @@ kt_three_columns_new (KtCatalog *catalog, KtRevision *revision, guint day, GErro
       || !take_column (columns, 1, copy, error))
     return NULL;
   g_autoptr (KtRepricing) repricing = kt_repricing_preview (catalog, copy, day, NULL, error);
-  return repricing != NULL && kt_repricing_apply (repricing, catalog, copy, day, NULL, error)
+  if (repricing == NULL)
+    return NULL;
+  judge_lines (columns, repricing, catalog, kt_revision_get_header (revision)->language, day);
+  return kt_repricing_apply (repricing, catalog, copy, day, NULL, error)
                  && take_column (columns, 2, copy, error)
              ? g_steal_pointer (&columns)
              : NULL;
+}
+
+/* ---- taking of each line what was chosen ---- */
+
+/* What a unit cost after its conditions, as if somebody had typed it. */
+static gboolean
+hold_price (const KtThreeColumnsLine *line,
+            const KtRevisionHeader *header,
+            KtPositionData *data,
+            GError **error)
+{
+  KtMoney net, unit;
+  if (data->on_request || kt_money_equal (line->nets[KT_COLUMN_QUOTED], line->nets[KT_COLUMN_RULES]))
+    return TRUE;
+  if (!kt_position_net (data, header, &net, &unit, error))
+    return FALSE;
+  if (!data->manual_price)
+    data->list_price = data->unit_price;
+  data->unit_price = unit;
+  data->discount = (KtDecimal){ 0 };
+  data->manual_price = TRUE;
+  return TRUE;
+}
+
+static gboolean
+apply_line (const KtThreeColumnsLine *line, KtColumn choice, KtRevision *draft, GError **error)
+{
+  KtPosition *position = kt_revision_find_position (draft, line->id);
+  if (position == NULL || choice == KT_COLUMN_RULES)
+    return TRUE;
+  if (choice == KT_COLUMN_PRICES)
+    return kt_revision_edit_position (draft, position, line->of[KT_COLUMN_PRICES], error);
+  g_autoptr (KtPositionData) held = kt_position_data_copy (line->of[KT_COLUMN_QUOTED]);
+  return hold_price (line, kt_revision_get_header (draft), held, error)
+         && kt_revision_edit_position (draft, position, held, error);
+}
+
+gboolean
+kt_three_columns_apply (const KtThreeColumns *columns,
+                        const KtColumn *choices,
+                        KtCatalog *catalog,
+                        KtRevision *draft,
+                        guint day,
+                        GError **error)
+{
+  gboolean done = TRUE;
+  kt_revision_begin_step (draft, _ ("Take over prices"));
+  for (guint i = 0; done && i < columns->lines->len; i++)
+    done = apply_line (columns->lines->pdata[i], choices[i], draft, error);
+  done = done && kt_catalog_determine (catalog, draft, day, NULL, error);
+  kt_revision_end_step (draft);
+  return done;
 }

@@ -432,6 +432,42 @@ test_three_columns (Fixture *f, gconstpointer data)
   assert_amount (line->of[2]->unit_price, "2390.00 EUR");
 }
 
+/* Each line as it was chosen: held, under conditions of today, at prices of today. */
+static void
+test_three_columns_chosen (Fixture *f, gconstpointer data)
+{
+  static const char *const nets[] = { "2000.00 EUR", "2180.00 EUR", "2180.00 EUR" };
+  static const char *const units[] = { "2000.00 EUR", "2000.00 EUR", "2390.00 EUR" };
+  begin (f, "10077", "dealer", "DE", "FCA");
+  KtPosition *motor = add_article (f, MOTOR, "1");
+  set_line (f, motor, "2000", FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtThreeColumns) columns = kt_three_columns_new (demo, f->revision, TODAY, &error);
+  g_assert_no_error (error);
+  const KtThreeColumnsLine *line = columns->lines->pdata[0];
+  g_assert_cmpint (line->verdict, ==, KT_CONFIGURATION_NONE);
+  g_assert_cmpint (line->fate, ==, KT_REPRICE_CHANGES);
+  g_autofree char *body = kt_revision_to_body (f->revision);
+  for (guint choice = KT_COLUMN_QUOTED; choice <= KT_COLUMN_PRICES; choice++)
+    {
+      g_autoptr (KtRevision) draft = kt_revision_new_from_body (
+          "d", "q", 2, NULL, 0, KT_REVISION_DRAFT, body, -1, &error);
+      const KtColumn choices[] = { choice };
+      g_assert_true (kt_three_columns_apply (columns, choices, demo, draft, TODAY, &error));
+      g_assert_no_error (error);
+      const KtPositionData *after
+          = kt_position_get (kt_revision_find_position (draft, line->id));
+      KtMoney net;
+      g_assert_true (
+          kt_position_net (after, kt_revision_get_header (draft), &net, NULL, &error));
+      assert_amount (net, nets[choice]);
+      assert_amount (after->unit_price, units[choice]);
+      g_assert_cmpint (after->manual_price, ==, choice == KT_COLUMN_QUOTED);
+      g_assert_true (kt_revision_undo (draft));
+      g_assert_false (kt_revision_can_undo (draft));
+    }
+}
+
 /* ---- the seal ---- */
 
 static void
@@ -506,6 +542,7 @@ main (int argc, char *argv[])
   ADD ("repricing shows the difference before it changes anything", test_repricing);
   ADD ("a price typed by hand survives a change of quantity", test_manual_price);
   ADD ("as quoted, today's rules and today's prices stand side by side", test_three_columns);
+  ADD ("of three columns each line takes what was chosen for it", test_three_columns_chosen);
   ADD ("a sealed revision recalculates without its catalog", test_seal);
   int result = g_test_run ();
   kt_catalog_unref (demo);
