@@ -9,17 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* ---- the copy ---- */
-
-static KtRevision *
-copy_of (KtRevision *revision, GError **error)
-{
-  g_autofree char *body = kt_revision_to_body (revision);
-  return kt_revision_new_from_body (
-      kt_revision_get_id (revision), kt_revision_get_quote_id (revision),
-      kt_revision_get_index (revision), NULL, 0, KT_REVISION_DRAFT, body, -1, error);
-}
-
 static gboolean
 is_chosen (const char *const *ids, const char *id)
 {
@@ -172,7 +161,7 @@ kt_repricing_preview (KtCatalog *catalog,
                       GError **error)
 {
   g_autoptr (KtRepricing) repricing = g_new0 (KtRepricing, 1);
-  g_autoptr (KtRevision) copy = copy_of (revision, error);
+  g_autoptr (KtRevision) copy = kt_revision_new_trial (revision, error);
   repricing->lines = g_ptr_array_new_with_free_func (line_free);
   return copy != NULL && add_up (revision, &repricing->net_before, &repricing->gross_before, error)
                  && reprice_copy (repricing, catalog, copy, day, ids, error)
@@ -277,7 +266,7 @@ KtThreeColumns *
 kt_three_columns_new (KtCatalog *catalog, KtRevision *revision, guint day, GError **error)
 {
   g_autoptr (KtThreeColumns) columns = g_new0 (KtThreeColumns, 1);
-  g_autoptr (KtRevision) copy = copy_of (revision, error);
+  g_autoptr (KtRevision) copy = kt_revision_new_trial (revision, error);
   columns->lines = g_ptr_array_new_with_free_func (columns_line_free);
   if (copy == NULL || !take_column (columns, 0, revision, error)
       || !kt_catalog_determine (catalog, copy, day, NULL, error)

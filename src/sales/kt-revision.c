@@ -146,6 +146,15 @@ kt_revision_new_from_body (const char *id,
   return g_steal_pointer (&self);
 }
 
+KtRevision *
+kt_revision_new_trial (KtRevision *revision, GError **error)
+{
+  g_autofree char *body = kt_revision_to_body (revision);
+  return kt_revision_new_from_body (revision->id, revision->quote_id, revision->index,
+                                    revision->base_id, revision->created, KT_REVISION_DRAFT, body,
+                                    -1, error);
+}
+
 /* ---- questions ---- */
 
 const char *

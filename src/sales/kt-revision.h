@@ -50,6 +50,9 @@ KtRevision *kt_revision_new_from_body (const char *id,
                                        gssize length,
                                        GError **error);
 
+/* A draft of the same identity and content, to try things on. Transfer full. */
+KtRevision *kt_revision_new_trial (KtRevision *revision, GError **error);
+
 const char *kt_revision_get_id (KtRevision *self);
 const char *kt_revision_get_quote_id (KtRevision *self);
 guint kt_revision_get_index (KtRevision *self);
