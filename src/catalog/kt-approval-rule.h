@@ -16,7 +16,8 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  KT_MEASURE_LINE_DISCOUNT, /* percent given by hand on one line, or the equal of a manual price */
+  KT_MEASURE_LINE_DISCOUNT, /* percent given by hand on one line, or what a manual price is below the
+                             * price determined for this customer */
   KT_MEASURE_DOCUMENT_DISCOUNT, /* percent on the whole document, project discount included */
   KT_MEASURE_MARGIN,            /* percent of the net total: a lower limit */
   KT_MEASURE_PAYMENT_DAYS,      /* days from invoice to payment; unknown terms pass every limit */

@@ -6,6 +6,7 @@
  */
 #include "kt-approval-private.h"
 
+#include "kt-line-price.h"
 #include "kt-number-format.h"
 
 #include <glib/gi18n-lib.h>
@@ -75,34 +76,72 @@ kt_percent_both (KtDecimal a, KtDecimal b)
   return sum;
 }
 
+/* Conditions of the unit price as if no price were typed. A project discount is typed too, and
+ * measured for itself. */
+static GPtrArray *
+determined_conditions (const KtPositionData *line)
+{
+  GPtrArray *conditions = kt_conditions_new ();
+  for (guint i = 0; i < line->conditions->len; i++)
+    {
+      const KtCondition *condition = line->conditions->pdata[i];
+      if (condition->level != KT_CONDITION_UNIT || condition->type == KT_CONDITION_PROJECT
+          || (condition->state != KT_CONDITION_BY_HAND && !kt_condition_counts (condition)))
+        continue;
+      KtCondition *copy = kt_condition_copy (condition);
+      copy->state = KT_CONDITION_COUNTS;
+      g_ptr_array_add (conditions, copy);
+    }
+  return conditions;
+}
+
+/* What the unit costs this customer by the lists and agreements: a price typed in its place is
+ * compared with that. FALSE if the catalog has no price. */
+static gboolean
+determined_price (const KtPositionData *line, KtMoney *price)
+{
+  static const KtPriceRounding rounding = { KT_ROUNDING_SCOPE_LINE, KT_ROUND_HALF_UP };
+  g_autoptr (GPtrArray) conditions = determined_conditions (line);
+  const KtLinePrice determined = { .quantity = line->quantity,
+                                   .unit_price = line->list_price,
+                                   .price_unit = (guint)MAX (line->price_unit, 1),
+                                   .conditions = conditions };
+  KtLineAmounts amounts;
+  if (line->list_price.currency[0] == '\0' || kt_money_sign (line->list_price) <= 0
+      || !kt_line_price_compute (&determined, rounding, &amounts, NULL)
+      || kt_money_sign (amounts.unit_net) <= 0)
+    return FALSE;
+  *price = amounts.unit_net;
+  return TRUE;
+}
+
 gboolean
 kt_line_typed_discount (const KtPositionData *line, KtDecimal *percent)
 {
-  KtMoney less;
+  KtMoney determined, less;
   KtDecimal off;
   *percent = line->discount;
   if (!line->manual_price || *line->catalog == '\0')
     return TRUE;
-  if (line->list_price.currency[0] == '\0' || kt_money_sign (line->list_price) <= 0)
-    return FALSE;
-  if (!kt_money_sub (line->list_price, line->unit_price, &less, NULL)
+  if (!determined_price (line, &determined)
+      || !kt_money_sub (determined, line->unit_price, &less, NULL)
       || !kt_decimal_mul (kt_money_to_decimal (less), hundred, KT_MONEY_DIGITS, KT_ROUND_EXACT,
                           &off, NULL)
-      || !kt_decimal_div (off, kt_money_to_decimal (line->list_price), PERCENT_DIGITS,
+      || !kt_decimal_div (off, kt_money_to_decimal (determined), PERCENT_DIGITS,
                           kt_money_sign (less) > 0 ? KT_ROUND_UP : KT_ROUND_DOWN, &off, NULL))
     return FALSE;
   *percent = kt_decimal_sign (off) > 0 ? kt_percent_both (off, line->discount) : line->discount;
   return TRUE;
 }
 
-/* The lowest price that keeps the limit: list × (100 − limit) / 100, up to the next cent. */
+/* The lowest price that keeps the limit: determined × (100 − limit) / 100, up to the next cent. */
 static char *
 lowest_price (const KtPositionData *line, KtDecimal limit)
 {
   KtDecimal rest;
   KtMoney price;
-  if (!kt_decimal_sub (hundred, limit, &rest, NULL)
-      || !kt_money_percent (line->list_price, rest, KT_ROUND_UP, &price, NULL)
+  if (!determined_price (line, &price) || !kt_decimal_sub (hundred, limit, &rest, NULL)
+      || !kt_money_percent (price, rest, KT_ROUND_UP, &price, NULL)
       || !kt_money_round (price, KT_ROUND_UP, &price, NULL))
     return NULL;
   return kt_money_to_string (price);
@@ -113,7 +152,7 @@ remedy_price (KtPosition *position, KtDecimal limit, KtApprovalNeed *need)
 {
   const KtPositionData *line = kt_position_get (position);
   g_autofree char *from = kt_money_to_string (line->unit_price);
-  g_autofree char *to = line->list_price.currency[0] != '\0' ? lowest_price (line, limit) : NULL;
+  g_autofree char *to = lowest_price (line, limit);
   KtMoney lowest;
   if (to == NULL || !kt_money_from_string (to, line->list_price.currency, &lowest, NULL))
     return;

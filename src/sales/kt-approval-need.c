@@ -237,21 +237,83 @@ lookup (KtCatalog *catalog, const char *prefix, const char *name, const char *la
   return catalog != NULL ? kt_texts_lookup (kt_catalog_get_texts (catalog), key, language) : NULL;
 }
 
+const char *
+kt_duty_to_text (const char *duty, KtCatalog *catalog, const char *language)
+{
+  const char *text = lookup (catalog, "duty.", duty, language);
+  return text != NULL ? text : duty;
+}
+
 char *
 kt_approval_need_to_text (const KtApprovalNeed *self, KtCatalog *catalog, const char *language)
 {
   const char *title = lookup (catalog, "approval.", self->rule, language);
-  const char *duty = lookup (catalog, "duty.", self->approver, language);
+  const char *duty = kt_duty_to_text (self->approver, catalog, language);
   g_autofree char *value = value_text (self->measure, self->value);
   g_autofree char *limit = value_text (self->measure, self->limit);
   if (title == NULL)
     title = _ (titles[self->measure]);
-  if (duty == NULL)
-    duty = self->approver;
   if (self->is_hidden)
     return g_strdup_printf (_ ("%s: beyond the limit of %s, decided by: %s"), title, limit, duty);
   if (self->is_unknown)
     return g_strdup_printf (_ ("%s: cannot be judged (limit %s), decided by: %s"), title, limit,
                             duty);
   return g_strdup_printf (_ ("%s: %s (limit %s), decided by: %s"), title, value, limit, duty);
+}
+
+/* ---- phrases ---- */
+
+static char *
+unknown_phrase (KtMeasure measure)
+{
+  switch (measure)
+    {
+    case KT_MEASURE_LINE_DISCOUNT:
+      return g_strdup (_ ("a price that cannot be compared with a list price"));
+    case KT_MEASURE_PAYMENT_DAYS:
+      return g_strdup (_ ("a term of payment that is not of the catalog"));
+    case KT_MEASURE_VALIDITY_DAYS:
+      return g_strdup (_ ("no end of its validity"));
+    default:
+      return g_strdup_printf (_ ("%s, which cannot be judged"), _ (titles[measure]));
+    }
+}
+
+static char *
+limit_phrase (const KtApprovalNeed *self)
+{
+  g_autofree char *value = value_text (self->measure, self->value);
+  g_autofree char *limit = value_text (self->measure, self->limit);
+  int count = (int)self->value.units;
+  switch (self->measure)
+    {
+    case KT_MEASURE_LINE_DISCOUNT:
+      return g_strdup_printf (_ ("discount of %s instead of at most %s"), value, limit);
+    case KT_MEASURE_DOCUMENT_DISCOUNT:
+      return g_strdup_printf (_ ("discount on the quote of %s instead of at most %s"), value, limit);
+    case KT_MEASURE_MARGIN:
+      return self->is_hidden
+                 ? g_strdup_printf (_ ("margin below %s"), limit)
+                 : g_strdup_printf (_ ("margin of %s instead of at least %s"), value, limit);
+    case KT_MEASURE_PAYMENT_DAYS:
+      return g_strdup_printf (_ ("term of payment of %s instead of at most %s"), value, limit);
+    case KT_MEASURE_CREDIT:
+      return g_strdup_printf (_ ("credit used to %s instead of at most %s"), value, limit);
+    case KT_MEASURE_SPECIAL_REQUEST:
+      return g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "%d special wish", "%d special wishes", (gulong)count), count);
+    case KT_MEASURE_NON_CATALOG:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d position outside the catalog",
+                                           "%d positions outside the catalog", (gulong)count),
+                              count);
+    default:
+      return g_strdup_printf (_ ("valid for %s instead of at most %s"), value, limit);
+    }
+}
+
+char *
+kt_approval_need_to_phrase (const KtApprovalNeed *self)
+{
+  return self->is_unknown && !self->is_hidden ? unknown_phrase (self->measure)
+                                              : limit_phrase (self);
 }

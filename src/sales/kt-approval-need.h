@@ -65,6 +65,12 @@ gboolean kt_approval_need_is_met (const KtApprovalNeed *self);
 char *
 kt_approval_need_to_text (const KtApprovalNeed *self, KtCatalog *catalog, const char *language);
 
+/* The same without who approves, to follow a colon: "discount of 15 % instead of at most 12 %". The
+ * caller frees. */
+char *kt_approval_need_to_phrase (const KtApprovalNeed *self);
+/* What a duty is called in the catalog (may be NULL), or its key. */
+const char *kt_duty_to_text (const char *duty, KtCatalog *catalog, const char *language);
+
 /* The customer's credit as the server or the back office last told it. */
 typedef struct {
   KtMoney limit;

@@ -32,8 +32,8 @@ kt_measuring_margin (const KtMeasuring *self, const char *group, KtMoney *net, K
 GPtrArray *kt_approval_needs_bare (const KtApprovalQuestion *question);
 void kt_approval_needs_hide (GPtrArray *needs, const KtActor *actor);
 
-/* What a discount typed on a line, or a price typed in place of the list's, takes off the list
- * price: percent, rounded up to four digits. FALSE if nothing is known to compare with. */
+/* What a discount typed on a line, or a price typed in place of the determined one, takes off what
+ * lists and agreements give this customer: percent, rounded up to four digits. FALSE if nothing is known to compare with. */
 gboolean kt_line_typed_discount (const KtPositionData *line, KtDecimal *percent);
 /* Discounts after one another: a + b − a·b/100, rounded up to four digits. */
 KtDecimal kt_percent_both (KtDecimal a, KtDecimal b);

@@ -8,6 +8,7 @@
 #include "kt-commercial-print.h"
 #include "kt-record-macros.h"
 #include "kt-revision-totals.h"
+#include "kt-revision-view.h"
 #include "kt-sales-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -66,6 +67,7 @@ static const KtField kt_approval_fields[] = {
   KT_TEXT (KtApproval, actor_id),
   KT_TEXT (KtApproval, actor_name),
   KT_TEXT (KtApproval, message),
+  KT_TEXT (KtApproval, content),
   KT_RECORDS (KtApproval, items, kt_approval_item_type),
   { NULL },
 };
@@ -145,6 +147,9 @@ describe (KtApproval *self, KtRevision *revision)
     self->net = totals->net;
   g_autofree char *print = kt_revision_commercial_print (revision);
   kt_record_set_text (&self->print, print);
+  g_autoptr (KtRevision) view = kt_revision_view_new (revision, NULL);
+  g_autofree char *content = kt_revision_to_body (view);
+  kt_record_set_text (&self->content, content);
 }
 
 KtApproval *

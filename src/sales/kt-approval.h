@@ -71,6 +71,7 @@ typedef struct {
   char *actor_id; /* who asks */
   char *actor_name;
   char *message;
+  char *content;        /* the body of the revision then, as a customer may see it; empty: not kept */
   GPtrArray *items;     /* of KtApprovalItem */
   gint64 at;            /* not fields of the record: */
   GPtrArray *decisions; /* of KtApprovalDecision, in order */

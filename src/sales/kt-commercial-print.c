@@ -7,6 +7,8 @@
 
 #include "kt-record-json.h"
 
+#include <string.h>
+
 static const char *const head_but[]
     = { "subject",     "reference",  "reference_date", "our_reference", "salesperson", "date",
         "text_before", "text_after", "note",           "customer",      NULL };
@@ -39,4 +41,23 @@ kt_revision_commercial_print (KtRevision *revision)
   g_string_append (json, "}}[");
   write_lines (kt_revision_get_positions (revision), json);
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, json->str, (gssize)json->len);
+}
+
+/* The first member of a path: "payment_text" of "payment_text", "note" of "note[2]". */
+static gboolean
+begins_with_one_of (const char *path, const char *const *keys)
+{
+  g_autofree char *key = g_strndup (path, strcspn (path, ".["));
+  return g_strv_contains (keys, key);
+}
+
+gboolean
+kt_commercial_print_counts (const char *path)
+{
+  const char *line = g_str_has_prefix (path, "positions[") ? strchr (path, ']') : NULL;
+  if (line != NULL)
+    return line[1] != '.' || !begins_with_one_of (line + 2, line_but);
+  if (g_str_has_prefix (path, "customer."))
+    return !begins_with_one_of (path + strlen ("customer."), customer_but);
+  return !begins_with_one_of (path, head_but);
 }

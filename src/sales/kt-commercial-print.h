@@ -17,5 +17,7 @@ G_BEGIN_DECLS
 
 /* SHA-256, hex; the caller frees. */
 char *kt_revision_commercial_print (KtRevision *revision);
+/* Whether what a path of kt_revision_diff() names is part of it. */
+gboolean kt_commercial_print_counts (const char *path);
 
 G_END_DECLS

@@ -230,6 +230,40 @@ test_remedies_help (Fixture *self, gconstpointer data)
     }
 }
 
+/* An agreement takes 20 % off: the price it gives, typed by hand, is no discount; what is below it is one. */
+static void
+test_manual_price_beside_an_agreement (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KtPosition) position
+      = g_list_model_get_item (kt_revision_get_positions (self->revision), 0);
+  g_autoptr (KtPositionData) line = kt_position_data_copy (kt_position_get (position));
+  KtCondition *agreement = kt_condition_new ("agreement", KT_CONDITION_AGREEMENT);
+  agreement->calculation = KT_CALCULATION_PERCENT;
+  agreement->deducts = TRUE;
+  agreement->percent = fixture_decimal ("20");
+  agreement->state = KT_CONDITION_BY_HAND;
+  kt_record_set_text (&line->catalog, "demo");
+  line->manual_price = TRUE;
+  line->list_price = fixture_eur ("100");
+  line->unit_price = fixture_eur ("80");
+  g_ptr_array_add (line->conditions, agreement);
+  g_assert_true (kt_revision_edit_position (self->revision, position, line, NULL));
+  KtGateRequest request = request_of (self, self->seller);
+  g_autoptr (GPtrArray) none = kt_approval_needs (&request.question);
+  g_assert_cmpuint (none->len, ==, 0);
+
+  line->unit_price = fixture_eur ("70.00"); /* 12.5 % below 80 */
+  g_assert_true (kt_revision_edit_position (self->revision, position, line, NULL));
+  g_autoptr (GPtrArray) needs = kt_approval_needs (&request.question);
+  g_assert_cmpuint (needs->len, ==, 1);
+  const KtApprovalNeed *need = needs->pdata[0];
+  g_autofree char *value = kt_decimal_to_string (kt_decimal_reduce (need->value));
+  g_assert_cmpstr (value, ==, "12.5");
+  const KtRemedy *remedy = need->remedies->pdata[0];
+  g_assert_cmpstr (remedy->field, ==, "unit_price");
+  g_assert_cmpstr (remedy->to, ==, "72.00");
+}
+
 static void
 test_other_measures (Fixture *self, gconstpointer data)
 {
@@ -686,6 +720,8 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
   ADD ("/gate/a value beyond the limit is a need, the limit itself is none", test_needs);
   ADD ("/gate/what is said to avoid a need avoids it", test_remedies_help);
+  ADD ("/gate/a price typed by hand is compared with the one determined for the customer",
+       test_manual_price_beside_an_agreement);
   ADD ("/gate/every measure is taken", test_other_measures);
   ADD ("/gate/a price that cannot be compared is beyond every limit", test_unknown_price);
   ADD ("/gate/approvers decide in order, and nobody for himself", test_approval);
