@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The desk belongs to a catalog and is made anew with it. What the store knows of a quote is read when the quote is
- * first asked about, and again when an approval changes; until it is there nothing counts as approved. The credit of
- * the customer is read the same way, and again with every order.
+ * The desk belongs to a catalog and is made anew with it. What the store knows is kept in a file for each revision that
+ * was asked about: the open one, the one an approver looks at, the one that becomes an order. They are asked about in
+ * turns, and each change asks again, so none may push out another.
  */
 #include "kt-gatekeeper.h"
 
-#include "kt-approval-store.h"
-#include "kt-order-store.h"
+#include "kt-gate-file.h"
 #include "kt-user-store.h"
 
 #include <glib/gi18n.h>
@@ -20,14 +19,11 @@ struct _KtGatekeeper {
   KtGateDesk *desk;
   KtCatalog *catalog; /* of the desk */
   KtWorkStore *store; /* whose changes are followed */
-  char *quote_id;     /* of the case */
-  KtApprovalCase *known;
-  GCancellable *reading;
-  char *account_id;   /* whose credit that is … */
-  char *revision_id;  /* … beside the orders of this one, which is measured itself */
-  KtCredit *credit;   /* NULL: not known yet */
-  GCancellable *reading_credit;
+  GHashTable *files;  /* id of a revision → KtGateFile */
 };
+
+/* More than anybody has on the screen. */
+#define MAX_FILES 16
 
 G_DEFINE_FINAL_TYPE (KtGatekeeper, kt_gatekeeper, G_TYPE_OBJECT)
 
@@ -79,143 +75,32 @@ require_actor (KtGatekeeper *self,
 
 /* --- what is stored --------------------------------------------------------------------------------------- */
 
-/* Entries are only added: more of them is what can be different. */
-static guint
-count_entries (const KtApprovalCase *known)
+static void
+close_file (gpointer file)
 {
-  guint n = known ? known->approvals->len + known->mandates->len + g_strv_length (known->cleared) : 0;
+  g_signal_handlers_disconnect_matched (file, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, tell, NULL);
+  g_object_unref (file);
+}
 
-  for (guint i = 0; known && i < known->approvals->len; i++)
+/* NULL while no store is open. */
+static KtGateFile *
+open_file (KtGatekeeper *self,
+           KtRevision *revision)
+{
+  const char *id = kt_revision_get_id (revision);
+  KtGateFile *file = g_hash_table_lookup (self->files, id);
+
+  if (!file && self->store)
     {
-      const KtApproval *approval = g_ptr_array_index (known->approvals, i);
-
-      n += approval->decisions ? approval->decisions->len : 0;
+      if (g_hash_table_size (self->files) >= MAX_FILES)
+        g_hash_table_remove_all (self->files);
+      file = kt_gate_file_new (self->store, revision);
+      g_signal_connect_object (file, "changed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
+      g_hash_table_insert (self->files, g_strdup (id), file);
     }
-  return n;
-}
-
-static void
-on_case_read (GObject *source,
-              GAsyncResult *result,
-              gpointer data)
-{
-  g_autoptr (KtGatekeeper) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtApprovalCase) known = kt_approval_store_load_case_finish (KT_WORK_STORE (source), result, &error);
-  gboolean is_news;
-
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
-    return; /* about another quote, or asked again */
-  g_clear_object (&self->reading);
-  if (!known)
-    g_message ("%s", error->message); /* what is not believed counts for nothing */
-  is_news = count_entries (known) != count_entries (self->known);
-  kt_approval_case_free (self->known);
-  self->known = g_steal_pointer (&known);
-  if (is_news)
-    tell (self);
-}
-
-static void
-read_case (KtGatekeeper *self)
-{
-  if (!self->store || !self->quote_id)
-    return;
-  if (self->reading)
-    g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
-  self->reading = g_cancellable_new ();
-  kt_approval_store_load_case_async (self->store, self->quote_id, self->reading, on_case_read,
-                                     g_object_ref (self));
-}
-
-/* Another quote: nothing is known of it yet. */
-static void
-turn_to (KtGatekeeper *self,
-         const char *quote_id)
-{
-  if (g_strcmp0 (quote_id, self->quote_id) == 0)
-    return;
-  g_free (self->quote_id);
-  self->quote_id = g_strdup (quote_id);
-  g_clear_pointer (&self->known, kt_approval_case_free);
-  read_case (self);
-}
-
-/* --- credit ----------------------------------------------------------------------------------------------- */
-
-/* Open orders that cannot be added up are beyond every limit. */
-static const KtCredit UNKNOWN_CREDIT = { .limit = { .currency = "XXX" } };
-
-static gboolean
-is_same_credit (const KtCredit *a,
-                const KtCredit *b)
-{
-  return a && b ? kt_money_equal (a->limit, b->limit) && kt_money_equal (a->used, b->used) : a == b;
-}
-
-static void
-on_credit_read (GObject *source,
-                GAsyncResult *result,
-                gpointer data)
-{
-  g_autoptr (KtGatekeeper) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree KtCredit *credit = kt_order_store_credit_finish (KT_WORK_STORE (source), result, &error);
-  gboolean is_news;
-
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
-    return; /* of another customer, or asked again */
-  g_clear_object (&self->reading_credit);
-  if (!credit)
-    {
-      g_message ("%s", error->message);
-      credit = g_memdup2 (&UNKNOWN_CREDIT, sizeof UNKNOWN_CREDIT);
-    }
-  is_news = !is_same_credit (credit, self->credit);
-  g_free (self->credit);
-  self->credit = g_steal_pointer (&credit);
-  if (is_news)
-    tell (self);
-}
-
-static void
-read_credit (KtGatekeeper *self)
-{
-  if (self->reading_credit)
-    g_cancellable_cancel (self->reading_credit);
-  g_clear_object (&self->reading_credit);
-  if (!self->store || !self->account_id)
-    return;
-  self->reading_credit = g_cancellable_new ();
-  kt_order_store_credit_async (self->store, self->account_id, self->revision_id, self->reading_credit,
-                               on_credit_read, g_object_ref (self));
-}
-
-/* Another customer: nothing is known of his credit yet. */
-static void
-turn_to_account (KtGatekeeper *self,
-                 KtRevision *revision)
-{
-  const char *account_id = kt_revision_get_header (revision)->customer.account_id;
-  const char *revision_id = kt_revision_get_id (revision);
-
-  if (g_strcmp0 (account_id, self->account_id ? self->account_id : "") == 0 &&
-      g_strcmp0 (revision_id, self->revision_id) == 0)
-    return;
-  g_free (self->account_id);
-  g_free (self->revision_id);
-  self->account_id = *account_id ? g_strdup (account_id) : NULL;
-  self->revision_id = g_strdup (revision_id);
-  g_clear_pointer (&self->credit, g_free);
-  read_credit (self);
-}
-
-/* A limit without currency is none. */
-static const KtCredit *
-judged_credit (KtGatekeeper *self)
-{
-  return self->credit && self->credit->limit.currency[0] ? self->credit : NULL;
+  if (file)
+    kt_gate_file_set_account (file, kt_revision_get_header (revision)->customer.account_id);
+  return file;
 }
 
 /* Users close the open workplace. */
@@ -226,19 +111,10 @@ follow_store (KtGatekeeper *self)
 
   if (store == self->store)
     return;
-  g_clear_pointer (&self->known, kt_approval_case_free);
-  g_clear_pointer (&self->credit, g_free);
+  g_hash_table_remove_all (self->files);
   g_set_object (&self->store, store);
-  if (!store)
-    return;
-  g_signal_connect_object (store, "changed::approval", G_CALLBACK (read_case), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (store, "changed::quote", G_CALLBACK (read_case), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (store, "changed::order", G_CALLBACK (read_credit), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (store, "changed::account", G_CALLBACK (read_credit), self, G_CONNECT_SWAPPED);
-  if (kt_user_store_has_users (store))
+  if (store && kt_user_store_has_users (store))
     kt_gatekeeper_set_actor (self, NULL);
-  read_case (self);
-  read_credit (self);
 }
 
 /* --- asking ----------------------------------------------------------------------------------------------- */
@@ -248,6 +124,7 @@ ask (KtGatekeeper *self,
      KtRevision *revision)
 {
   KtCatalog *catalog = kt_workplace_get_catalog (self->workplace);
+  KtGateFile *file;
 
   if (!self->desk || catalog != self->catalog)
     {
@@ -256,10 +133,21 @@ ask (KtGatekeeper *self,
       self->desk = kt_gate_desk_new (catalog);
       self->catalog = catalog ? kt_catalog_ref (catalog) : NULL;
     }
-  turn_to (self, kt_revision_get_quote_id (revision));
-  turn_to_account (self, revision);
-  return kt_gate_desk_ask (self->desk, revision, self->actor, kt_workplace_get_day (self->workplace), self->known,
-                           judged_credit (self));
+  file = open_file (self, revision);
+  return kt_gate_desk_ask (self->desk, revision, self->actor, kt_workplace_get_day (self->workplace),
+                           file ? kt_gate_file_get_case (file) : NULL, file ? kt_gate_file_get_credit (file) : NULL);
+}
+
+const KtApprovalCase *
+kt_gatekeeper_get_case (KtGatekeeper *self,
+                        KtRevision *revision)
+{
+  KtGateFile *file;
+
+  g_return_val_if_fail (KT_IS_GATEKEEPER (self), NULL);
+
+  file = open_file (self, revision);
+  return file ? kt_gate_file_get_case (file) : NULL;
 }
 
 GPtrArray *
@@ -311,18 +199,8 @@ kt_gatekeeper_finalize (GObject *object)
 {
   KtGatekeeper *self = KT_GATEKEEPER (object);
 
-  if (self->reading)
-    g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
-  if (self->reading_credit)
-    g_cancellable_cancel (self->reading_credit);
-  g_clear_object (&self->reading_credit);
-  g_free (self->account_id);
-  g_free (self->revision_id);
-  g_free (self->credit);
+  g_hash_table_unref (self->files);
   g_clear_object (&self->store);
-  kt_approval_case_free (self->known);
-  g_free (self->quote_id);
   kt_actor_unref (self->actor);
   kt_gate_desk_free (self->desk);
   g_clear_pointer (&self->catalog, kt_catalog_unref);
@@ -346,6 +224,7 @@ kt_gatekeeper_class_init (KtGatekeeperClass *klass)
 static void
 kt_gatekeeper_init (KtGatekeeper *self)
 {
+  self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, close_file);
   self->actor = kt_actor_new_open_workplace (g_get_real_name ());
 }
 

@@ -14,7 +14,7 @@
  * Main thread only.
  */
 
-#include "kt-gate.h"
+#include "kt-gate-desk.h"
 #include "kt-workplace.h"
 
 G_BEGIN_DECLS
@@ -32,6 +32,8 @@ void kt_gatekeeper_set_actor (KtGatekeeper *self, const KtActor *actor);
 
 /* Of KtApprovalNeed, with how each is met; quick enough for every edit. Transfer full. */
 GPtrArray *kt_gatekeeper_assess (KtGatekeeper *self, KtRevision *revision);
+/* What the store knows of approvals of the quote; NULL before it was read ("changed" tells). Valid until then. */
+const KtApprovalCase *kt_gatekeeper_get_case (KtGatekeeper *self, KtRevision *revision);
 /* NULL with an error that says why not, see kt_gate_open(). Transfer full. */
 KtClearance *kt_gatekeeper_open (KtGatekeeper *self, KtRevision *revision, KtExit exit, GError **error);
 
