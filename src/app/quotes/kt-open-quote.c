@@ -271,6 +271,52 @@ kt_open_quote_open_revision_finish (KtOpenQuote *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+replace_open (KtOpenQuote *self,
+              KtRevision *old,
+              KtRevision *revision)
+{
+  gboolean is_shown = self->revision == old;
+  guint place;
+
+  g_signal_handlers_disconnect_by_func (old, on_revision_changed, self);
+  if (g_list_store_find (self->open, old, &place))
+    g_list_store_remove (self->open, place);
+  keep_open (self, revision);
+  kt_quote_update (self->quote, revision, self->quote->changed);
+  if (is_shown)
+    kt_open_quote_show (self, revision);
+  g_signal_emit (self, signals[REVISIONS], 0);
+}
+
+static void
+on_reloaded (GObject *source,
+             GAsyncResult *result,
+             gpointer data)
+{
+  g_autoptr (KtOpenQuote) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtRevision) revision = kt_quote_store_load_revision_finish (KT_WORK_STORE (source), result, &error);
+  KtRevision *old = revision ? kt_open_quote_find_open (self, kt_revision_get_id (revision)) : NULL;
+
+  if (error)
+    g_signal_emit (self, signals[FAILED], 0, error);
+  if (old && old != self->on_the_way && !g_hash_table_contains (self->unsaved, old) &&
+      kt_revision_get_state (old) != kt_revision_get_state (revision))
+    replace_open (self, old, revision);
+}
+
+void
+kt_open_quote_reload (KtOpenQuote *self,
+                      KtRevision *revision)
+{
+  g_return_if_fail (KT_IS_OPEN_QUOTE (self));
+
+  if (revision != self->on_the_way && !g_hash_table_contains (self->unsaved, revision))
+    kt_quote_store_load_revision_async (kt_workplace_get_store (self->workplace), kt_revision_get_id (revision), NULL,
+                                        on_reloaded, g_object_ref (self));
+}
+
 /* --- making ----------------------------------------------------------------------------------------------- */
 
 static void

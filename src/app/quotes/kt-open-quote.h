@@ -62,6 +62,10 @@ KtRevision *kt_open_quote_begin_revision_from (KtOpenQuote *self, KtRevision *ba
 /* The same of the revision shown; it is shown from then on. */
 gboolean kt_open_quote_begin_revision (KtOpenQuote *self, GError **error);
 
+/* Reads an open one again, if the store has moved it on (approved, refused) and nothing of it is unsaved; another object
+ * takes its place then. */
+void kt_open_quote_reload (KtOpenQuote *self, KtRevision *revision);
+
 /* ---- edits ---- */
 
 /* Between begin and end: edits of the revision shown. Then prices are determined anew for what was changed, and all of

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-quote-editor.h"
 
+#include "kt-approval-banner.h"
 #include "kt-fold-bin.h"
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
@@ -41,6 +42,8 @@ struct _KtQuoteEditor {
   GtkWidget *aside_slot;
   GtkWidget *aside_button;
 
+  KtQuoteApproval *approval;
+  GtkWidget *approval_slot;
   GtkWidget *head;
   GtkWidget *positions;
   GtkWidget *aside;
@@ -88,7 +91,7 @@ show_title (KtQuoteEditor *self)
     title = g_strdup_printf (_ ("Quote %s"), *quote->number ? quote->number : _ ("new"));
   gtk_label_set_text (GTK_LABEL (self->title), title);
   gtk_label_set_text (GTK_LABEL (self->state), kt_quote_state_text (kt_revision_get_state (revision)));
-  gtk_widget_set_visible (self->sealed_bar, !kt_revision_is_editable (revision));
+  gtk_widget_set_visible (self->sealed_bar, kt_revision_was_sent (revision));
 }
 
 static void
@@ -136,13 +139,14 @@ update_actions (KtQuoteEditor *self)
 {
   KtRevision *revision = self->quote ? get_revision (self) : NULL;
   gboolean editable = revision && kt_revision_is_editable (revision);
+  gboolean is_inside = revision && !kt_revision_was_sent (revision);
 
   kt_position_actions_enable (G_ACTION_MAP (self->actions), editable);
   set_enabled (self, "configure", editable);
   set_enabled (self, "undo", editable && kt_revision_can_undo (revision));
   set_enabled (self, "redo", editable && kt_revision_can_redo (revision));
-  set_enabled (self, "send", editable && kt_revision_count_positions (revision) > 0);
-  set_enabled (self, "revise", revision && !editable);
+  set_enabled (self, "send", is_inside && kt_revision_count_positions (revision) > 0);
+  set_enabled (self, "revise", revision && !is_inside);
   set_enabled (self, "export", revision != NULL);
   set_enabled (self, "print", revision != NULL);
 }
@@ -361,6 +365,7 @@ kt_quote_editor_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_QUOTE_EDITOR);
   g_clear_object (&self->followed);
   g_clear_object (&self->quote);
+  g_clear_object (&self->approval);
   g_clear_object (&self->conversation);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (kt_quote_editor_parent_class)->dispose (object);
@@ -384,6 +389,7 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, state);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, save_state);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, customer);
+  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, approval_slot);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, sealed_bar);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, paned);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, edit_pane);
@@ -397,6 +403,16 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_level);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_aside_toggled);
+}
+
+static void
+add_approval (KtQuoteEditor *self)
+{
+  GtkWidget *banner = kt_approval_banner_new (self->approval);
+
+  gtk_box_append (GTK_BOX (self->approval_slot), banner);
+  gtk_widget_set_hexpand (banner, TRUE);
+  kt_approval_banner_add_actions (KT_APPROVAL_BANNER (banner), G_ACTION_MAP (self->actions));
 }
 
 static void
@@ -420,6 +436,9 @@ kt_quote_editor_init (KtQuoteEditor *self)
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "pages", _ ("Pages"), self->preview);
   self->prices = kt_price_breakdown_new ();
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "price", C_ ("aside", "Price"), self->prices);
+  self->approval = kt_quote_approval_new ();
+  g_signal_connect_object (self->approval, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
+  add_approval (self);
   g_signal_connect_object (self->head, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->positions, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->positions, "selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
@@ -457,6 +476,7 @@ kt_quote_editor_set_quote (KtQuoteEditor *self,
   kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), NULL);
   kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), NULL);
   g_set_object (&self->quote, quote);
+  kt_quote_approval_set_quote (self->approval, quote);
   if (quote)
     {
       g_signal_connect_object (quote, "notify::revision", G_CALLBACK (on_revision), self, G_CONNECT_SWAPPED);

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A quote needs approval: simulated while typing, asked for, refused, changed, approved, voided, sent; by two people. */
+#include "kt-ui-fixture.h"
+
+#include "kt-approval-banner.h"
+#include "kt-catalog-position.h"
+#include "kt-gatekeeper.h"
+#include "kt-quote-editor.h"
+#include "kt-user-store.h"
+
+#include <string.h>
+
+#define PUMP_MOTOR "FR-10115"
+
+/* --- who is here ------------------------------------------------------------------------------------------ */
+
+static KtWorkplace *
+workplace (KtUi *ui)
+{
+  return kt_application_get_workplace (ui->application);
+}
+
+static void
+add_user (KtUi *ui,
+          const char *login,
+          const char *name,
+          KtUserRoles roles,
+          const char *duty)
+{
+  const KtActor *admin = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (workplace (ui)));
+  g_autoptr (KtUser) user = kt_user_new (login, login, name, roles);
+  g_autoptr (GError) error = NULL;
+
+  g_strfreev (user->duties);
+  user->duties = duty ? g_strsplit (duty, ";", -1) : g_new0 (char *, 1);
+  kt_user_store_save (kt_workplace_get_store (workplace (ui)), user, "a long password", admin, &error);
+  g_assert_no_error (error);
+}
+
+static void
+come_in (KtUi *ui,
+         const char *login)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtUser) user = kt_user_store_load (kt_workplace_get_store (workplace (ui)), login, &error);
+  g_autoptr (KtActor) actor = NULL;
+
+  g_assert_no_error (error);
+  actor = kt_user_to_actor (user);
+  kt_gatekeeper_set_actor (kt_workplace_get_gatekeeper (workplace (ui)), actor);
+  kt_ui_settle (ui, 100);
+}
+
+static void
+hire (KtUi *ui)
+{
+  add_user (ui, "admin", "Admin", KT_USER_ADMIN, NULL);
+  come_in (ui, "admin");
+  add_user (ui, "a.berg", "Anna Berg", KT_USER_SALES, NULL);
+  add_user (ui, "l.voss", "Lutz Voss", KT_USER_SALES | KT_USER_APPROVER, "sales-lead");
+  add_user (ui, "t.kern", "Tina Kern", KT_USER_APPROVER, "engineering");
+}
+
+/* --- the quote -------------------------------------------------------------------------------------------- */
+
+static KtOpenQuote *
+quote (KtUi *ui)
+{
+  return kt_conversation_get_quote (kt_application_get_conversation (ui->application));
+}
+
+static KtRevision *
+revision (KtUi *ui)
+{
+  return kt_open_quote_get_revision (quote (ui));
+}
+
+static void
+begin_quote (KtUi *ui)
+{
+  KtConversation *conversation = kt_application_get_conversation (ui->application);
+  KtCatalog *catalog = kt_workplace_get_catalog (workplace (ui));
+  g_autofree char *account_id = kt_workplace_new_id (workplace (ui));
+  g_autofree char *id = kt_workplace_new_id (workplace (ui));
+  g_autoptr (KtAccount) account = kt_account_new (account_id);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtArticle) article = kt_catalog_load_article (catalog, PUMP_MOTOR, &error);
+  g_autoptr (KtPositionData) position = NULL;
+
+  g_assert_no_error (error);
+  kt_record_set_text (&account->name, "Nordlicht Chemie GmbH");
+  kt_record_set_text (&account->billing.city, "Kiel");
+  kt_record_set_text (&account->billing.country, "DE");
+  kt_conversation_set_account (conversation, account);
+  kt_ui_go (ui, "quotes");
+  kt_conversation_begin_quote (conversation);
+  position = kt_catalog_position_new_article (catalog, article, id, "en", (KtDecimal) { .units = 2 },
+                                              kt_workplace_get_day (workplace (ui)), &error);
+  g_assert_no_error (error);
+  kt_conversation_add_position (conversation, position, &error);
+  g_assert_no_error (error);
+  kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL);
+}
+
+/* As the cell of the table does it. */
+static void
+discount (KtUi *ui,
+          int percent)
+{
+  g_autoptr (KtPosition) position = g_list_model_get_item (kt_revision_get_positions (revision (ui)), 0);
+  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
+  g_autoptr (GError) error = NULL;
+
+  data->discount = kt_decimal_from_int (percent);
+  kt_open_quote_begin_change (quote (ui), "Discount");
+  kt_revision_edit_position (revision (ui), position, data, &error);
+  g_assert_no_error (error);
+  kt_open_quote_end_change (quote (ui), NULL);
+}
+
+static GtkWidget *
+banner (KtUi *ui)
+{
+  return kt_ui_expect (ui, KT_TYPE_APPROVAL_BANNER, NULL);
+}
+
+static void
+press (KtUi *ui,
+       const char *label)
+{
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, label));
+}
+
+static void
+reply (KtUi *ui,
+       const char *label,
+       const char *text)
+{
+  press (ui, label);
+  kt_ui_type (ui, kt_ui_find_in (banner (ui), GTK_TYPE_ENTRY, NULL), text);
+}
+
+static gboolean
+is_state (KtUi *ui,
+          gpointer state)
+{
+  return kt_revision_get_state (revision (ui)) == (KtRevisionState) GPOINTER_TO_INT (state);
+}
+
+static void
+expect_state (KtUi *ui,
+              KtRevisionState state)
+{
+  kt_ui_wait (ui, kt_revision_state_to_string (state), is_state, GINT_TO_POINTER ((int) state));
+}
+
+/* --- simulated while typing ------------------------------------------------------------------------------- */
+
+static void
+play_simulation (KtUi *ui,
+                 gpointer data)
+{
+  begin_quote (ui);
+  kt_ui_settle (ui, 200);
+  g_assert_null (kt_ui_find (ui, KT_TYPE_APPROVAL_BANNER, NULL));
+
+  discount (ui, 15);
+  kt_ui_expect_text (ui, "Needs approval by: Head of sales");
+  kt_ui_expect_text (ui, "Discount of 15% instead of at most 10%");
+  press (ui, "Lower to 10%");
+  kt_ui_settle (ui, 200);
+  g_assert_null (kt_ui_find (ui, KT_TYPE_APPROVAL_BANNER, NULL));
+
+  /* One step of undo brings it back. */
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.undo", NULL);
+  kt_ui_expect_text (ui, "Discount of 15% instead of at most 10%");
+  discount (ui, 25);
+  kt_ui_expect_text (ui, "Needs approval by: Head of sales, Management");
+}
+
+static void
+test_simulation (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_run (ui, play_simulation, NULL);
+}
+
+/* --- asked, answered, withdrawn --------------------------------------------------------------------------- */
+
+static void
+play_asking (KtUi *ui,
+             gpointer data)
+{
+  hire (ui);
+  come_in (ui, "a.berg");
+  begin_quote (ui);
+  discount (ui, 15);
+  reply (ui, "Ask for approval…", "Framework contract is near");
+  kt_ui_expect_text (ui, "Waiting for: Head of sales");
+  expect_state (ui, KT_REVISION_IN_APPROVAL);
+  press (ui, "Withdraw");
+  kt_ui_expect_text (ui, "Needs approval by: Head of sales");
+  expect_state (ui, KT_REVISION_DRAFT);
+
+  /* What is asked for holds for this bargain only. */
+  reply (ui, "Ask for approval…", "Once more");
+  kt_ui_expect_text (ui, "Waiting for: Head of sales");
+  press (ui, "Go on editing");
+  expect_state (ui, KT_REVISION_DRAFT);
+  kt_ui_expect_text (ui, "Waiting for: Head of sales");
+  discount (ui, 18);
+  kt_ui_expect_text (ui, "The request no longer holds: the quote was changed");
+  kt_ui_expect_text (ui, "Position 1: discount 18 instead of 15");
+  discount (ui, 15);
+  kt_ui_expect_text (ui, "Waiting for: Head of sales");
+}
+
+static void
+test_asking (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_run (ui, play_asking, NULL);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/window/what needs approval is said while typing, and what avoids it", test_simulation);
+  g_test_add_func ("/window/a request waits, is withdrawn, and is void after a change", test_asking);
+  return g_test_run ();
+}
