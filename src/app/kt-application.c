@@ -174,6 +174,8 @@ static const struct {
   { "win.area::quotes", { "<Control>3" } },
   { "win.area::customers", { "<Control>4" } },
   { "win.open-catalog", { "<Control>o" } },
+  { "win.lock", { "<Control><Alt>l" } },
+  { "win.log-out", { "<Control><Shift>q" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
 };
 

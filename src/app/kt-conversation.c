@@ -2,18 +2,20 @@
 /*
  * The conversation is kept as two drafts: "conversation/current" (who, which quote, which phase) and
  * "configuration/current" (product and decisions). They are put with every change; the store joins what comes fast.
+ * Where users log in, each has his own, and finds it again: his id stands in place of "current".
  */
 #include "kt-conversation.h"
 
 #include "kt-account-store.h"
 #include "kt-draft-store.h"
 #include "kt-catalog-position.h"
+#include "kt-gatekeeper.h"
 #include "kt-json.h"
 
 #include <glib/gi18n.h>
 
-#define DRAFT_CONVERSATION "conversation/current"
-#define DRAFT_CONFIGURATION "configuration/current"
+#define DRAFT_CONVERSATION "conversation"
+#define DRAFT_CONFIGURATION "configuration"
 
 struct _KtConversation {
   GObject parent_instance;
@@ -25,10 +27,12 @@ struct _KtConversation {
   KtPhase phase;
 
   GCancellable *opening; /* of a product; NULL: none is being opened */
+  GCancellable *loading; /* of quotes */
   char *previous; /* the configuration replaced last, as a draft; NULL: none worth bringing back */
   char *wanted_assignment;
   char *wanted_position;
   gboolean is_restoring;
+  char *user_id; /* whose conversation it is; empty in an open workplace, NULL: nobody's */
 };
 
 G_DEFINE_FINAL_TYPE (KtConversation, kt_conversation, G_TYPE_OBJECT)
@@ -47,6 +51,13 @@ notify (KtConversation *self,
 }
 
 /* --- keeping ---------------------------------------------------------------------------------------------- */
+
+static char *
+draft_key (KtConversation *self,
+           const char *kind)
+{
+  return g_strconcat (kind, "/", *self->user_id ? self->user_id : "current", NULL);
+}
 
 static char *
 conversation_to_json (KtConversation *self)
@@ -76,29 +87,33 @@ static void
 keep (KtConversation *self)
 {
   KtWorkStore *store = kt_workplace_get_store (self->workplace);
+  g_autofree char *key = NULL;
   g_autofree char *body = NULL;
 
-  if (!store || self->is_restoring)
+  if (!store || !self->user_id || self->is_restoring)
     return;
+  key = draft_key (self, DRAFT_CONVERSATION);
   body = conversation_to_json (self);
-  kt_draft_store_put_async (store, DRAFT_CONVERSATION, body, NULL, NULL, NULL);
+  kt_draft_store_put_async (store, key, body, NULL, NULL, NULL);
 }
 
 static void
 keep_configuration (KtConversation *self)
 {
   KtWorkStore *store = kt_workplace_get_store (self->workplace);
+  g_autofree char *key = NULL;
   g_autofree char *body = NULL;
 
-  if (!store)
+  if (!store || !self->user_id)
     return;
+  key = draft_key (self, DRAFT_CONFIGURATION);
   if (!self->configuration)
     {
-      kt_draft_store_remove_async (store, DRAFT_CONFIGURATION, NULL, NULL, NULL);
+      kt_draft_store_remove_async (store, key, NULL, NULL, NULL);
       return;
     }
   body = kt_configuration_to_json (self->configuration);
-  kt_draft_store_put_async (store, DRAFT_CONFIGURATION, body, NULL, NULL, NULL);
+  kt_draft_store_put_async (store, key, body, NULL, NULL, NULL);
 }
 
 /* --- parts of the conversation ------------------------------------------------------------------------------ */
@@ -225,6 +240,8 @@ on_quote_loaded (GObject *source,
   g_autoptr (GError) error = NULL;
   KtOpenQuote *quote = kt_open_quote_load_finish (result, &error);
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* whose it was has gone */
   if (quote)
     take_quote (self, quote);
   else
@@ -242,7 +259,7 @@ kt_conversation_open_quote (KtConversation *self,
       notify (self, PROP_QUOTE);
       return;
     }
-  kt_open_quote_load_async (self->workplace, quote_id, NULL, on_quote_loaded, g_object_ref (self));
+  kt_open_quote_load_async (self->workplace, quote_id, self->loading, on_quote_loaded, g_object_ref (self));
 }
 
 KtOpenQuote *
@@ -362,7 +379,8 @@ static void
 restore_configuration (KtConversation *self,
                        KtWorkStore *store)
 {
-  g_autoptr (KtDraft) draft = kt_draft_store_get (store, DRAFT_CONFIGURATION, NULL);
+  g_autofree char *key = draft_key (self, DRAFT_CONFIGURATION);
+  g_autoptr (KtDraft) draft = kt_draft_store_get (store, key, NULL);
 
   if (draft)
     open_draft (self, draft->body);
@@ -372,7 +390,8 @@ static void
 restore_parts (KtConversation *self,
                KtWorkStore *store)
 {
-  g_autoptr (KtDraft) draft = kt_draft_store_get (store, DRAFT_CONVERSATION, NULL);
+  g_autofree char *key = draft_key (self, DRAFT_CONVERSATION);
+  g_autoptr (KtDraft) draft = kt_draft_store_get (store, key, NULL);
   g_autoptr (JsonNode) root = draft ? kt_json_parse (draft->body, -1, NULL, NULL) : NULL;
   JsonObject *object;
   const char *id;
@@ -394,10 +413,21 @@ restore_parts (KtConversation *self,
 }
 
 static void
-on_workplace_state (KtConversation *self)
+restore (KtConversation *self)
 {
   KtWorkStore *store = kt_workplace_get_store (self->workplace);
 
+  if (!self->user_id)
+    return;
+  self->is_restoring = TRUE;
+  restore_parts (self, store);
+  restore_configuration (self, store);
+  self->is_restoring = FALSE;
+}
+
+static void
+on_workplace_state (KtConversation *self)
+{
   if (kt_workplace_get_state (self->workplace) != KT_WORKPLACE_READY)
     {
       /* Products belong to their catalog; what was decided is kept as a draft. */
@@ -409,10 +439,62 @@ on_workplace_state (KtConversation *self)
         }
       return;
     }
-  self->is_restoring = TRUE;
-  restore_parts (self, store);
-  restore_configuration (self, store);
-  self->is_restoring = FALSE;
+  restore (self);
+}
+
+/* --- whose it is ------------------------------------------------------------------------------------------ */
+
+static void
+forget_configuration (KtConversation *self)
+{
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  g_clear_pointer (&self->wanted_assignment, g_free);
+  g_clear_pointer (&self->wanted_position, g_free);
+  g_clear_pointer (&self->previous, g_free);
+  if (self->configuration)
+    g_signal_handlers_disconnect_by_func (self->configuration, keep_configuration, self);
+  g_clear_object (&self->configuration);
+  notify (self, PROP_CONFIGURATION);
+  notify (self, PROP_OPENING);
+}
+
+/* What is kept stays kept. */
+static void
+forget (KtConversation *self)
+{
+  g_clear_pointer (&self->user_id, g_free);
+  g_cancellable_cancel (self->loading);
+  g_object_unref (self->loading);
+  self->loading = g_cancellable_new ();
+  forget_configuration (self);
+  take_quote (self, NULL);
+  kt_conversation_set_account (self, NULL);
+  kt_conversation_set_phase (self, KT_PHASE_INFORM);
+}
+
+/* The first user of an open workplace goes on with what is there. */
+static void
+on_actor (KtConversation *self)
+{
+  const KtActor *actor = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (self->workplace));
+  const char *id = actor ? kt_actor_get_id (actor) : NULL;
+  gboolean goes_on = self->user_id && !*self->user_id && id;
+
+  if (g_strcmp0 (id, self->user_id) == 0)
+    return;
+  if (!goes_on)
+    forget (self);
+  g_free (self->user_id);
+  self->user_id = g_strdup (id);
+  if (goes_on)
+    {
+      keep (self);
+      keep_configuration (self);
+    }
+  else if (kt_workplace_get_state (self->workplace) == KT_WORKPLACE_READY)
+    restore (self);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
@@ -455,10 +537,12 @@ kt_conversation_finalize (GObject *object)
   if (self->opening)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
+  g_clear_object (&self->loading);
   g_clear_object (&self->configuration);
   g_clear_object (&self->quote);
   g_clear_pointer (&self->account, kt_account_free);
   g_free (self->previous);
+  g_free (self->user_id);
   g_free (self->wanted_assignment);
   g_free (self->wanted_position);
   g_clear_object (&self->workplace);
@@ -490,6 +574,7 @@ kt_conversation_class_init (KtConversationClass *klass)
 static void
 kt_conversation_init (KtConversation *self)
 {
+  self->loading = g_cancellable_new ();
 }
 
 KtConversation *
@@ -499,6 +584,9 @@ kt_conversation_new (KtWorkplace *workplace)
 
   self->workplace = g_object_ref (workplace);
   g_signal_connect_object (workplace, "notify::state", G_CALLBACK (on_workplace_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kt_workplace_get_gatekeeper (workplace), "notify::actor", G_CALLBACK (on_actor), self,
+                           G_CONNECT_SWAPPED);
+  on_actor (self);
   return self;
 }
 
@@ -560,21 +648,23 @@ kt_conversation_save_now (KtConversation *self,
                           GError **error)
 {
   KtWorkStore *store;
+  g_autofree char *key = NULL;
   g_autofree char *body = NULL;
   g_autoptr (GError) problem = NULL;
 
   g_return_val_if_fail (KT_IS_CONVERSATION (self), FALSE);
 
   store = kt_workplace_get_store (self->workplace);
-  if (!store || kt_workplace_get_state (self->workplace) != KT_WORKPLACE_READY)
+  if (!store || !self->user_id || kt_workplace_get_state (self->workplace) != KT_WORKPLACE_READY)
     return TRUE;
   if (self->quote)
     kt_open_quote_save_now (self->quote, &problem);
   g_signal_emit (self, signals[SAVE_NOW], 0, &problem);
   /* The store keeps the order: with this, all that was kept before is on the disk. */
+  key = draft_key (self, DRAFT_CONVERSATION);
   body = conversation_to_json (self);
   if (!problem)
-    kt_draft_store_put (store, DRAFT_CONVERSATION, body, &problem);
+    kt_draft_store_put (store, key, body, &problem);
   if (!problem)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&problem));

@@ -13,11 +13,15 @@
 #include "kt-fold-bin.h"
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
+#include "kt-login-page.h"
 #include "kt-quotes-page.h"
+#include "kt-presence.h"
 #include "kt-setting-store.h"
 #include "kt-start-page.h"
 #include "kt-stepper.h"
 #include "kt-tab-leaves.h"
+#include "kt-user-button.h"
+#include "kt-window-presence.h"
 
 #include <glib/gi18n.h>
 
@@ -33,7 +37,9 @@ struct _KtWindow {
   GtkWidget *fold;
   GtkWidget *sidebar;
   GtkWidget *brand;
+  GtkWidget *sidebar_edge;
   GtkWidget *areas;
+  GtkWidget *user_button;
   GtkWidget *foot;
   GtkWidget *catalog_label;
   GtkWidget *state_label;
@@ -94,13 +100,38 @@ static gboolean
 area_is_for (guint number,
              const KtActor *actor)
 {
-  return !actor || AREAS[number].is_for (actor);
+  return actor && AREAS[number].is_for (actor);
 }
 
 static const KtActor *
 get_actor (KtWindow *self)
 {
   return kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (self->workplace));
+}
+
+static KtPresenceState
+get_presence_state (KtWindow *self)
+{
+  return kt_presence_get_state (kt_workplace_get_presence (self->workplace));
+}
+
+/* There is a catalog, and somebody who may see it. */
+static gboolean
+is_open (KtWindow *self)
+{
+  KtPresenceState state = get_presence_state (self);
+
+  return kt_workplace_get_state (self->workplace) == KT_WORKPLACE_READY &&
+         (state == KT_PRESENCE_OPEN || state == KT_PRESENCE_PRESENT);
+}
+
+static gboolean
+must_log_in (KtWindow *self)
+{
+  KtPresenceState state = get_presence_state (self);
+
+  return kt_workplace_get_state (self->workplace) == KT_WORKPLACE_READY &&
+         (state == KT_PRESENCE_NOBODY || state == KT_PRESENCE_LOCKED);
 }
 
 static GtkWidget *
@@ -127,27 +158,27 @@ static void on_area_selected (KtWindow *self, GtkListBoxRow *row);
 static void
 add_pages (KtWindow *self)
 {
-  if (gtk_stack_get_child_by_name (GTK_STACK (self->stack), AREAS[0].id))
-    return;
   for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
     {
-      GtkWidget *page = area_is_for (i, get_actor (self)) ? AREAS[i].create (self->conversation) : NULL;
+      GtkWidget *page;
 
-      if (!page)
+      if (!area_is_for (i, get_actor (self)) || gtk_stack_get_child_by_name (GTK_STACK (self->stack), AREAS[i].id))
         continue;
+      page = AREAS[i].create (self->conversation);
       kt_accessible_names (page);
       gtk_stack_add_named (GTK_STACK (self->stack), page, AREAS[i].id);
     }
 }
 
-/* The pages show one catalog; with another one they begin anew. */
+/* The pages show one catalog to one user; with another one they begin anew. */
 static void
-remove_pages (KtWindow *self)
+remove_pages (KtWindow *self,
+              const KtActor *but_those_for)
 {
   for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
     {
       GtkWidget *page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), AREAS[i].id);
-      if (page)
+      if (page && !area_is_for (i, but_those_for))
         gtk_stack_remove (GTK_STACK (self->stack), page);
     }
 }
@@ -187,8 +218,7 @@ go_to (KtWindow *self,
   int number = find_area (area);
   gboolean stays_in_sidebar = has_focus_within (self, self->areas);
 
-  if (number < 0 || !area_is_for (number, get_actor (self)) ||
-      kt_workplace_get_state (self->workplace) != KT_WORKPLACE_READY)
+  if (number < 0 || !area_is_for (number, get_actor (self)) || !is_open (self))
     return;
   add_pages (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), area);
@@ -319,7 +349,7 @@ static void
 show_phase (KtWindow *self)
 {
   KtStepper *stepper = KT_STEPPER (self->stepper);
-  gboolean is_ready = kt_workplace_get_state (self->workplace) == KT_WORKPLACE_READY;
+  gboolean is_ready = is_open (self);
 
   kt_stepper_set_current (stepper, kt_conversation_get_phase (self->conversation));
   kt_stepper_set_reachable (stepper, KT_PHASE_INFORM, is_ready);
@@ -364,6 +394,7 @@ on_level (KtWindow *self)
         gtk_widget_set_visible (label, !narrow);
     }
   gtk_widget_set_visible (self->brand, !narrow);
+  kt_user_button_set_narrow (KT_USER_BUTTON (self->user_button), narrow);
   gtk_widget_set_size_request (self->sidebar, narrow ? -1 : 190, -1);
   kt_stepper_set_compact (KT_STEPPER (self->stepper), narrow);
   show_foot (self);
@@ -401,29 +432,71 @@ save_size (KtWindow *self)
 }
 
 static void
-on_workplace_state (KtWindow *self)
+show_bars (KtWindow *self)
 {
-  gboolean is_ready = kt_workplace_get_state (self->workplace) == KT_WORKPLACE_READY;
+  gboolean may_log_in = must_log_in (self);
+  gboolean is_trading = get_actor (self) && kt_actor_may (get_actor (self), KT_RIGHT_TRADE);
 
   show_areas (self);
-  gtk_widget_set_sensitive (self->areas, is_ready);
-  gtk_widget_set_sensitive (self->customer_button, is_ready);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", is_ready);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-catalog",
-                                 kt_workplace_get_store (self->workplace) != NULL);
+  gtk_widget_set_visible (self->sidebar, !may_log_in);
+  gtk_widget_set_visible (self->sidebar_edge, !may_log_in);
+  gtk_widget_set_visible (self->stepper, !may_log_in && is_trading);
+  gtk_widget_set_visible (self->customer_button, !may_log_in && is_trading);
+  gtk_widget_set_sensitive (self->areas, is_open (self));
+  gtk_widget_set_sensitive (self->customer_button, is_open (self));
   show_foot (self);
   show_phase (self);
-  if (is_ready)
+}
+
+static void
+enable_actions (KtWindow *self)
+{
+  gboolean is_working = is_open (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.area", is_working);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", is_working);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-customer",
+                                 is_working && kt_actor_may (get_actor (self), KT_RIGHT_TRADE));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-catalog",
+                                 kt_workplace_get_store (self->workplace) && !must_log_in (self));
+}
+
+/* Where one was, as far as it is for who is here. */
+static void
+go_to_last_area (KtWindow *self)
+{
+  g_autofree char *area = kt_setting_store_get (kt_workplace_get_store (self->workplace), SETTING_AREA);
+  int number = area ? find_area (area) : -1;
+
+  go_to (self, number >= 0 && area_is_for (number, get_actor (self)) ? area : "catalog");
+}
+
+/* Opening, logging in, working. Behind a lock the pages stay. */
+static void
+on_state (KtWindow *self)
+{
+  show_bars (self);
+  enable_actions (self);
+  if (is_open (self))
     {
-      g_autofree char *area = kt_setting_store_get (kt_workplace_get_store (self->workplace), SETTING_AREA);
-      go_to (self, area && find_area (area) >= 0 ? area : "catalog");
+      remove_pages (self, get_actor (self));
+      go_to_last_area (self);
+      return;
     }
-  else
-    {
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "start");
-      gtk_list_box_unselect_all (GTK_LIST_BOX (self->areas));
-      remove_pages (self);
-    }
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), must_log_in (self) ? "login" : "start");
+  if (must_log_in (self))
+    gtk_widget_grab_focus (gtk_stack_get_visible_child (GTK_STACK (self->stack)));
+  gtk_list_box_unselect_all (GTK_LIST_BOX (self->areas));
+  if (get_presence_state (self) != KT_PRESENCE_LOCKED)
+    remove_pages (self, NULL);
+}
+
+/* Other rights: other areas. */
+static void
+on_actor (KtWindow *self)
+{
+  if (is_open (self))
+    on_state (self);
 }
 
 static void
@@ -494,11 +567,14 @@ kt_window_class_init (KtWindowClass *klass)
 
   g_type_ensure (KT_TYPE_FOLD_BIN);
   g_type_ensure (KT_TYPE_STEPPER);
+  g_type_ensure (KT_TYPE_USER_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/kt-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KtWindow, fold);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, brand);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, sidebar_edge);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, areas);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, user_button);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, foot);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, catalog_label);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, state_label);
@@ -545,9 +621,16 @@ kt_window_new (KtApplication *application,
   self->workplace = g_object_ref (workplace);
   self->conversation = g_object_ref (conversation);
   gtk_stack_add_named (GTK_STACK (self->stack), kt_start_page_new (workplace), "start");
+  gtk_stack_add_named (GTK_STACK (self->stack), kt_login_page_new (workplace), "login");
+  kt_user_button_follow (KT_USER_BUTTON (self->user_button), workplace);
+  kt_window_presence_begin (GTK_APPLICATION_WINDOW (self), conversation);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->customer_button), kt_customer_picker_new (conversation));
 
-  g_signal_connect_object (workplace, "notify::state", G_CALLBACK (on_workplace_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workplace, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kt_workplace_get_presence (workplace), "notify::state", G_CALLBACK (on_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (kt_workplace_get_gatekeeper (workplace), "notify::actor", G_CALLBACK (on_actor), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::account", G_CALLBACK (show_customer), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::phase", G_CALLBACK (show_phase), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::configuration", G_CALLBACK (show_phase), self, G_CONNECT_SWAPPED);
@@ -558,7 +641,7 @@ kt_window_new (KtApplication *application,
   on_level (self);
   kt_accessible_names (GTK_WIDGET (self));
   show_customer (self);
-  on_workplace_state (self);
+  on_state (self);
   return self;
 }
 

@@ -8,6 +8,7 @@
 #include "kt-app-config.h"
 #include "kt-catalog-reader.h"
 #include "kt-gatekeeper.h"
+#include "kt-presence.h"
 #include "kt-setting-store.h"
 
 #include <errno.h>
@@ -27,6 +28,7 @@ struct _KtWorkplace {
   KtWorkStore *store;
   KtRelease *release;
   KtGatekeeper *gatekeeper;
+  KtPresence *presence;
   char *wanted_catalog; /* asked for on the command line; NULL: the last one */
   GCancellable *cancellable;
 };
@@ -287,6 +289,7 @@ kt_workplace_finalize (GObject *object)
 
   g_clear_error (&self->problem);
   g_clear_object (&self->store);
+  g_clear_object (&self->presence);
   g_clear_object (&self->gatekeeper);
   g_clear_pointer (&self->release, kt_release_unref);
   g_clear_pointer (&self->clock, kt_clock_unref);
@@ -316,6 +319,7 @@ kt_workplace_init (KtWorkplace *self)
 {
   self->cancellable = g_cancellable_new ();
   self->gatekeeper = kt_gatekeeper_new (self);
+  self->presence = kt_presence_new (self);
 }
 
 KtWorkplace *
@@ -369,6 +373,14 @@ kt_workplace_get_gatekeeper (KtWorkplace *self)
   g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
 
   return self->gatekeeper;
+}
+
+KtPresence *
+kt_workplace_get_presence (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return self->presence;
 }
 
 KtRelease *

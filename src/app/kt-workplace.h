@@ -50,6 +50,9 @@ KtRelease *kt_workplace_get_release (KtWorkplace *self);
 /* Who sits here, and the way to the gate (kt-gatekeeper.h). */
 typedef struct _KtGatekeeper KtGatekeeper;
 KtGatekeeper *kt_workplace_get_gatekeeper (KtWorkplace *self);
+/* Logging in and out (kt-presence.h). */
+typedef struct _KtPresence KtPresence;
+KtPresence *kt_workplace_get_presence (KtWorkplace *self);
 
 KtClock *kt_workplace_get_clock (KtWorkplace *self);
 KtRandom *kt_workplace_get_random (KtWorkplace *self);

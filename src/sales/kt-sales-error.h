@@ -32,4 +32,10 @@ typedef enum {
 
 GQuark kt_sales_error_quark (void);
 
+/* KT_SALES_ERROR_FIELD begins with the path of the field ("billing.country: …"), for files and
+ * logs. Apart for people who see the field: the sentence alone (of any error), and the path; NULL:
+ * the error names none. The caller frees. */
+char *kt_sales_error_to_text (const GError *error);
+char *kt_sales_error_get_field (const GError *error);
+
 G_END_DECLS

@@ -18,15 +18,28 @@
 
 typedef struct {
   char *login;
+  char *password;
   gint64 now;
-  KtUserRow *row; /* NULL: there is nobody of that name, or he is disabled */
+  gint64 locked_until; /* 0: not */
+  KtUserRow *row;      /* NULL: there is nobody of that name, or he is disabled */
 } Attempt;
+
+static Attempt *
+attempt_new (const char *login, const char *password)
+{
+  Attempt *self = g_new0 (Attempt, 1);
+  self->login = g_strstrip (g_ascii_strdown (login, -1));
+  self->password = g_strdup (password);
+  return self;
+}
 
 static void
 attempt_free (gpointer data)
 {
   Attempt *self = data;
   g_free (self->login);
+  explicit_bzero (self->password, strlen (self->password));
+  g_free (self->password);
   kt_user_row_free (self->row);
   g_free (self);
 }
@@ -113,14 +126,15 @@ begin (KtSqliteConnection *connection, gpointer data, GError **error)
     return KT_STORE_DONE;
   if (is_locked (row, self->now))
     {
+      self->locked_until = row->locked_until;
       refuse_locked (row, self->now, error);
       return NULL;
     }
   gint64 failures = row->failures + 1, seconds = lock_seconds (failures);
   self->row = g_steal_pointer (&row);
+  self->locked_until = seconds > 0 ? self->now + seconds : 0;
   gboolean done
-      = write_count (connection, self->row, failures, seconds > 0 ? self->now + seconds : 0, 0,
-                     error)
+      = write_count (connection, self->row, failures, self->locked_until, 0, error)
         && (seconds == 0 || append_entry (connection, self, KT_AUDIT_LOG_IN_FAILED, error))
         && kt_sqlite_transaction_commit (transaction, error);
   return done ? KT_STORE_DONE : NULL;
@@ -144,16 +158,18 @@ static const KtStoreOperation begin_operation = { begin, NULL, NULL, NULL };
 static const KtStoreOperation end_operation = { end, NULL, NULL, "user" };
 
 static KtActor *
-try (KtWorkStore *store, Attempt *self, const char *password, GError **error)
+try (KtWorkStore *store, Attempt *self, GError **error)
 {
+  self->now = kt_work_store_now (store);
   if (kt_work_store_run (store, &begin_operation, self, NULL, error) == NULL)
     return NULL;
-  if (!kt_password_check (password, self->row != NULL ? self->row->hash : NULL))
+  if (!kt_password_check (self->password, self->row != NULL ? self->row->hash : NULL))
     {
       g_set_error_literal (error, KT_STORE_ERROR, KT_STORE_ERROR_DENIED,
                            _ ("Name or password is wrong."));
       return NULL;
     }
+  self->locked_until = 0;
   if (kt_work_store_run (store, &end_operation, self, self->row->user->id, error) == NULL)
     return NULL;
   return kt_user_to_actor (self->row->user);
@@ -162,10 +178,8 @@ try (KtWorkStore *store, Attempt *self, const char *password, GError **error)
 KtActor *
 kt_user_store_log_in (KtWorkStore *store, const char *login, const char *password, GError **error)
 {
-  Attempt *attempt = g_new0 (Attempt, 1);
-  attempt->login = g_strstrip (g_ascii_strdown (login, -1));
-  attempt->now = kt_work_store_now (store);
-  KtActor *actor = try (store, attempt, password, error);
+  Attempt *attempt = attempt_new (login, password);
+  KtActor *actor = try (store, attempt, error);
   attempt_free (attempt);
   return actor;
 }
@@ -173,11 +187,10 @@ kt_user_store_log_in (KtWorkStore *store, const char *login, const char *passwor
 /* ---- in a worker ---- */
 
 static void
-log_in_thread (GTask *task, gpointer store, gpointer data, GCancellable *cancellable)
+log_in_thread (GTask *task, gpointer store, gpointer attempt, GCancellable *cancellable)
 {
-  char **words = data;
   GError *error = NULL;
-  KtActor *actor = kt_user_store_log_in (store, words[0], words[1], &error);
+  KtActor *actor = try (store, attempt, &error);
   if (actor != NULL)
     g_task_return_pointer (task, actor, (GDestroyNotify)kt_actor_unref);
   else
@@ -193,15 +206,18 @@ kt_user_store_log_in_async (KtWorkStore *store,
                             gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (store, cancellable, callback, user_data);
-  char **words = g_new0 (char *, 3);
-  words[0] = g_strdup (login);
-  words[1] = g_strdup (password);
-  g_task_set_task_data (task, words, (GDestroyNotify)g_strfreev);
+  g_task_set_task_data (task, attempt_new (login, password), attempt_free);
   g_task_run_in_thread (task, log_in_thread);
 }
 
 KtActor *
-kt_user_store_log_in_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+kt_user_store_log_in_finish (KtWorkStore *store,
+                             GAsyncResult *result,
+                             gint64 *locked_until,
+                             GError **error)
 {
+  const Attempt *attempt = g_task_get_task_data (G_TASK (result));
+  if (locked_until != NULL)
+    *locked_until = attempt->locked_until;
   return g_task_propagate_pointer (G_TASK (result), error);
 }

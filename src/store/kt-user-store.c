@@ -343,6 +343,23 @@ kt_user_store_load (KtWorkStore *store, const char *id, GError **error)
   return kt_work_store_run (store, &load_operation, g_strdup (id), NULL, error);
 }
 
+void
+kt_user_store_load_async (KtWorkStore *store,
+                          const char *id,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  kt_work_store_run_async (store, &load_operation, g_strdup (id), NULL, cancellable, callback,
+                           user_data);
+}
+
+KtUser *
+kt_user_store_load_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error);
+}
+
 static const KtRowColumn columns[KT_USER_N_COLUMNS] = {
   [KT_USER_COLUMN_LOGIN] = { "login", "login ?" },
   [KT_USER_COLUMN_NAME] = { "name", "kt_fold(name) ?" },
@@ -350,6 +367,7 @@ static const KtRowColumn columns[KT_USER_N_COLUMNS] = {
   [KT_USER_COLUMN_DUTIES] = { "duties", "duties ?" },
   [KT_USER_COLUMN_STATE] = { "state", "state ?" },
   [KT_USER_COLUMN_LAST] = { "last", "last ?" },
+  [KT_USER_COLUMN_LOCKED] = { "locked_until", "locked_until ?" },
 };
 
 static const char *

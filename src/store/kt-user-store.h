@@ -49,6 +49,7 @@ typedef enum {
   KT_USER_COLUMN_DUTIES, /* separated by ';' */
   KT_USER_COLUMN_STATE,  /* "active", "disabled" */
   KT_USER_COLUMN_LAST,   /* int: seconds since 1970 of the last log-in; 0: never */
+  KT_USER_COLUMN_LOCKED, /* int: seconds since 1970 until when he is locked out; 0: he is not */
   KT_USER_N_COLUMNS
 } KtUserColumn;
 
@@ -59,6 +60,12 @@ KtRowList *kt_user_store_list (KtWorkStore *store, const KtRowQuery *query);
 gboolean kt_user_store_has_users (KtWorkStore *store);
 
 KtUser *kt_user_store_load (KtWorkStore *store, const char *id, GError **error);
+void kt_user_store_load_async (KtWorkStore *store,
+                               const char *id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+KtUser *kt_user_store_load_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
 /* Stores a user; password NULL: keeps the one he has. `actor` needs KT_RIGHT_USERS, or is the user
  * himself and changes his password only. The last administrator stays one. The password is hashed
@@ -77,6 +84,22 @@ void kt_user_store_save_async (KtWorkStore *store,
                                gpointer user_data);
 gboolean kt_user_store_save_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
+/* Everybody's own password: `current` is checked like at a log-in, and counts like one. */
+gboolean kt_user_store_change_password (KtWorkStore *store,
+                                        const KtActor *actor,
+                                        const char *current,
+                                        const char *password,
+                                        GError **error);
+void kt_user_store_change_password_async (KtWorkStore *store,
+                                          const KtActor *actor,
+                                          const char *current,
+                                          const char *password,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean
+kt_user_store_change_password_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+
 /* The actor, or KT_STORE_ERROR_DENIED (name or password is wrong; the message does not tell which),
  * _USER_LOCKED (says until when). Transfer full. */
 KtActor *
@@ -87,6 +110,11 @@ void kt_user_store_log_in_async (KtWorkStore *store,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
-KtActor *kt_user_store_log_in_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+/* locked_until (may be NULL): seconds since 1970 before which it is of no use to try again; 0 if it
+ * is. Also tells of the wrong password that locked the user. */
+KtActor *kt_user_store_log_in_finish (KtWorkStore *store,
+                                      GAsyncResult *result,
+                                      gint64 *locked_until,
+                                      GError **error);
 
 G_END_DECLS

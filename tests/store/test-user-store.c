@@ -152,7 +152,7 @@ test_log_in_async (StoreFixture *self, gconstpointer data)
   kt_user_store_log_in_async (self->store, "seller", PASSWORD, NULL, store_fixture_done, &done);
   g_autoptr (GAsyncResult) result = store_fixture_wait (&done);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtActor) seller = kt_user_store_log_in_finish (self->store, result, &error);
+  g_autoptr (KtActor) seller = kt_user_store_log_in_finish (self->store, result, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (kt_actor_get_login (seller), ==, "seller");
 }

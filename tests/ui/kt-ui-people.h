@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Users in the profile of a test, and logging in as one of them. All have the same password. */
+
+#include "kt-actor.h"
+#include "kt-ui-fixture.h"
+
+G_BEGIN_DECLS
+
+#define KT_UI_PASSWORD "ein langer Satz"
+
+typedef struct {
+  const char *login;
+  const char *name;
+  KtUserRoles roles;
+  const char *duties; /* separated by ';'; NULL: none */
+} KtUiPerson;
+
+/* Before the first run; the first of them must be an administrator. */
+void kt_ui_add_people (KtUi *ui, const KtUiPerson *people, guint n_people);
+
+/* On the log-in page; waits until the answer is there, whatever it is. */
+void kt_ui_try_log_in (KtUi *ui, const char *login, const char *password);
+/* Waits until he is in. */
+void kt_ui_log_in (KtUi *ui, const char *login);
+void kt_ui_log_out (KtUi *ui);
+
+G_END_DECLS
