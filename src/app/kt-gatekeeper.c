@@ -119,12 +119,10 @@ follow_store (KtGatekeeper *self)
 
 /* --- asking ----------------------------------------------------------------------------------------------- */
 
-static KtGateRequest
-ask (KtGatekeeper *self,
-     KtRevision *revision)
+static KtGateDesk *
+get_desk (KtGatekeeper *self)
 {
   KtCatalog *catalog = kt_workplace_get_catalog (self->workplace);
-  KtGateFile *file;
 
   if (!self->desk || catalog != self->catalog)
     {
@@ -133,8 +131,16 @@ ask (KtGatekeeper *self,
       self->desk = kt_gate_desk_new (catalog);
       self->catalog = catalog ? kt_catalog_ref (catalog) : NULL;
     }
-  file = open_file (self, revision);
-  return kt_gate_desk_ask (self->desk, revision, self->actor, kt_workplace_get_day (self->workplace),
+  return self->desk;
+}
+
+static KtGateRequest
+ask (KtGatekeeper *self,
+     KtRevision *revision)
+{
+  KtGateFile *file = open_file (self, revision);
+
+  return kt_gate_desk_ask (get_desk (self), revision, self->actor, kt_workplace_get_day (self->workplace),
                            file ? kt_gate_file_get_case (file) : NULL, file ? kt_gate_file_get_credit (file) : NULL);
 }
 
@@ -162,6 +168,25 @@ kt_gatekeeper_assess (KtGatekeeper *self,
     return g_ptr_array_new_with_free_func ((GDestroyNotify) kt_approval_need_free);
   request = ask (self, revision);
   return kt_gate_assess (&request);
+}
+
+gboolean
+kt_gatekeeper_get_margin (KtGatekeeper *self,
+                          KtRevision *revision,
+                          KtPosition *position,
+                          KtMargin *margin)
+{
+  guint day;
+  KtLineFacts *facts;
+
+  g_return_val_if_fail (KT_IS_GATEKEEPER (self), FALSE);
+
+  if (!self->actor || !kt_actor_may (self->actor, KT_RIGHT_SEE_COST))
+    return FALSE;
+  day = kt_workplace_get_day (self->workplace);
+  facts = kt_gate_desk_get_facts (get_desk (self));
+  return position ? kt_position_margin (revision, position, facts, self->actor, day, margin)
+                  : kt_revision_margin (revision, facts, self->actor, day, margin);
 }
 
 KtClearance *

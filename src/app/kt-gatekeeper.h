@@ -15,6 +15,7 @@
  */
 
 #include "kt-gate-desk.h"
+#include "kt-margin.h"
 #include "kt-workplace.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,9 @@ void kt_gatekeeper_set_actor (KtGatekeeper *self, const KtActor *actor);
 GPtrArray *kt_gatekeeper_assess (KtGatekeeper *self, KtRevision *revision);
 /* What the store knows of approvals of the quote; NULL before it was read ("changed" tells). Valid until then. */
 const KtApprovalCase *kt_gatekeeper_get_case (KtGatekeeper *self, KtRevision *revision);
+/* Margin of the revision, or of one position of it; FALSE if it is not known, or the actor may not see it: then nothing
+ * was read. */
+gboolean kt_gatekeeper_get_margin (KtGatekeeper *self, KtRevision *revision, KtPosition *position, KtMargin *margin);
 /* NULL with an error that says why not, see kt_gate_open(). Transfer full. */
 KtClearance *kt_gatekeeper_open (KtGatekeeper *self, KtRevision *revision, KtExit exit, GError **error);
 

@@ -125,6 +125,16 @@ check_payment_days (KtIni *ini, const KtCatalogSettings *settings, KtFaultList *
     }
 }
 
+static void
+check_margin_target (KtIni *ini, const KtCatalogSettings *settings, KtFaultList *faults)
+{
+  KtDecimal percent;
+  if (settings->margin_target != NULL && !kt_catalog_settings_margin_target (settings, &percent))
+    kt_ini_fault (ini, kt_ini_get (ini, "sales", "margin_target"), faults,
+                  _ ("Write a number like 25."), _ ("“%s” is not between 0 and 100 percent."),
+                  settings->margin_target);
+}
+
 /* An ed25519 key has 32 bytes. */
 static void
 check_mandate_keys (KtIni *ini, const KtCatalogSettings *settings, KtFaultList *faults)
@@ -190,6 +200,7 @@ kt_catalog_settings_read (KtIni *ini, KtFaultList *faults)
   read_vat (ini, settings, faults);
   check_settings (ini, settings, faults);
   check_payment_days (ini, settings, faults);
+  check_margin_target (ini, settings, faults);
   check_mandate_keys (ini, settings, faults);
   complete_settings (settings);
   return settings;

@@ -40,6 +40,7 @@ static const KtSettingField fields[] = {
   FIELD ("terms", "incoterm", incoterm, FALSE),
   FIELD ("terms", "incoterm_place", incoterm_place, FALSE),
   FIELD ("terms", "payment_days", payment_days, FALSE),
+  FIELD ("sales", "margin_target", margin_target, FALSE),
   FIELD ("mandates", "keys", mandate_keys, FALSE),
   FIELD ("mandates", "revoked", revoked_mandates, FALSE),
 };
@@ -99,6 +100,14 @@ kt_catalog_settings_add_vat (KtCatalogSettings *settings, const char *key, KtDec
   rate->key = g_strdup (key);
   rate->percent = percent;
   g_ptr_array_add (settings->vat_rates, rate);
+}
+
+gboolean
+kt_catalog_settings_margin_target (const KtCatalogSettings *settings, KtDecimal *percent)
+{
+  return settings->margin_target != NULL && kt_decimal_parse (settings->margin_target, percent, NULL)
+         && kt_decimal_sign (*percent) >= 0
+         && kt_decimal_compare (*percent, kt_decimal_from_int (100)) <= 0;
 }
 
 gboolean

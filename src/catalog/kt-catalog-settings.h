@@ -49,6 +49,7 @@ typedef struct {
   char *incoterm; /* Incoterms 2020: "FCA" */
   char *incoterm_place;
   char *payment_days;     /* "net30:30;prepaid:0": kt_catalog_settings_payment_days() */
+  char *margin_target;    /* percent: what a quote should leave; kt_catalog_settings_margin_target() */
   char *mandate_keys;     /* public keys of who may sign mandates, base64, separated by ';' */
   char *revoked_mandates; /* ids, separated by ';' */
 } KtCatalogSettings;
@@ -67,6 +68,10 @@ void kt_catalog_settings_add_vat (KtCatalogSettings *settings, const char *key, 
 /* Days from invoice to payment under a term; FALSE if the catalog does not say. */
 gboolean
 kt_catalog_settings_payment_days (const KtCatalogSettings *settings, const char *term, guint *days);
+
+/* FALSE if the catalog has no target, or it is no percentage. */
+gboolean
+kt_catalog_settings_margin_target (const KtCatalogSettings *settings, KtDecimal *percent);
 
 /* "unit", "line", "document". */
 gboolean kt_rounding_scope_parse (const char *text, KtRoundingScope *scope, GError **error);

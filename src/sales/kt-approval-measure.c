@@ -310,6 +310,13 @@ take_off_document (const KtMeasuring *self, KtMoney *net)
 }
 
 gboolean
+kt_measuring_line (const KtMeasuring *self, const KtPositionData *line, KtMoney *net, KtMoney *cost)
+{
+  return has_price (line) && line_cost (self, line, cost)
+         && kt_position_net (line, self->header, net, NULL, NULL);
+}
+
+gboolean
 kt_measuring_margin (const KtMeasuring *self, const char *group, KtMoney *net, KtMoney *cost)
 {
   KtMoney line_net, of_line;
@@ -319,9 +326,9 @@ kt_measuring_margin (const KtMeasuring *self, const char *group, KtMoney *net, K
     {
       KtPosition *position = self->lines->pdata[i];
       const KtPositionData *line = kt_position_get (position);
-      if (!has_price (line) || kt_position_get_effective_role (position) != KT_ROLE_NORMAL
-          || !is_within (self, line, group) || !line_cost (self, line, &of_line)
-          || !kt_position_net (line, self->header, &line_net, NULL, NULL))
+      if (kt_position_get_effective_role (position) != KT_ROLE_NORMAL
+          || !is_within (self, line, group)
+          || !kt_measuring_line (self, line, &line_net, &of_line))
         continue;
       n++;
       if (!kt_money_add (*net, line_net, net, NULL) || !kt_money_add (*cost, of_line, cost, NULL))

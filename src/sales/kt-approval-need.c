@@ -106,31 +106,6 @@ kt_approval_needs_bare (const KtApprovalQuestion *question)
   return needs;
 }
 
-gboolean
-kt_revision_margin (KtRevision *revision,
-                    KtLineFacts *facts,
-                    const KtActor *actor,
-                    guint day,
-                    KtMoney *margin,
-                    KtDecimal *percent)
-{
-  const KtApprovalQuestion question = { .revision = revision, .facts = facts, .day = day };
-  KtMeasuring measuring;
-  KtMoney net, cost;
-  KtDecimal scaled;
-  if (!kt_actor_may (actor, KT_RIGHT_SEE_COST))
-    return FALSE;
-  kt_measuring_init (&measuring, &question);
-  gboolean found
-      = kt_measuring_margin (&measuring, NULL, &net, &cost) && kt_money_sign (net) > 0
-        && kt_money_sub (net, cost, margin, NULL)
-        && kt_decimal_mul (kt_money_to_decimal (*margin), kt_decimal_from_int (100),
-                           KT_MONEY_DIGITS, KT_ROUND_EXACT, &scaled, NULL)
-        && kt_decimal_div (scaled, kt_money_to_decimal (net), 2, KT_ROUND_HALF_UP, percent, NULL);
-  kt_measuring_clear (&measuring);
-  return found;
-}
-
 void
 kt_approval_needs_hide (GPtrArray *needs, const KtActor *actor)
 {

@@ -89,13 +89,4 @@ typedef struct {
 /* Of KtApprovalNeed, by order and rule; KT_COVER_NONE or _AUTHORITY. Transfer full. */
 GPtrArray *kt_approval_needs (const KtApprovalQuestion *question);
 
-/* Net − cost over the normal lines whose cost is known, and in percent of their net. FALSE if none
- * is, or if `actor` may not see it: margins go nowhere else. */
-gboolean kt_revision_margin (KtRevision *revision,
-                             KtLineFacts *facts,
-                             const KtActor *actor,
-                             guint day,
-                             KtMoney *margin,
-                             KtDecimal *percent);
-
 G_END_DECLS

@@ -28,6 +28,13 @@ kt_measuring_take (const KtMeasuring *self, const KtApprovalRule *rule, KtApprov
 gboolean
 kt_measuring_margin (const KtMeasuring *self, const char *group, KtMoney *net, KtMoney *cost);
 
+/* Of one line of whatever role, before what the document takes off. FALSE if it has no price, or
+ * its cost is not known. */
+gboolean kt_measuring_line (const KtMeasuring *self,
+                            const KtPositionData *line,
+                            KtMoney *net,
+                            KtMoney *cost);
+
 /* As kt_approval_needs(), with every value; and what takes away those the actor may not see. */
 GPtrArray *kt_approval_needs_bare (const KtApprovalQuestion *question);
 void kt_approval_needs_hide (GPtrArray *needs, const KtActor *actor);

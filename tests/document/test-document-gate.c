@@ -7,6 +7,7 @@
 #include "document-tools.h"
 #include "kt-catalog-position.h"
 #include "kt-gate-desk.h"
+#include "kt-margin.h"
 #include "kt-revision-document.h"
 #include "kt-record-json.h"
 #include "kt-revision-view.h"
@@ -140,14 +141,14 @@ static void
 test_silence (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  KtMoney margin;
-  KtDecimal percent;
+  KtMargin margin;
   KtLineFacts *facts = kt_gate_desk_get_facts (self->desk);
   g_assert_true (
-      kt_revision_margin (self->revision, facts, self->office, TODAY, &margin, &percent));
-  g_assert_cmpint (margin.amount, ==, -137200);
+      kt_revision_margin (self->revision, facts, self->office, TODAY, &margin));
+  g_assert_cmpint (margin.amount.amount, ==, -137200);
+  g_assert_cmpuint (margin.n_unknown, ==, 0);
   g_assert_false (
-      kt_revision_margin (self->revision, facts, self->seller, TODAY, &margin, &percent));
+      kt_revision_margin (self->revision, facts, self->seller, TODAY, &margin));
 
   g_autofree char *pdf = pdf_text (self);
   if (pdf == NULL)

@@ -49,6 +49,7 @@ struct _KtQuoteEditor {
   GtkWidget *aside;
   GtkWidget *preview;
   GtkWidget *prices;
+  GtkWidget *sums;
 };
 
 G_DEFINE_FINAL_TYPE (KtQuoteEditor, kt_quote_editor, GTK_TYPE_WIDGET)
@@ -160,7 +161,6 @@ on_changed (KtQuoteEditor *self)
   gtk_widget_set_visible (self->position_slot, !is_empty);
   show_title (self);
   show_customer (self);
-  kt_quote_sums_fill (GTK_BOX (self->totals), get_revision (self));
   update_actions (self);
 }
 
@@ -178,8 +178,10 @@ follow (KtQuoteEditor *self,
 static void
 on_selected (KtQuoteEditor *self)
 {
-  kt_price_breakdown_set_position (KT_PRICE_BREAKDOWN (self->prices),
-                                   kt_position_view_get_selected (KT_POSITION_VIEW (self->positions)));
+  KtPosition *position = kt_position_view_get_selected (KT_POSITION_VIEW (self->positions));
+
+  kt_price_breakdown_set_position (KT_PRICE_BREAKDOWN (self->prices), position);
+  kt_quote_sums_set_position (KT_QUOTE_SUMS (self->sums), position);
 }
 
 static void
@@ -189,6 +191,7 @@ show_revision (KtQuoteEditor *self)
   kt_position_view_set_quote (KT_POSITION_VIEW (self->positions), self->quote);
   kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), self->quote);
   kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), self->quote);
+  kt_quote_sums_set_quote (KT_QUOTE_SUMS (self->sums), self->quote);
   on_selected (self);
   follow (self, get_revision (self));
   on_changed (self);
@@ -434,6 +437,9 @@ kt_quote_editor_init (KtQuoteEditor *self)
   gtk_box_append (GTK_BOX (self->aside_slot), self->aside);
   self->preview = kt_quote_preview_new ();
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "pages", _ ("Pages"), self->preview);
+  self->sums = kt_quote_sums_new ();
+  gtk_widget_set_hexpand (self->sums, TRUE);
+  gtk_box_append (GTK_BOX (self->totals), self->sums);
   self->prices = kt_price_breakdown_new ();
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "price", C_ ("aside", "Price"), self->prices);
   self->approval = kt_quote_approval_new ();
@@ -475,6 +481,7 @@ kt_quote_editor_set_quote (KtQuoteEditor *self,
   kt_position_view_set_quote (KT_POSITION_VIEW (self->positions), NULL);
   kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), NULL);
   kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), NULL);
+  kt_quote_sums_set_quote (KT_QUOTE_SUMS (self->sums), NULL);
   g_set_object (&self->quote, quote);
   kt_quote_approval_set_quote (self->approval, quote);
   if (quote)
