@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-ui-fixture.h"
 
+#include "kt-catalog-position.h"
 #include "kt-choice-tile.h"
 #include "kt-configurator-page.h"
 #include "kt-language.h"
@@ -466,4 +467,33 @@ kt_ui_find_excluded (GtkWidget *root)
         return found;
     }
   return NULL;
+}
+
+KtRevision *
+kt_ui_revision (KtUi *ui)
+{
+  return kt_open_quote_get_revision (kt_conversation_get_quote (kt_application_get_conversation (ui->application)));
+}
+
+void
+kt_ui_add_article (KtUi *ui,
+                   const char *number,
+                   gint64 quantity,
+                   KtPositionRole role)
+{
+  KtWorkplace *workplace = kt_application_get_workplace (ui->application);
+  KtCatalog *catalog = kt_workplace_get_catalog (workplace);
+  const char *language = kt_revision_get_header (kt_ui_revision (ui))->language;
+  g_autofree char *id = kt_workplace_new_id (workplace);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtArticle) article = kt_catalog_load_article (catalog, number, &error);
+  g_autoptr (KtPositionData) position = NULL;
+
+  g_assert_no_error (error);
+  position = kt_catalog_position_new_article (catalog, article, id, language, kt_decimal_from_int (quantity),
+                                              kt_workplace_get_day (workplace), &error);
+  g_assert_no_error (error);
+  position->role = role;
+  kt_conversation_add_position (kt_application_get_conversation (ui->application), position, &error);
+  g_assert_no_error (error);
 }

@@ -76,4 +76,9 @@ void kt_ui_type (KtUi *ui, GtkWidget *editable, const char *text);
 /* The window as a picture. */
 void kt_ui_screenshot (KtUi *ui, const char *path);
 
+/* An article into the open quote, priced as by hand. */
+void kt_ui_add_article (KtUi *ui, const char *number, gint64 quantity, KtPositionRole role);
+/* The revision of the open quote. */
+KtRevision *kt_ui_revision (KtUi *ui);
+
 G_END_DECLS

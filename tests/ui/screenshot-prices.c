@@ -2,39 +2,11 @@
 #include "screenshot-prices.h"
 
 #include "kt-account-store.h"
-#include "kt-catalog-position.h"
 #include "kt-language.h"
 #include "kt-position-view.h"
 #include "kt-price-breakdown.h"
 #include "kt-quote-editor.h"
-
-static KtOpenQuote *
-quote (KtUi *ui)
-{
-  return kt_conversation_get_quote (kt_application_get_conversation (ui->application));
-}
-
-static void
-add (KtUi *ui,
-     const char *number,
-     gint64 quantity,
-     KtPositionRole role)
-{
-  KtWorkplace *workplace = kt_application_get_workplace (ui->application);
-  KtCatalog *catalog = kt_workplace_get_catalog (workplace);
-  const KtRevisionHeader *header = kt_revision_get_header (kt_open_quote_get_revision (quote (ui)));
-  g_autofree char *id = kt_workplace_new_id (workplace);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtArticle) article = kt_catalog_load_article (catalog, number, &error);
-  g_autoptr (KtPositionData) position =
-      kt_catalog_position_new_article (catalog, article, id, header->language, kt_decimal_from_int (quantity),
-                                       kt_workplace_get_day (workplace), &error);
-
-  g_assert_no_error (error);
-  position->role = role;
-  kt_conversation_add_position (kt_application_get_conversation (ui->application), position, &error);
-  g_assert_no_error (error);
-}
+#include "kt-target-panel.h"
 
 /* A dealer of long standing, delivered to by us. */
 static void
@@ -60,10 +32,10 @@ make_quote (KtUi *ui)
   kt_conversation_set_account (kt_application_get_conversation (ui->application), account);
   kt_conversation_begin_quote (kt_application_get_conversation (ui->application));
   kt_ui_settle (ui, 800);
-  add (ui, "FR-10120", 6, KT_ROLE_NORMAL);
-  add (ui, "FR-55031", 150, KT_ROLE_NORMAL);
-  add (ui, "FR-57010", 12, KT_ROLE_NORMAL);
-  add (ui, "FR-11001", 2, KT_ROLE_OPTION);
+  kt_ui_add_article (ui, "FR-10120", 6, KT_ROLE_NORMAL);
+  kt_ui_add_article (ui, "FR-55031", 150, KT_ROLE_NORMAL);
+  kt_ui_add_article (ui, "FR-57010", 12, KT_ROLE_NORMAL);
+  kt_ui_add_article (ui, "FR-11001", 2, KT_ROLE_OPTION);
 }
 
 /* Beside the aside there may be no room for the positions. */
@@ -72,11 +44,23 @@ select_position (KtUi *ui,
                  GtkWidget *view,
                  guint index)
 {
-  GListModel *positions = kt_revision_get_positions (kt_open_quote_get_revision (quote (ui)));
+  GListModel *positions = kt_revision_get_positions (kt_ui_revision (ui));
   g_autoptr (KtPosition) position = g_list_model_get_item (positions, index);
 
   kt_position_view_select (KT_POSITION_VIEW (view), position);
   kt_ui_settle (ui, 300);
+}
+
+static void
+ask_for (KtUi *ui,
+         const char *budget)
+{
+  GtkWidget *panel = kt_ui_expect (ui, KT_TYPE_TARGET_PANEL, NULL);
+  GtkWidget *entry = kt_ui_find_in (panel, GTK_TYPE_ENTRY, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), budget);
+  g_signal_emit_by_name (entry, "activate");
+  kt_ui_settle (ui, 3000);
 }
 
 void
@@ -101,5 +85,10 @@ kt_screenshot_prices (KtUi *ui,
   kt_price_breakdown_set_whole (KT_PRICE_BREAKDOWN (breakdown), TRUE);
   take (ui, "quote-price-whole");
   kt_price_breakdown_set_whole (KT_PRICE_BREAKDOWN (breakdown), FALSE);
+  gtk_widget_activate_action (editor, "quote.aside", "s", "target");
+  kt_ui_settle (ui, 300);
+  take (ui, "quote-target-empty");
+  ask_for (ui, "11000");
+  take (ui, "quote-target");
   gtk_widget_activate_action (editor, "quote.aside", "s", "pages");
 }

@@ -14,6 +14,7 @@
 #include "kt-quote-preview.h"
 #include "kt-quote-sums.h"
 #include "kt-quote-text.h"
+#include "kt-target-panel.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -50,6 +51,7 @@ struct _KtQuoteEditor {
   GtkWidget *preview;
   GtkWidget *prices;
   GtkWidget *sums;
+  GtkWidget *target;
 };
 
 G_DEFINE_FINAL_TYPE (KtQuoteEditor, kt_quote_editor, GTK_TYPE_WIDGET)
@@ -192,6 +194,7 @@ show_revision (KtQuoteEditor *self)
   kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), self->quote);
   kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), self->quote);
   kt_quote_sums_set_quote (KT_QUOTE_SUMS (self->sums), self->quote);
+  kt_target_panel_set_quote (KT_TARGET_PANEL (self->target), self->quote);
   on_selected (self);
   follow (self, get_revision (self));
   on_changed (self);
@@ -442,6 +445,8 @@ kt_quote_editor_init (KtQuoteEditor *self)
   gtk_box_append (GTK_BOX (self->totals), self->sums);
   self->prices = kt_price_breakdown_new ();
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "price", C_ ("aside", "Price"), self->prices);
+  self->target = kt_target_panel_new ();
+  kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "target", C_ ("aside", "Target"), self->target);
   self->approval = kt_quote_approval_new ();
   g_signal_connect_object (self->approval, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   add_approval (self);
@@ -482,6 +487,7 @@ kt_quote_editor_set_quote (KtQuoteEditor *self,
   kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), NULL);
   kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), NULL);
   kt_quote_sums_set_quote (KT_QUOTE_SUMS (self->sums), NULL);
+  kt_target_panel_set_quote (KT_TARGET_PANEL (self->target), NULL);
   g_set_object (&self->quote, quote);
   kt_quote_approval_set_quote (self->approval, quote);
   if (quote)
