@@ -13,6 +13,8 @@
 G_BEGIN_DECLS
 
 #define KT_AUDIT_CLEARANCE "clearance"
+/* Clean pages were made: no clearance for anything else. */
+#define KT_AUDIT_PRINTED "printed"
 #define KT_AUDIT_ASKED "approval-asked"
 #define KT_AUDIT_DECIDED "approval-decided"
 #define KT_AUDIT_DELEGATION "delegation"

@@ -102,7 +102,9 @@ append_entry (KtSqliteConnection *connection,
   const KtAuditDraft draft = { .at = now,
                                .actor_id = kt_actor_get_id (actor),
                                .actor_name = kt_actor_get_name (actor),
-                               .kind = KT_AUDIT_CLEARANCE,
+                               .kind = kt_clearance_get_exit (clearance) == KT_EXIT_PRINT
+                                           ? KT_AUDIT_PRINTED
+                                           : KT_AUDIT_CLEARANCE,
                                .subject = kt_clearance_get_revision_id (clearance),
                                .scope = kt_clearance_get_quote_id (clearance),
                                .body = body };

@@ -8,7 +8,7 @@
  *
  * Aggregates have a file each: kt-account-store.h, kt-quote-store.h, kt-draft-store.h,
  * kt-variant-store.h, kt-setting-store.h, kt-user-store.h, kt-approval-store.h, kt-audit-store.h,
- * kt-wish-store.h. Every operation comes as NAME_async/NAME_finish for
+ * kt-wish-store.h, kt-clearance-store.h. Every operation comes as NAME_async/NAME_finish for
  * windows, and as NAME, which waits, for programs without one. What was reported as done is on the
  * disk (WAL, synchronous=FULL). An operation that fails changes nothing in the file and nothing in
  * what it was given: do it again when the cause is gone. A GCancellable takes back what has not

@@ -3,6 +3,7 @@
 
 #include "kt-approval-store.h"
 #include "kt-audit-store.h"
+#include "kt-clearance-store.h"
 #include "kt-quote-store.h"
 #include "kt-sales-error.h"
 #include "kt-special-wish.h"
@@ -217,6 +218,45 @@ test_way (StoreFixture *fixture, gconstpointer data)
   g_autoptr (KtClearance) reprint = open_gate (&self, fixture, self.seller, &error);
   g_assert_no_error (error);
   g_assert_nonnull (reprint);
+  g_assert_true (kt_clearance_store_enter (fixture->store, reprint, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (faults (fixture, NULL, NULL), ==, 0);
+  g_autoptr (GPtrArray) entries = kt_audit_store_list (fixture->store, self.quote->id, 1, &error);
+  g_assert_cmpstr (((KtAuditEntry *)entries->pdata[0])->kind, ==, "printed");
+  g_assert_cmpstr (((KtAuditEntry *)entries->pdata[0])->actor_name, ==, "seller");
+}
+
+/* A print is entered for what is stored, and is no leave to send. */
+static void
+test_print_is_no_leave_to_send (StoreFixture *fixture, gconstpointer data)
+{
+  g_auto (Example) self = { 0 };
+  g_autoptr (GError) error = NULL;
+  example_init (&self, fixture);
+  g_ptr_array_set_size (self.rules, 0);
+  const KtGateRequest request = { .question = { .revision = self.revision,
+                                                .rules = self.rules,
+                                                .facts = self.facts,
+                                                .actor = self.seller,
+                                                .day = TODAY } };
+  g_autoptr (KtClearance) clearance = kt_gate_open (&request, KT_EXIT_PRINT, &error);
+  g_assert_no_error (error);
+  g_assert_true (kt_clearance_store_enter (fixture->store, clearance, &error));
+  g_assert_no_error (error);
+  store_fixture_close (fixture);
+  g_assert_cmpint (
+      store_fixture_int (fixture, "SELECT count(*) FROM audit WHERE kind = 'clearance'"), ==, 0);
+  store_fixture_open (fixture);
+
+  /* The stored quote is another one meanwhile. */
+  g_autoptr (KtPosition) position
+      = g_list_model_get_item (kt_revision_get_positions (self.revision), 0);
+  g_autoptr (KtPositionData) line = kt_position_data_copy (kt_position_get (position));
+  line->discount = fixture_decimal ("16");
+  g_assert_true (kt_revision_edit_position (self.revision, position, line, &error));
+  g_assert_true (kt_quote_store_save (fixture->store, self.quote, self.revision, &error));
+  g_assert_false (kt_clearance_store_enter (fixture->store, clearance, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_CLEARANCE);
 }
 
 static void
@@ -428,6 +468,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   STORE_TEST ("/approvals/asked, decided, released, sent and printed again", test_way);
+  STORE_TEST ("/approvals/a clean print is entered, and is no leave to send",
+              test_print_is_no_leave_to_send);
   STORE_TEST ("/approvals/a refused revision is a draft again", test_refused);
   STORE_TEST ("/approvals/the store asks again what a clearance rests on", test_store_asks_again);
   STORE_TEST ("/approvals/special wishes wait in a list until answered", test_wish_list);

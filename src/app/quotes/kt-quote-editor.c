@@ -2,6 +2,7 @@
 #include "kt-quote-editor.h"
 
 #include "kt-approval-banner.h"
+#include "kt-exit-notice.h"
 #include "kt-fold-bin.h"
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
@@ -239,24 +240,46 @@ on_redo (GSimpleAction *action,
 
 /* --- life of the quote ------------------------------------------------------------------------------------ */
 
+static KtClearance *
+open_gate (KtQuoteEditor *self,
+           KtExit exit,
+           GError **error)
+{
+  KtWorkplace *workplace = kt_open_quote_get_workplace (self->quote);
+
+  return kt_gatekeeper_open (kt_workplace_get_gatekeeper (workplace), get_revision (self), exit, error);
+}
+
+static void
+send_now (GtkWidget *widget)
+{
+  KtQuoteEditor *self = KT_QUOTE_EDITOR (widget);
+  g_autoptr (KtClearance) clearance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!self->quote)
+    return;
+  clearance = open_gate (self, KT_EXIT_SEND, &error);
+  if (clearance && kt_revision_send (get_revision (self), clearance, &error))
+    {
+      kt_open_quote_save (self->quote);
+      kt_window_say (GTK_WIDGET (self), _ ("Sealed as sent; a change begins a new revision"));
+    }
+  kt_exit_notice_refused (GTK_WIDGET (self), _ ("Not sent"), error);
+}
+
 static void
 on_send (GSimpleAction *action,
          GVariant *parameter,
          gpointer user_data)
 {
   KtQuoteEditor *self = user_data;
-  KtRevision *revision = get_revision (self);
-  g_autoptr (KtClearance) clearance = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (KtClearance) clearance = open_gate (self, KT_EXIT_SEND, &error);
 
-  clearance = kt_gatekeeper_open (kt_workplace_get_gatekeeper (kt_open_quote_get_workplace (self->quote)), revision,
-                                  KT_EXIT_SEND, &error);
-  if (clearance && kt_revision_send (revision, clearance, &error))
-    {
-      kt_open_quote_save (self->quote);
-      kt_window_say (GTK_WIDGET (self), _ ("Sealed as sent; a change begins a new revision"));
-    }
-  report (self, error);
+  if (clearance)
+    kt_exit_notice_confirm (GTK_WIDGET (self), clearance, send_now);
+  kt_exit_notice_refused (GTK_WIDGET (self), _ ("Not sent"), error);
 }
 
 static void

@@ -35,16 +35,13 @@ static GParamSpec *properties[N_PROPS];
 
 static KtQuoteDocument *
 describe (KtQuotePreview *self,
+          const KtClearance *clearance,
           GError **error)
 {
   KtWorkplace *workplace = kt_open_quote_get_workplace (self->quote);
-  KtRevision *revision = kt_open_quote_get_revision (self->quote);
   g_autofree char *today = kt_workplace_get_date (workplace);
-  /* Without it the pages bear the mark of a draft. */
-  g_autoptr (KtClearance) clearance =
-      kt_gatekeeper_open (kt_workplace_get_gatekeeper (workplace), revision, KT_EXIT_PRINT, NULL);
   const KtRevisionDocument request = {
-    .revision = revision,
+    .revision = kt_open_quote_get_revision (self->quote),
     .clearance = clearance,
     .number = kt_open_quote_get_quote (self->quote)->number,
     .catalog = kt_workplace_get_catalog (workplace),
@@ -124,7 +121,11 @@ static void
 begin_layout (KtQuotePreview *self)
 {
   g_autoptr (GError) error = NULL;
-  KtQuoteDocument *description = describe (self, &error);
+  KtWorkplace *workplace = kt_open_quote_get_workplace (self->quote);
+  /* As they would leave the house; what is looked at is not entered anywhere. */
+  g_autoptr (KtClearance) clearance = kt_gatekeeper_open (
+      kt_workplace_get_gatekeeper (workplace), kt_open_quote_get_revision (self->quote), KT_EXIT_PRINT, NULL);
+  KtQuoteDocument *description = describe (self, clearance, &error);
   g_autoptr (GTask) task = NULL;
 
   if (!description)
@@ -250,8 +251,17 @@ kt_quote_preview_set_quote (KtQuotePreview *self,
   begin_layout (self);
 }
 
+KtOpenQuote *
+kt_quote_preview_get_quote (KtQuotePreview *self)
+{
+  g_return_val_if_fail (KT_IS_QUOTE_PREVIEW (self), NULL);
+
+  return self->quote;
+}
+
 KtDocument *
 kt_quote_preview_dup_document (KtQuotePreview *self,
+                               const KtClearance *clearance,
                                GError **error)
 {
   g_autoptr (KtQuoteDocument) description = NULL;
@@ -259,7 +269,7 @@ kt_quote_preview_dup_document (KtQuotePreview *self,
   g_return_val_if_fail (KT_IS_QUOTE_PREVIEW (self), NULL);
   g_return_val_if_fail (self->quote, NULL);
 
-  description = describe (self, error);
+  description = describe (self, clearance, error);
   return description ? kt_quote_document_lay_out (description, NULL, error) : NULL;
 }
 
@@ -270,6 +280,6 @@ kt_quote_preview_make_file_name (KtQuotePreview *self)
 
   g_return_val_if_fail (KT_IS_QUOTE_PREVIEW (self), NULL);
 
-  description = self->quote ? describe (self, NULL) : NULL;
+  description = self->quote ? describe (self, NULL, NULL) : NULL;
   return description ? kt_quote_document_file_name (description) : g_strdup ("quote.pdf");
 }

@@ -11,6 +11,7 @@
 #include <gtk/gtk.h>
 
 #include "kt-document.h"
+#include "kt-gate.h"
 #include "kt-open-quote.h"
 
 G_BEGIN_DECLS
@@ -22,8 +23,10 @@ GtkWidget *kt_quote_preview_new (void);
 
 void kt_quote_preview_set_quote (KtQuotePreview *self, KtOpenQuote *quote);
 
-/* The pages as they are now, laid out at once; transfer full. */
-KtDocument *kt_quote_preview_dup_document (KtQuotePreview *self, GError **error);
+/* NULL: none. */
+KtOpenQuote *kt_quote_preview_get_quote (KtQuotePreview *self);
+/* The pages as they are now, laid out at once; transfer full. Without clearance they bear the mark of a draft. */
+KtDocument *kt_quote_preview_dup_document (KtQuotePreview *self, const KtClearance *clearance, GError **error);
 
 /* A name for the exported file; the caller frees. */
 char *kt_quote_preview_make_file_name (KtQuotePreview *self);
