@@ -8,6 +8,7 @@
 
 #include "kt-line-price.h"
 #include "kt-number-format.h"
+#include "kt-special-wish.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -470,7 +471,7 @@ take_validity_days (const KtMeasuring *self, const KtApprovalRule *rule, KtAppro
 static gboolean
 is_wish (const KtMeasuring *self, const KtPositionData *line)
 {
-  return line->kind == KT_POSITION_WISH;
+  return kt_wish_is_wish (line);
 }
 
 static gboolean

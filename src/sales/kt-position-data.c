@@ -100,6 +100,7 @@ static const KtField kt_position_data_fields[] = {
   KT_TEXT (KtPositionData, wish_answer),
   KT_TEXT (KtPositionData, wish_by),
   KT_DATE (KtPositionData, wish_on),
+  KT_BOOL (KtPositionData, wish_declined),
   { NULL },
 };
 

@@ -96,6 +96,7 @@ typedef struct {
   char *wish_answer; /* empty: nobody has answered yet */
   char *wish_by;     /* name of who answered */
   char *wish_on;     /* ISO 8601 day of the answer */
+  gboolean wish_declined; /* the answer is no */
 } KtPositionData;
 
 extern const KtRecordType kt_position_data_type;

@@ -48,25 +48,75 @@ kt_wish_new (const char *id, const char *title, const char *text, const char *ro
 }
 
 gboolean
+kt_wish_is_wish (const KtPositionData *line)
+{
+  return line->kind == KT_POSITION_WISH || *line->wish_to != '\0';
+}
+
+const char *
+kt_wish_state (const KtPositionData *wish)
+{
+  if (kt_wish_is_open (wish))
+    return "open";
+  return wish->wish_declined ? "declined" : "answered";
+}
+
+/* ---- answering ---- */
+
+static gboolean
+check_answer (const KtPositionData *wish, const KtWishAnswer *answer, GError **error)
+{
+  if (wish->kind == KT_POSITION_WISH && *answer->text != '\0')
+    return TRUE;
+  g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD,
+                       _ ("wish_answer: Write an answer to a special wish."));
+  return FALSE;
+}
+
+/* Once somebody has given it a price it is sold like any other line. */
+static void
+become_line (KtPositionData *line, const KtWishAnswer *answer)
+{
+  line->kind = KT_POSITION_SERVICE;
+  line->quantity = kt_decimal_from_int (1);
+  line->price_unit = 1;
+  line->unit_price = answer->price;
+  line->manual_price = TRUE;
+}
+
+gboolean
+kt_wish_answer_with (KtRevision *revision,
+                     KtPosition *position,
+                     const KtActor *actor,
+                     const char *const *duties,
+                     const KtWishAnswer *answer,
+                     const char *day,
+                     GError **error)
+{
+  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
+  if (!check_answer (data, answer, error)
+      || (!kt_wish_is_for (data, actor, duties)
+          && !kt_actor_require (actor, KT_RIGHT_EDIT, error)))
+    return FALSE;
+  kt_record_set_text (&data->wish_answer, answer->text);
+  kt_record_set_text (&data->wish_by, kt_actor_get_name (actor));
+  kt_record_set_text (&data->wish_on, day);
+  data->wish_declined = answer->declined;
+  data->lead_days = answer->declined ? 0 : answer->lead_days;
+  if (!answer->declined && answer->price.currency[0] != '\0')
+    become_line (data, answer);
+  return kt_revision_edit_position (revision, position, data, error);
+}
+
+gboolean
 kt_wish_answer (KtRevision *revision,
                 KtPosition *position,
                 const KtActor *actor,
                 const char *const *duties,
-                const char *answer,
+                const char *text,
                 const char *day,
                 GError **error)
 {
-  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
-  if (data->kind != KT_POSITION_WISH || *answer == '\0')
-    {
-      g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD,
-                           _ ("wish_answer: Write an answer to a special wish."));
-      return FALSE;
-    }
-  if (!kt_wish_is_for (data, actor, duties) && !kt_actor_require (actor, KT_RIGHT_EDIT, error))
-    return FALSE;
-  kt_record_set_text (&data->wish_answer, answer);
-  kt_record_set_text (&data->wish_by, kt_actor_get_name (actor));
-  kt_record_set_text (&data->wish_on, day);
-  return kt_revision_edit_position (revision, position, data, error);
+  const KtWishAnswer answer = { .text = text };
+  return kt_wish_answer_with (revision, position, actor, duties, &answer, day, error);
 }

@@ -30,10 +30,16 @@ is_state (const char *text)
   return FALSE;
 }
 
+#define BY "by:"
+
 /* A list of duties is a JSON array. */
 static const char *
 filter (const char *text)
 {
+  if (g_str_has_prefix (text, BY))
+    return "'" BY "' || actor_name = ?";
+  if (strcmp (text, KT_APPROVAL_FILTER_DECIDED) == 0)
+    return "? <> '' AND state NOT IN ('open', 'asked')";
   if (text[0] == '[')
     return "EXISTS (SELECT 1 FROM json_each (?)"
            " WHERE instr (';' || turn || ';', ';' || value || ';') > 0)";
@@ -47,6 +53,12 @@ KtRowList *
 kt_approval_store_list (KtWorkStore *store, const KtRowQuery *query)
 {
   return kt_row_list_new (store, &source, query);
+}
+
+char *
+kt_approval_store_requester_filter (const char *name)
+{
+  return g_strconcat (BY, name, NULL);
 }
 
 char *

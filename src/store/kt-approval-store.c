@@ -393,6 +393,23 @@ kt_approval_store_load (KtWorkStore *store, const char *request_id, GError **err
   return kt_work_store_run (store, &load_operation, g_strdup (request_id), NULL, error);
 }
 
+void
+kt_approval_store_load_async (KtWorkStore *store,
+                              const char *request_id,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  kt_work_store_run_async (store, &load_operation, g_strdup (request_id), NULL, cancellable,
+                           callback, user_data);
+}
+
+KtApproval *
+kt_approval_store_load_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error);
+}
+
 KtApprovalCase *
 kt_approval_store_load_case (KtWorkStore *store, const char *quote_id, GError **error)
 {
@@ -495,15 +512,41 @@ static const KtStoreOperation delegate_operation = { delegate, job_free, NULL, "
 static const KtStoreOperation end_operation = { end_delegation, job_free, NULL, "approval" };
 static const KtStoreOperation import_operation = { import_mandate, job_free, NULL, "approval" };
 
+static Job *
+job_to_delegate (KtWorkStore *store, const KtDelegation *delegation, const KtActor *actor)
+{
+  Job *self = job_new (store, NULL, actor);
+  self->delegation = kt_delegation_copy (delegation);
+  return self;
+}
+
 gboolean
 kt_approval_store_delegate (KtWorkStore *store,
                             const KtDelegation *delegation,
                             const KtActor *actor,
                             GError **error)
 {
-  Job *self = job_new (store, NULL, actor);
-  self->delegation = kt_delegation_copy (delegation);
-  return kt_work_store_run (store, &delegate_operation, self, delegation->id, error) != NULL;
+  return kt_work_store_run (store, &delegate_operation, job_to_delegate (store, delegation, actor),
+                            delegation->id, error)
+         != NULL;
+}
+
+void
+kt_approval_store_delegate_async (KtWorkStore *store,
+                                  const KtDelegation *delegation,
+                                  const KtActor *actor,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  kt_work_store_run_async (store, &delegate_operation, job_to_delegate (store, delegation, actor),
+                           delegation->id, cancellable, callback, user_data);
+}
+
+gboolean
+kt_approval_store_delegate_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error) != NULL;
 }
 
 gboolean
@@ -515,6 +558,48 @@ kt_approval_store_end_delegation (KtWorkStore *store,
   return kt_work_store_run (store, &end_operation, job_new (store, delegation_id, actor),
                             delegation_id, error)
          != NULL;
+}
+
+void
+kt_approval_store_end_delegation_async (KtWorkStore *store,
+                                        const char *delegation_id,
+                                        const KtActor *actor,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+  kt_work_store_run_async (store, &end_operation, job_new (store, delegation_id, actor),
+                           delegation_id, cancellable, callback, user_data);
+}
+
+gboolean
+kt_approval_store_end_delegation_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error) != NULL;
+}
+
+static gpointer
+list_delegations (KtSqliteConnection *connection, gpointer data, GError **error)
+{
+  return kt_approval_read_delegations (connection, error);
+}
+
+static const KtStoreOperation list_operation
+    = { list_delegations, NULL, (GDestroyNotify)g_ptr_array_unref, NULL };
+
+void
+kt_approval_store_list_delegations_async (KtWorkStore *store,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data)
+{
+  kt_work_store_run_async (store, &list_operation, NULL, NULL, cancellable, callback, user_data);
+}
+
+GPtrArray *
+kt_approval_store_list_delegations_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error);
 }
 
 gboolean

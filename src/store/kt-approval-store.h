@@ -39,6 +39,10 @@ typedef enum {
 /* The search looks into number, customer, subject, who asks. The filter is a state, the id of a
  * quote, or what kt_approval_store_inbox_filter() gives. Transfer full. */
 KtRowList *kt_approval_store_list (KtWorkStore *store, const KtRowQuery *query);
+/* Besides a state: what was decided one way or the other. */
+#define KT_APPROVAL_FILTER_DECIDED "decided"
+/* Requests of somebody of that name. The caller frees. */
+char *kt_approval_store_requester_filter (const char *name);
 /* Requests that wait for one of these duties (NULL-terminated; own ones and delegated ones). The
  * caller frees. */
 char *kt_approval_store_inbox_filter (const char *const *duties);
@@ -73,6 +77,13 @@ KtApproval *
 kt_approval_store_decide_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
 KtApproval *kt_approval_store_load (KtWorkStore *store, const char *request_id, GError **error);
+void kt_approval_store_load_async (KtWorkStore *store,
+                                   const char *request_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+KtApproval *
+kt_approval_store_load_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
 /* Everything the gate asks of the store about a quote. */
 KtApprovalCase *
@@ -89,10 +100,34 @@ gboolean kt_approval_store_delegate (KtWorkStore *store,
                                      const KtDelegation *delegation,
                                      const KtActor *actor,
                                      GError **error);
+void kt_approval_store_delegate_async (KtWorkStore *store,
+                                       const KtDelegation *delegation,
+                                       const KtActor *actor,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean
+kt_approval_store_delegate_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 gboolean kt_approval_store_end_delegation (KtWorkStore *store,
                                            const char *delegation_id,
                                            const KtActor *actor,
                                            GError **error);
+void kt_approval_store_end_delegation_async (KtWorkStore *store,
+                                             const char *delegation_id,
+                                             const KtActor *actor,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
+gboolean
+kt_approval_store_end_delegation_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+/* Of KtDelegation: all that were not taken back, oldest first. */
+void kt_approval_store_list_delegations_async (KtWorkStore *store,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+GPtrArray *kt_approval_store_list_delegations_finish (KtWorkStore *store,
+                                                      GAsyncResult *result,
+                                                      GError **error);
 /* Verify it first (kt_mandate_verify). Imported twice is no error. */
 gboolean kt_approval_store_import_mandate (KtWorkStore *store,
                                            const KtMandate *mandate,

@@ -15,7 +15,7 @@ typedef struct {
   char *id; /* of the position */
   char *title;
   char *route;
-  gboolean is_open;
+  const char *state; /* kt_wish_state() */
 } KtQuoteWish;
 
 /* What is saved of a quote at once. */

@@ -41,7 +41,7 @@ insert (KtSqliteConnection *connection,
                                 save->quote->account_title,
                                 wish->title,
                                 wish->route,
-                                wish->is_open ? "open" : "answered" };
+                                wish->state };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     kt_sqlite_bind_text (s, (int)i + 1, texts[i]);
   kt_sqlite_bind_int (s, 9, save->now);
@@ -84,11 +84,11 @@ static gboolean
 gather (KtPosition *position, gpointer wishes)
 {
   const KtPositionData *data = kt_position_get (position);
-  if (data->kind != KT_POSITION_WISH)
+  if (!kt_wish_is_wish (data))
     return TRUE;
   KtQuoteWish *wish = g_new (KtQuoteWish, 1);
   *wish = (KtQuoteWish){ g_strdup (data->id), g_strdup (data->title), g_strdup (data->wish_to),
-                         kt_wish_is_open (data) };
+                         kt_wish_state (data) };
   g_ptr_array_add (wishes, wish);
   return TRUE;
 }

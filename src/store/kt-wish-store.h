@@ -19,7 +19,7 @@ typedef enum {
   KT_WISH_COLUMN_ACCOUNT,
   KT_WISH_COLUMN_TITLE,
   KT_WISH_COLUMN_ROUTE,   /* "duty:engineering", "user:a.berg" */
-  KT_WISH_COLUMN_STATE,   /* "open", "answered" */
+  KT_WISH_COLUMN_STATE,   /* "open", "answered", "declined" */
   KT_WISH_COLUMN_CHANGED, /* int: seconds since 1970 */
   KT_WISH_N_COLUMNS
 } KtWishColumn;
