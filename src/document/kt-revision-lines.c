@@ -158,7 +158,7 @@ add_position (KtPosition *position, gpointer user_data)
   SET (line, title, data->title);
   if (line->kind == KT_QUOTE_LINE_HEADING)
     add_text_below_heading (lines, data);
-  else if (data->kind == KT_POSITION_WISH)
+  else if (data->kind == KT_POSITION_WISH || *data->wish_answer != '\0')
     add_wish_text (data, line);
   else
     SET (line, text_markdown, data->description);

@@ -7,6 +7,7 @@
 #include "kt-gatekeeper.h"
 #include "kt-quote-editor.h"
 #include "kt-user-store.h"
+#include "kt-wish-panel.h"
 
 #include <string.h>
 
@@ -224,6 +225,40 @@ test_asking (void)
   kt_ui_run (ui, play_asking, NULL);
 }
 
+/* --- special wishes --------------------------------------------------------------------------------------- */
+
+static void
+wish (KtUi *ui,
+      const char *title)
+{
+  GtkWidget *panel;
+
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.add-wish", NULL);
+  panel = kt_ui_expect (ui, KT_TYPE_WISH_PANEL, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (kt_ui_find_in (panel, GTK_TYPE_ENTRY, NULL)), title);
+  kt_ui_click (ui, kt_ui_find_in (panel, GTK_TYPE_BUTTON, "Put on the quote"));
+}
+
+static void
+play_wish (KtUi *ui,
+           gpointer data)
+{
+  hire (ui);
+  come_in (ui, "a.berg");
+  begin_quote (ui);
+  wish (ui, "Painted in RAL 5015");
+  kt_ui_expect_text (ui, "Waiting for: Engineering");
+  kt_ui_expect_text (ui, "1 special wish");
+}
+
+static void
+test_wish (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_run (ui, play_wish, NULL);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -231,5 +266,6 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/window/what needs approval is said while typing, and what avoids it", test_simulation);
   g_test_add_func ("/window/a request waits, is withdrawn, and is void after a change", test_asking);
+  g_test_add_func ("/window/a special wish waits for who can answer it", test_wish);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include "kt-quote-editor.h"
 
 #include "kt-approval-banner.h"
+#include "kt-approval-pane.h"
 #include "kt-exit-notice.h"
 #include "kt-fold-bin.h"
 #include "kt-gatekeeper.h"
@@ -17,6 +18,7 @@
 #include "kt-quote-text.h"
 #include "kt-target-panel.h"
 #include "kt-window.h"
+#include "kt-wish-panel.h"
 
 #include <glib/gi18n.h>
 
@@ -45,6 +47,7 @@ struct _KtQuoteEditor {
   GtkWidget *aside_button;
 
   KtQuoteApproval *approval;
+  GtkWidget *wishes;
   GtkWidget *approval_slot;
   GtkWidget *head;
   GtkWidget *positions;
@@ -147,6 +150,7 @@ update_actions (KtQuoteEditor *self)
 
   kt_position_actions_enable (G_ACTION_MAP (self->actions), editable);
   set_enabled (self, "configure", editable);
+  set_enabled (self, "add-wish", editable);
   set_enabled (self, "undo", editable && kt_revision_can_undo (revision));
   set_enabled (self, "redo", editable && kt_revision_can_redo (revision));
   set_enabled (self, "send", is_inside && kt_revision_count_positions (revision) > 0);
@@ -435,13 +439,32 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
 }
 
 static void
+on_add_wish (GSimpleAction *action,
+             GVariant *parameter,
+             gpointer data)
+{
+  KtQuoteEditor *self = data;
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->actions), "aside", g_variant_new_string ("approval"));
+  kt_wish_panel_begin (KT_WISH_PANEL (self->wishes));
+}
+
+static void
 add_approval (KtQuoteEditor *self)
 {
-  GtkWidget *banner = kt_approval_banner_new (self->approval);
+  static const GActionEntry ADD_WISH = { .name = "add-wish", .activate = on_add_wish };
+  GtkWidget *banner;
 
+  self->approval = kt_quote_approval_new ();
+  g_signal_connect_object (self->approval, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
+  banner = kt_approval_banner_new (self->approval);
   gtk_box_append (GTK_BOX (self->approval_slot), banner);
   gtk_widget_set_hexpand (banner, TRUE);
   kt_approval_banner_add_actions (KT_APPROVAL_BANNER (banner), G_ACTION_MAP (self->actions));
+  self->wishes = kt_wish_panel_new (self->approval);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), &ADD_WISH, 1, self);
+  kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "approval", C_ ("aside", "Approval"),
+                      kt_approval_pane_new (self->approval, self->wishes));
 }
 
 static void
@@ -470,8 +493,6 @@ kt_quote_editor_init (KtQuoteEditor *self)
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "price", C_ ("aside", "Price"), self->prices);
   self->target = kt_target_panel_new ();
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "target", C_ ("aside", "Target"), self->target);
-  self->approval = kt_quote_approval_new ();
-  g_signal_connect_object (self->approval, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   add_approval (self);
   g_signal_connect_object (self->head, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->positions, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-approval-rows.h"
+
+#include "kt-approval-words.h"
+#include "kt-commercial-print.h"
+#include "kt-language.h"
+
+#include <glib/gi18n.h>
+
+GtkWidget *
+kt_approval_group_new (GtkWidget *box,
+                       const char *title)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)))
+    gtk_box_remove (GTK_BOX (box), child);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  gtk_widget_set_hexpand (group, TRUE);
+  gtk_box_append (GTK_BOX (box), group);
+  return group;
+}
+
+GtkWidget *
+kt_approval_row_new (const char *title,
+                     const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (subtitle)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  return row;
+}
+
+void
+kt_approval_row_add_tag (GtkWidget *row,
+                         const char *text,
+                         const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "tag");
+  if (css_class)
+    gtk_widget_add_css_class (label, css_class);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+}
+
+/* --- needs ------------------------------------------------------------------------------------------------ */
+
+static void
+add_cover (GtkWidget *row,
+           KtCover cover)
+{
+  static const struct {
+    const char *text;
+    const char *css_class;
+  } COVERS[] = {
+    [KT_COVER_NONE] = { NC_ ("need", "Open"), "warning" },
+    [KT_COVER_AUTHORITY] = { NC_ ("need", "Own authority"), "success" },
+    [KT_COVER_MANDATE] = { NC_ ("need", "Mandate"), "success" },
+    [KT_COVER_APPROVED] = { NC_ ("need", "Approved"), "success" },
+    [KT_COVER_PENDING] = { NC_ ("need", "Asked for"), NULL },
+    [KT_COVER_ASKED] = { NC_ ("need", "Asked back"), "warning" },
+    [KT_COVER_REFUSED] = { NC_ ("need", "Refused"), "error" },
+  };
+
+  kt_approval_row_add_tag (row, g_dpgettext2 (NULL, "need", COVERS[cover].text), COVERS[cover].css_class);
+}
+
+static const char *
+title_of_rule (const char *rule,
+               KtCatalog *catalog)
+{
+  g_autofree char *key = g_strconcat ("approval.", rule, NULL);
+
+  return catalog ? kt_texts_lookup (kt_catalog_get_texts (catalog), key, kt_language_get ()) : NULL;
+}
+
+/* "Positions 1, 3"; NULL: the whole quote. */
+static char *
+list_lines (const KtApprovalNeed *need,
+            KtRevision *revision)
+{
+  g_autoptr (GPtrArray) numbers = g_ptr_array_new ();
+  g_autofree char *joined = NULL;
+
+  for (guint i = 0; revision && need->positions[i]; i++)
+    {
+      KtPosition *position = kt_revision_find_position (revision, need->positions[i]);
+
+      if (position)
+        g_ptr_array_add (numbers, (gpointer) kt_position_get_number (position));
+    }
+  if (numbers->len == 0)
+    return NULL;
+  g_ptr_array_add (numbers, NULL);
+  joined = g_strjoinv (", ", (char **) numbers->pdata);
+  return g_strdup_printf (ngettext ("on position %s", "on positions %s", numbers->len - 1), joined);
+}
+
+GtkWidget *
+kt_approval_row_for_need (const KtApprovalNeed *need,
+                          KtRevision *revision,
+                          KtCatalog *catalog)
+{
+  g_autofree char *phrase = kt_approval_need_to_phrase (need);
+  g_autofree char *capital = kt_approval_words_capital (phrase);
+  g_autofree char *lines = list_lines (need, revision);
+  g_autofree char *who = g_strdup_printf (_ ("Decided by: %s"),
+                                          kt_duty_to_text (need->approver, catalog, kt_language_get ()));
+  g_autofree char *subtitle = g_strdup_printf ("%s%s%s\n%s%s%s", capital, lines ? " · " : "", lines ? lines : "", who,
+                                               need->cover_by ? " · " : "", need->cover_by ? need->cover_by : "");
+  const char *title = title_of_rule (need->rule, catalog);
+  GtkWidget *row = kt_approval_row_new (title ? title : need->rule, subtitle);
+
+  add_cover (row, need->cover);
+  return row;
+}
+
+GtkWidget *
+kt_approval_row_for_item (const KtApproval *request,
+                          const KtApprovalItem *item)
+{
+  const KtApprovalDecision *decision = kt_approval_find_approved (request, item);
+  KtApprovalState state = kt_approval_get_state (request);
+  /* As it was worded when it was asked for; who decides follows anyway. */
+  GtkWidget *row = kt_approval_row_new (item->text, decision ? decision->actor_name : NULL);
+
+  if (decision)
+    add_cover (row, KT_COVER_APPROVED);
+  else if (state == KT_APPROVAL_REFUSED)
+    add_cover (row, KT_COVER_REFUSED);
+  else if (state == KT_APPROVAL_ASKED)
+    add_cover (row, KT_COVER_ASKED);
+  else if (state == KT_APPROVAL_OPEN)
+    add_cover (row, KT_COVER_PENDING);
+  return row;
+}
+
+/* --- history ---------------------------------------------------------------------------------------------- */
+
+static void
+add_event (AdwPreferencesGroup *group,
+           const char *icon,
+           char *title,
+           const char *note,
+           gint64 at)
+{
+  g_autofree char *owned = title;
+  g_autofree char *time = at ? kt_approval_words_time (at) : g_strdup ("");
+  g_autofree char *subtitle = *note ? g_strdup_printf ("%s%s%s", time, *time ? "\n" : "", note) : g_strdup (time);
+  GtkWidget *row = kt_approval_row_new (owned, subtitle);
+
+  adw_action_row_set_icon_name (ADW_ACTION_ROW (row), icon);
+  adw_preferences_group_add (group, row);
+}
+
+static char *
+decision_title (const KtApprovalDecision *decision,
+                KtCatalog *catalog)
+{
+  const char *duty = kt_duty_to_text (decision->duty, catalog, kt_language_get ());
+  const char *who = decision->actor_name;
+
+  switch (decision->verdict)
+    {
+    case KT_VERDICT_APPROVE:
+      return *decision->delegation_id ? g_strdup_printf (_ ("%s approved on behalf of: %s"), who, duty)
+                                      : g_strdup_printf (_ ("%s approved (%s)"), who, duty);
+    case KT_VERDICT_REFUSE:
+      return g_strdup_printf (_ ("%s refused (%s)"), who, duty);
+    case KT_VERDICT_ASK_BACK:
+      return g_strdup_printf (_ ("%s asked back"), who);
+    case KT_VERDICT_ANSWER:
+      return g_strdup_printf (_ ("%s answered"), who);
+    case KT_VERDICT_WITHDRAW:
+      break;
+    }
+  return g_strdup_printf (_ ("%s withdrew the request"), who);
+}
+
+static const char *
+decision_icon (KtVerdict verdict)
+{
+  static const char *const ICONS[] = {
+    [KT_VERDICT_APPROVE] = "object-select-symbolic",  [KT_VERDICT_REFUSE] = "action-unavailable-symbolic",
+    [KT_VERDICT_ASK_BACK] = "dialog-question-symbolic", [KT_VERDICT_ANSWER] = "mail-reply-sender-symbolic",
+    [KT_VERDICT_WITHDRAW] = "edit-undo-symbolic",
+  };
+
+  return ICONS[verdict];
+}
+
+/* Whether it stood for something that the revision is not any more. */
+static gboolean
+is_void (const KtApproval *request,
+         KtRevision *revision)
+{
+  KtApprovalState state = kt_approval_get_state (request);
+  g_autofree char *print = NULL;
+
+  if (!revision || state == KT_APPROVAL_REFUSED || state == KT_APPROVAL_WITHDRAWN ||
+      g_strcmp0 (request->revision_id, kt_revision_get_id (revision)) != 0)
+    return FALSE;
+  print = kt_revision_commercial_print (revision);
+  return g_strcmp0 (print, request->print) != 0;
+}
+
+void
+kt_approval_rows_of_history (AdwPreferencesGroup *group,
+                             const KtApproval *request,
+                             KtRevision *revision,
+                             KtCatalog *catalog)
+{
+  if (is_void (request, revision))
+    {
+      g_auto (GStrv) changes = kt_approval_list_changes (request, revision, 8);
+      g_autofree char *note = g_strjoinv ("\n", changes);
+
+      add_event (group, "edit-clear-symbolic", g_strdup (_ ("No longer holds: the quote was changed")), note, 0);
+    }
+  for (guint i = request->decisions ? request->decisions->len : 0; i > 0; i--)
+    {
+      const KtApprovalDecision *decision = g_ptr_array_index (request->decisions, i - 1);
+
+      add_event (group, decision_icon (decision->verdict), decision_title (decision, catalog), decision->reason,
+                 decision->at);
+    }
+  add_event (group, "mail-send-symbolic", g_strdup_printf (_ ("%s asked for approval"), request->actor_name),
+             request->message, request->at);
+}
