@@ -95,6 +95,13 @@ gboolean kt_repricing_apply (const KtRepricing *repricing,
                              guint day,
                              const char *const *ids,
                              GError **error);
+/* A price typed by hand gives way to that of the catalog. One step of the history; FALSE with an error
+ * if the catalog has none: then nothing changed. */
+gboolean kt_catalog_release_price (KtCatalog *catalog,
+                                   KtRevision *revision,
+                                   KtPosition *position,
+                                   guint day,
+                                   GError **error);
 void kt_repricing_free (KtRepricing *repricing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtRepricing, kt_repricing_free)
 

@@ -195,6 +195,34 @@ kt_repricing_apply (const KtRepricing *repricing,
   return done;
 }
 
+gboolean
+kt_catalog_release_price (KtCatalog *catalog,
+                          KtRevision *revision,
+                          KtPosition *position,
+                          guint day,
+                          GError **error)
+{
+  const KtRevisionHeader *header = kt_revision_get_header (revision);
+  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
+  data->manual_price = FALSE;
+  data->list_price = (KtMoney){ 0 };
+  if (!kt_catalog_position_reprice (catalog, data, header->language, day, error))
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error (error, KT_ERROR, KT_ERROR_NOT_FOUND,
+                     _ ("“%s” is not of this catalog: there is no price to go back to."),
+                     data->title);
+      return FALSE;
+    }
+  if (!kt_catalog_position_fit (data, header, error))
+    return FALSE;
+  kt_revision_begin_step (revision, _ ("Back to the price of the catalog"));
+  gboolean done = kt_revision_edit_position (revision, position, data, error)
+                  && kt_catalog_determine (catalog, revision, day, NULL, error);
+  kt_revision_end_step (revision);
+  return done;
+}
+
 /* ---- three columns ---- */
 
 static void

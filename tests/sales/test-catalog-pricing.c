@@ -8,6 +8,7 @@
 #include "kt-catalog-position.h"
 #include "kt-catalog-pricing.h"
 #include "kt-catalog-reader.h"
+#include "kt-reprice-words.h"
 #include "kt-seal.h"
 #include "sales-fixture.h"
 
@@ -526,6 +527,72 @@ teardown (Fixture *f, gconstpointer data)
 
 #define ADD(path, test) g_test_add ("/catalog-pricing/" path, Fixture, NULL, setup, test, teardown)
 
+/* What was stored is older: another list price on one line, another agreement on the other. */
+static void
+test_reasons (Fixture *f, gconstpointer data)
+{
+  begin (f, "10042", "", "DE", "FCA");
+  KtPosition *motor = add_article (f, MOTOR, "3");
+  KtPosition *cable = add_article (f, CABLE, "10");
+  determine (f);
+  g_autoptr (KtPositionData) older = kt_position_data_copy (kt_position_get (motor));
+  older->unit_price = fixture_eur ("2300");
+  g_assert_true (kt_revision_edit_position (f->revision, motor, older, NULL));
+  g_autoptr (KtPositionData) otherwise = kt_position_data_copy (kt_position_get (cable));
+  KtCondition *agreed = otherwise->conditions->pdata[0];
+  agreed->percent = fixture_decimal ("3");
+  g_assert_true (kt_revision_edit_position (f->revision, cable, otherwise, NULL));
+
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtRepricing) repricing
+      = kt_repricing_preview (demo, f->revision, TODAY, NULL, &error);
+  g_assert_no_error (error);
+  static const char *const reasons[]
+      = { "list price 2.390,00\xc2\xa0€ instead of 2.300,00\xc2\xa0€",
+          "Kundenrabatt 4\xc2\xa0% instead of Kundenrabatt 3\xc2\xa0%" };
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      const KtRepriceLine *line = repricing->lines->pdata[i];
+      KtPosition *position = kt_revision_find_position (f->revision, line->id);
+      g_autofree char *reason = kt_reprice_reason (line, kt_position_get (position),
+                                                   kt_revision_get_header (f->revision),
+                                                   kt_catalog_get_texts (demo), "de");
+      g_assert_cmpint (line->fate, ==, KT_REPRICE_CHANGES);
+      g_assert_cmpstr (reason, ==, reasons[i]);
+    }
+}
+
+/* Undone in one step. */
+static void
+test_release (Fixture *f, gconstpointer data)
+{
+  begin (f, "10042", "", "DE", "FCA");
+  KtPosition *motor = add_article (f, MOTOR, "3");
+  determine (f);
+  g_autoptr (KtPositionData) typed = kt_position_data_copy (kt_position_get (motor));
+  typed->list_price = typed->unit_price;
+  typed->unit_price = fixture_eur ("1999");
+  typed->manual_price = TRUE;
+  g_assert_true (kt_revision_edit_position (f->revision, motor, typed, NULL));
+  determine (f);
+  g_autofree char *before = kt_revision_to_body (f->revision);
+  g_autoptr (GError) error = NULL;
+  kt_catalog_release_price (demo, f->revision, motor, TODAY, &error);
+  g_assert_no_error (error);
+  assert_amount (kt_position_get (motor)->unit_price, "2390.00 EUR");
+  g_assert_false (kt_position_get (motor)->manual_price);
+  g_assert_true (kt_condition_counts (kt_position_get (motor)->conditions->pdata[0]));
+  g_assert_true (kt_revision_undo (f->revision));
+  g_autofree char *after = kt_revision_to_body (f->revision);
+  g_assert_cmpstr (after, ==, before);
+
+  g_autoptr (KtPositionData) foreign = kt_position_data_copy (kt_position_get (motor));
+  kt_record_set_text (&foreign->catalog, "another");
+  g_assert_true (kt_revision_edit_position (f->revision, motor, foreign, NULL));
+  g_assert_false (kt_catalog_release_price (demo, f->revision, motor, TODAY, &error));
+  g_assert_error (error, KT_ERROR, KT_ERROR_NOT_FOUND);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -543,6 +610,8 @@ main (int argc, char *argv[])
   ADD ("a price typed by hand survives a change of quantity", test_manual_price);
   ADD ("as quoted, today's rules and today's prices stand side by side", test_three_columns);
   ADD ("of three columns each line takes what was chosen for it", test_three_columns_chosen);
+  ADD ("each line of a repricing says why it changes", test_reasons);
+  ADD ("a price typed by hand goes back to that of the catalog in one step", test_release);
   ADD ("a sealed revision recalculates without its catalog", test_seal);
   int result = g_test_run ();
   kt_catalog_unref (demo);

@@ -63,6 +63,28 @@ ask_for (KtUi *ui,
   kt_ui_settle (ui, 3000);
 }
 
+/* As if the list had been another one when the quote was written; one price is typed by hand. */
+static void
+make_older (KtUi *ui)
+{
+  KtRevision *revision = kt_ui_revision (ui);
+  GListModel *positions = kt_revision_get_positions (revision);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (KtPosition) position = g_list_model_get_item (positions, i);
+      g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
+
+      if (i == 2)
+        {
+          data->manual_price = TRUE;
+          data->list_price = data->unit_price;
+        }
+      data->unit_price.amount -= data->unit_price.amount / 20;
+      kt_revision_edit_position (revision, position, data, NULL);
+    }
+}
+
 void
 kt_screenshot_prices (KtUi *ui,
                       KtTakePicture take)
@@ -91,4 +113,10 @@ kt_screenshot_prices (KtUi *ui,
   ask_for (ui, "11000");
   take (ui, "quote-target");
   gtk_widget_activate_action (editor, "quote.aside", "s", "pages");
+  make_older (ui);
+  kt_ui_settle (ui, 2500);
+  take (ui, "quote-reprice-bar");
+  gtk_widget_activate_action (editor, "quote.review-prices", NULL);
+  kt_ui_settle (ui, 2500);
+  take (ui, "quote-reprice-table");
 }

@@ -16,6 +16,7 @@
 #include "kt-quote-preview.h"
 #include "kt-quote-sums.h"
 #include "kt-quote-text.h"
+#include "kt-reprice-bar.h"
 #include "kt-target-panel.h"
 #include "kt-window.h"
 #include "kt-wish-panel.h"
@@ -56,6 +57,7 @@ struct _KtQuoteEditor {
   GtkWidget *prices;
   GtkWidget *sums;
   GtkWidget *target;
+  GtkWidget *reprice_bar;
 };
 
 G_DEFINE_FINAL_TYPE (KtQuoteEditor, kt_quote_editor, GTK_TYPE_WIDGET)
@@ -151,6 +153,7 @@ update_actions (KtQuoteEditor *self)
   kt_position_actions_enable (G_ACTION_MAP (self->actions), editable);
   set_enabled (self, "configure", editable);
   set_enabled (self, "add-wish", editable);
+  set_enabled (self, "review-prices", editable && kt_revision_count_positions (revision) > 0);
   set_enabled (self, "undo", editable && kt_revision_can_undo (revision));
   set_enabled (self, "redo", editable && kt_revision_can_redo (revision));
   set_enabled (self, "send", is_inside && kt_revision_count_positions (revision) > 0);
@@ -200,6 +203,7 @@ show_revision (KtQuoteEditor *self)
   kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), self->quote);
   kt_quote_sums_set_quote (KT_QUOTE_SUMS (self->sums), self->quote);
   kt_target_panel_set_quote (KT_TARGET_PANEL (self->target), self->quote);
+  kt_reprice_bar_set_quote (KT_REPRICE_BAR (self->reprice_bar), self->quote);
   on_selected (self);
   follow (self, get_revision (self));
   on_changed (self);
@@ -224,6 +228,18 @@ on_configure (GSimpleAction *action,
     }
   kt_conversation_reconfigure (self->conversation, data->item, data->assignment, data->id);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.area", "s", "configurator");
+}
+
+static void
+on_review_prices (GSimpleAction *action,
+                  GVariant *parameter,
+                  gpointer data)
+{
+  KtQuoteEditor *self = data;
+
+  if (!is_wide (self))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), FALSE);
+  kt_reprice_bar_open (KT_REPRICE_BAR (self->reprice_bar));
 }
 
 static void
@@ -359,6 +375,7 @@ on_aside (GSimpleAction *action,
 
 static const GActionEntry ACTIONS[] = {
   { .name = "configure", .activate = on_configure },
+  { .name = "review-prices", .activate = on_review_prices },
   { .name = "undo", .activate = on_undo },
   { .name = "redo", .activate = on_redo },
   { .name = "send", .activate = on_send },
@@ -486,6 +503,9 @@ kt_quote_editor_init (KtQuoteEditor *self)
   gtk_box_append (GTK_BOX (self->aside_slot), self->aside);
   self->preview = kt_quote_preview_new ();
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "pages", _ ("Pages"), self->preview);
+  self->reprice_bar = kt_reprice_bar_new ();
+  gtk_box_prepend (GTK_BOX (self->position_slot), self->reprice_bar);
+  g_signal_connect_object (self->reprice_bar, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   self->sums = kt_quote_sums_new ();
   gtk_widget_set_hexpand (self->sums, TRUE);
   gtk_box_append (GTK_BOX (self->totals), self->sums);
@@ -532,6 +552,7 @@ kt_quote_editor_set_quote (KtQuoteEditor *self,
   kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), NULL);
   kt_quote_sums_set_quote (KT_QUOTE_SUMS (self->sums), NULL);
   kt_target_panel_set_quote (KT_TARGET_PANEL (self->target), NULL);
+  kt_reprice_bar_set_quote (KT_REPRICE_BAR (self->reprice_bar), NULL);
   g_set_object (&self->quote, quote);
   kt_quote_approval_set_quote (self->approval, quote);
   if (quote)
