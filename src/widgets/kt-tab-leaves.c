@@ -13,9 +13,9 @@ neighbour (GtkWidget *widget,
                                           : gtk_widget_get_prev_sibling (widget);
 }
 
-static gboolean
-leave (GtkWidget *list,
-       GtkDirectionType direction)
+gboolean
+kt_tab_leave (GtkWidget *list,
+              GtkDirectionType direction)
 {
   GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (list));
   GtkWidget *inner;
@@ -41,9 +41,9 @@ on_key_pressed (GtkEventControllerKey *controller,
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
     return GDK_EVENT_PROPAGATE;
   if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_KP_Tab)
-    return leave (list, state & GDK_SHIFT_MASK ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);
+    return kt_tab_leave (list, state & GDK_SHIFT_MASK ? GTK_DIR_TAB_BACKWARD : GTK_DIR_TAB_FORWARD);
   if (keyval == GDK_KEY_ISO_Left_Tab)
-    return leave (list, GTK_DIR_TAB_BACKWARD);
+    return kt_tab_leave (list, GTK_DIR_TAB_BACKWARD);
   return GDK_EVENT_PROPAGATE;
 }
 

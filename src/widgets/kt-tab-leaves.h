@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 
 /* From now on Tab and Shift+Tab leave @list (any container) from wherever the focus is inside it. */
 void kt_tab_leaves (GtkWidget *list);
+/* Does so once. FALSE: there is nothing else that takes the focus. */
+gboolean kt_tab_leave (GtkWidget *list, GtkDirectionType direction);
 
 G_END_DECLS

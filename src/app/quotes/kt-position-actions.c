@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every action works on the position that is selected in the table and says in the window what went wrong; without a
+ * Every action works on the lines that are selected in the table and says in the window what went wrong; without a
  * selection it does nothing.
  */
 #include "kt-position-actions.h"
 
 #include "kt-catalog-pricing.h"
+#include "kt-position-batch.h"
+#include "kt-position-field.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -37,11 +39,21 @@ insert (KtPositionView *self,
   KtPosition *position;
 
   kt_record_set_text (&data->title, title);
+  kt_open_quote_begin_change (kt_position_view_get_quote (self), _ ("Add position"));
   position = kt_revision_insert (get_revision (self), before ? kt_position_get_parent (before) : NULL,
                                  before ? kt_position_get_index (before) + 1 : G_MAXUINT, data, &error);
+  kt_open_quote_end_change (kt_position_view_get_quote (self), error ? NULL : &error);
   if (position)
     kt_position_view_select (self, position);
   kt_window_report (GTK_WIDGET (self), error);
+}
+
+static void
+on_add_article (GSimpleAction *action,
+                GVariant *parameter,
+                gpointer data)
+{
+  kt_position_view_begin_entry (data);
 }
 
 static void
@@ -68,23 +80,41 @@ on_add_page_break (GSimpleAction *action,
   insert (data, KT_POSITION_PAGE_BREAK, "");
 }
 
+/* --- the lines that are selected -------------------------------------------------------------------------- */
+
+/* Ends the step; what went wrong is told. */
+static void
+end_change (KtPositionView *self,
+            GError *error)
+{
+  g_autoptr (GError) fault = error;
+
+  kt_open_quote_end_change (kt_position_view_get_quote (self), fault ? NULL : &fault);
+  kt_window_report (GTK_WIDGET (self), fault);
+}
+
+static void
+remove_lines (KtPositionView *self)
+{
+  g_autoptr (GPtrArray) positions = kt_position_view_get_selection (self);
+  g_autofree char *step = g_strdup_printf (ngettext ("Remove %u line", "Remove %u lines", positions->len), positions->len);
+  g_autofree char *told = g_strdup_printf (ngettext ("%u line removed", "%u lines removed", positions->len), positions->len);
+  GError *error = NULL;
+
+  if (positions->len == 0)
+    return;
+  kt_open_quote_begin_change (kt_position_view_get_quote (self), step);
+  if (kt_positions_remove (get_revision (self), positions, &error))
+    kt_window_offer (GTK_WIDGET (self), told, _ ("Undo"), "quote.undo");
+  end_change (self, error);
+}
+
 static void
 on_remove (GSimpleAction *action,
            GVariant *parameter,
            gpointer data)
 {
-  KtPositionView *self = data;
-  KtPosition *position = kt_position_view_get_selected (self);
-  g_autoptr (GError) error = NULL;
-
-  if (!position)
-    return;
-  kt_open_quote_begin_change (kt_position_view_get_quote (self), _ ("Remove position"));
-  kt_revision_remove (get_revision (self), position, &error);
-  kt_open_quote_end_change (kt_position_view_get_quote (self), NULL);
-  if (!error)
-    kt_window_offer (GTK_WIDGET (self), _ ("Position removed"), _ ("Undo"), "quote.undo");
-  kt_window_report (GTK_WIDGET (self), error);
+  remove_lines (data);
 }
 
 static void
@@ -93,27 +123,54 @@ on_duplicate (GSimpleAction *action,
               gpointer data)
 {
   KtPositionView *self = data;
-  KtPosition *position = kt_position_view_get_selected (self);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) positions = kt_position_view_get_selection (self);
+  g_autofree char *step = g_strdup_printf (ngettext ("Duplicate %u line", "Duplicate %u lines", positions->len), positions->len);
+  g_autoptr (GPtrArray) copies = NULL;
+  GError *error = NULL;
 
-  if (!position)
+  if (positions->len == 0)
     return;
-  kt_open_quote_begin_change (kt_position_view_get_quote (self), _ ("Duplicate position"));
-  kt_revision_duplicate (get_revision (self), position, kt_workplace_get_random (get_workplace (self)), &error);
-  kt_open_quote_end_change (kt_position_view_get_quote (self), NULL);
-  kt_window_report (GTK_WIDGET (self), error);
+  kt_open_quote_begin_change (kt_position_view_get_quote (self), step);
+  copies = kt_positions_duplicate (get_revision (self), positions, kt_workplace_get_random (get_workplace (self)), &error);
+  end_change (self, error);
+  if (copies)
+    kt_position_view_select_lines (self, copies);
 }
+
+/* --- places ----------------------------------------------------------------------------------------------- */
+
+typedef gboolean (*MoveFunc) (KtRevision *revision, GPtrArray *positions, GError **error);
 
 static void
 move (KtPositionView *self,
-      int by)
+      MoveFunc func)
 {
-  g_autoptr (KtPosition) position = kt_position_view_get_selected (self) ? g_object_ref (kt_position_view_get_selected (self)) : NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) positions = kt_position_view_get_selection (self);
+  GError *error = NULL;
 
-  if (position && kt_revision_shift (get_revision (self), position, by, &error))
-    kt_position_view_select (self, position);
-  kt_window_report (GTK_WIDGET (self), error);
+  if (positions->len == 0)
+    return;
+  kt_open_quote_begin_change (kt_position_view_get_quote (self), _ ("Move position"));
+  func (get_revision (self), positions, &error);
+  end_change (self, error);
+  kt_position_view_select_lines (self, positions);
+  kt_position_view_focus_table (self);
+}
+
+static gboolean
+move_up (KtRevision *revision,
+         GPtrArray *positions,
+         GError **error)
+{
+  return kt_positions_shift (revision, positions, -1, error);
+}
+
+static gboolean
+move_down (KtRevision *revision,
+           GPtrArray *positions,
+           GError **error)
+{
+  return kt_positions_shift (revision, positions, +1, error);
 }
 
 static void
@@ -121,7 +178,7 @@ on_up (GSimpleAction *action,
        GVariant *parameter,
        gpointer data)
 {
-  move (data, -1);
+  move (data, move_up);
 }
 
 static void
@@ -129,19 +186,7 @@ on_down (GSimpleAction *action,
          GVariant *parameter,
          gpointer data)
 {
-  move (data, +1);
-}
-
-static void
-change_selected (KtPositionView *self,
-                 gboolean (*change) (KtRevision *revision, KtPosition *position, GError **error))
-{
-  KtPosition *position = kt_position_view_get_selected (self);
-  g_autoptr (GError) error = NULL;
-
-  if (position)
-    change (get_revision (self), position, &error);
-  kt_window_report (GTK_WIDGET (self), error);
+  move (data, move_down);
 }
 
 static void
@@ -149,7 +194,7 @@ on_indent (GSimpleAction *action,
            GVariant *parameter,
            gpointer data)
 {
-  change_selected (data, kt_revision_indent);
+  move (data, kt_positions_indent);
 }
 
 static void
@@ -157,29 +202,130 @@ on_outdent (GSimpleAction *action,
             GVariant *parameter,
             gpointer data)
 {
-  change_selected (data, kt_revision_outdent);
+  move (data, kt_positions_outdent);
+}
+
+/* --- content ---------------------------------------------------------------------------------------------- */
+
+static gboolean
+set_role (KtPosition *position,
+          KtPositionData *data,
+          gpointer role,
+          GError **error)
+{
+  data->role = *(KtPositionRole *) role;
+  return TRUE;
+}
+
+static void
+change (KtPositionView *self,
+        const char *step,
+        KtPositionChangeFunc func,
+        gpointer data)
+{
+  g_autoptr (GPtrArray) positions = kt_position_view_get_selection (self);
+  GError *error = NULL;
+
+  if (positions->len == 0)
+    return;
+  kt_open_quote_begin_change (kt_position_view_get_quote (self), step);
+  kt_positions_change (get_revision (self), positions, func, data, &error);
+  end_change (self, error);
 }
 
 static void
 on_role (GSimpleAction *action,
          GVariant *parameter,
-         gpointer user_data)
+         gpointer data)
 {
   static const char *const ROLES[] = { "normal", "option", "alternative", "on-demand" };
-  KtPositionView *self = user_data;
-  KtPosition *position = kt_position_view_get_selected (self);
-  g_autoptr (KtPositionData) data = position ? kt_position_data_copy (kt_position_get (position)) : NULL;
-  g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; data && i < G_N_ELEMENTS (ROLES); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (ROLES); i++)
     if (g_str_equal (ROLES[i], g_variant_get_string (parameter, NULL)))
       {
-        data->role = (KtPositionRole) i;
-        kt_open_quote_begin_change (kt_position_view_get_quote (self), _ ("Edit position"));
-        kt_revision_edit_position (get_revision (self), position, data, &error);
-        kt_open_quote_end_change (kt_position_view_get_quote (self), NULL);
+        KtPositionRole role = (KtPositionRole) i;
+        g_autofree char *step = g_strdup_printf (_ ("Count as: %s"), kt_position_role_name (role));
+        change (data, step, set_role, &role);
       }
-  kt_window_report (GTK_WIDGET (self), error);
+}
+
+static gboolean
+take_price_back (KtPosition *position,
+                 KtPositionData *data,
+                 gpointer view,
+                 GError **error)
+{
+  KtWorkplace *workplace = get_workplace (view);
+
+  return kt_position_take_determined_price (data, kt_revision_get_header (get_revision (view)),
+                                            kt_workplace_get_catalog (workplace), kt_workplace_get_day (workplace), error);
+}
+
+static void
+on_determined_price (GSimpleAction *action,
+                     GVariant *parameter,
+                     gpointer data)
+{
+  change (data, _ ("Back to the determined price"), take_price_back, data);
+}
+
+static void
+on_discount (GSimpleAction *action,
+             GVariant *parameter,
+             gpointer data)
+{
+  kt_position_view_ask (data, KT_ASK_DISCOUNT);
+}
+
+static void
+on_lot (GSimpleAction *action,
+        GVariant *parameter,
+        gpointer data)
+{
+  kt_position_view_ask (data, KT_ASK_LOT);
+}
+
+/* --- clipboard, selection --------------------------------------------------------------------------------- */
+
+static void
+on_cut (GSimpleAction *action,
+        GVariant *parameter,
+        gpointer data)
+{
+  kt_position_view_copy (data);
+  remove_lines (data);
+}
+
+static void
+on_copy (GSimpleAction *action,
+         GVariant *parameter,
+         gpointer data)
+{
+  kt_position_view_copy (data);
+}
+
+static void
+on_paste (GSimpleAction *action,
+          GVariant *parameter,
+          gpointer data)
+{
+  kt_position_view_paste (data);
+}
+
+static void
+on_select_all (GSimpleAction *action,
+               GVariant *parameter,
+               gpointer data)
+{
+  kt_position_view_select_all (data);
+}
+
+static void
+on_expand_all (GSimpleAction *action,
+               GVariant *parameter,
+               gpointer data)
+{
+  kt_position_view_expand_all (data, g_variant_get_boolean (parameter));
 }
 
 static void
@@ -199,7 +345,11 @@ on_reprice (GSimpleAction *action,
   kt_window_report (GTK_WIDGET (self), error);
 }
 
+/* What changes nothing is possible in a sealed revision too. */
+static const char *const READING[] = { "copy", "select-all", "expand-all", NULL };
+
 static const GActionEntry ACTIONS[] = {
+  { .name = "add-article", .activate = on_add_article },
   { .name = "add-text", .activate = on_add_text },
   { .name = "add-subtotal", .activate = on_add_subtotal },
   { .name = "add-page-break", .activate = on_add_page_break },
@@ -210,6 +360,14 @@ static const GActionEntry ACTIONS[] = {
   { .name = "indent", .activate = on_indent },
   { .name = "outdent", .activate = on_outdent },
   { .name = "role", .activate = on_role, .parameter_type = "s" },
+  { .name = "lot", .activate = on_lot },
+  { .name = "discount", .activate = on_discount },
+  { .name = "determined-price", .activate = on_determined_price },
+  { .name = "cut", .activate = on_cut },
+  { .name = "copy", .activate = on_copy },
+  { .name = "paste", .activate = on_paste },
+  { .name = "select-all", .activate = on_select_all },
+  { .name = "expand-all", .activate = on_expand_all, .parameter_type = "b" },
   { .name = "reprice", .activate = on_reprice },
 };
 
@@ -225,10 +383,11 @@ kt_position_actions_add (GActionMap *map,
 
 void
 kt_position_actions_enable (GActionMap *map,
-                            gboolean enabled)
+                            gboolean editable)
 {
   g_return_if_fail (G_IS_ACTION_MAP (map));
 
   for (gsize i = 0; i < G_N_ELEMENTS (ACTIONS); i++)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, ACTIONS[i].name)), enabled);
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, ACTIONS[i].name)),
+                                 editable || g_strv_contains (READING, ACTIONS[i].name));
 }

@@ -1,473 +1,415 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A column is a row of a table: how its cell reads from a position and, where it can be edited, how a typed text goes
- * back. Typed numbers are those of the interface's language.
+ * The tree list shows the positions as they are in the revision, so an edit needs no copying back and forth. What is put
+ * together here: columns (kt-position-columns.c), the cursor (-cursor.c), dragging (-drag.c), the clipboard
+ * (-clipboard.c), and the rows below the table.
  */
-#include "kt-position-view.h"
+#include "kt-position-view-private.h"
 
-#include "kt-accessible-name.h"
 #include "kt-catalog-position.h"
-#include "kt-column-header.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
+#include "kt-position-batch.h"
 #include "kt-revision-totals.h"
 
 #include <glib/gi18n.h>
 
-struct _KtPositionView {
-  GtkWidget parent_instance;
-
-  KtOpenQuote *quote;
-  GtkWidget *scroller;
-  GtkWidget *view;
-  GtkSingleSelection *selection;
-  GtkColumnViewColumn *role_column; /* borrowed */
-};
-
 G_DEFINE_FINAL_TYPE (KtPositionView, kt_position_view, GTK_TYPE_WIDGET)
 
-enum { FAILED, SELECTED, N_SIGNALS };
+enum { FAILED, SELECTED, CONFIGURE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static KtRevision *
-get_revision (KtPositionView *self)
+void
+kt_position_view_fail (KtPositionView *self,
+                       const GError *error)
 {
-  return kt_open_quote_get_revision (self->quote);
+  if (error)
+    g_signal_emit (self, signals[FAILED], 0, error);
 }
 
-/* --- reading ---------------------------------------------------------------------------------------------- */
+/* --- rows ------------------------------------------------------------------------------------------------- */
 
-static char *
-number_text (KtPositionView *self,
-             KtPosition *position)
+guint
+kt_position_view_get_n_rows (KtPositionView *self)
 {
-  return g_strdup (kt_position_get_number (position));
+  return self->selection ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
 }
 
-static char *
-title_text (KtPositionView *self,
-            KtPosition *position)
+KtPosition *
+kt_position_view_get_row (KtPositionView *self,
+                          guint row)
 {
-  const KtPositionData *data = kt_position_get (position);
+  g_autoptr (GtkTreeListRow) item =
+      self->selection ? g_list_model_get_item (G_LIST_MODEL (self->selection), row) : NULL;
+  /* The revision keeps it alive. */
+  g_autoptr (KtPosition) position = item ? gtk_tree_list_row_get_item (item) : NULL;
 
-  if (data->kind == KT_POSITION_PAGE_BREAK)
-    return g_strdup (_ ("Page break"));
-  if (data->kind == KT_POSITION_SUBTOTAL && !*data->title)
-    return g_strdup (_ ("Subtotal"));
-  return g_strdup (data->title);
-}
-
-static char *
-quantity_text (KtPositionView *self,
-               KtPosition *position)
-{
-  const KtPositionData *data = kt_position_get (position);
-
-  return kt_position_kind_has_price (data->kind) ? kt_format_number (data->quantity, kt_language_get ()) : NULL;
-}
-
-static char *
-unit_text (KtPositionView *self,
-           KtPosition *position)
-{
-  const KtPositionData *data = kt_position_get (position);
-
-  return kt_position_kind_has_price (data->kind) ? g_strdup (data->unit_text) : NULL;
-}
-
-static char *
-price_text (KtPositionView *self,
-            KtPosition *position)
-{
-  const KtPositionData *data = kt_position_get (position);
-
-  if (!kt_position_kind_has_price (data->kind))
-    return NULL;
-  if (data->on_request || !data->unit_price.currency[0])
-    return g_strdup (_ ("on request"));
-  return kt_money_format (data->unit_price, kt_language_get (), KT_MONEY_PLAIN);
-}
-
-static char *
-discount_text (KtPositionView *self,
-               KtPosition *position)
-{
-  const KtPositionData *data = kt_position_get (position);
-
-  if (!kt_position_kind_has_price (data->kind))
-    return NULL;
-  return data->discount.units != 0 ? kt_format_percent (data->discount, kt_language_get ()) : g_strdup ("");
-}
-
-static char *
-total_text (KtPositionView *self,
-            KtPosition *position)
-{
-  const KtPositionData *data = kt_position_get (position);
-  const KtRevisionHeader *header = kt_revision_get_header (get_revision (self));
-  KtPosition *parent = kt_position_get_parent (position);
-  KtMoney net;
-  gboolean is_known = FALSE;
-
-  if (data->kind == KT_POSITION_SUBTOTAL)
-    is_known = kt_position_subtotal (
-        position, parent ? kt_position_get_children (parent) : kt_revision_get_positions (get_revision (self)), header,
-        &net, NULL);
-  else if (kt_position_kind_has_price (data->kind) && !data->on_request)
-    is_known = kt_position_net (data, header, &net, NULL, NULL);
-  else if (data->kind == KT_POSITION_TEXT && g_list_model_get_n_items (kt_position_get_children (position)) > 0)
-    is_known = kt_position_net_with_children (position, header, &net, NULL);
-  return is_known ? kt_money_format (net, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED) : NULL;
-}
-
-static char *
-role_text (KtPositionView *self,
-           KtPosition *position)
-{
-  switch (kt_position_get_effective_role (position))
-    {
-    case KT_ROLE_OPTION:
-      return g_strdup (_ ("Option"));
-    case KT_ROLE_ALTERNATIVE:
-      return g_strdup (_ ("Alternative"));
-    case KT_ROLE_ON_DEMAND:
-      return g_strdup (_ ("On demand"));
-    case KT_ROLE_NORMAL:
-    default:
-      return NULL;
-    }
-}
-
-/* --- writing ---------------------------------------------------------------------------------------------- */
-
-static gboolean
-write_title (KtPositionView *self,
-             KtPositionData *data,
-             const char *text,
-             GError **error)
-{
-  kt_record_set_text (&data->title, text);
-  return TRUE;
-}
-
-/* A new quantity may reach another step of a scale; a price that was typed stays. */
-static gboolean
-write_quantity (KtPositionView *self,
-                KtPositionData *data,
-                const char *text,
-                GError **error)
-{
-  KtWorkplace *workplace = kt_open_quote_get_workplace (self->quote);
-  const KtRevisionHeader *header = kt_revision_get_header (get_revision (self));
-  g_autoptr (GError) ignored = NULL;
-
-  if (!kt_parse_number (text, kt_language_get (), &data->quantity, error))
-    return FALSE;
-  if (data->quantity.units <= 0)
-    {
-      g_set_error_literal (error, KT_ERROR, KT_ERROR_RANGE, _ ("The quantity must be above zero."));
-      return FALSE;
-    }
-  /* What is no longer in the catalog keeps its price. */
-  if (kt_catalog_position_reprice (kt_workplace_get_catalog (workplace), data, header->language,
-                                   kt_workplace_get_day (workplace), &ignored))
-    return kt_catalog_position_fit (data, header, error);
-  return TRUE;
-}
-
-static gboolean
-write_price (KtPositionView *self,
-             KtPositionData *data,
-             const char *text,
-             GError **error)
-{
-  const char *currency = kt_revision_get_header (get_revision (self))->currency;
-  KtMoney price;
-
-  if (!kt_money_parse (text, kt_language_get (), currency, &price, error))
-    return FALSE;
-  if (!data->manual_price)
-    data->list_price = data->unit_price;
-  data->unit_price = price;
-  data->on_request = FALSE;
-  data->manual_price = TRUE;
-  return TRUE;
-}
-
-static gboolean
-write_discount (KtPositionView *self,
-                KtPositionData *data,
-                const char *text,
-                GError **error)
-{
-  g_autofree char *number = g_strdup (text);
-  char *sign = strchr (number, '%');
-  const KtDecimal hundred = { .units = 100 };
-
-  if (sign)
-    *sign = '\0';
-  g_strstrip (number);
-  if (!*number)
-    data->discount = (KtDecimal) { 0 };
-  else if (!kt_parse_number (number, kt_language_get (), &data->discount, error))
-    return FALSE;
-  if (data->discount.units < 0 || kt_decimal_compare (data->discount, hundred) > 0)
-    {
-      g_set_error_literal (error, KT_ERROR, KT_ERROR_RANGE, _ ("A discount lies between 0 and 100 %."));
-      return FALSE;
-    }
-  return TRUE;
-}
-
-typedef char *(*ReadFunc) (KtPositionView *self, KtPosition *position);
-typedef gboolean (*WriteFunc) (KtPositionView *self, KtPositionData *data, const char *text, GError **error);
-
-static const struct {
-  const char *title;
-  ReadFunc read;
-  WriteFunc write; /* NULL: read only */
-  int width;       /* in characters; 0: what is left */
-  gboolean is_number;
-} COLUMNS[] = {
-  { N_ ("Pos."), number_text, NULL, 3, FALSE },
-  { N_ ("Description"), title_text, write_title, 0, FALSE },
-  { N_ ("Quantity"), quantity_text, write_quantity, 5, TRUE },
-  { N_ ("Unit"), unit_text, NULL, 3, FALSE },
-  { N_ ("Unit price"), price_text, write_price, 9, TRUE },
-  { N_ ("Discount"), discount_text, write_discount, 5, TRUE },
-  { N_ ("Total"), total_text, NULL, 9, TRUE },
-  { NULL, role_text, NULL, -1, FALSE },
-};
-
-/* Prices belong to lines that have one; a heading has a title only. */
-static gboolean
-is_editable (KtPositionView *self,
-             KtPosition *position,
-             guint column)
-{
-  const KtPositionData *data = kt_position_get (position);
-
-  if (!COLUMNS[column].write || !kt_revision_is_editable (get_revision (self)))
-    return FALSE;
-  if (COLUMNS[column].write == write_title)
-    return data->kind != KT_POSITION_PAGE_BREAK;
-  return kt_position_kind_has_price (data->kind);
-}
-
-/* --- cells ------------------------------------------------------------------------------------------------ */
-
-static KtPosition *
-position_of_cell (GtkListItem *cell)
-{
-  GtkTreeListRow *row = gtk_list_item_get_item (cell);
-  KtPosition *position = row ? gtk_tree_list_row_get_item (row) : NULL;
-
-  /* The row keeps it alive. */
-  if (position)
-    g_object_unref (position);
   return position;
 }
 
-static guint
-column_of_cell (GtkListItem *cell)
+guint
+kt_position_view_find_row (KtPositionView *self,
+                           KtPosition *position)
 {
-  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "column"));
+  guint n_rows = kt_position_view_get_n_rows (self);
+
+  for (guint row = 0; row < n_rows; row++)
+    if (kt_position_view_get_row (self, row) == position)
+      return row;
+  return G_MAXUINT;
 }
 
-static GtkWidget *
-entry_of_cell (GtkListItem *cell)
+KtPosition *
+kt_position_view_get_selected (KtPositionView *self)
 {
-  return g_object_get_data (G_OBJECT (cell), "entry");
+  g_return_val_if_fail (KT_IS_POSITION_VIEW (self), NULL);
+
+  return self->cursor && kt_position_view_find_row (self, self->cursor) != G_MAXUINT ? self->cursor : NULL;
 }
 
-/* Lines that could have something below them but have not need no arrow. */
-static void
-show_leaf (GtkListItem *cell,
-           KtPosition *position)
+GPtrArray *
+kt_position_view_get_selection (KtPositionView *self)
 {
-  GtkWidget *expander = gtk_list_item_get_child (cell);
+  g_autoptr (GtkBitset) rows = NULL;
+  g_autoptr (GPtrArray) positions = g_ptr_array_new ();
 
-  if (!GTK_IS_TREE_EXPANDER (expander))
-    return;
-  if (position && g_list_model_get_n_items (kt_position_get_children (position)) > 0)
-    gtk_widget_remove_css_class (expander, "leaf");
-  else
-    gtk_widget_add_css_class (expander, "leaf");
+  g_return_val_if_fail (KT_IS_POSITION_VIEW (self), NULL);
+
+  if (!self->selection)
+    return g_steal_pointer (&positions);
+  rows = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  for (guint i = 0; i < gtk_bitset_get_size (rows); i++)
+    g_ptr_array_add (positions, kt_position_view_get_row (self, gtk_bitset_get_nth (rows, i)));
+  return kt_positions_topmost (self->revision, positions);
 }
 
-static void
-show_cell (GtkListItem *cell)
+void
+kt_position_view_select_lines (KtPositionView *self,
+                               GPtrArray *positions)
 {
-  KtPositionView *self = g_object_get_data (G_OBJECT (cell), "view");
-  KtPosition *position = position_of_cell (cell);
-  guint column = column_of_cell (cell);
-  GtkWidget *entry = entry_of_cell (cell);
-  g_autofree char *text = position && self->quote ? COLUMNS[column].read (self, position) : NULL;
+  gboolean is_first = TRUE;
 
-  if (GTK_IS_LABEL (entry))
+  g_return_if_fail (KT_IS_POSITION_VIEW (self));
+
+  for (guint i = 0; i < positions->len; i++)
     {
-      gtk_label_set_text (GTK_LABEL (entry), text ? text : "");
-      show_leaf (cell, position);
-      return;
+      guint row = kt_position_view_find_row (self, g_ptr_array_index (positions, i));
+
+      if (row == G_MAXUINT)
+        continue;
+      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), row, is_first);
+      if (is_first)
+        {
+          g_set_object (&self->cursor, g_ptr_array_index (positions, i));
+          self->anchor = row;
+          gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", row);
+        }
+      is_first = FALSE;
     }
-  gtk_editable_set_text (GTK_EDITABLE (entry), text ? text : "");
-  if (COLUMNS[column].write == write_title)
-    kt_accessible_name_row (entry, text);
-  gtk_editable_set_editable (GTK_EDITABLE (entry), position && self->quote && is_editable (self, position, column));
-  gtk_widget_set_can_focus (entry, position && self->quote && is_editable (self, position, column));
-  if (position && COLUMNS[column].write == write_price && kt_position_get (position)->manual_price)
-    gtk_widget_set_tooltip_text (entry, _ ("Typed by hand; recalculating keeps it"));
-  else
-    /* A long title is cut off by its column. */
-    gtk_widget_set_tooltip_text (entry, COLUMNS[column].read == title_text ? text : NULL);
+  kt_position_view_show_status (self);
 }
 
-static void
-commit_cell (GtkListItem *cell)
+void
+kt_position_view_select (KtPositionView *self,
+                         KtPosition *position)
 {
-  KtPositionView *self = g_object_get_data (G_OBJECT (cell), "view");
-  KtPosition *position = position_of_cell (cell);
-  guint column = column_of_cell (cell);
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry_of_cell (cell)));
-  g_autofree char *shown = NULL;
-  g_autoptr (KtPositionData) data = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) positions = g_ptr_array_new ();
 
-  if (!position || !self->quote || !is_editable (self, position, column))
-    return;
-  shown = COLUMNS[column].read (self, position);
-  if (g_strcmp0 (shown ? shown : "", text) == 0)
-    return;
-  data = kt_position_data_copy (kt_position_get (position));
-  if (COLUMNS[column].write (self, data, text, &error))
+  g_ptr_array_add (positions, position);
+  kt_position_view_select_lines (self, positions);
+}
+
+void
+kt_position_view_select_all (KtPositionView *self)
+{
+  g_return_if_fail (KT_IS_POSITION_VIEW (self));
+
+  if (self->selection)
+    gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+void
+kt_position_view_expand_all (KtPositionView *self,
+                             gboolean expanded)
+{
+  g_return_if_fail (KT_IS_POSITION_VIEW (self));
+
+  /* Rows that unfold add further ones behind them. */
+  for (guint row = 0; row < kt_position_view_get_n_rows (self); row++)
     {
-      kt_open_quote_begin_change (self->quote, _ ("Edit position"));
-      kt_revision_edit_position (get_revision (self), position, data, &error);
-      kt_open_quote_end_change (self->quote, error ? NULL : &error);
+      g_autoptr (GtkTreeListRow) item = g_list_model_get_item (G_LIST_MODEL (self->selection), row);
+      gtk_tree_list_row_set_expanded (item, expanded);
     }
-  if (error)
-    {
-      g_signal_emit (self, signals[FAILED], 0, error);
-      show_cell (cell);
-    }
+  kt_position_cursor_restore (self, FALSE);
 }
 
-static GtkWidget *
-make_entry (GtkListItem *cell,
-            guint column)
-{
-  GtkWidget *entry = gtk_text_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), COLUMNS[column].width > 0 ? COLUMNS[column].width : 16);
-  if (COLUMNS[column].width > 0)
-    gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), COLUMNS[column].width);
-  gtk_editable_set_alignment (GTK_EDITABLE (entry), COLUMNS[column].is_number ? 1 : 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (COLUMNS[column].title), -1);
-  g_signal_connect_object (entry, "activate", G_CALLBACK (commit_cell), cell, G_CONNECT_SWAPPED);
-  g_signal_connect_object (focus, "leave", G_CALLBACK (commit_cell), cell, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (entry, focus);
-  return entry;
-}
-
-static GtkWidget *
-make_label (guint column)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), COLUMNS[column].is_number ? 1 : 0);
-  gtk_label_set_width_chars (GTK_LABEL (label), COLUMNS[column].width);
-  return label;
-}
-
-static void
-on_cell_setup (GtkSignalListItemFactory *factory,
-               GtkListItem *cell,
-               gpointer data)
-{
-  guint column = GPOINTER_TO_UINT (data);
-  GtkWidget *entry = COLUMNS[column].write ? make_entry (cell, column) : make_label (column);
-
-  if (COLUMNS[column].is_number)
-    gtk_widget_add_css_class (entry, "numeric");
-  g_object_set_data (G_OBJECT (cell), "column", data);
-  g_object_set_data (G_OBJECT (cell), "entry", entry);
-  g_object_set_data (G_OBJECT (cell), "view", g_object_get_data (G_OBJECT (factory), "view"));
-  if (column == 0)
-    {
-      GtkWidget *expander = gtk_tree_expander_new ();
-
-      gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), entry);
-      gtk_list_item_set_child (cell, expander);
-    }
-  else
-    gtk_list_item_set_child (cell, entry);
-}
-
-static void
-on_cell_bind (GtkSignalListItemFactory *factory,
-              GtkListItem *cell)
-{
-  KtPositionView *self = g_object_get_data (G_OBJECT (cell), "view");
-  GtkWidget *child = gtk_list_item_get_child (cell);
-
-  if (GTK_IS_TREE_EXPANDER (child))
-    gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (child), gtk_list_item_get_item (cell));
-  /* A subtotal changes with the lines above it, so every cell follows the revision. */
-  g_signal_connect_object (get_revision (self), "changed", G_CALLBACK (show_cell), cell, G_CONNECT_SWAPPED);
-  show_cell (cell);
-}
-
-static void
-on_cell_unbind (GtkSignalListItemFactory *factory,
-                GtkListItem *cell)
-{
-  KtPositionView *self = g_object_get_data (G_OBJECT (cell), "view");
-
-  if (self->quote)
-    g_signal_handlers_disconnect_by_func (get_revision (self), show_cell, cell);
-}
-
-/* --- the view --------------------------------------------------------------------------------------------- */
+/* --- below the table -------------------------------------------------------------------------------------- */
 
 static gboolean
-note_role (KtPosition *position,
-           gpointer data)
+add_net (KtPositionView *self,
+         KtPosition *position,
+         KtMoney *sum)
 {
-  *(gboolean *) data = kt_position_get (position)->role != KT_ROLE_NORMAL;
-  return !*(gboolean *) data;
+  KtMoney net;
+
+  return kt_position_net_with_children (position, kt_revision_get_header (self->revision), &net, NULL) &&
+         kt_money_add (*sum, net, sum, NULL);
 }
 
-/* Most quotes have no options: then the room is for the texts. */
-static void
-show_roles (KtPositionView *self)
+static char *
+describe_selection (KtPositionView *self,
+                    GPtrArray *positions)
 {
-  gboolean has_roles = FALSE;
+  KtMoney sum = kt_money_zero (kt_revision_get_header (self->revision)->currency);
+  g_autofree char *lines = g_strdup_printf (ngettext ("%u line selected", "%u lines selected", positions->len),
+                                            positions->len);
+  g_autofree char *net = NULL;
 
-  kt_position_walk (kt_revision_get_positions (get_revision (self)), note_role, &has_roles);
-  gtk_column_view_column_set_visible (self->role_column, has_roles);
+  for (guint i = 0; i < positions->len; i++)
+    if (!add_net (self, g_ptr_array_index (positions, i), &sum))
+      return g_steal_pointer (&lines);
+  net = kt_money_format (sum, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+  return g_strdup_printf (_ ("%s · net %s"), lines, net);
+}
+
+/* Why a line is not in the total, or why its price is not that of the list. */
+static char *
+explain (KtPosition *position)
+{
+  const KtPositionData *data = kt_position_get (position);
+  KtPosition *instead = kt_position_get_alternative_to (position);
+
+  switch (kt_position_get_effective_role (position))
+    {
+    case KT_ROLE_OPTION:
+      return g_strdup (_ ("An option can be ordered in addition; it is outside of the total."));
+    case KT_ROLE_ALTERNATIVE:
+      return instead ? g_strdup_printf (_ ("An alternative to %s %s; it is outside of the total."),
+                                        kt_position_get_number (instead), kt_position_get (instead)->title)
+                     : g_strdup (_ ("An alternative stands for the line before it; it is outside of the total."));
+    case KT_ROLE_ON_DEMAND:
+      return g_strdup (_ ("Billed as needed: the quantity is an estimate, outside of the total."));
+    case KT_ROLE_NORMAL:
+    default:
+      return data->manual_price ? g_strdup (_ ("The price was typed by hand; recalculating keeps it.")) : NULL;
+    }
+}
+
+static char *
+status_text (KtPositionView *self)
+{
+  g_autoptr (GPtrArray) positions = NULL;
+  KtPosition *position = kt_position_view_get_selected (self);
+
+  if (self->fault)
+    return g_strdup (self->fault);
+  positions = self->revision ? kt_position_view_get_selection (self) : NULL;
+  if (positions && positions->len > 1)
+    return describe_selection (self, positions);
+  return position ? explain (position) : NULL;
+}
+
+void
+kt_position_view_show_status (KtPositionView *self)
+{
+  g_autofree char *text = status_text (self);
+
+  gtk_label_set_text (GTK_LABEL (self->status), text ? text : "");
+  gtk_widget_set_visible (self->status, text != NULL);
+  if (self->fault)
+    gtk_widget_add_css_class (self->status, "error");
+  else
+    gtk_widget_remove_css_class (self->status, "error");
 }
 
 static void
-append_column (KtPositionView *self,
-               guint number)
+on_entry_fault (KtPositionView *self,
+                const char *fault)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  const char *title = COLUMNS[number].title ? _ (COLUMNS[number].title) : NULL;
-  GtkColumnViewColumn *column = gtk_column_view_column_new (title, factory);
+  g_free (self->fault);
+  self->fault = g_strdup (fault);
+  kt_position_view_show_status (self);
+}
 
-  g_object_set_data (G_OBJECT (factory), "view", self);
-  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), GUINT_TO_POINTER (number));
-  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), NULL);
-  gtk_column_view_column_set_expand (column, COLUMNS[number].width == 0);
-  gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
-  if (COLUMNS[number].is_number)
-    kt_column_header_align_end (GTK_COLUMN_VIEW (self->view), column);
-  if (COLUMNS[number].read == role_text)
-    self->role_column = column;
-  g_object_unref (column);
+void
+kt_position_view_preview (KtPositionView *self,
+                          KtCatalogLines *lines)
+{
+  kt_paste_preview_take_lines (KT_PASTE_PREVIEW (self->preview), lines);
+  kt_position_view_show_page (self);
+  if (lines)
+    gtk_widget_grab_focus (self->preview);
+  else
+    kt_position_view_focus_table (self);
+}
+
+static void
+on_preview_cancelled (KtPositionView *self)
+{
+  kt_position_view_preview (self, NULL);
+}
+
+void
+kt_position_view_show_page (KtPositionView *self)
+{
+  gboolean is_editable = self->revision && kt_revision_is_editable (self->revision);
+  gboolean has_preview = kt_paste_preview_get_lines (KT_PASTE_PREVIEW (self->preview)) != NULL;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack),
+                                    has_preview                                 ? "preview"
+                                    : kt_position_view_get_n_rows (self) == 0 ? "empty"
+                                                                                : "table");
+  gtk_widget_set_visible (self->entry, is_editable && !has_preview);
+}
+
+/* --- asking ----------------------------------------------------------------------------------------------- */
+
+static gboolean
+set_discount (KtPosition *position,
+              KtPositionData *data,
+              gpointer text,
+              GError **error)
+{
+  return !kt_position_kind_has_price (data->kind) ||
+         kt_position_read_discount (text, kt_language_get (), &data->discount, error);
+}
+
+static gboolean
+set_lot (KtPosition *position,
+         KtPositionData *data,
+         gpointer text,
+         GError **error)
+{
+  kt_record_set_text (&data->lot, text);
+  return TRUE;
+}
+
+static char *
+question_about (KtPositionAsk what,
+                guint count)
+{
+  if (what == KT_ASK_LOT)
+    return g_strdup_printf (ngettext ("Lot of %u line", "Lot of %u lines", count), count);
+  return g_strdup_printf (ngettext ("Discount for %u line", "Discount for %u lines", count), count);
+}
+
+static char *
+step_of (KtPositionAsk what,
+         guint count)
+{
+  if (what == KT_ASK_LOT)
+    return g_strdup_printf (ngettext ("Set the lot of %u line", "Set the lot of %u lines", count), count);
+  return g_strdup_printf (ngettext ("Set the discount of %u line", "Set the discount of %u lines", count), count);
+}
+
+void
+kt_position_view_ask (KtPositionView *self,
+                      KtPositionAsk what)
+{
+  g_autoptr (GPtrArray) positions = NULL;
+  g_autofree char *question = NULL;
+  g_autofree char *text = NULL;
+  const KtPositionData *first;
+
+  g_return_if_fail (KT_IS_POSITION_VIEW (self));
+
+  positions = kt_position_view_get_selection (self);
+  if (positions->len == 0)
+    return;
+  self->asked = what;
+  first = kt_position_get (g_ptr_array_index (positions, 0));
+  question = question_about (what, positions->len);
+  text = what == KT_ASK_LOT ? g_strdup (first->lot) : kt_format_percent (first->discount, kt_language_get ());
+  kt_line_prompt_ask (KT_LINE_PROMPT (self->prompt), question, text,
+                      what == KT_ASK_LOT ? _ ("Name; empty: none") : _ ("Percent"));
+}
+
+static void
+on_answered (KtPositionView *self,
+             const char *text)
+{
+  g_autoptr (GPtrArray) positions = kt_position_view_get_selection (self);
+  g_autofree char *answer = g_strstrip (g_strdup (text));
+  g_autofree char *step = step_of (self->asked, positions->len);
+  g_autoptr (GError) error = NULL;
+
+  kt_open_quote_begin_change (self->quote, step);
+  kt_positions_change (self->revision, positions, self->asked == KT_ASK_LOT ? set_lot : set_discount, answer, &error);
+  kt_open_quote_end_change (self->quote, error ? NULL : &error);
+  if (error)
+    kt_line_prompt_refuse (KT_LINE_PROMPT (self->prompt), error->message);
+  else
+    kt_line_prompt_close (KT_LINE_PROMPT (self->prompt));
+}
+
+/* --- new lines -------------------------------------------------------------------------------------------- */
+
+static void
+on_add (KtPositionView *self,
+        KtArticle *article,
+        KtDecimal *quantity)
+{
+  KtWorkplace *workplace = kt_open_quote_get_workplace (self->quote);
+  g_autofree char *id = kt_workplace_new_id (workplace);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtPositionData) data = kt_catalog_position_new_article (
+      kt_workplace_get_catalog (workplace), article, id, kt_revision_get_header (self->revision)->language, *quantity,
+      kt_workplace_get_day (workplace), &error);
+  KtPosition *position = data ? kt_open_quote_append (self->quote, data, &error) : NULL;
+
+  if (position)
+    kt_position_view_select (self, position);
+  kt_position_view_fail (self, error);
+}
+
+static void
+on_configure (KtPositionView *self,
+              const char *product)
+{
+  g_signal_emit (self, signals[CONFIGURE], 0, product);
+}
+
+void
+kt_position_view_begin_entry (KtPositionView *self)
+{
+  g_return_if_fail (KT_IS_POSITION_VIEW (self));
+
+  kt_article_entry_begin (KT_ARTICLE_ENTRY (self->entry));
+}
+
+void
+kt_position_view_focus_table (KtPositionView *self)
+{
+  g_return_if_fail (KT_IS_POSITION_VIEW (self));
+
+  if (kt_position_view_get_n_rows (self) == 0)
+    kt_position_view_begin_entry (self);
+  else
+    kt_position_cursor_restore (self, TRUE);
+}
+
+/* --- following -------------------------------------------------------------------------------------------- */
+
+static void
+on_selection (KtPositionView *self)
+{
+  kt_position_view_show_status (self);
+  g_signal_emit (self, signals[SELECTED], 0);
+}
+
+static gboolean
+has_focus (KtPositionView *self)
+{
+  return gtk_widget_get_focus_child (self->view) != NULL;
+}
+
+static void
+on_changed (KtPositionView *self)
+{
+  kt_position_view_show_page (self);
+  kt_position_columns_show (self);
+  kt_position_cursor_restore (self, has_focus (self));
+  kt_position_view_show_status (self);
 }
 
 static GListModel *
@@ -483,80 +425,53 @@ children_of (gpointer item,
 }
 
 static void
-on_selection (KtPositionView *self)
+let_go (KtPositionView *self)
 {
-  g_signal_emit (self, signals[SELECTED], 0);
-}
-
-static void
-kt_position_view_dispose (GObject *object)
-{
-  KtPositionView *self = KT_POSITION_VIEW (object);
-
-  if (self->view)
-    gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
-  self->view = NULL;
+  kt_line_prompt_close (KT_LINE_PROMPT (self->prompt));
+  kt_paste_preview_take_lines (KT_PASTE_PREVIEW (self->preview), NULL);
+  /* Cells let go of the old revision while it is still known. */
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
   g_clear_object (&self->selection);
-  g_clear_object (&self->quote);
-  G_OBJECT_CLASS (kt_position_view_parent_class)->dispose (object);
+  g_clear_object (&self->cursor);
+  g_clear_pointer (&self->fault, g_free);
+  if (self->revision)
+    g_signal_handlers_disconnect_by_func (self->revision, on_changed, self);
+  g_clear_object (&self->revision);
 }
 
 static void
-kt_position_view_class_init (KtPositionViewClass *klass)
+follow (KtPositionView *self)
 {
-  G_OBJECT_CLASS (klass)->dispose = kt_position_view_dispose;
-  signals[FAILED] = g_signal_new ("failed", KT_TYPE_POSITION_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                  1, G_TYPE_ERROR);
-  signals[SELECTED] = g_signal_new ("selected", KT_TYPE_POSITION_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 0);
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-}
+  GtkTreeListModel *tree;
 
-static void
-kt_position_view_init (KtPositionView *self)
-{
-  self->view = gtk_column_view_new (NULL);
-  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
-  gtk_widget_add_css_class (self->view, "inset-table");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Positions"), -1);
-  for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
-    append_column (self, i);
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
-}
-
-GtkWidget *
-kt_position_view_new (void)
-{
-  return g_object_new (KT_TYPE_POSITION_VIEW, NULL);
+  self->revision = g_object_ref (kt_open_quote_get_revision (self->quote));
+  tree = gtk_tree_list_model_new (g_object_ref (kt_revision_get_positions (self->revision)), FALSE, TRUE, children_of,
+                                  NULL, NULL);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (tree));
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->revision, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
 }
 
 void
 kt_position_view_set_quote (KtPositionView *self,
                             KtOpenQuote *quote)
 {
-  GtkTreeListModel *tree;
-
   g_return_if_fail (KT_IS_POSITION_VIEW (self));
 
-  /* Cells let go of the old revision while it is still known. */
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
-  g_clear_object (&self->selection);
-  if (self->quote)
-    g_signal_handlers_disconnect_by_func (get_revision (self), show_roles, self);
+  let_go (self);
   g_set_object (&self->quote, quote);
-  if (!quote)
-    return;
-  tree = gtk_tree_list_model_new (g_object_ref (kt_revision_get_positions (get_revision (self))), FALSE, TRUE,
-                                  children_of, NULL, NULL);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (tree));
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selection), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (get_revision (self), "changed", G_CALLBACK (show_roles), self, G_CONNECT_SWAPPED);
-  show_roles (self);
+  kt_article_entry_set_workplace (KT_ARTICLE_ENTRY (self->entry), quote ? kt_open_quote_get_workplace (quote) : NULL);
+  self->anchor = 0;
+  self->cursor_field = KT_POSITION_FIELD_TITLE;
+  if (quote)
+    {
+      follow (self);
+      kt_position_columns_show (self);
+      kt_position_cursor_restore (self, FALSE);
+    }
+  kt_position_view_show_page (self);
+  kt_position_view_show_status (self);
 }
 
 KtOpenQuote *
@@ -567,31 +482,95 @@ kt_position_view_get_quote (KtPositionView *self)
   return self->quote;
 }
 
-KtPosition *
-kt_position_view_get_selected (KtPositionView *self)
+/* --- object ----------------------------------------------------------------------------------------------- */
+
+static void
+kt_position_view_dispose (GObject *object)
 {
-  GtkTreeListRow *row;
-  g_autoptr (KtPosition) position = NULL;
+  KtPositionView *self = KT_POSITION_VIEW (object);
 
-  g_return_val_if_fail (KT_IS_POSITION_VIEW (self), NULL);
-
-  row = self->selection ? gtk_single_selection_get_selected_item (self->selection) : NULL;
-  position = row ? gtk_tree_list_row_get_item (row) : NULL;
-  return position;
+  if (self->view)
+    let_go (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_POSITION_VIEW);
+  self->view = NULL;
+  g_clear_weak_pointer (&self->drop_row);
+  g_clear_object (&self->quote);
+  G_OBJECT_CLASS (kt_position_view_parent_class)->dispose (object);
 }
 
-void
-kt_position_view_select (KtPositionView *self,
-                         KtPosition *position)
+static void
+kt_position_view_finalize (GObject *object)
 {
-  g_return_if_fail (KT_IS_POSITION_VIEW (self));
+  g_ptr_array_unref (KT_POSITION_VIEW (object)->cells);
+  G_OBJECT_CLASS (kt_position_view_parent_class)->finalize (object);
+}
 
-  for (guint i = 0; self->selection && i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
-    {
-      g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-      g_autoptr (KtPosition) candidate = gtk_tree_list_row_get_item (row);
+static gboolean
+kt_position_view_grab_focus (GtkWidget *widget)
+{
+  kt_position_view_focus_table (KT_POSITION_VIEW (widget));
+  return TRUE;
+}
 
-      if (candidate == position)
-        gtk_single_selection_set_selected (self->selection, i);
-    }
+static void
+kt_position_view_class_init (KtPositionViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kt_position_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kt_position_view_finalize;
+  widget_class->grab_focus = kt_position_view_grab_focus;
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SELECTED] = g_signal_new ("selected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CONFIGURE] =
+      g_signal_new ("configure", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_type_ensure (KT_TYPE_ARTICLE_ENTRY);
+  g_type_ensure (KT_TYPE_LINE_PROMPT);
+  g_type_ensure (KT_TYPE_PASTE_PREVIEW);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-position-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, KtPositionView, box);
+  gtk_widget_class_bind_template_child (widget_class, KtPositionView, stack);
+  gtk_widget_class_bind_template_child (widget_class, KtPositionView, view);
+  gtk_widget_class_bind_template_child (widget_class, KtPositionView, status);
+  gtk_widget_class_bind_template_child (widget_class, KtPositionView, prompt);
+  gtk_widget_class_bind_template_child (widget_class, KtPositionView, entry);
+  gtk_widget_class_bind_template_child (widget_class, KtPositionView, preview);
+  gtk_widget_class_bind_template_callback (widget_class, on_add);
+  gtk_widget_class_bind_template_callback (widget_class, on_configure);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_fault);
+  gtk_widget_class_bind_template_callback (widget_class, on_answered);
+  gtk_widget_class_bind_template_callback (widget_class, on_preview_cancelled);
+  gtk_widget_class_bind_template_callback (widget_class, kt_position_view_take_preview);
+  gtk_widget_class_bind_template_callback (widget_class, kt_position_view_focus_table);
+}
+
+/* GTK makes the list inside of the view itself. */
+static GtkWidget *
+find_list (GtkWidget *view)
+{
+  GtkWidget *child = gtk_widget_get_first_child (view);
+
+  while (child && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static void
+kt_position_view_init (KtPositionView *self)
+{
+  self->cells = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->list = find_list (self->view);
+  kt_position_columns_add (self);
+  kt_position_cursor_add (self);
+  kt_position_drag_add (self);
+  kt_position_view_show_page (self);
+}
+
+GtkWidget *
+kt_position_view_new (void)
+{
+  return g_object_new (KT_TYPE_POSITION_VIEW, NULL);
 }

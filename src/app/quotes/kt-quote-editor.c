@@ -42,7 +42,6 @@ struct _KtQuoteEditor {
   GtkWidget *head_slot;
   GtkWidget *head_expander;
   GtkWidget *position_slot;
-  GtkWidget *empty_hint;
   GtkWidget *totals;
   GtkWidget *aside_slot;
   GtkWidget *aside_button;
@@ -165,10 +164,6 @@ update_actions (KtQuoteEditor *self)
 static void
 on_changed (KtQuoteEditor *self)
 {
-  gboolean is_empty = kt_revision_count_positions (get_revision (self)) == 0;
-
-  gtk_widget_set_visible (self->empty_hint, is_empty);
-  gtk_widget_set_visible (self->position_slot, !is_empty);
   show_title (self);
   show_customer (self);
   update_actions (self);
@@ -240,6 +235,14 @@ on_review_prices (GSimpleAction *action,
   if (!is_wide (self))
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), FALSE);
   kt_reprice_bar_open (KT_REPRICE_BAR (self->reprice_bar));
+}
+
+static void
+on_configure_product (KtQuoteEditor *self,
+                      const char *product)
+{
+  kt_conversation_configure (self->conversation, product);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.area", "s", "configurator");
 }
 
 static void
@@ -446,7 +449,6 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, head_slot);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, head_expander);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, position_slot);
-  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, empty_hint);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, totals);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, aside_slot);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, aside_button);
@@ -516,6 +518,7 @@ kt_quote_editor_init (KtQuoteEditor *self)
   add_approval (self);
   g_signal_connect_object (self->head, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->positions, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->positions, "configure", G_CALLBACK (on_configure_product), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->positions, "selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
 }
 

@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A quote typed like a spreadsheet: by number and quantity, cell by cell, in several lines at once, by the clipboard. */
+#include "kt-ui-fixture.h"
+
+#include "kt-article-entry.h"
+#include "kt-line-prompt.h"
+#include "kt-paste-preview.h"
+#include "kt-position-field.h"
+#include "kt-position-view.h"
+#include "kt-quote-editor.h"
+#include "kt-sheet-cell.h"
+
+#include <string.h>
+
+/* --- the keyboard ----------------------------------------------------------------------------------------- */
+
+/* To the controllers of the widget and of those around it, as GTK does: first on the way in, then on the way out. */
+static gboolean
+offer_key (GtkWidget *widget,
+           GtkPropagationPhase phase,
+           guint keyval,
+           GdkModifierType state)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean is_taken = FALSE;
+
+      if (!GTK_IS_EVENT_CONTROLLER_KEY (controller) || gtk_event_controller_get_propagation_phase (controller) != phase)
+        continue;
+      g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &is_taken);
+      if (is_taken)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+offer_on_the_way_in (GtkWidget *widget,
+                     guint keyval,
+                     GdkModifierType state)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  return (parent && offer_on_the_way_in (parent, keyval, state)) || offer_key (widget, GTK_PHASE_CAPTURE, keyval, state);
+}
+
+static void
+press_with (KtUi *ui,
+            guint keyval,
+            GdkModifierType state)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (ui->window));
+
+  g_assert_nonnull (focus);
+  if (!offer_on_the_way_in (focus, keyval, state) && keyval == GDK_KEY_Return)
+    g_signal_emit_by_name (focus, "activate");
+  kt_ui_settle (ui, 20);
+}
+
+static void
+press (KtUi *ui,
+       guint keyval)
+{
+  press_with (ui, keyval, 0);
+}
+
+/* Letter by letter: the first one begins to edit a cell. */
+static void
+type (KtUi *ui,
+      const char *text)
+{
+  for (const char *at = text; *at; at = g_utf8_next_char (at))
+    {
+      GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (ui->window));
+      char letter[7] = { 0 };
+      int position;
+
+      g_unichar_to_utf8 (g_utf8_get_char (at), letter);
+      if (!GTK_IS_TEXT (focus))
+        {
+          press (ui, gdk_unicode_to_keyval (g_utf8_get_char (at)));
+          continue;
+        }
+      gtk_editable_delete_selection (GTK_EDITABLE (focus));
+      position = gtk_editable_get_position (GTK_EDITABLE (focus));
+      gtk_editable_insert_text (GTK_EDITABLE (focus), letter, -1, &position);
+      gtk_editable_set_position (GTK_EDITABLE (focus), position);
+    }
+  kt_ui_settle (ui, 20);
+}
+
+/* --- looking ---------------------------------------------------------------------------------------------- */
+
+static KtConversation *
+conversation (KtUi *ui)
+{
+  return kt_application_get_conversation (ui->application);
+}
+
+static KtRevision *
+revision (KtUi *ui)
+{
+  return kt_open_quote_get_revision (kt_conversation_get_quote (conversation (ui)));
+}
+
+static KtPositionView *
+view (KtUi *ui)
+{
+  return KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL));
+}
+
+static KtPosition *
+top (KtUi *ui,
+     guint index)
+{
+  g_autoptr (KtPosition) position = g_list_model_get_item (kt_revision_get_positions (revision (ui)), index);
+
+  g_assert_nonnull (position);
+  return position;
+}
+
+static guint
+n_top (KtUi *ui)
+{
+  return g_list_model_get_n_items (kt_revision_get_positions (revision (ui)));
+}
+
+static void
+assert_field (KtUi *ui,
+              KtPosition *position,
+              KtPositionField field,
+              const char *expected)
+{
+  g_autofree char *text = kt_position_field_text (revision (ui), position, field, "en");
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* The text of the cell that has the cursor. */
+static void
+assert_cursor (KtUi *ui,
+               const char *expected)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (ui->window));
+
+  g_assert_true (KT_IS_SHEET_CELL (focus));
+  g_assert_cmpstr (kt_sheet_cell_get_text (KT_SHEET_CELL (focus)), ==, expected);
+}
+
+static gboolean
+is_editing (KtUi *ui)
+{
+  return GTK_IS_TEXT (gtk_root_get_focus (GTK_ROOT (ui->window)));
+}
+
+static void
+act (KtUi *ui,
+     const char *action,
+     const char *argument)
+{
+  GtkWidget *editor = kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL);
+
+  if (argument)
+    gtk_widget_activate_action (editor, action, "s", argument);
+  else
+    gtk_widget_activate_action (editor, action, NULL);
+  kt_ui_settle (ui, 30);
+}
+
+static void
+begin_quote (KtUi *ui)
+{
+  kt_conversation_begin_quote (conversation (ui));
+  kt_ui_go (ui, "quotes");
+  kt_ui_expect_text (ui, "An Empty Quote");
+}
+
+static void
+enter (KtUi *ui,
+       const char *number,
+       const char *quantity)
+{
+  kt_position_view_begin_entry (view (ui));
+  kt_ui_settle (ui, 20);
+  type (ui, number);
+  press (ui, GDK_KEY_Return);
+  type (ui, quantity);
+  press (ui, GDK_KEY_Return);
+}
+
+/* --- typing ----------------------------------------------------------------------------------------------- */
+
+static void
+play_entry (KtUi *ui,
+            gpointer data)
+{
+  begin_quote (ui);
+  enter (ui, "fr-10120", "3");
+  g_assert_cmpuint (n_top (ui), ==, 1);
+  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_QUANTITY, "3");
+  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_PRICE, "2,390.00");
+
+  /* The next one, without a mouse; an unknown number stays where it was typed. */
+  g_assert_true (is_editing (ui));
+  type (ui, "FR-99999");
+  press (ui, GDK_KEY_Return);
+  kt_ui_expect_text (ui, "Article FR-99999 is not in the catalog.");
+  g_assert_cmpuint (n_top (ui), ==, 1);
+  press (ui, GDK_KEY_Escape);
+  g_assert_false (kt_ui_shows (ui, "is not in the catalog"));
+
+  type (ui, "FR-55031");
+  press (ui, GDK_KEY_Return);
+  type (ui, "lots");
+  press (ui, GDK_KEY_Return);
+  kt_ui_expect_text (ui, "“lots” is not a quantity.");
+  type (ui, "");
+  gtk_editable_set_text (GTK_EDITABLE (gtk_root_get_focus (GTK_ROOT (ui->window))), "12.5");
+  press (ui, GDK_KEY_Return);
+  g_assert_cmpuint (n_top (ui), ==, 2);
+  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_QUANTITY, "12.5");
+
+  /* Up goes to the lines. */
+  press (ui, GDK_KEY_Up);
+  g_assert_true (KT_IS_SHEET_CELL (gtk_root_get_focus (GTK_ROOT (ui->window))));
+}
+
+static void
+play_cells (KtUi *ui,
+            gpointer data)
+{
+  begin_quote (ui);
+  enter (ui, "FR-10120", "3");
+  enter (ui, "FR-10115", "1");
+  kt_position_view_select (view (ui), top (ui, 0));
+  kt_position_view_focus_table (view (ui));
+  kt_ui_settle (ui, 50);
+
+  press (ui, GDK_KEY_Home);
+  assert_cursor (ui, "1");
+  press (ui, GDK_KEY_Tab);
+  press (ui, GDK_KEY_Tab);
+  assert_cursor (ui, "3");
+
+  /* A digit begins, Enter ends and goes down. */
+  type (ui, "45");
+  g_assert_true (is_editing (ui));
+  press (ui, GDK_KEY_Return);
+  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_QUANTITY, "45");
+  assert_cursor (ui, "1");
+
+  /* Escape takes back. */
+  press (ui, GDK_KEY_F2);
+  type (ui, "77");
+  press (ui, GDK_KEY_Escape);
+  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_QUANTITY, "1");
+  assert_cursor (ui, "1");
+
+  /* What cannot be read stays, is marked, and says what is expected. */
+  press_with (ui, GDK_KEY_Tab, 0);
+  press_with (ui, GDK_KEY_Tab, 0);
+  press_with (ui, GDK_KEY_Tab, 0);
+  assert_cursor (ui, "");
+  type (ui, "much");
+  press (ui, GDK_KEY_Return);
+  kt_ui_expect_text (ui, "“much” is not a discount. A number from 0 to 100 is expected, such as “12%”.");
+  g_assert_true (is_editing (ui));
+  gtk_editable_set_text (GTK_EDITABLE (gtk_root_get_focus (GTK_ROOT (ui->window))), "12 %");
+  press (ui, GDK_KEY_Tab);
+  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_DISCOUNT, "12%");
+  g_assert_false (kt_ui_shows (ui, "is not a discount"));
+
+  /* Each was one step. */
+  act (ui, "quote.undo", NULL);
+  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_DISCOUNT, "");
+  act (ui, "quote.undo", NULL);
+  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_QUANTITY, "3");
+}
+
+static void
+play_manual_price (KtUi *ui,
+                   gpointer data)
+{
+  begin_quote (ui);
+  enter (ui, "FR-10120", "1");
+  kt_position_view_focus_table (view (ui));
+  press (ui, GDK_KEY_Home);
+  for (guint i = 0; i < 4; i++)
+    press (ui, GDK_KEY_Right);
+  assert_cursor (ui, "2,390.00");
+  type (ui, "2000");
+  press (ui, GDK_KEY_Return);
+  kt_ui_expect_text (ui, "Price by hand");
+  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_PRICE, "2,000.00");
+  kt_position_view_select (view (ui), top (ui, 0));
+  act (ui, "quote.determined-price", NULL);
+  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_PRICE, "2,390.00");
+  g_assert_false (kt_ui_shows (ui, "Price by hand"));
+}
+
+/* --- several lines ---------------------------------------------------------------------------------------- */
+
+static void
+add_four (KtUi *ui)
+{
+  begin_quote (ui);
+  enter (ui, "FR-10120", "1");
+  enter (ui, "FR-10115", "2");
+  enter (ui, "FR-55031", "3");
+  enter (ui, "FR-11001", "4");
+  kt_position_view_select (view (ui), top (ui, 1));
+  kt_position_view_focus_table (view (ui));
+  kt_ui_settle (ui, 50);
+}
+
+static void
+play_several (KtUi *ui,
+              gpointer data)
+{
+  GtkWidget *prompt;
+
+  add_four (ui);
+  press_with (ui, GDK_KEY_Down, GDK_SHIFT_MASK);
+  kt_ui_expect_text (ui, "2 lines selected");
+
+  act (ui, "quote.discount", NULL);
+  prompt = kt_ui_expect (ui, KT_TYPE_LINE_PROMPT, "Discount for 2 lines");
+  kt_ui_type (ui, kt_ui_find_in (prompt, GTK_TYPE_ENTRY, NULL), "130");
+  kt_ui_expect_text (ui, "“130” is not a discount.");
+  kt_ui_type (ui, kt_ui_find_in (prompt, GTK_TYPE_ENTRY, NULL), "7.5%");
+  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_DISCOUNT, "7.5%");
+  assert_field (ui, top (ui, 2), KT_POSITION_FIELD_DISCOUNT, "7.5%");
+  assert_field (ui, top (ui, 3), KT_POSITION_FIELD_DISCOUNT, "");
+  g_assert_cmpstr (kt_revision_get_undo_label (revision (ui)), ==, "Set the discount of 2 lines");
+  act (ui, "quote.undo", NULL);
+  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_DISCOUNT, "");
+  assert_field (ui, top (ui, 2), KT_POSITION_FIELD_DISCOUNT, "");
+
+  act (ui, "quote.role", "option");
+  assert_field (ui, top (ui, 2), KT_POSITION_FIELD_MARKS, "Option");
+  kt_position_view_select (view (ui), top (ui, 2));
+  act (ui, "quote.role", "alternative");
+  kt_ui_expect_text (ui, "Alternative to 1");
+  act (ui, "quote.role", "on-demand");
+  kt_ui_expect_text (ui, "Billed as needed: the quantity is an estimate, outside of the total.");
+
+  act (ui, "quote.lot", NULL);
+  prompt = kt_ui_expect (ui, KT_TYPE_LINE_PROMPT, "Lot of 1 line");
+  kt_ui_type (ui, kt_ui_find_in (prompt, GTK_TYPE_ENTRY, NULL), "A");
+  assert_field (ui, top (ui, 2), KT_POSITION_FIELD_MARKS, "On demand · Lot A");
+
+  kt_position_view_select_all (view (ui));
+  act (ui, "quote.duplicate", NULL);
+  g_assert_cmpuint (n_top (ui), ==, 8);
+  act (ui, "quote.remove", NULL);
+  g_assert_cmpuint (n_top (ui), ==, 4);
+  act (ui, "quote.undo", NULL);
+  act (ui, "quote.undo", NULL);
+  g_assert_cmpuint (n_top (ui), ==, 4);
+}
+
+static void
+play_places (KtUi *ui,
+             gpointer data)
+{
+  KtPosition *second, *third;
+
+  add_four (ui);
+  second = top (ui, 1);
+  third = top (ui, 2);
+  act (ui, "quote.indent", NULL);
+  g_assert_true (kt_position_get_parent (second) == top (ui, 0));
+  g_assert_true (kt_position_view_get_selected (view (ui)) == second);
+
+  /* Folded at the number, unfolded again. */
+  kt_position_view_select (view (ui), top (ui, 0));
+  kt_position_view_focus_table (view (ui));
+  press (ui, GDK_KEY_Home);
+  press (ui, GDK_KEY_Left);
+  press (ui, GDK_KEY_Down);
+  g_assert_true (kt_position_view_get_selected (view (ui)) == third);
+  press (ui, GDK_KEY_Up);
+  press (ui, GDK_KEY_Right);
+  press (ui, GDK_KEY_Down);
+  g_assert_true (kt_position_view_get_selected (view (ui)) == second);
+  act (ui, "quote.outdent", NULL);
+  act (ui, "quote.down", NULL);
+  g_assert_true (top (ui, 2) == second);
+
+  /* Dropped before, into, behind. */
+  g_assert_true (kt_position_view_drop (view (ui), top (ui, 0), KT_DROP_BEFORE));
+  g_assert_true (top (ui, 0) == second);
+  g_assert_true (kt_position_view_drop (view (ui), third, KT_DROP_INTO));
+  g_assert_true (kt_position_get_parent (second) == third);
+  g_assert_true (kt_position_view_drop (view (ui), top (ui, 2), KT_DROP_AFTER));
+  g_assert_true (top (ui, 3) == second);
+  g_assert_true (kt_position_view_get_selected (view (ui)) == second);
+  act (ui, "quote.undo", NULL);
+  g_assert_true (kt_position_get_parent (second) == third);
+}
+
+/* --- the clipboard ---------------------------------------------------------------------------------------- */
+
+static void
+on_text (GObject *source,
+         GAsyncResult *result,
+         gpointer data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static gboolean
+has_text (KtUi *ui,
+          gpointer data)
+{
+  return *(char **) data != NULL;
+}
+
+static gboolean
+has_lines (KtUi *ui,
+           gpointer data)
+{
+  return n_top (ui) == GPOINTER_TO_UINT (data);
+}
+
+static void
+play_clipboard (KtUi *ui,
+                gpointer data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (ui->window));
+  g_autofree char *text = NULL;
+
+  add_four (ui);
+  kt_position_view_select_all (view (ui));
+  act (ui, "quote.copy", NULL);
+  gdk_clipboard_read_text_async (clipboard, NULL, on_text, &text);
+  kt_ui_wait (ui, "the table", has_text, &text);
+  g_assert_true (g_str_has_prefix (text, "Pos.\tArticle\tDescription\t"));
+  g_assert_nonnull (strstr (text, "\n3\tFR-55031\t"));
+
+  /* Into another quote, where everything comes along. */
+  begin_quote (ui);
+  act (ui, "quote.paste", NULL);
+  kt_ui_wait (ui, "the lines", has_lines, GUINT_TO_POINTER (4));
+  assert_field (ui, top (ui, 3), KT_POSITION_FIELD_QUANTITY, "4");
+  kt_ui_expect_text (ui, "4 lines inserted");
+  act (ui, "quote.undo", NULL);
+  g_assert_cmpuint (n_top (ui), ==, 0);
+
+  /* From a spreadsheet. */
+  gdk_clipboard_set_text (clipboard, "Article\tQuantity\tDiscount\nFR-10120\t1,000\t5%\nFR-10115\t2\t\n");
+  act (ui, "quote.paste", NULL);
+  kt_ui_wait (ui, "the lines", has_lines, GUINT_TO_POINTER (2));
+  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_QUANTITY, "1,000");
+  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_DISCOUNT, "5%");
+}
+
+static void
+play_faults (KtUi *ui,
+             gpointer data)
+{
+  GtkWidget *preview;
+
+  begin_quote (ui);
+  kt_position_view_paste_table (view (ui), "FR-10120\t2\n4711\t1\nFR-10115\tmany\n");
+  kt_ui_settle (ui, 100);
+  preview = kt_ui_expect (ui, KT_TYPE_PASTE_PREVIEW, NULL);
+  kt_ui_expect_text (ui, "2 of 3 rows cannot be inserted as they are");
+  kt_ui_expect_text (ui, "Row 2: article 4711 is not in the catalog.");
+  kt_ui_expect_text (ui, "Row 3: The quantity “many” is not a number above zero.");
+  g_assert_cmpuint (n_top (ui), ==, 0);
+  kt_ui_click (ui, kt_ui_find_in (preview, GTK_TYPE_BUTTON, "Insert 2 lines"));
+  g_assert_cmpuint (n_top (ui), ==, 2);
+  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_MARKS, "On demand");
+  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_PRICE, "on request");
+  act (ui, "quote.undo", NULL);
+  g_assert_cmpuint (n_top (ui), ==, 0);
+
+  kt_position_view_paste_table (view (ui), "4711\t1\n");
+  kt_ui_settle (ui, 100);
+  kt_ui_click (ui, kt_ui_find_in (preview, GTK_TYPE_BUTTON, "Insert nothing"));
+  g_assert_cmpuint (n_top (ui), ==, 0);
+}
+
+static void
+run (gconstpointer data)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_run (ui, (KtUiScript) data, NULL);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/window/lines are entered by number and quantity", play_entry, run);
+  g_test_add_data_func ("/window/cells are edited by keyboard", play_cells, run);
+  g_test_add_data_func ("/window/a price typed by hand says so and can be taken back", play_manual_price, run);
+  g_test_add_data_func ("/window/several lines are changed in one step", play_several, run);
+  g_test_add_data_func ("/window/lines are moved by keyboard and by dragging", play_places, run);
+  g_test_add_data_func ("/window/lines go to spreadsheets and come back", play_clipboard, run);
+  g_test_add_data_func ("/window/faults of a pasted table are shown row by row", play_faults, run);
+  return g_test_run ();
+}
