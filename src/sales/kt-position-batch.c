@@ -56,6 +56,25 @@ kt_positions_topmost (KtRevision *revision, GPtrArray *positions)
 }
 
 static gboolean
+take (KtPosition *position, gpointer positions)
+{
+  g_ptr_array_add (positions, position);
+  return TRUE;
+}
+
+GPtrArray *
+kt_positions_with_below (GPtrArray *positions)
+{
+  GPtrArray *all = g_ptr_array_new ();
+  for (guint i = 0; i < positions->len; i++)
+    {
+      take (positions->pdata[i], all);
+      kt_position_walk (kt_position_get_children (positions->pdata[i]), take, all);
+    }
+  return all;
+}
+
+static gboolean
 require_own (KtRevision *revision, GPtrArray *positions, GError **error)
 {
   for (guint i = 0; i < positions->len; i++)

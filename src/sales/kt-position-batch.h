@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  * references. Transfer full. */
 GPtrArray *kt_positions_topmost (KtRevision *revision, GPtrArray *positions);
 
+/* These and everything below them, in printing order. Transfer container. */
+GPtrArray *kt_positions_with_below (GPtrArray *positions);
+
 gboolean kt_positions_remove (KtRevision *revision, GPtrArray *positions, GError **error);
 /* The copies stand together behind the last of them if all are neighbours, else each behind its
  * original. Transfer container; NULL on failure. */

@@ -169,7 +169,7 @@ total_text (KtRevision *revision, KtPosition *position, const char *language)
   else if (data->kind == KT_POSITION_TEXT
            && g_list_model_get_n_items (kt_position_get_children (position)) > 0)
     is_known = kt_position_net_with_children (position, header, &net, NULL);
-  return is_known ? kt_money_format (net, language, KT_MONEY_SYMBOL | KT_MONEY_ROUNDED) : NULL;
+  return is_known ? kt_money_format (net, language, KT_MONEY_ROUNDED) : NULL;
 }
 
 /* ---- in an entry ---- */

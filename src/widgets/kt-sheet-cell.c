@@ -319,7 +319,7 @@ kt_sheet_cell_new (const char *name,
   /* Numbers are never cut off. */
   if (is_number)
     gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_NONE);
-  gtk_label_set_width_chars (GTK_LABEL (self->label), width);
+  gtk_label_set_width_chars (GTK_LABEL (self->label), width > 0 ? width : 14);
   if (is_number)
     gtk_widget_add_css_class (GTK_WIDGET (self), "numeric");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

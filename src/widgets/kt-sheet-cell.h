@@ -29,7 +29,8 @@ typedef enum {
 #define KT_TYPE_SHEET_CELL (kt_sheet_cell_get_type ())
 G_DECLARE_FINAL_TYPE (KtSheetCell, kt_sheet_cell, KT, SHEET_CELL, GtkWidget)
 
-/* name: of the column, for those who hear it. width: in characters; 0: what there is, cut off at the end. */
+/* name: of the column, for those who hear it. width: in characters at least; 0: what there is, cut
+ * off at the end. */
 GtkWidget *kt_sheet_cell_new (const char *name, int width, gboolean is_number);
 
 void kt_sheet_cell_set_text (KtSheetCell *self, const char *text); /* NULL counts as empty */

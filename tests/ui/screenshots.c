@@ -5,6 +5,7 @@
  */
 #include "kt-ui-fixture.h"
 #include "screenshot-prices.h"
+#include "screenshot-sheet.h"
 
 #include "kt-account-store.h"
 #include "kt-catalog-page.h"
@@ -374,14 +375,26 @@ play (KtUi *ui,
   show_quotes (ui);
   show_sealed_quote (ui);
   kt_screenshot_prices (ui, take);
+  kt_screenshot_sheet (ui, take);
 }
 
+/* Parts that can be taken on their own: KT_SCREENSHOTS=NAME. */
+static const struct {
+  const char *name;
+  void (*show) (KtUi *ui, KtTakePicture take);
+} PARTS[] = {
+  { "prices", kt_screenshot_prices },
+  { "sheet", kt_screenshot_sheet },
+};
+
 static void
-play_prices (KtUi *ui,
-             gpointer data)
+play_part (KtUi *ui,
+           gpointer data)
 {
   wear (ui, data);
-  kt_screenshot_prices (ui, take);
+  for (gsize i = 0; i < G_N_ELEMENTS (PARTS); i++)
+    if (g_str_equal (PARTS[i].name, g_getenv ("KT_SCREENSHOTS")))
+      PARTS[i].show (ui, take);
 }
 
 /* The start page, without a catalog and with something that is none. */
@@ -407,7 +420,7 @@ main (int argc,
 {
   g_autoptr (KtUi) ui = NULL;
   Look look = { .width = 1280, .height = 800 };
-  gboolean only_prices;
+  gboolean only_part = g_getenv ("KT_SCREENSHOTS") != NULL;
 
   if (argc != 5 || sscanf (argv[4], "%dx%d", &look.width, &look.height) != 2)
     {
@@ -418,11 +431,10 @@ main (int argc,
   look.scheme = argv[3];
   suffix = g_strdup_printf ("%s-%s-%s", argv[2], argv[3], argv[4]);
   g_mkdir_with_parents (folder, 0755);
-  only_prices = g_strcmp0 (g_getenv ("KT_SCREENSHOTS"), "prices") == 0;
-  if (!only_prices)
+  if (!only_part)
     run_start (argv[2], &look);
   ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), argv[2]);
-  kt_ui_run (ui, only_prices ? play_prices : play, &look);
+  kt_ui_run (ui, only_part ? play_part : play, &look);
   g_free (suffix);
   return 0;
 }

@@ -219,11 +219,11 @@ set_role (KtPosition *position,
 
 static void
 change (KtPositionView *self,
+        GPtrArray *positions,
         const char *step,
         KtPositionChangeFunc func,
         gpointer data)
 {
-  g_autoptr (GPtrArray) positions = kt_position_view_get_selection (self);
   GError *error = NULL;
 
   if (positions->len == 0)
@@ -245,7 +245,9 @@ on_role (GSimpleAction *action,
       {
         KtPositionRole role = (KtPositionRole) i;
         g_autofree char *step = g_strdup_printf (_ ("Count as: %s"), kt_position_role_name (role));
-        change (data, step, set_role, &role);
+        /* What is below counts with it. */
+        g_autoptr (GPtrArray) positions = kt_position_view_get_selection (data);
+        change (data, positions, step, set_role, &role);
       }
 }
 
@@ -266,7 +268,10 @@ on_determined_price (GSimpleAction *action,
                      GVariant *parameter,
                      gpointer data)
 {
-  change (data, _ ("Back to the determined price"), take_price_back, data);
+  g_autoptr (GPtrArray) selected = kt_position_view_get_selection (data);
+  g_autoptr (GPtrArray) positions = kt_positions_with_below (selected);
+
+  change (data, positions, _ ("Back to the determined price"), take_price_back, data);
 }
 
 static void

@@ -17,14 +17,14 @@ static const struct {
   int width; /* in characters; 0: what is left */
   gboolean is_number;
 } COLUMNS[KT_POSITION_N_FIELDS] = {
-  [KT_POSITION_FIELD_NUMBER] = { N_ ("Pos."), 3, FALSE },
+  [KT_POSITION_FIELD_NUMBER] = { N_ ("Pos."), 2, FALSE },
   [KT_POSITION_FIELD_TITLE] = { N_ ("Description"), 0, FALSE },
-  [KT_POSITION_FIELD_MARKS] = { N_ ("Kind"), 9, FALSE },
+  [KT_POSITION_FIELD_MARKS] = { N_ ("Kind"), 8, FALSE },
   [KT_POSITION_FIELD_QUANTITY] = { N_ ("Quantity"), 4, TRUE },
   [KT_POSITION_FIELD_UNIT] = { N_ ("Unit"), 3, FALSE },
   [KT_POSITION_FIELD_PRICE] = { N_ ("Unit price"), 8, TRUE },
   [KT_POSITION_FIELD_DISCOUNT] = { N_ ("Discount"), 5, TRUE },
-  [KT_POSITION_FIELD_TOTAL] = { N_ ("Total"), 9, TRUE },
+  [KT_POSITION_FIELD_TOTAL] = { N_ ("Total"), 8, TRUE },
 };
 
 /* --- a cell ----------------------------------------------------------------------------------------------- */

@@ -161,8 +161,8 @@ describe_selection (KtPositionView *self,
                     GPtrArray *positions)
 {
   KtMoney sum = kt_money_zero (kt_revision_get_header (self->revision)->currency);
-  g_autofree char *lines = g_strdup_printf (ngettext ("%u line selected", "%u lines selected", positions->len),
-                                            positions->len);
+  g_autoptr (GPtrArray) all = kt_positions_with_below (positions);
+  g_autofree char *lines = g_strdup_printf (ngettext ("%u line selected", "%u lines selected", all->len), all->len);
   g_autofree char *net = NULL;
 
   for (guint i = 0; i < positions->len; i++)
@@ -235,6 +235,7 @@ void
 kt_position_view_preview (KtPositionView *self,
                           KtCatalogLines *lines)
 {
+  gtk_widget_set_visible (self->prompt, FALSE);
   kt_paste_preview_take_lines (KT_PASTE_PREVIEW (self->preview), lines);
   kt_position_view_show_page (self);
   if (lines)
@@ -270,8 +271,7 @@ set_discount (KtPosition *position,
               gpointer text,
               GError **error)
 {
-  return !kt_position_kind_has_price (data->kind) ||
-         kt_position_read_discount (text, kt_language_get (), &data->discount, error);
+  return kt_position_read_discount (text, kt_language_get (), &data->discount, error);
 }
 
 static gboolean
@@ -302,6 +302,21 @@ step_of (KtPositionAsk what,
   return g_strdup_printf (ngettext ("Set the discount of %u line", "Set the discount of %u lines", count), count);
 }
 
+/* The selected lines and all below them; a discount is for those that have a price. */
+static GPtrArray *
+asked_lines (KtPositionView *self,
+             KtPositionAsk what)
+{
+  g_autoptr (GPtrArray) selected = kt_position_view_get_selection (self);
+  GPtrArray *positions = kt_positions_with_below (selected);
+
+  for (guint i = positions->len; i > 0; i--)
+    if (what == KT_ASK_DISCOUNT &&
+        !kt_position_kind_has_price (kt_position_get (g_ptr_array_index (positions, i - 1))->kind))
+      g_ptr_array_remove_index (positions, i - 1);
+  return positions;
+}
+
 void
 kt_position_view_ask (KtPositionView *self,
                       KtPositionAsk what)
@@ -313,7 +328,7 @@ kt_position_view_ask (KtPositionView *self,
 
   g_return_if_fail (KT_IS_POSITION_VIEW (self));
 
-  positions = kt_position_view_get_selection (self);
+  positions = asked_lines (self, what);
   if (positions->len == 0)
     return;
   self->asked = what;
@@ -328,7 +343,7 @@ static void
 on_answered (KtPositionView *self,
              const char *text)
 {
-  g_autoptr (GPtrArray) positions = kt_position_view_get_selection (self);
+  g_autoptr (GPtrArray) positions = asked_lines (self, self->asked);
   g_autofree char *answer = g_strstrip (g_strdup (text));
   g_autofree char *step = step_of (self->asked, positions->len);
   g_autoptr (GError) error = NULL;
@@ -393,6 +408,8 @@ kt_position_view_focus_table (KtPositionView *self)
 static void
 on_selection (KtPositionView *self)
 {
+  /* It asked about other lines. */
+  gtk_widget_set_visible (self->prompt, FALSE);
   kt_position_view_show_status (self);
   g_signal_emit (self, signals[SELECTED], 0);
 }

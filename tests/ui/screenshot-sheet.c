@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "screenshot-sheet.h"
+
+#include "kt-article-entry.h"
+#include "kt-language.h"
+#include "kt-position-view.h"
+#include "kt-quote-editor.h"
+#include "kt-sheet-cell.h"
+
+/* What a spreadsheet hands over. */
+static const char TABLE[] = "Article\tQuantity\tDiscount\tPrice\tText\n"
+                            "\t\t\t\tDrive\n"
+                            "FR-10120\t3\t5%\t\t\n"
+                            "FR-10115\t3\t\t\t\n"
+                            "FR-11001\t1\t\t1250\t\n"
+                            "\t\t\t\tCables and small parts\n"
+                            "FR-55031\t120\t\t\t\n"
+                            "FR-10125\t2\t12%\t\t\n";
+
+static KtPositionView *
+view (KtUi *ui)
+{
+  return KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL));
+}
+
+static KtPosition *
+row (KtUi *ui,
+     guint index)
+{
+  KtRevision *revision = kt_open_quote_get_revision (kt_position_view_get_quote (view (ui)));
+  g_autoptr (KtPosition) position = g_list_model_get_item (kt_revision_get_positions (revision), index);
+
+  return position;
+}
+
+static void
+act (KtUi *ui,
+     guint index,
+     const char *action,
+     const char *argument)
+{
+  GtkWidget *editor = kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL);
+
+  kt_position_view_select (view (ui), row (ui, index));
+  if (argument)
+    gtk_widget_activate_action (editor, action, "s", argument);
+  else
+    gtk_widget_activate_action (editor, action, NULL);
+  kt_ui_settle (ui, 50);
+}
+
+/* The cell of that text. */
+static KtSheetCell *
+cell (KtUi *ui,
+      const char *text)
+{
+  return KT_SHEET_CELL (kt_ui_find_in (GTK_WIDGET (view (ui)), KT_TYPE_SHEET_CELL, text));
+}
+
+static void
+fill (KtUi *ui)
+{
+  kt_conversation_begin_quote (kt_application_get_conversation (ui->application));
+  kt_ui_go (ui, "quotes");
+  kt_ui_settle (ui, 300);
+  kt_position_view_paste_table (view (ui), TABLE);
+  kt_ui_settle (ui, 200);
+  act (ui, 3, "quote.role", "option");
+  act (ui, 2, "quote.role", "alternative");
+  act (ui, 6, "quote.role", "on-demand");
+  act (ui, 6, "quote.add-subtotal", NULL);
+  act (ui, 1, "quote.indent", NULL);
+  act (ui, 1, "quote.indent", NULL);
+  act (ui, 1, "quote.indent", NULL);
+}
+
+static void
+show_lines (KtUi *ui,
+            KtTakePicture take)
+{
+  kt_position_view_select (view (ui), row (ui, 0));
+  kt_position_view_focus_table (view (ui));
+  kt_ui_settle (ui, 1500);
+  take (ui, "sheet");
+  kt_position_view_select_all (view (ui));
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.discount", NULL);
+  kt_ui_settle (ui, 300);
+  take (ui, "sheet-several");
+}
+
+static void
+show_fault (KtUi *ui,
+            KtTakePicture take)
+{
+  KtSheetCell *quantity = cell (ui, "120");
+
+  kt_position_view_select (view (ui), row (ui, 2));
+  kt_sheet_cell_edit (quantity, "viel");
+  g_signal_emit_by_name (quantity, "commit", "viel", KT_SHEET_DOWN);
+  kt_ui_settle (ui, 300);
+  take (ui, "sheet-fault");
+  kt_sheet_cell_accept (quantity);
+  g_signal_emit_by_name (quantity, "cancelled");
+}
+
+static void
+show_entry (KtUi *ui,
+            KtTakePicture take)
+{
+  GtkWidget *entry = kt_ui_expect (ui, KT_TYPE_ARTICLE_ENTRY, NULL);
+  GtkWidget *number = kt_ui_find_in (entry, GTK_TYPE_TEXT, NULL);
+
+  kt_position_view_begin_entry (view (ui));
+  gtk_editable_set_text (GTK_EDITABLE (number), "motor");
+  kt_ui_settle (ui, 500);
+  take (ui, "sheet-offers");
+  gtk_editable_set_text (GTK_EDITABLE (number), "");
+}
+
+static void
+show_preview (KtUi *ui,
+              KtTakePicture take)
+{
+  kt_position_view_paste_table (view (ui), "FR-10120\t2\n4711\t1\nFR-10115\tmany\nFR-55031\t25\n0815-7\t12\n");
+  kt_ui_settle (ui, 500);
+  take (ui, "sheet-paste-faults");
+  kt_position_view_focus_table (view (ui));
+}
+
+void
+kt_screenshot_sheet (KtUi *ui,
+                     KtTakePicture take)
+{
+  fill (ui);
+  show_lines (ui, take);
+  show_fault (ui, take);
+  show_entry (ui, take);
+  show_preview (ui, take);
+}
