@@ -216,6 +216,8 @@ on_state (KtLoginPage *self)
   gtk_widget_set_visible (self->login, state == KT_PRESENCE_NOBODY);
   gtk_widget_set_visible (self->other_button, state == KT_PRESENCE_LOCKED);
   gtk_editable_set_text (GTK_EDITABLE (self->password), "");
+  /* An administrator may have taken a lock-out away meanwhile: the store knows. */
+  self->locked_until = 0;
   show_problem (self, NULL);
   if (state == KT_PRESENCE_LOCKED)
     show_lock (self);

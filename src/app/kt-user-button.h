@@ -3,7 +3,7 @@
 
 /*
  * Who is logged in, at the foot of the sidebar, with a menu of what he can do about that: actions win.change-password,
- * win.lock, win.log-out. Not to be seen where nobody logs in.
+ * win.my-mandates, win.lock, win.log-out. Not to be seen where nobody logs in.
  */
 
 #include <adwaita.h>

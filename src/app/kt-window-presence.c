@@ -2,10 +2,12 @@
 /* Everything hangs on the window: handlers and hidden dialogs go with it. */
 #include "kt-window-presence.h"
 
-#include "kt-gatekeeper.h"
+#include "kt-mandates-page.h"
 #include "kt-password-dialog.h"
 #include "kt-presence.h"
 #include "kt-window.h"
+
+#include <glib/gi18n.h>
 
 typedef struct {
   GtkWindow *window; /* owns this */
@@ -69,10 +71,29 @@ on_change_password (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (kt_password_dialog_new (self->window, get_workplace (self), NULL)));
 }
 
+static void
+on_my_mandates (GSimpleAction *action,
+                GVariant *parameter,
+                gpointer data)
+{
+  WindowPresence *self = data;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *page = kt_mandates_page_new_own (self->conversation);
+  GtkWidget *dialog = g_object_new (ADW_TYPE_WINDOW, "title", _ ("My Mandates"), "transient-for", self->window,
+                                    "destroy-with-parent", TRUE, "default-width", 640, "default-height", 480, NULL);
+
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), page);
+  adw_window_set_content (ADW_WINDOW (dialog), box);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static const GActionEntry ACTIONS[] = {
   { .name = "log-out", .activate = on_log_out },
   { .name = "lock", .activate = on_lock },
   { .name = "change-password", .activate = on_change_password },
+  { .name = "my-mandates", .activate = on_my_mandates },
 };
 
 static void
@@ -128,6 +149,7 @@ on_state (KtPresence *presence,
   enable (self, "log-out", is_here || state == KT_PRESENCE_LOCKED);
   enable (self, "lock", is_here);
   enable (self, "change-password", is_here);
+  enable (self, "my-mandates", is_here);
   if (state == KT_PRESENCE_LOCKED || state == KT_PRESENCE_NOBODY)
     hide_dialogs (self);
   if (state != KT_PRESENCE_LOCKED)

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * What a window does about who is logged in: the actions win.log-out, win.lock, win.change-password; telling
- * the presence that somebody is at it; and hiding what stands in front of the window while it is locked.
+ * What a window does about who is logged in: the actions win.log-out, win.lock, win.change-password, win.my-mandates;
+ * telling the presence that somebody is at it; and hiding what stands in front of the window while it is locked.
  */
 
 #include <adwaita.h>

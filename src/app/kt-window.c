@@ -6,6 +6,7 @@
 #include "kt-window.h"
 
 #include "kt-accessible-name.h"
+#include "kt-admin-page.h"
 #include "kt-catalog-page.h"
 #include "kt-configurator-page.h"
 #include "kt-customers-page.h"
@@ -69,6 +70,12 @@ is_for_the_trade (const KtActor *actor)
   return kt_actor_may (actor, KT_RIGHT_TRADE);
 }
 
+static gboolean
+is_for_administrators (const KtActor *actor)
+{
+  return kt_actor_may (actor, KT_RIGHT_USERS);
+}
+
 static const struct {
   const char *id;
   const char *title;
@@ -83,6 +90,7 @@ static const struct {
   { "quotes", N_ ("Quotes"), "kt-quotes-symbolic", kt_quotes_page_new, KT_PHASE_ORDER, is_for_the_trade },
   { "customers", N_ ("Customers"), "kt-customers-symbolic", kt_customers_page_new, KT_PHASE_SERVICE,
     is_for_the_trade },
+  { "admin", N_ ("Administration"), "kt-admin-symbolic", kt_admin_page_new, KT_PHASE_SERVICE, is_for_administrators },
 };
 
 static int

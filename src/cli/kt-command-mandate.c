@@ -240,22 +240,12 @@ run_show (const KtCliUsage *usage, const KtCliOptions *options, const MandateOpt
   return KT_CLI_DONE;
 }
 
-static char **
-list_of (const char *text)
-{
-  return g_strsplit (text != NULL ? text : "", ";", -1);
-}
-
 static int
 verify (const KtMandate *mandate, KtCatalog *catalog, guint day)
 {
-  const KtCatalogSettings *settings = kt_catalog_get_settings (catalog);
-  g_auto (GStrv) keys = list_of (settings->mandate_keys);
-  g_auto (GStrv) revoked = list_of (settings->revoked_mandates);
   g_autoptr (GError) error = NULL;
 
-  if (!kt_mandate_verify (mandate, (const char *const *)keys, (const char *const *)revoked,
-                          settings->id, day, &error))
+  if (!kt_mandate_verify_by_catalog (mandate, catalog, day, &error))
     {
       kt_cli_message ("%s", error->message);
       return KT_CLI_FOUND;

@@ -205,6 +205,15 @@ value_text (KtMeasure measure, KtDecimal value)
     }
 }
 
+char *
+kt_measure_limit_to_text (KtMeasure measure, KtDecimal limit)
+{
+  g_autofree char *value = value_text (measure, limit);
+  if (kt_measure_is_lower_limit (measure))
+    return g_strdup_printf (_ ("%s: at least %s"), _ (titles[measure]), value);
+  return g_strdup_printf (_ ("%s: up to %s"), _ (titles[measure]), value);
+}
+
 static const char *
 lookup (KtCatalog *catalog, const char *prefix, const char *name, const char *language)
 {

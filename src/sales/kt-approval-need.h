@@ -71,6 +71,9 @@ char *kt_approval_need_to_phrase (const KtApprovalNeed *self);
 /* What a duty is called in the catalog (may be NULL), or its key. */
 const char *kt_duty_to_text (const char *duty, KtCatalog *catalog, const char *language);
 
+/* A limit of a measure for people: "Discount on the quote: up to 7 %". The caller frees. */
+char *kt_measure_limit_to_text (KtMeasure measure, KtDecimal limit);
+
 /* The customer's credit as the server or the back office last told it. */
 typedef struct {
   KtMoney limit;

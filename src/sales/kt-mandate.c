@@ -243,6 +243,22 @@ kt_mandate_verify (const KtMandate *self,
   return check_days (self, day, error);
 }
 
+static char **
+list_of (const char *text)
+{
+  return g_strsplit (text != NULL ? text : "", ";", -1);
+}
+
+gboolean
+kt_mandate_verify_by_catalog (const KtMandate *self, KtCatalog *catalog, guint day, GError **error)
+{
+  const KtCatalogSettings *settings = kt_catalog_get_settings (catalog);
+  g_auto (GStrv) keys = list_of (settings->mandate_keys);
+  g_auto (GStrv) revoked = list_of (settings->revoked_mandates);
+  return kt_mandate_verify (self, (const char *const *)keys, (const char *const *)revoked,
+                            settings->id, day, error);
+}
+
 /* ---- what it covers ---- */
 
 gboolean
@@ -308,4 +324,26 @@ kt_mandate_covers (const KtMandate *self,
         return FALSE;
     }
   return TRUE;
+}
+
+/* A group of articles, or a category. */
+static const char *
+group_text (const char *group, KtCatalog *catalog, const char *language)
+{
+  KtTexts *texts = catalog != NULL ? kt_catalog_get_texts (catalog) : NULL;
+  const char *text = texts != NULL ? kt_texts_group (texts, group, language) : group;
+  return texts != NULL && strcmp (text, group) == 0 ? kt_texts_category (texts, group, language)
+                                                    : text;
+}
+
+char *
+kt_mandate_limit_to_text (const KtMandateLimit *self, KtCatalog *catalog, const char *language)
+{
+  KtMeasure measure;
+  if (!kt_measure_parse (self->measure, &measure))
+    return g_strdup (self->measure);
+  g_autofree char *text = kt_measure_limit_to_text (measure, self->limit);
+  if (*self->group == '\0')
+    return g_steal_pointer (&text);
+  return g_strdup_printf ("%s (%s)", text, group_text (self->group, catalog, language));
 }

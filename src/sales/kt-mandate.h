@@ -81,6 +81,11 @@ gboolean kt_mandate_verify (const KtMandate *self,
                             const char *catalog,
                             guint day,
                             GError **error);
+/* The same by what a catalog says of keys and revoked ones. */
+gboolean kt_mandate_verify_by_catalog (const KtMandate *self,
+                                       KtCatalog *catalog,
+                                       guint day,
+                                       GError **error);
 /* The signature alone, by the key the mandate names. */
 gboolean kt_mandate_verify_signature (const KtMandate *self, GError **error);
 /* Whether it is made out to the actor; whether it covers the need up to its limits. A limit for a
@@ -91,5 +96,9 @@ gboolean kt_mandate_covers (const KtMandate *self,
                             const KtApprovalNeed *need,
                             KtRevision *revision,
                             KtLineFacts *facts);
+/* For people, translated: "Discount on a position: up to 15 % (spare parts)". The caller frees. */
+char *kt_mandate_limit_to_text (const KtMandateLimit *self,
+                                KtCatalog *catalog,
+                                const char *language);
 
 G_END_DECLS

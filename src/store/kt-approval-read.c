@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Entries become requests, decisions, delegations and mandates again. */
+/* Entries become requests, decisions and delegations again. */
 #include "kt-approval-read.h"
 
+#include "kt-mandate-read.h"
 #include "kt-record-json.h"
 #include "kt-store-error.h"
 
@@ -101,19 +102,18 @@ kt_approval_read_delegations (KtSqliteConnection *connection, GError **error)
   return g_steal_pointer (&delegations);
 }
 
+/* Those that cover something. */
 static gboolean
 read_mandates (KtSqliteConnection *connection, GPtrArray *mandates, GError **error)
 {
-  g_autoptr (GPtrArray) entries = kt_audit_find (connection, "kind", KT_AUDIT_MANDATE, error);
-  for (guint i = 0; entries != NULL && i < entries->len; i++)
+  g_autoptr (GPtrArray) all = kt_mandate_read_all (connection, error);
+  for (guint i = 0; all != NULL && i < all->len; i++)
     {
-      const KtAuditEntry *entry = entries->pdata[i];
-      KtMandate *mandate = kt_mandate_from_json (entry->body, -1, error);
-      if (mandate == NULL)
-        return FALSE;
-      g_ptr_array_add (mandates, mandate);
+      const KtStoredMandate *stored = all->pdata[i];
+      if (stored->revoked_at == 0)
+        g_ptr_array_add (mandates, kt_mandate_copy (stored->mandate));
     }
-  return entries != NULL;
+  return all != NULL;
 }
 
 /* ---- a quote ---- */

@@ -18,7 +18,6 @@
 typedef struct {
   KtApproval *request;
   KtDelegation *delegation;
-  KtMandate *mandate;
   char *id; /* of a request, a quote, a delegation */
   KtActor *actor;
   KtVerdict verdict;
@@ -34,7 +33,6 @@ job_free (gpointer data)
   Job *self = data;
   kt_approval_free (self->request);
   kt_delegation_free (self->delegation);
-  kt_mandate_free (self->mandate);
   g_free (self->id);
   kt_actor_unref (self->actor);
   g_free (self->decision_id);
@@ -433,7 +431,7 @@ kt_approval_store_load_case_finish (KtWorkStore *store, GAsyncResult *result, GE
   return kt_work_store_run_finish (store, result, error);
 }
 
-/* ---- delegations and mandates ---- */
+/* ---- delegations ---- */
 
 static gpointer
 delegate (KtSqliteConnection *connection, gpointer data, GError **error)
@@ -487,30 +485,8 @@ end_delegation (KtSqliteConnection *connection, gpointer data, GError **error)
   return done ? KT_STORE_DONE : NULL;
 }
 
-static gpointer
-import_mandate (KtSqliteConnection *connection, gpointer data, GError **error)
-{
-  const Job *self = data;
-  g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
-  g_autoptr (KtActor) actor
-      = transaction != NULL ? kt_user_row_actor (connection, self->actor, error) : NULL;
-  g_autoptr (GPtrArray) known
-      = actor != NULL ? kt_audit_find (connection, "subject", self->mandate->id, error) : NULL;
-  if (known == NULL || !kt_mandate_verify_signature (self->mandate, error))
-    return NULL;
-  g_autofree char *body = kt_mandate_to_json (self->mandate);
-  for (guint i = 0; i < known->len; i++)
-    if (strcmp (((KtAuditEntry *)known->pdata[i])->body, body) == 0)
-      return KT_STORE_DONE;
-  gboolean done = append_entry (connection, self, actor, KT_AUDIT_MANDATE, self->mandate->id, NULL,
-                                body, error)
-                  && kt_sqlite_transaction_commit (transaction, error);
-  return done ? KT_STORE_DONE : NULL;
-}
-
 static const KtStoreOperation delegate_operation = { delegate, job_free, NULL, "approval" };
 static const KtStoreOperation end_operation = { end_delegation, job_free, NULL, "approval" };
-static const KtStoreOperation import_operation = { import_mandate, job_free, NULL, "approval" };
 
 static Job *
 job_to_delegate (KtWorkStore *store, const KtDelegation *delegation, const KtActor *actor)
@@ -600,15 +576,4 @@ GPtrArray *
 kt_approval_store_list_delegations_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
 {
   return kt_work_store_run_finish (store, result, error);
-}
-
-gboolean
-kt_approval_store_import_mandate (KtWorkStore *store,
-                                  const KtMandate *mandate,
-                                  const KtActor *actor,
-                                  GError **error)
-{
-  Job *self = job_new (store, NULL, actor);
-  self->mandate = kt_mandate_copy (mandate);
-  return kt_work_store_run (store, &import_operation, self, mandate->id, error) != NULL;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * Requests, decisions, delegations and mandates in the work database. They are entries of the audit
+ * Requests, decisions and delegations in the work database. They are entries of the audit
  * trail (kt-audit-store.h): what is read here is read from there and checked against its hashes on
  * the way, so that a row somebody edited counts for nothing (KT_STORE_ERROR_TAMPERED). The tables
  * beside it are what lists show.
@@ -128,10 +128,5 @@ void kt_approval_store_list_delegations_async (KtWorkStore *store,
 GPtrArray *kt_approval_store_list_delegations_finish (KtWorkStore *store,
                                                       GAsyncResult *result,
                                                       GError **error);
-/* Verify it first (kt_mandate_verify). Imported twice is no error. */
-gboolean kt_approval_store_import_mandate (KtWorkStore *store,
-                                           const KtMandate *mandate,
-                                           const KtActor *actor,
-                                           GError **error);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 #define KT_AUDIT_DELEGATION "delegation"
 #define KT_AUDIT_DELEGATION_ENDED "delegation-ended"
 #define KT_AUDIT_MANDATE "mandate"
+#define KT_AUDIT_MANDATE_REVOKED "mandate-revoked"
 #define KT_AUDIT_OUTCOME "outcome"
 #define KT_AUDIT_USER "user"
 #define KT_AUDIT_LOG_IN "log-in"

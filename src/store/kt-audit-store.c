@@ -84,6 +84,21 @@ kt_audit_store_head (KtWorkStore *store, GError **error)
   return kt_work_store_run (store, &head_operation, NULL, NULL, error);
 }
 
+void
+kt_audit_store_head_async (KtWorkStore *store,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  kt_work_store_run_async (store, &head_operation, NULL, NULL, cancellable, callback, user_data);
+}
+
+char *
+kt_audit_store_head_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error);
+}
+
 KtFaultList *
 kt_audit_store_verify (KtWorkStore *store, const char *expected_head, GError **error)
 {

@@ -15,6 +15,7 @@
 
 #include "kt-actor.h"
 #include "kt-fault.h"
+#include "kt-row-list.h"
 #include "kt-work-store.h"
 
 G_BEGIN_DECLS
@@ -38,8 +39,41 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtAuditEntry, kt_audit_entry_free)
  * (0: all). Transfer full. */
 GPtrArray *
 kt_audit_store_list (KtWorkStore *store, const char *subject, guint limit, GError **error);
+/* Columns of the list of entries; the id of a row is its number. */
+typedef enum {
+  KT_AUDIT_COLUMN_NUMBER,  /* int */
+  KT_AUDIT_COLUMN_AT,      /* int: seconds since 1970 */
+  KT_AUDIT_COLUMN_ACTOR,   /* name; empty: nobody had to log in */
+  KT_AUDIT_COLUMN_KIND,
+  KT_AUDIT_COLUMN_SUBJECT, /* number of the quote or order, log-in name; else the id */
+  KT_AUDIT_COLUMN_BODY,    /* JSON */
+  KT_AUDIT_COLUMN_HASH,
+  KT_AUDIT_N_COLUMNS
+} KtAuditColumn;
+
+/* As it is stored, genuine or not; new entries are there after kt_row_list_refresh(). The search
+ * looks into all of it; the filter is what kt_audit_store_filter() gives. Transfer full. */
+KtRowList *kt_audit_store_rows (KtWorkStore *store, const KtRowQuery *query);
+/* Entries of one kind, of one actor, of both or all (NULL). The caller frees. */
+char *kt_audit_store_filter (const char *kind, const char *actor_id);
+
+/* Writes what a query finds as a table (CSV, UTF-8, semicolons, times in UTC), oldest first. The
+ * file is there whole or not at all. */
+void kt_audit_store_export_async (KtWorkStore *store,
+                                  const KtRowQuery *query,
+                                  const char *path,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean kt_audit_store_export_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+
 /* Number and hash of the last entry: "42:9f86…". The caller frees. */
 char *kt_audit_store_head (KtWorkStore *store, GError **error);
+void kt_audit_store_head_async (KtWorkStore *store,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+char *kt_audit_store_head_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
 /* Reads everything. A list of faults, empty if all is as it was written; each names the entry or
  * the thing. expected_head: a head noted elsewhere that must still stand in the trail, or NULL. */

@@ -4,6 +4,7 @@
 /* What a list is made from, for the files of the aggregates. All texts are static. */
 
 #include "kt-row-list.h"
+#include "kt-sqlite-connection.h"
 #include "kt-work-store.h"
 
 G_BEGIN_DECLS
@@ -18,7 +19,8 @@ typedef struct {
   const char *table; /* with row and id; TABLE_search (rowid, search_key) has its texts */
   const KtRowColumn *columns;
   guint n_columns;
-  const char *(*filter) (const char *filter); /* the condition for it, with one parameter */
+  const char *(*filter) (const char *filter); /* the condition for it, with one parameter, ?1 */
+  const char *search; /* where there is no TABLE_search: an expression, folded, that is scanned */
 } KtRowSource;
 
 KtRowList *kt_row_list_new (KtWorkStore *store, const KtRowSource *source, const KtRowQuery *query);
@@ -40,6 +42,12 @@ void kt_row_query_order_async (KtWorkStore *store,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 GArray *kt_row_query_order_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+
+/* The same on the thread of the store, with the contents of all rows (GPtrArray of KtRowContent). */
+GPtrArray *kt_row_query_read (KtSqliteConnection *connection,
+                              const KtRowSource *source,
+                              const KtRowQuery *query,
+                              GError **error);
 
 /* The contents of these rows (GArray of gint64, taken); missing ones are left out. The result is a
  * GPtrArray of KtRowContent. */

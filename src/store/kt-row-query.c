@@ -61,10 +61,26 @@ match_of (char **words)
 }
 
 static void
+add_scan (GString *sql, Query *query, const char *expression, char **words)
+{
+  for (char **word = words; *word != NULL; word++)
+    if (**word != '\0')
+      {
+        g_string_append_printf (sql, " AND instr(%s, ?) > 0", expression);
+        g_ptr_array_add (query->values, g_strdup (*word));
+      }
+}
+
+static void
 add_search (GString *sql, Query *query, const KtRowSource *source, const char *search)
 {
   g_autofree char *folded = kt_fold (search);
   g_auto (GStrv) words = g_strsplit (folded, " ", -1);
+  if (source->search != NULL)
+    {
+      add_scan (sql, query, source->search, words);
+      return;
+    }
   g_autofree char *match = match_of (words);
   g_string_append_printf (sql, " AND row IN (SELECT rowid FROM %s_search WHERE TRUE",
                           source->table);
@@ -82,12 +98,12 @@ add_search (GString *sql, Query *query, const KtRowSource *source, const char *s
   g_string_append_c (sql, ')');
 }
 
+/* sql begins with what is selected, up to the table. */
 static Query *
-order_query (const KtRowSource *source, const KtRowQuery *wish)
+wish_query (GString *sql, const KtRowSource *source, const KtRowQuery *wish)
 {
   Query *query = query_new ();
-  GString *sql = g_string_new (NULL);
-  g_string_append_printf (sql, "SELECT row FROM %s WHERE TRUE", source->table);
+  g_string_append_printf (sql, " FROM %s WHERE TRUE", source->table);
   if (wish->filter != NULL && *wish->filter != '\0')
     {
       g_string_append_printf (sql, " AND %s", source->filter (wish->filter));
@@ -100,6 +116,12 @@ order_query (const KtRowSource *source, const KtRowQuery *wish)
   g_string_append_printf (sql, " ORDER BY %s, row", order->str);
   query->sql = g_string_free (sql, FALSE);
   return query;
+}
+
+static Query *
+order_query (const KtRowSource *source, const KtRowQuery *wish)
+{
+  return wish_query (g_string_new ("SELECT row"), source, wish);
 }
 
 static gpointer
@@ -157,13 +179,20 @@ json_of (GArray *rows)
   return g_string_free (json, FALSE);
 }
 
+static GString *
+select_columns (const KtRowSource *source)
+{
+  GString *sql = g_string_new ("SELECT row, id");
+  for (guint i = 0; i < source->n_columns; i++)
+    g_string_append_printf (sql, ", %s", source->columns[i].sql);
+  return sql;
+}
+
 static Query *
 content_query (const KtRowSource *source, GArray *rows)
 {
   Query *query = query_new ();
-  GString *sql = g_string_new ("SELECT row, id");
-  for (guint i = 0; i < source->n_columns; i++)
-    g_string_append_printf (sql, ", %s", source->columns[i].sql);
+  GString *sql = select_columns (source);
   g_string_append_printf (sql, " FROM %s WHERE row IN (SELECT value FROM json_each(?))",
                           source->table);
   query->sql = g_string_free (sql, FALSE);
@@ -217,4 +246,19 @@ GPtrArray *
 kt_row_query_content_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
 {
   return kt_work_store_run_finish (store, result, error);
+}
+
+/* ---- both at once ---- */
+
+GPtrArray *
+kt_row_query_read (KtSqliteConnection *connection,
+                   const KtRowSource *source,
+                   const KtRowQuery *wish,
+                   GError **error)
+{
+  Query *query = wish_query (select_columns (source), source, wish);
+  query->n_texts = source->n_columns + 1;
+  GPtrArray *contents = read_content (connection, query, error);
+  query_free (query);
+  return contents;
 }

@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list is paged (kt-row-list.h); the kinds are a table with their words. */
+#include "kt-audit-page.h"
+
+#include "kt-audit-store.h"
+#include "kt-json.h"
+#include "kt-language.h"
+#include "kt-number-format.h"
+#include "kt-user-store.h"
+#include "kt-window.h"
+
+#include <glib/gi18n.h>
+
+static const struct {
+  const char *kind;
+  const char *title;
+} KINDS[] = {
+  { "approval-asked", N_ ("Approval asked for") },
+  { "approval-decided", N_ ("Approval decided") },
+  { "clearance", N_ ("Left the house") },
+  { "delegation", N_ ("Delegation") },
+  { "delegation-ended", N_ ("Delegation ended") },
+  { "log-in", N_ ("Log-in") },
+  { "log-in-failed", N_ ("Locked out") },
+  { "mandate", N_ ("Mandate imported") },
+  { "mandate-revoked", N_ ("Mandate revoked") },
+  { "order", N_ ("Order") },
+  { "outcome", N_ ("Outcome of a quote") },
+  { "user", N_ ("User stored") },
+};
+
+struct _KtAuditPage {
+  GtkWidget parent_instance;
+
+  KtConversation *conversation;
+  KtRowList *rows;
+  KtRowList *users;
+  GtkSingleSelection *selection;
+  char *filter;
+  guint refresh;
+  gboolean is_verifying;
+
+  GtkWidget *box;
+  GtkWidget *search;
+  GtkWidget *kind;
+  GtkWidget *user;
+  GtkWidget *verify_button;
+  GtkWidget *verify_spinner;
+  GtkWidget *result;
+  GtkWidget *result_icon;
+  GtkWidget *result_text;
+  GtkWidget *head;
+  GtkWidget *stack;
+  GtkWidget *view;
+  GtkWidget *body;
+};
+
+G_DEFINE_FINAL_TYPE (KtAuditPage, kt_audit_page, GTK_TYPE_WIDGET)
+
+static KtWorkStore *
+get_store (KtAuditPage *self)
+{
+  return kt_workplace_get_store (kt_conversation_get_workplace (self->conversation));
+}
+
+/* --- words ------------------------------------------------------------------------------------------------ */
+
+static const char *
+kind_title (const char *kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (KINDS); i++)
+    if (g_str_equal (KINDS[i].kind, kind))
+      return _ (KINDS[i].title);
+  return kind;
+}
+
+static char *
+format_time (gint64 seconds)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+  g_autofree char *iso = g_date_time_format (local, "%F");
+  g_autofree char *time = g_date_time_format (local, "%H:%M:%S");
+  g_autofree char *day = kt_format_date_iso (iso, kt_language_get ());
+
+  return g_strdup_printf ("%s  %s", day, time);
+}
+
+static char *
+number_text (KtRow *row)
+{
+  return g_strdup (kt_row_get_text (row, KT_AUDIT_COLUMN_NUMBER));
+}
+
+static char *
+time_text (KtRow *row)
+{
+  return kt_row_is_loaded (row) ? format_time (kt_row_get_int (row, KT_AUDIT_COLUMN_AT)) : g_strdup ("");
+}
+
+static char *
+actor_text (KtRow *row)
+{
+  return g_strdup (kt_row_get_text (row, KT_AUDIT_COLUMN_ACTOR));
+}
+
+static char *
+kind_text (KtRow *row)
+{
+  return g_strdup (kind_title (kt_row_get_text (row, KT_AUDIT_COLUMN_KIND)));
+}
+
+static char *
+subject_text (KtRow *row)
+{
+  return g_strdup (kt_row_get_text (row, KT_AUDIT_COLUMN_SUBJECT));
+}
+
+typedef char *(*TextFunc) (KtRow *row);
+
+static const struct {
+  const char *title;
+  TextFunc text;
+  gboolean is_number;
+  gboolean expands;
+} COLUMNS[] = {
+  { N_ ("No."), number_text, TRUE, FALSE },     { N_ ("Time"), time_text, FALSE, FALSE },
+  { N_ ("Who"), actor_text, FALSE, TRUE },      { N_ ("What"), kind_text, FALSE, TRUE },
+  { N_ ("About"), subject_text, FALSE, TRUE },
+};
+
+/* --- the chosen entry --------------------------------------------------------------------------------------- */
+
+static void
+show_entry (KtAuditPage *self)
+{
+  KtRow *row = gtk_single_selection_get_selected_item (self->selection);
+  const char *body = row ? kt_row_get_text (row, KT_AUDIT_COLUMN_BODY) : "";
+  g_autoptr (JsonNode) root = *body ? kt_json_parse (body, -1, NULL, NULL) : NULL;
+  g_autofree char *pretty = root ? kt_json_to_string (root, TRUE) : NULL;
+  g_autofree char *text = NULL;
+
+  if (row && kt_row_is_loaded (row))
+    text = g_strdup_printf ("%s\n\nSHA-256 %s", pretty ? pretty : body, kt_row_get_text (row, KT_AUDIT_COLUMN_HASH));
+  gtk_label_set_text (GTK_LABEL (self->body), text ? text : _ ("Choose an entry to see what was written."));
+}
+
+/* --- filtering -------------------------------------------------------------------------------------------- */
+
+static KtRowQuery
+get_query (KtAuditPage *self)
+{
+  guint kind = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind));
+  guint user = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->user));
+  g_autoptr (KtRow) row = NULL;
+
+  if (user > 0 && user != GTK_INVALID_LIST_POSITION)
+    row = g_list_model_get_item (G_LIST_MODEL (self->users), user - 1);
+  g_free (self->filter);
+  self->filter = kt_audit_store_filter (kind > 0 && kind <= G_N_ELEMENTS (KINDS) ? KINDS[kind - 1].kind : NULL,
+                                        row ? kt_row_get_id (row) : NULL);
+  return (KtRowQuery){ .search = gtk_editable_get_text (GTK_EDITABLE (self->search)),
+                       .filter = self->filter,
+                       .sort_column = KT_AUDIT_COLUMN_NUMBER,
+                       .descending = TRUE };
+}
+
+static void
+on_filter (KtAuditPage *self)
+{
+  KtRowQuery query;
+
+  if (!self->rows)
+    return;
+  query = get_query (self);
+  kt_row_list_set_query (self->rows, &query);
+}
+
+static void
+on_items_changed (KtAuditPage *self)
+{
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_empty ? "empty" : "table");
+}
+
+static gboolean
+on_refresh_due (gpointer data)
+{
+  KtAuditPage *self = data;
+
+  self->refresh = 0;
+  kt_row_list_refresh (self->rows);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whatever is written may have left an entry. */
+static void
+on_store_changed (KtAuditPage *self)
+{
+  if (!self->refresh)
+    self->refresh = g_timeout_add (300, on_refresh_due, self);
+}
+
+/* --- whether it is genuine ---------------------------------------------------------------------------------- */
+
+static void
+show_result (KtAuditPage *self,
+             gboolean is_good,
+             const char *text)
+{
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->result_icon),
+                                is_good ? "kt-choice-chosen-symbolic" : "dialog-warning-symbolic");
+  gtk_label_set_text (GTK_LABEL (self->result_text), text);
+  gtk_widget_set_visible (self->head, is_good);
+  gtk_widget_remove_css_class (self->result, is_good ? "error" : "success");
+  gtk_widget_add_css_class (self->result, is_good ? "success" : "error");
+  gtk_widget_set_visible (self->result, TRUE);
+}
+
+static void
+on_head (GObject *source,
+         GAsyncResult *result,
+         gpointer data)
+{
+  g_autoptr (KtAuditPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *head = kt_audit_store_head_finish (KT_WORK_STORE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (!self->conversation || !head)
+    return;
+  text = g_strdup_printf (_ ("Last entry, to be noted elsewhere: %s"), head);
+  gtk_label_set_text (GTK_LABEL (self->head), text);
+}
+
+/* The first that is wrong, and how many more. */
+static char *
+faults_text (const KtFaultList *faults)
+{
+  guint n_more = kt_fault_list_count (faults, KT_FAULT_ERROR) - 1;
+  const KtFault *first = kt_fault_list_get (faults, 0);
+
+  g_autofree char *more = NULL;
+
+  if (n_more == 0)
+    return g_strdup_printf ("%s %s", first->message, first->hint ? first->hint : "");
+  more = g_strdup_printf (ngettext ("%u further fault.", "%u further faults.", n_more), n_more);
+  return g_strdup_printf ("%s %s %s", first->message, more, first->hint ? first->hint : "");
+}
+
+static void
+on_verified (GObject *source,
+             GAsyncResult *result,
+             gpointer data)
+{
+  g_autoptr (KtAuditPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtFaultList) faults = kt_audit_store_verify_finish (KT_WORK_STORE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  self->is_verifying = FALSE;
+  if (!self->conversation)
+    return;
+  gtk_widget_set_sensitive (self->verify_button, TRUE);
+  gtk_widget_set_visible (self->verify_spinner, FALSE);
+  if (faults && !kt_fault_list_has_errors (faults))
+    {
+      show_result (self, TRUE, _ ("All entries, and everything that must agree with them, are as they were written."));
+      kt_audit_store_head_async (KT_WORK_STORE (source), NULL, on_head, g_object_ref (self));
+      return;
+    }
+  text = faults ? faults_text (faults) : g_strdup (error->message);
+  show_result (self, FALSE, text);
+}
+
+static void
+on_verify (KtAuditPage *self)
+{
+  if (self->is_verifying)
+    return;
+  self->is_verifying = TRUE;
+  gtk_widget_set_sensitive (self->verify_button, FALSE);
+  gtk_widget_set_visible (self->verify_spinner, TRUE);
+  gtk_widget_set_visible (self->result, FALSE);
+  gtk_label_set_text (GTK_LABEL (self->head), "");
+  kt_audit_store_verify_async (get_store (self), NULL, NULL, on_verified, g_object_ref (self));
+}
+
+/* --- taking it along ---------------------------------------------------------------------------------------- */
+
+static void
+on_exported (GObject *source,
+             GAsyncResult *result,
+             gpointer data)
+{
+  g_autoptr (KtAuditPage) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (kt_audit_store_export_finish (KT_WORK_STORE (source), result, &error))
+    kt_window_say (GTK_WIDGET (self), _ ("Audit trail exported"));
+  else
+    kt_window_report (GTK_WIDGET (self), error);
+}
+
+void
+kt_audit_page_export (KtAuditPage *self,
+                      const char *path)
+{
+  KtRowQuery query;
+
+  g_return_if_fail (KT_IS_AUDIT_PAGE (self));
+
+  query = get_query (self);
+  kt_audit_store_export_async (get_store (self), &query, path, NULL, on_exported, g_object_ref (self));
+}
+
+static void
+on_chosen (GtkNativeDialog *dialog,
+           int response,
+           gpointer data)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      if (g_file_peek_path (file))
+        kt_audit_page_export (data, g_file_peek_path (file));
+    }
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+static void
+on_export (KtAuditPage *self)
+{
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_ ("Export the Audit Trail"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
+  g_autofree char *date = kt_workplace_get_date (kt_conversation_get_workplace (self->conversation));
+  g_autofree char *name = g_strdup_printf ("audit-%s.csv", date);
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_chosen), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* --- the table -------------------------------------------------------------------------------------------- */
+
+static void
+show_cell (GtkListItem *cell)
+{
+  KtRow *row = gtk_list_item_get_item (cell);
+  TextFunc text = (TextFunc) g_object_get_data (G_OBJECT (cell), "text");
+  g_autofree char *shown = row ? text (row) : NULL;
+
+  if (shown)
+    gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), shown);
+}
+
+static void
+on_cell_setup (GtkSignalListItemFactory *factory,
+               GtkListItem *cell,
+               gpointer data)
+{
+  guint column = GPOINTER_TO_UINT (data);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), COLUMNS[column].is_number ? 1 : 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), COLUMNS[column].expands ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_widget_add_css_class (label, "price-line");
+  g_object_set_data (G_OBJECT (cell), "text", (gpointer) COLUMNS[column].text);
+  gtk_list_item_set_child (cell, label);
+}
+
+static void
+on_cell_bind (GtkSignalListItemFactory *factory,
+              GtkListItem *cell)
+{
+  g_signal_connect_object (gtk_list_item_get_item (cell), "changed", G_CALLBACK (show_cell), cell, G_CONNECT_SWAPPED);
+  show_cell (cell);
+}
+
+static void
+on_cell_unbind (GtkSignalListItemFactory *factory,
+                GtkListItem *cell)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_cell, cell);
+}
+
+static void
+make_columns (KtAuditPage *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
+    {
+      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+      GtkColumnViewColumn *column;
+
+      g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), GUINT_TO_POINTER (i));
+      g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), NULL);
+      g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), NULL);
+      column = gtk_column_view_column_new (_ (COLUMNS[i].title), factory);
+      gtk_column_view_column_set_expand (column, COLUMNS[i].expands);
+      gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
+      g_object_unref (column);
+    }
+}
+
+static void
+make_table (KtAuditPage *self)
+{
+  KtRowQuery query = { .sort_column = KT_AUDIT_COLUMN_NUMBER, .descending = TRUE };
+
+  self->rows = kt_audit_store_rows (get_store (self), &query);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  make_columns (self);
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (show_entry), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_store (self), "changed", G_CALLBACK (on_store_changed), self, G_CONNECT_SWAPPED);
+  show_entry (self);
+}
+
+/* --- filters ---------------------------------------------------------------------------------------------- */
+
+static void
+make_kinds (KtAuditPage *self)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (titles, _ ("Everything"));
+  for (gsize i = 0; i < G_N_ELEMENTS (KINDS); i++)
+    gtk_string_list_append (titles, _ (KINDS[i].title));
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->kind), G_LIST_MODEL (titles));
+}
+
+/* Users come in the background. */
+static void
+show_users (KtAuditPage *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->user));
+
+  gtk_string_list_append (names, _ ("Everybody"));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->users)); i++)
+    {
+      g_autoptr (KtRow) row = g_list_model_get_item (G_LIST_MODEL (self->users), i);
+
+      gtk_string_list_append (names, kt_row_get_text (row, KT_USER_COLUMN_NAME));
+      if (!kt_row_is_loaded (row))
+        g_signal_connect_object (row, "changed", G_CALLBACK (show_users), self, G_CONNECT_SWAPPED);
+    }
+  g_signal_handlers_block_by_func (self->user, on_filter, self);
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->user), G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->user), selected == GTK_INVALID_LIST_POSITION ? 0 : selected);
+  g_signal_handlers_unblock_by_func (self->user, on_filter, self);
+}
+
+static void
+make_users (KtAuditPage *self)
+{
+  KtRowQuery query = { .sort_column = KT_USER_COLUMN_NAME };
+
+  self->users = kt_user_store_list (get_store (self), &query);
+  g_signal_connect_object (self->users, "items-changed", G_CALLBACK (show_users), self, G_CONNECT_SWAPPED);
+  show_users (self);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------- */
+
+static void
+kt_audit_page_dispose (GObject *object)
+{
+  KtAuditPage *self = KT_AUDIT_PAGE (object);
+
+  g_clear_handle_id (&self->refresh, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_AUDIT_PAGE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->users);
+  g_clear_object (&self->conversation);
+  g_clear_pointer (&self->filter, g_free);
+  G_OBJECT_CLASS (kt_audit_page_parent_class)->dispose (object);
+}
+
+static void
+kt_audit_page_class_init (KtAuditPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kt_audit_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/admin/kt-audit-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, box);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, search);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, kind);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, user);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, verify_button);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, verify_spinner);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, result);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, result_icon);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, result_text);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, head);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, view);
+  gtk_widget_class_bind_template_child (widget_class, KtAuditPage, body);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter);
+  gtk_widget_class_bind_template_callback (widget_class, on_verify);
+  gtk_widget_class_bind_template_callback (widget_class, on_export);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+kt_audit_page_init (KtAuditPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  make_kinds (self);
+}
+
+GtkWidget *
+kt_audit_page_new (KtConversation *conversation)
+{
+  KtAuditPage *self = g_object_new (KT_TYPE_AUDIT_PAGE, NULL);
+
+  self->conversation = g_object_ref (conversation);
+  make_table (self);
+  make_users (self);
+  on_items_changed (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Administration through the window: users, mandates, the audit trail. */
+#include "kt-ui-people.h"
+
+#include "kt-admin-page.h"
+#include "kt-audit-page.h"
+#include "kt-gatekeeper.h"
+#include "kt-login-page.h"
+#include "kt-mandates-page.h"
+#include "kt-presence.h"
+#include "kt-sqlite-connection.h"
+#include "kt-user-form.h"
+#include "kt-user-store.h"
+#include "kt-users-page.h"
+
+#include <string.h>
+
+static const KtUiPerson PEOPLE[] = {
+  { "verwaltung", "Jens Overbeck", KT_USER_ADMIN, NULL },
+  { "anna.berg", "Anna Berg", KT_USER_SALES, NULL },
+};
+
+static void
+run (gboolean with_people,
+     KtUiScript script,
+     KtUiScript again)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  if (with_people)
+    kt_ui_add_people (ui, PEOPLE, G_N_ELEMENTS (PEOPLE));
+  kt_ui_run (ui, script, NULL);
+  if (again)
+    kt_ui_run (ui, again, NULL);
+}
+
+static KtWorkplace *
+workplace (KtUi *ui)
+{
+  return kt_application_get_workplace (ui->application);
+}
+
+static void
+show (KtUi *ui,
+      const char *page)
+{
+  kt_ui_go (ui, "admin");
+  kt_admin_page_show (KT_ADMIN_PAGE (kt_ui_expect (ui, KT_TYPE_ADMIN_PAGE, NULL)), page);
+  kt_ui_settle (ui, 200);
+}
+
+static void
+fill (GtkWidget *form,
+      const char *field,
+      const char *text)
+{
+  GtkWidget *row = kt_ui_find_in (form, ADW_TYPE_ENTRY_ROW, field);
+
+  gtk_editable_set_text (GTK_EDITABLE (row ? row : kt_ui_find_in (form, ADW_TYPE_PASSWORD_ENTRY_ROW, field)), text);
+}
+
+static void
+turn (GtkWidget *form,
+      const char *role,
+      gboolean on)
+{
+  GtkWidget *row = kt_ui_find_in (form, ADW_TYPE_ACTION_ROW, role);
+
+  gtk_switch_set_active (GTK_SWITCH (kt_ui_find_in (row, GTK_TYPE_SWITCH, NULL)), on);
+}
+
+static gboolean
+is_somebody (KtUi *ui,
+             gpointer login)
+{
+  const KtActor *actor = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (workplace (ui)));
+
+  return actor && g_str_equal (kt_actor_get_login (actor), login);
+}
+
+/* --- users ------------------------------------------------------------------------------------------------ */
+
+static void
+make_the_first_user (KtUi *ui,
+                     gpointer data)
+{
+  GtkWidget *form;
+
+  show (ui, "users");
+  kt_ui_expect_text (ui, "Nobody Has to Log In");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Make the First User"));
+  form = kt_ui_expect (ui, KT_TYPE_USER_FORM, NULL);
+  kt_ui_expect_text (ui, "is logged in at once");
+  fill (form, "Name", "Jens Overbeck");
+  fill (form, "Log-in name", "Verwaltung");
+  fill (form, "Password", "kurz");
+  g_assert_false (gtk_widget_is_sensitive (kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save and Log In")));
+  fill (form, "Password", KT_UI_PASSWORD);
+  fill (form, "Password, once more", KT_UI_PASSWORD);
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save and Log In"));
+  kt_ui_wait (ui, "the first user", is_somebody, (gpointer) "verwaltung");
+  g_assert_cmpint (kt_presence_get_state (kt_workplace_get_presence (workplace (ui))), ==, KT_PRESENCE_PRESENT);
+  g_assert_cmpstr (kt_window_get_area (ui->window), ==, "admin");
+}
+
+static void
+find_the_log_in (KtUi *ui,
+                 gpointer data)
+{
+  g_assert_cmpstr (kt_window_get_area (ui->window), ==, "login");
+  kt_ui_log_in (ui, "verwaltung");
+  g_assert_cmpstr (kt_window_get_area (ui->window), ==, "admin");
+}
+
+static void
+test_first_user (void)
+{
+  run (FALSE, make_the_first_user, find_the_log_in);
+}
+
+static void
+choose_user (KtUi *ui,
+             const char *name)
+{
+  GtkWidget *page = kt_ui_expect (ui, KT_TYPE_USERS_PAGE, NULL);
+  GtkWidget *list = kt_ui_find_in (page, GTK_TYPE_LIST_VIEW, NULL);
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+
+  kt_ui_settle (ui, 300);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++)
+    {
+      g_autoptr (KtRow) row = g_list_model_get_item (G_LIST_MODEL (model), i);
+
+      if (g_str_equal (kt_row_get_text (row, KT_USER_COLUMN_NAME), name))
+        gtk_selection_model_select_item (model, i, TRUE);
+    }
+  kt_ui_settle (ui, 300);
+}
+
+static void
+look_after_users (KtUi *ui,
+                  gpointer data)
+{
+  GtkWidget *form;
+
+  kt_ui_log_in (ui, "verwaltung");
+  show (ui, "users");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "New user"));
+  form = kt_ui_expect (ui, KT_TYPE_USER_FORM, NULL);
+  fill (form, "Name", "Karl Winter");
+  fill (form, "Log-in name", "karl.winter");
+  fill (form, "Password", KT_UI_PASSWORD);
+  fill (form, "Password, once more", KT_UI_PASSWORD);
+  turn (form, "Sales", FALSE);
+  g_assert_false (gtk_widget_is_sensitive (kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save")));
+  turn (form, "Approver", TRUE);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (kt_ui_expect (ui, GTK_TYPE_CHECK_BUTTON, NULL)), TRUE);
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save"));
+  kt_ui_expect_text (ui, "User saved");
+  g_assert_cmpuint (g_strv_length (kt_user_form_get_user (KT_USER_FORM (form))->duties), ==, 1);
+  /* The last administrator stays one. */
+  choose_user (ui, "Jens Overbeck");
+  kt_ui_expect_text (ui, "Everything is saved.");
+  turn (form, "Administration", FALSE);
+  turn (form, "Sales", TRUE);
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save"));
+  kt_ui_expect_text (ui, "Somebody must stay administrator. Make another one first.");
+  /* Who may not log in any more. */
+  choose_user (ui, "Anna Berg");
+  turn (form, "May log in", FALSE);
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save"));
+  kt_ui_expect_text (ui, "may not log in · Sales");
+  kt_ui_log_out (ui);
+  kt_ui_try_log_in (ui, "anna.berg", KT_UI_PASSWORD);
+  kt_ui_expect_text (ui, "Name or password is wrong.");
+  kt_ui_log_in (ui, "karl.winter");
+  g_assert_null (kt_ui_find (ui, GTK_TYPE_LIST_BOX_ROW, "Administration"));
+}
+
+static void
+test_users (void)
+{
+  run (TRUE, look_after_users, NULL);
+}
+
+static void
+unlock (KtUi *ui,
+        gpointer data)
+{
+  for (guint i = 0; i < KT_USER_MAX_FAILURES; i++)
+    kt_ui_try_log_in (ui, "anna.berg", "falsch falsch");
+  kt_ui_log_in (ui, "verwaltung");
+  show (ui, "users");
+  choose_user (ui, "Anna Berg");
+  kt_ui_expect_text (ui, "after too many wrong passwords.");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Unlock"));
+  kt_ui_expect_text (ui, "May try again");
+  kt_ui_log_out (ui);
+  kt_ui_log_in (ui, "anna.berg");
+}
+
+static void
+test_unlock (void)
+{
+  run (TRUE, unlock, NULL);
+}
+
+/* --- mandates --------------------------------------------------------------------------------------------- */
+
+static GtkWindow *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+look_after_mandates (KtUi *ui,
+                     gpointer data)
+{
+  g_autofree char *good = kt_ui_source_path ("data/catalogs/falkenrath/mandates/anna.berg.mandate");
+  g_autofree char *forged = g_build_filename (ui->folder, "forged.mandate", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GString) more = NULL;
+  GtkWidget *page;
+
+  kt_ui_log_in (ui, "verwaltung");
+  show (ui, "mandates");
+  kt_ui_expect_text (ui, "No Mandates");
+  page = kt_ui_expect (ui, KT_TYPE_MANDATES_PAGE, NULL);
+  g_assert_true (g_file_get_contents (good, &text, NULL, NULL));
+  more = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (more, "\"limit\":\"7\"", "\"limit\":\"70\"", 0), ==, 1);
+  g_assert_true (g_file_set_contents (forged, more->str, -1, NULL));
+  kt_mandates_page_import (KT_MANDATES_PAGE (page), forged);
+  kt_ui_expect_text (ui, "forged.mandate: ");
+  g_assert_true (kt_ui_shows (ui, "No Mandates"));
+  kt_mandates_page_import (KT_MANDATES_PAGE (page), good);
+  kt_ui_expect_text (ui, "Discount on the quote: up to 7");
+  g_assert_true (kt_ui_shows (ui, "anna.berg"));
+  g_assert_true (kt_ui_shows (ui, "good"));
+  g_assert_false (kt_ui_shows (ui, "forged.mandate: "));
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Revoke…"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "revoke");
+  kt_ui_expect_text (ui, "Revoked by Jens Overbeck");
+  g_assert_null (kt_ui_find (ui, GTK_TYPE_BUTTON, "Revoke…"));
+  kt_mandates_page_import (KT_MANDATES_PAGE (page), good);
+  kt_ui_expect_text (ui, "Jens Overbeck has revoked this mandate. Ask for a new one.");
+}
+
+static void
+test_mandates (void)
+{
+  run (TRUE, look_after_mandates, NULL);
+}
+
+/* --- audit trail ------------------------------------------------------------------------------------------ */
+
+static gboolean
+is_written (KtUi *ui,
+            gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+read_the_trail (KtUi *ui,
+                gpointer data)
+{
+  g_autofree char *path = g_build_filename (ui->folder, "audit.csv", NULL);
+  g_autofree char *csv = NULL;
+  GtkWidget *page;
+  GtkWidget *search;
+
+  kt_ui_log_in (ui, "verwaltung");
+  show (ui, "audit");
+  page = kt_ui_expect (ui, KT_TYPE_AUDIT_PAGE, NULL);
+  kt_ui_expect_text (ui, "User stored");
+  g_assert_true (kt_ui_shows (ui, "Log-in"));
+  search = kt_ui_find_in (page, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "berg");
+  kt_ui_settle (ui, 600);
+  g_assert_true (kt_ui_shows (ui, "anna.berg"));
+  kt_audit_page_export (KT_AUDIT_PAGE (page), path);
+  kt_ui_wait (ui, "the table", is_written, path);
+  g_assert_true (g_file_get_contents (path, &csv, NULL, NULL));
+  g_assert_true (g_str_has_prefix (csv, "number;time;actor;kind;subject;content;hash\n"));
+  g_assert_nonnull (strstr (csv, "anna.berg"));
+  g_assert_null (strstr (csv, "log-in;"));
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Verify the Chain"));
+  kt_ui_expect_text (ui, "are as they were written.");
+  kt_ui_expect_text (ui, "Last entry, to be noted elsewhere: 3:");
+  for (guint i = 0; i < 3; i++)
+    {
+      kt_ui_log_out (ui);
+      kt_ui_log_in (ui, "anna.berg");
+    }
+}
+
+static void
+find_the_forgery (KtUi *ui,
+                  gpointer data)
+{
+  kt_ui_log_in (ui, "verwaltung");
+  show (ui, "audit");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Verify the Chain"));
+  kt_ui_expect_text (ui, "Entry 5 of the audit trail (log-in, Jens Overbeck) is not what was written.");
+}
+
+static void
+test_trail (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+  g_autofree char *path = g_build_filename (ui->profile, "work.db", NULL);
+  g_autoptr (GError) error = NULL;
+  KtSqliteConnection *connection;
+
+  kt_ui_add_people (ui, PEOPLE, G_N_ELEMENTS (PEOPLE));
+  kt_ui_run (ui, read_the_trail, NULL);
+  connection = kt_sqlite_connection_open (path, KT_SQLITE_OPEN_WORK, &error);
+  g_assert_no_error (error);
+  g_assert_true (kt_sqlite_connection_exec (
+      connection, "DROP TRIGGER audit_is_sealed; UPDATE audit SET actor_name = 'Jens Overbeck' WHERE row = 5", &error));
+  g_assert_no_error (error);
+  kt_sqlite_connection_free (connection);
+  kt_ui_run (ui, find_the_forgery, NULL);
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/admin/the first user closes the workplace and is in at once", test_first_user);
+  g_test_add_func ("/admin/users are made, changed and shut out, and one administrator stays", test_users);
+  g_test_add_func ("/admin/who was locked out is let in again", test_unlock);
+  g_test_add_func ("/admin/mandates are imported if they are genuine, and revoked for good", test_mandates);
+  g_test_add_func ("/admin/the trail is searched, exported, and says what somebody changed", test_trail);
+  return g_test_run ();
+}
