@@ -7,6 +7,8 @@
 
 #include "kt-accessible-name.h"
 #include "kt-admin-page.h"
+#include "kt-approval-badge.h"
+#include "kt-approvals-page.h"
 #include "kt-catalog-page.h"
 #include "kt-configurator-page.h"
 #include "kt-customers-page.h"
@@ -76,6 +78,13 @@ is_for_administrators (const KtActor *actor)
   return kt_actor_may (actor, KT_RIGHT_USERS);
 }
 
+/* Who decides, who asks, who answers. */
+static gboolean
+is_for_approvals (const KtActor *actor)
+{
+  return kt_actor_may (actor, KT_RIGHT_APPROVE) || kt_actor_may (actor, KT_RIGHT_EDIT);
+}
+
 static const struct {
   const char *id;
   const char *title;
@@ -83,6 +92,7 @@ static const struct {
   PageFunc create;
   KtPhase phase; /* the phase one is in when one goes there; SERVICE: none of its own */
   gboolean (*is_for) (const KtActor *actor);
+  GtkWidget *(*badge) (KtWorkplace *workplace); /* at the end of its row; NULL: none */
 } AREAS[] = {
   { "catalog", N_ ("Catalog"), "kt-catalog-symbolic", kt_catalog_page_new, KT_PHASE_INFORM, is_for_everybody },
   { "configurator", N_ ("Configuration"), "kt-configure-symbolic", kt_configurator_page_new, KT_PHASE_CONFIGURE,
@@ -90,6 +100,8 @@ static const struct {
   { "quotes", N_ ("Quotes"), "kt-quotes-symbolic", kt_quotes_page_new, KT_PHASE_ORDER, is_for_the_trade },
   { "customers", N_ ("Customers"), "kt-customers-symbolic", kt_customers_page_new, KT_PHASE_SERVICE,
     is_for_the_trade },
+  { "approvals", N_ ("Approvals"), "kt-approvals-symbolic", kt_approvals_page_new, KT_PHASE_SERVICE, is_for_approvals,
+    kt_approval_badge_new },
   { "admin", N_ ("Administration"), "kt-admin-symbolic", kt_admin_page_new, KT_PHASE_SERVICE, is_for_administrators },
 };
 
@@ -150,6 +162,7 @@ area_row_new (guint number)
   GtkWidget *label = gtk_label_new (_ (AREAS[number].title));
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (AREAS[number].icon));
   gtk_box_append (GTK_BOX (box), label);
   gtk_widget_set_margin_start (box, 4);
@@ -159,6 +172,18 @@ area_row_new (guint number)
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (AREAS[number].title), -1);
   g_object_set_data (G_OBJECT (row), "label", label);
   return row;
+}
+
+static void
+add_badges (KtWindow *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->areas), (int) i);
+
+      if (AREAS[i].badge)
+        gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (row)), AREAS[i].badge (self->workplace));
+    }
 }
 
 static void on_area_selected (KtWindow *self, GtkListBoxRow *row);
@@ -628,6 +653,7 @@ kt_window_new (KtApplication *application,
 
   self->workplace = g_object_ref (workplace);
   self->conversation = g_object_ref (conversation);
+  add_badges (self);
   gtk_stack_add_named (GTK_STACK (self->stack), kt_start_page_new (workplace), "start");
   gtk_stack_add_named (GTK_STACK (self->stack), kt_login_page_new (workplace), "login");
   kt_user_button_follow (KT_USER_BUTTON (self->user_button), workplace);

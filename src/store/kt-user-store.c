@@ -373,7 +373,9 @@ static const KtRowColumn columns[KT_USER_N_COLUMNS] = {
 static const char *
 filter (const char *text)
 {
-  return "state = ?";
+  return strcmp (text, KT_USER_FILTER_APPROVERS) == 0
+             ? "? <> '' AND state = 'active' AND instr (';' || roles || ';', ';approver;') > 0"
+             : "state = ?";
 }
 
 static const KtRowSource source = { "user", "user", columns, KT_USER_N_COLUMNS, filter };

@@ -53,7 +53,10 @@ typedef enum {
   KT_USER_N_COLUMNS
 } KtUserColumn;
 
-/* The search looks into log-in and name; the filter is a state. Transfer full. */
+/* Besides a state: active users with the role of an approver. */
+#define KT_USER_FILTER_APPROVERS "approvers"
+
+/* The search looks into log-in and name; the filter is a state or the above. Transfer full. */
 KtRowList *kt_user_store_list (KtWorkStore *store, const KtRowQuery *query);
 
 /* Whether there is one: else the workplace is open. Known since opening: does not wait. */

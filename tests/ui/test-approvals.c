@@ -3,10 +3,12 @@
 #include "kt-ui-fixture.h"
 
 #include "kt-approval-banner.h"
+#include "kt-approval-detail.h"
 #include "kt-catalog-position.h"
 #include "kt-gatekeeper.h"
 #include "kt-quote-editor.h"
 #include "kt-user-store.h"
+#include "kt-wish-detail.h"
 #include "kt-wish-panel.h"
 
 #include <string.h>
@@ -225,6 +227,78 @@ test_asking (void)
   kt_ui_run (ui, play_asking, NULL);
 }
 
+/* --- refused, changed, approved, sent --------------------------------------------------------------------- */
+
+static void
+send (KtUi *ui)
+{
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.send", NULL);
+}
+
+static void
+play_decision (KtUi *ui,
+               gpointer data)
+{
+  GtkWidget *detail;
+
+  hire (ui);
+  come_in (ui, "a.berg");
+  begin_quote (ui);
+  discount (ui, 18);
+  send (ui);
+  kt_ui_expect_text (ui, "Not sent: it needs approval first");
+  reply (ui, "Ask for approval…", "Framework contract is near");
+  kt_ui_expect_text (ui, "Waiting for: Head of sales");
+
+  /* The one who asked has no buttons. */
+  kt_ui_go (ui, "approvals");
+  press (ui, "Mine");
+  kt_ui_expect_text (ui, "Your role does not decide about approvals.");
+
+  come_in (ui, "l.voss");
+  press (ui, "Waiting");
+  detail = kt_ui_expect (ui, KT_TYPE_APPROVAL_DETAIL, NULL);
+  kt_ui_expect_text (ui, "“Framework contract is near”");
+  kt_ui_expect_text (ui, "−18%");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Refuse…"));
+  kt_ui_type (ui, kt_ui_find_in (detail, GTK_TYPE_ENTRY, NULL), "Too much, 15 would do");
+  kt_ui_expect_text (ui, "Nothing Waits for You");
+
+  come_in (ui, "a.berg");
+  kt_ui_go (ui, "quotes");
+  kt_ui_expect_text (ui, "Refused by Lutz Voss");
+  kt_ui_expect_text (ui, "“Too much, 15 would do”");
+  expect_state (ui, KT_REVISION_DRAFT);
+  discount (ui, 15);
+  kt_ui_expect_text (ui, "Needs approval by: Head of sales");
+  reply (ui, "Ask for approval…", "15 then");
+  kt_ui_expect_text (ui, "Waiting for: Head of sales");
+
+  come_in (ui, "l.voss");
+  kt_ui_go (ui, "approvals");
+  kt_ui_expect_text (ui, "“15 then”");
+  detail = kt_ui_expect (ui, KT_TYPE_APPROVAL_DETAIL, NULL);
+  kt_ui_click (ui, kt_ui_find_in (detail, GTK_TYPE_BUTTON, "Approve"));
+  kt_ui_expect_text (ui, "Nothing Waits for You");
+
+  come_in (ui, "a.berg");
+  kt_ui_go (ui, "quotes");
+  kt_ui_expect_text (ui, "Approved by Lutz Voss");
+  expect_state (ui, KT_REVISION_RELEASED);
+  send (ui);
+  expect_state (ui, KT_REVISION_SENT);
+  kt_ui_settle (ui, 500);
+  g_assert_cmpint (kt_open_quote_get_save_state (quote (ui)), ==, KT_SAVE_DONE);
+}
+
+static void
+test_decision (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_run (ui, play_decision, NULL);
+}
+
 /* --- special wishes --------------------------------------------------------------------------------------- */
 
 static void
@@ -240,15 +314,57 @@ wish (KtUi *ui,
 }
 
 static void
+write_answer (GtkWidget *detail,
+              const char *text)
+{
+  GtkWidget *view = kt_ui_find_in (detail, GTK_TYPE_TEXT_VIEW, NULL);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+}
+
+static KtPosition *
+last_position (KtUi *ui)
+{
+  GListModel *positions = kt_revision_get_positions (revision (ui));
+  g_autoptr (KtPosition) last = g_list_model_get_item (positions, g_list_model_get_n_items (positions) - 1);
+
+  return last; /* the revision holds it */
+}
+
+static void
 play_wish (KtUi *ui,
            gpointer data)
 {
+  const KtPositionData *line;
+  g_autofree char *price = NULL;
+  GtkWidget *detail;
+
   hire (ui);
   come_in (ui, "a.berg");
   begin_quote (ui);
   wish (ui, "Painted in RAL 5015");
   kt_ui_expect_text (ui, "Waiting for: Engineering");
   kt_ui_expect_text (ui, "1 special wish");
+  kt_ui_settle (ui, 800); /* saved */
+
+  come_in (ui, "t.kern");
+  kt_ui_go (ui, "approvals");
+  press (ui, "Questions");
+  detail = kt_ui_expect (ui, KT_TYPE_WISH_DETAIL, NULL);
+  kt_ui_expect (ui, GTK_TYPE_BUTTON, "Send answer");
+  write_answer (detail, "Yes, two coats");
+  gtk_editable_set_text (GTK_EDITABLE (kt_ui_find_in (detail, GTK_TYPE_ENTRY, NULL)), "240");
+  press (ui, "Send answer");
+  kt_ui_expect_text (ui, "No Open Questions");
+
+  come_in (ui, "a.berg");
+  kt_ui_go (ui, "quotes");
+  kt_ui_expect_text (ui, "Yes, two coats");
+  line = kt_position_get (last_position (ui));
+  g_assert_cmpint (line->kind, ==, KT_POSITION_SERVICE);
+  price = kt_money_to_string (line->unit_price);
+  g_assert_cmpstr (price, ==, "240.00");
+  g_assert_cmpstr (line->wish_by, ==, "Tina Kern");
 }
 
 static void
@@ -266,6 +382,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/window/what needs approval is said while typing, and what avoids it", test_simulation);
   g_test_add_func ("/window/a request waits, is withdrawn, and is void after a change", test_asking);
-  g_test_add_func ("/window/a special wish waits for who can answer it", test_wish);
+  g_test_add_func ("/window/a quote is refused, changed, approved and sent, by two people", test_decision);
+  g_test_add_func ("/window/a special wish is answered by who can, with a price", test_wish);
   return g_test_run ();
 }

@@ -123,14 +123,36 @@ kt_approval_row_for_need (const KtApprovalNeed *need,
   return row;
 }
 
+/* Worded anew: the one who asked may speak another language. */
+static char *
+item_phrase (const KtApprovalItem *item)
+{
+  KtApprovalNeed need = { .rule = item->rule,
+                          .limit = item->limit,
+                          .value = item->value,
+                          .is_unknown = item->is_unknown,
+                          .is_hidden = item->is_hidden };
+  g_autofree char *phrase = NULL;
+
+  if (!kt_measure_parse (item->measure, &need.measure))
+    return g_strdup (item->text);
+  phrase = kt_approval_need_to_phrase (&need);
+  return kt_approval_words_capital (phrase);
+}
+
 GtkWidget *
 kt_approval_row_for_item (const KtApproval *request,
-                          const KtApprovalItem *item)
+                          const KtApprovalItem *item,
+                          KtCatalog *catalog)
 {
   const KtApprovalDecision *decision = kt_approval_find_approved (request, item);
   KtApprovalState state = kt_approval_get_state (request);
-  /* As it was worded when it was asked for; who decides follows anyway. */
-  GtkWidget *row = kt_approval_row_new (item->text, decision ? decision->actor_name : NULL);
+  g_autofree char *phrase = item_phrase (item);
+  g_autofree char *who = g_strdup_printf (_ ("Decided by: %s"),
+                                          kt_duty_to_text (item->approver, catalog, kt_language_get ()));
+  g_autofree char *subtitle = g_strdup_printf ("%s%s%s", who, decision ? " · " : "",
+                                               decision ? decision->actor_name : "");
+  GtkWidget *row = kt_approval_row_new (phrase, subtitle);
 
   if (decision)
     add_cover (row, KT_COVER_APPROVED);

@@ -18,8 +18,9 @@ void kt_approval_row_add_tag (GtkWidget *row, const char *text, const char *css_
 
 /* revision and catalog may be NULL. */
 GtkWidget *kt_approval_row_for_need (const KtApprovalNeed *need, KtRevision *revision, KtCatalog *catalog);
-/* What was asked for, as it was worded then, with what became of it. */
-GtkWidget *kt_approval_row_for_item (const KtApproval *request, const KtApprovalItem *item);
+/* What was asked for, with what became of it. */
+GtkWidget *
+kt_approval_row_for_item (const KtApproval *request, const KtApprovalItem *item, KtCatalog *catalog);
 /* Asked, decisions, and whether it still holds, the latest first. revision (may be NULL): as it is now. */
 void kt_approval_rows_of_history (AdwPreferencesGroup *group,
                                   const KtApproval *request,
