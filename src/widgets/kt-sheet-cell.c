@@ -201,19 +201,20 @@ kt_sheet_cell_get_typed (KtSheetCell *self)
 
 /* --- showing ---------------------------------------------------------------------------------------------- */
 
-void
+gboolean
 kt_sheet_cell_set_text (KtSheetCell *self,
                         const char *text)
 {
   g_autofree char *spoken = NULL;
 
-  g_return_if_fail (KT_IS_SHEET_CELL (self));
+  g_return_val_if_fail (KT_IS_SHEET_CELL (self), FALSE);
 
   if (g_strcmp0 (text ? text : "", gtk_label_get_text (GTK_LABEL (self->label))) == 0)
-    return;
+    return FALSE;
   gtk_label_set_text (GTK_LABEL (self->label), text ? text : "");
   spoken = g_strdup_printf ("%s: %s", self->name, text ? text : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  return TRUE;
 }
 
 const char *

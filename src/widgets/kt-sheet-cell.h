@@ -33,7 +33,8 @@ G_DECLARE_FINAL_TYPE (KtSheetCell, kt_sheet_cell, KT, SHEET_CELL, GtkWidget)
  * off at the end. */
 GtkWidget *kt_sheet_cell_new (const char *name, int width, gboolean is_number);
 
-void kt_sheet_cell_set_text (KtSheetCell *self, const char *text); /* NULL counts as empty */
+/* NULL counts as empty. FALSE if it stood there already. */
+gboolean kt_sheet_cell_set_text (KtSheetCell *self, const char *text);
 const char *kt_sheet_cell_get_text (KtSheetCell *self);
 void kt_sheet_cell_set_editable (KtSheetCell *self, gboolean editable);
 gboolean kt_sheet_cell_is_editable (KtSheetCell *self);

@@ -75,11 +75,14 @@ kt_position_columns_find (KtPositionView *self,
 
 /* --- showing ---------------------------------------------------------------------------------------------- */
 
+/* Asks first: there are more than a thousand cells, of which an edit changes a few. */
 static void
 set_class (GtkWidget *widget,
            const char *name,
            gboolean is_set)
 {
+  if (gtk_widget_has_css_class (widget, name) == is_set)
+    return;
   if (is_set)
     gtk_widget_add_css_class (widget, name);
   else
@@ -130,7 +133,8 @@ show_tooltip (GtkWidget *cell,
     tooltip = price_tooltip (position);
   else if ((field == KT_POSITION_FIELD_TITLE || field == KT_POSITION_FIELD_MARKS) && *text)
     tooltip = g_strdup (text);
-  gtk_widget_set_tooltip_text (cell, tooltip);
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (cell), tooltip) != 0)
+    gtk_widget_set_tooltip_text (cell, tooltip);
 }
 
 /* Lines that could have something below them but have not need no arrow. */
@@ -153,7 +157,8 @@ show_cell (KtPositionView *self,
   if (!position)
     return;
   text = kt_position_field_text (self->revision, position, field, kt_language_get ());
-  kt_sheet_cell_set_text (cell, text);
+  if (kt_sheet_cell_set_text (cell, text) && field == KT_POSITION_FIELD_TITLE)
+    kt_accessible_name_row (GTK_WIDGET (cell), text);
   kt_sheet_cell_set_editable (cell, kt_position_field_is_editable (self->revision, position, field));
   show_kind (GTK_WIDGET (cell), position);
   show_tooltip (GTK_WIDGET (cell), position, field, text);
@@ -161,8 +166,6 @@ show_cell (KtPositionView *self,
     show_leaf (item, position);
   if (field == KT_POSITION_FIELD_PRICE)
     set_class (GTK_WIDGET (cell), "by-hand", kt_position_get (position)->manual_price);
-  if (field == KT_POSITION_FIELD_TITLE)
-    kt_accessible_name_row (GTK_WIDGET (cell), text);
 }
 
 static gboolean
