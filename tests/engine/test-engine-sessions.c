@@ -4,7 +4,9 @@
  * says. Of a DIMACS file it gets the clauses as they stand there, so that nothing but PicoSAT is shared with what is judged;
  * of other models the compiled clauses (that these say what the model says is for test-foreign-oracle and
  * test-engine-oracle). Without arguments a small share of the corpus and of the values; `test-engine-sessions --full
- * SESSIONS DECISIONS ONE-IN MODEL…` asks about one in so many values of the models named (tests/perf/oracle.sh). */
+ * SESSIONS DECISIONS ONE-IN MODEL…` asks about one in so many values of the models named (tests/perf/oracle.sh).
+ *
+ * Every other session begins from the prepared, stored form of the model. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +30,23 @@ load_program (const char *file)
   program = kt_program_compile (model, NULL, NULL, &error);
   g_assert_no_error (error);
   return program;
+}
+
+static KtProgram *
+store_and_read (KtProgram *program)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtProgram) prepared = kt_program_compile (kt_program_get_model (program), NULL, NULL, &error);
+  g_autoptr (GBytes) bytes = NULL;
+  KtProgram *again;
+
+  g_assert_no_error (error);
+  kt_program_prepare (prepared, NULL, &error);
+  g_assert_no_error (error);
+  bytes = kt_program_to_bytes (prepared);
+  again = kt_program_from_bytes (bytes, kt_program_get_model (program), NULL, &error);
+  g_assert_no_error (error);
+  return again;
 }
 
 /* What is asked, and what the asked one calls a value. */
@@ -216,7 +235,9 @@ test_trial (gconstpointer data)
                             : g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "..", "shared", "corpora", "models",
                                                 trial->file, NULL);
   g_autoptr (KtProgram) program = NULL;
+  g_autoptr (KtProgram) stored = NULL;
   g_autoptr (KtSession) session = NULL;
+  g_autoptr (KtSession) prepared = NULL;
   Oracle oracle;
   guint n_asked = 0;
 
@@ -226,15 +247,17 @@ test_trial (gconstpointer data)
       return;
     }
   program = load_program (file);
-  session = kt_session_new (program, NULL);
   if (program->oracles->len > 0)
     {
       g_test_skip ("its formulas are more than clauses");
       return;
     }
+  stored = store_and_read (program);
+  session = kt_session_new (program, NULL);
+  prepared = kt_session_new (stored, NULL);
   oracle_init (&oracle, program, file);
   for (guint seed = 1; seed <= trial->n_sessions; seed++)
-    n_asked += run_session (&oracle, session, trial, seed);
+    n_asked += run_session (&oracle, seed % 2 == 1 ? prepared : session, trial, seed);
   oracle_clear (&oracle);
   g_test_message ("%s: seeds 1 to %u, PicoSAT was asked %u times", file, trial->n_sessions, n_asked);
 }
