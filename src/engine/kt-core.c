@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What is not given to the solver holds in the base, a configuration of the whole program, as long as nothing it speaks of
- * went over. So of the clauses left out only those can be broken in which a literal went over to false: they are found by
- * an index from literals to clauses. The solver numbers variables in the order it meets them, so that it is as small as
- * what it was given, and begins each explanation empty.
+ * went over. So of the clauses left out only few can be broken by a solution: those which a literal held that it lost
+ * (kt-holders.h). The solver numbers variables in the order it meets them, so that it is as small as what it was given, and
+ * begins each explanation empty.
  *
- * Programs with few rules are given to one solver as a whole, and those with formulas: what solutions teach about these is
- * worth keeping. */
+ * Programs whose few rules speak of much are given to one solver as a whole, and those with formulas: what solutions teach
+ * about these is worth keeping. */
 
 #include "kt-core.h"
 
+#include "kt-holders.h"
+#include "kt-rotation.h"
+
 #include <string.h>
 
-/* With so few rules every one of them speaks of much: sums, mostly, of which nothing can be left out. */
+/* So few rules with so many clauses each speak of much: sums, mostly, of which nothing can be left out. */
 #define FEW_RULES 500
+#define MANY_CLAUSES 10
 
 struct _KtCore {
   KtSession *session;
@@ -32,7 +36,12 @@ struct _KtCore {
   GArray *own;         /* guint32: by variable, what the solver calls it; 0: nothing yet. Longer than the program's */
   GArray *met;         /* int: variables by what the solver calls them */
   guint8 *base;        /* by variable; every rule holds in it */
-  guint8 *is_given;    /* by place of the clause in the program's clauses */
+  KtHolders *holders;  /* of the last solution; NULL until needed */
+  GArray *flipped;     /* int: variables that are not as in the base there */
+  GArray *odd;         /* int: variables that are not as in the base in the solver's own, where a clause asked for it */
+  guint n_settled;     /* so many variables met before the last question: they stay as they are in the solver's base */
+  guint32 *ranks;      /* by variable of a selector: in which order they are assumed */
+  gboolean is_sorted;  /* `selectors` are */
   GArray *extra;       /* guint32: places of the session's own clauses that were not given */
   gsize n_extra;       /* how far these were looked at */
 };
@@ -54,7 +63,8 @@ base_value (const KtCore *self, int literal)
   return value == (literal > 0);
 }
 
-/* Rules that are not assumed shall be off, everything else as in the base. */
+/* What the solver's variable says is false in the base, and a rule that is not assumed is off: so its own base is all false,
+ * and it changes no more than it must. */
 static int
 meet (KtCore *self, int variable)
 {
@@ -68,11 +78,11 @@ meet (KtCore *self, int variable)
     {
       g_array_append_val (self->met, variable);
       *own = self->met->len;
-      kt_sat_prefer (self->sat, !is_rule && base_value (self, variable) ? (int) *own : -(int) *own);
       if (is_rule)
         g_array_append_val (self->selectors, variable);
+      self->is_sorted = self->is_sorted && !is_rule;
     }
-  return (int) *own;
+  return !is_rule && base_value (self, variable) ? -(int) *own : (int) *own;
 }
 
 static int
@@ -85,17 +95,15 @@ to_own (KtCore *self, int literal)
 
 /* In the last solution; rules hold as far as they are in play. */
 static gboolean
-holds (const KtCore *self, int literal)
+holds (KtCore *self, int literal)
 {
   int variable = ABS (literal);
-  guint32 own;
 
   if (variable <= self->session->program->n_variables && self->is_selector[variable])
     return (literal > 0) == self->in_play[variable];
-  own = (guint) variable < self->own->len ? g_array_index (self->own, guint32, variable) : 0;
-  if (own == 0)
+  if ((guint) variable >= self->own->len || g_array_index (self->own, guint32, variable) == 0)
     return base_value (self, literal);
-  return kt_sat_value (self->sat, literal > 0 ? (int) own : -(int) own);
+  return kt_sat_value (self->sat, to_own (self, literal));
 }
 
 /* --- clauses coming in -------------------------------------------------------------------------- */
@@ -120,7 +128,7 @@ give (KtCore *self, const int *clause)
 }
 
 static gboolean
-clause_holds (const KtCore *self, const int *clause)
+clause_holds (KtCore *self, const int *clause)
 {
   for (; *clause != 0; clause++)
     if (holds (self, *clause))
@@ -128,63 +136,52 @@ clause_holds (const KtCore *self, const int *clause)
   return FALSE;
 }
 
-static gboolean
-clause_holds_in_base (const KtCore *self, const int *clause)
+/* As in the last solution. */
+static void
+set_in_holders (KtCore *self, int variable)
 {
-  for (; *clause != 0; clause++)
-    if (self->base[ABS (*clause)] == (*clause > 0))
-      return TRUE;
-  return FALSE;
+  if (variable > self->session->program->n_variables || self->is_selector[variable])
+    return;
+  kt_holders_set (self->holders, holds (self, variable) ? variable : -variable);
+  g_array_append_val (self->flipped, variable);
 }
 
 static void
-give_what_base_breaks (KtCore *self)
+flip_back (KtCore *self)
 {
-  const GArray *clauses = self->session->program->clauses;
-
-  for (guint place = 0; place < clauses->len; place++)
+  for (guint i = 0; i < self->flipped->len; i++)
     {
-      if (!clause_holds_in_base (self, clause_at (self, place)))
-        {
-          self->is_given[place] = TRUE;
-          give (self, clause_at (self, place));
-        }
-      while (*clause_at (self, place) != 0)
-        place++;
+      int variable = g_array_index (self->flipped, int, i);
+
+      kt_holders_set (self->holders, base_value (self, variable) ? variable : -variable);
     }
+  g_array_set_size (self->flipped, 0);
 }
 
 static void
-gather_broken_with (KtCore *self, int lost, GArray *broken)
+find_odd (KtCore *self)
 {
-  for (guint32 i = self->starts[index_of (lost)]; i < self->starts[index_of (lost) + 1]; i++)
-    {
-      guint32 place = self->places[i];
+  const KtSolver *solver = kt_sat_get_own (self->sat);
 
-      if (self->is_given[place] || clause_holds (self, clause_at (self, place)))
-        continue;
-      self->is_given[place] = TRUE;
-      g_array_append_val (broken, place);
-    }
+  for (; self->n_settled < self->met->len; self->n_settled++)
+    if (kt_solver_base_value (solver, (int) self->n_settled + 1))
+      g_array_append_val (self->odd, g_array_index (self->met, int, self->n_settled));
 }
 
-/* Of the program's clauses. */
+/* Of the program's clauses, by the last solution. */
 static void
 gather_broken (KtCore *self, GArray *broken)
 {
-  int n_variables = self->session->program->n_variables;
+  guint n_flips;
+  const guint32 *flips = kt_solver_get_flips (kt_sat_get_own (self->sat), &n_flips);
 
-  for (guint i = 0; i < self->met->len; i++)
-    {
-      int variable = g_array_index (self->met, int, i);
-      gboolean value;
-
-      if (variable > n_variables || self->is_selector[variable])
-        continue;
-      value = holds (self, variable);
-      if (value != base_value (self, variable))
-        gather_broken_with (self, value ? -variable : variable, broken);
-    }
+  find_odd (self);
+  flip_back (self);
+  for (guint i = 0; i < n_flips; i++)
+    set_in_holders (self, g_array_index (self->met, int, flips[i] - 1));
+  for (guint i = 0; i < self->odd->len; i++)
+    set_in_holders (self, g_array_index (self->odd, int, i));
+  kt_holders_gather (self->holders, broken);
 }
 
 /* Of the session's. */
@@ -214,7 +211,14 @@ gather_broken_extra (KtCore *self, GArray *broken)
   g_array_set_size (self->extra, n);
 }
 
-/* All that the solution breaks; the first clause given ends it. FALSE: there is nothing. */
+static void
+give_program (KtCore *self, const GArray *places)
+{
+  for (guint i = 0; i < places->len; i++)
+    give (self, clause_at (self, g_array_index (places, guint32, i)));
+}
+
+/* All that the solution breaks. FALSE: there is nothing. */
 static gboolean
 give_broken (KtCore *self)
 {
@@ -223,8 +227,7 @@ give_broken (KtCore *self)
 
   gather_broken (self, broken);
   gather_broken_extra (self, extra);
-  for (guint i = 0; i < broken->len; i++)
-    give (self, clause_at (self, g_array_index (broken, guint32, i)));
+  give_program (self, broken);
   for (guint i = 0; i < extra->len; i++)
     give (self, &g_array_index (self->session->cnf->clauses, int, g_array_index (extra, guint32, i)));
   return broken->len + extra->len > 0;
@@ -262,8 +265,10 @@ new_solver (KtCore *self)
   if (self->sat != NULL)
     self->n_calls += kt_sat_get_n_calls (self->sat);
   g_clear_pointer (&self->sat, kt_sat_free);
-  self->sat = kt_sat_new (KT_SAT_PICOSAT);
+  self->sat = kt_sat_new (self->is_whole ? KT_SAT_PICOSAT : KT_SAT_OWN);
   kt_sat_set_stop (self->sat, &self->session->stop);
+  if (!self->is_whole)
+    kt_solver_set_base (kt_sat_get_own (self->sat), NULL, 0);
   g_array_set_size (self->selectors, 0);
 }
 
@@ -278,6 +283,21 @@ begin_whole (KtCore *self)
     g_array_append_val (self->selectors, g_array_index (program->selectors, KtSelector, i).literal);
 }
 
+/* The base is what all rules hold in that are in play; what else it breaks is given. */
+static void
+begin_holders (KtCore *self)
+{
+  const KtProgram *program = self->session->program;
+  g_autoptr (GArray) broken = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  if (self->holders == NULL)
+    self->holders = kt_holders_new (program->clauses, program->n_variables);
+  for (int v = 1; v <= program->n_variables; v++)
+    kt_holders_set (self->holders, (self->is_selector[v] ? self->in_play[v] : self->base[v]) ? v : -v);
+  kt_holders_gather (self->holders, broken);
+  give_program (self, broken);
+}
+
 static void
 begin_empty (KtCore *self)
 {
@@ -289,11 +309,22 @@ begin_empty (KtCore *self)
     g_array_index (self->own, guint32, g_array_index (self->met, int, i)) = 0;
   g_array_set_size (self->met, 0);
   g_array_set_size (self->extra, 0);
+  g_array_set_size (self->flipped, 0);
+  g_array_set_size (self->odd, 0);
+  self->n_settled = 0;
+  memset (self->ranks, 0, ((gsize) program->n_variables + 1) * sizeof *self->ranks);
   self->n_extra = 0;
-  memset (self->is_given, 0, program->clauses->len);
   for (int v = 1; v <= program->n_variables; v++)
     self->base[v] = self->is_selector[v] || kt_solver_base_value (probe, v);
-  give_what_base_breaks (self);
+  begin_holders (self);
+}
+
+static gboolean
+speaks_of_much (const KtProgram *program)
+{
+  guint n = program->selectors->len;
+
+  return n < FEW_RULES && program->n_clauses > MANY_CLAUSES * (gsize) n;
 }
 
 KtCore *
@@ -305,16 +336,18 @@ kt_core_new (KtSession *session)
 
   kt_session_get_probe (session); /* the clauses of a joined program may not have been there before */
   self->session = session;
-  self->is_whole = program->oracles->len > 0 || program->selectors->len < FEW_RULES;
+  self->is_whole = program->oracles->len > 0 || speaks_of_much (program);
   self->is_selector = g_new0 (guint8, n);
   self->in_play = g_new0 (guint8, n);
   self->base = g_new0 (guint8, n);
-  self->is_given = g_new0 (guint8, program->clauses->len + 1);
   self->selectors = g_array_new (FALSE, FALSE, sizeof (int));
   self->clause = g_array_new (FALSE, FALSE, sizeof (int));
   self->met = g_array_new (FALSE, FALSE, sizeof (int));
   self->own = g_array_new (FALSE, TRUE, sizeof (guint32));
   self->extra = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->flipped = g_array_new (FALSE, FALSE, sizeof (int));
+  self->odd = g_array_new (FALSE, FALSE, sizeof (int));
+  self->ranks = g_new0 (guint32, n);
   for (guint i = 0; i < program->selectors->len; i++)
     self->is_selector[g_array_index (program->selectors, KtSelector, i).literal] = TRUE;
   index_clauses (self);
@@ -332,10 +365,13 @@ kt_core_free (KtCore *self)
   g_array_unref (self->met);
   g_array_unref (self->own);
   g_array_unref (self->extra);
+  g_array_unref (self->flipped);
+  g_array_unref (self->odd);
+  g_free (self->ranks);
   g_free (self->is_selector);
   g_free (self->in_play);
   g_free (self->base);
-  g_free (self->is_given);
+  g_clear_pointer (&self->holders, kt_holders_free);
   g_free (self->starts);
   g_free (self->places);
   g_free (self);
@@ -443,6 +479,9 @@ kt_core_get_near (KtCore *self, const int *literals, guint n_literals, const gui
       if (used[selector] && !is_reached[selector])
         reach_rule (&n, selector);
     }
+  for (guint i = 0; i < n.order->len; i++)
+    self->ranks[g_array_index (n.order, int, i)] = i + 1;
+  self->is_sorted = FALSE;
   return n.order;
 }
 
@@ -467,6 +506,8 @@ void
 kt_core_set_in_play (KtCore *self, int selector, gboolean is_in_play)
 {
   self->in_play[selector] = is_in_play != FALSE;
+  if (self->holders != NULL)
+    kt_holders_set (self->holders, is_in_play ? selector : -selector);
 }
 
 gboolean
@@ -488,11 +529,24 @@ ask_whole (KtCore *self, const int *literals, guint n, int max_conflicts)
                                 assumptions->len, max_conflicts);
 }
 
+static int
+compare_ranks (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const guint32 *ranks = data;
+  int p = *(const int *) a, q = *(const int *) b;
+  guint32 x = ranks[p], y = ranks[q];
+
+  return x < y ? -1 : x > y ? 1 : p < q ? -1 : p > q;
+}
+
 static KtSatResult
 ask_part (KtCore *self, const int *literals, guint n, int max_conflicts)
 {
   int closed = self->session->program->closed;
 
+  if (!self->is_sorted)
+    g_qsort_with_data (self->selectors->data, (gint) self->selectors->len, sizeof (int), compare_ranks, self->ranks);
+  self->is_sorted = TRUE;
   if (closed != 0)
     kt_sat_assume (self->sat, to_own (self, closed));
   for (guint i = 0; i < n; i++)
@@ -529,12 +583,6 @@ kt_core_failed (KtCore *self, int literal)
          && kt_sat_failed (self->sat, to_own (self, literal));
 }
 
-gboolean
-kt_core_is_whole (const KtCore *self)
-{
-  return self->is_whole;
-}
-
 void
 kt_core_mark_used (KtCore *self, guint8 *used)
 {
@@ -544,6 +592,22 @@ kt_core_mark_used (KtCore *self, guint8 *used)
 
       used[selector] = self->in_play[selector] && kt_core_failed (self, selector);
     }
+}
+
+void
+kt_core_mark_needed (KtCore *self, int selector, const int *literals, guint n, guint8 *is_needed)
+{
+  const KtProgram *program = self->session->program;
+  g_autofree guint8 *is_steady = NULL;
+
+  is_needed[selector] = TRUE;
+  if (self->is_whole || self->session->cnf->clauses->len > 0)
+    return;
+  is_steady = g_new0 (guint8, program->n_variables + 1);
+  is_steady[KT_TRUE] = is_steady[program->closed] = TRUE;
+  for (guint i = 0; i < n; i++)
+    is_steady[ABS (literals[i])] = TRUE;
+  kt_rotate (self->holders, program->clauses, self->is_selector, is_steady, selector, is_needed);
 }
 
 guint64

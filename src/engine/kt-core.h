@@ -26,12 +26,12 @@ gboolean kt_core_is_in_play (const KtCore *self, int selector);
 KtVerdict kt_core_ask (KtCore *self, const int *literals, guint n, int max_conflicts);
 gboolean kt_core_failed (KtCore *self, int literal);
 
-GArray *kt_core_order (KtCore *self, const int *literals, guint n_literals);
-/* It has all clauses, because there are few rules or formulas. */
-gboolean kt_core_is_whole (const KtCore *self);
-
 /* Marks, by variable of the selector, which rules in play the last answer no used. */
 void kt_core_mark_used (KtCore *self, guint8 *used);
+
+/* After POSSIBLE without the rule, which was in play before: marks it, and others found by the way (by variable of the selector)
+ * without which the same literals can hold while all others are in play. */
+void kt_core_mark_needed (KtCore *self, int selector, const int *literals, guint n, guint8 *is_needed);
 
 /* Rules in play (int: selectors), the nearest to the literals first, as far as the last of those used (by variable of the
  * selector). */

@@ -35,7 +35,6 @@ reason_free (gpointer data)
 typedef struct {
   KtSession *session;
   gboolean has_formulas;
-  gboolean is_dear;    /* questions about rules are: what an answer no did not use goes at once, as it comes */
   int conflicts;       /* the most for a question */
   gboolean is_minimal;
   gboolean is_sized;   /* the last answer no needs that there is nothing beyond the slots */
@@ -56,7 +55,6 @@ begin_thinning (KtSession *session, const KtRule *without)
   begin_core (session, without);
   return (Thinning){ .session = session,
                      .has_formulas = session->program->oracles->len > 0,
-                     .is_dear = kt_core_is_whole (session->core),
                      .conflicts = session->core_conflicts > 0 ? session->core_conflicts : KT_EFFORT_SEARCH,
                      .is_minimal = TRUE };
 }
@@ -85,54 +83,48 @@ leave_in_play (const Thinning *t, const GArray *near)
     kt_core_set_in_play (t->session->core, g_array_index (near, int, i), TRUE);
 }
 
-static void
-note_used (const Thinning *t, guint8 *used)
-{
-  const GArray *selectors = t->session->program->selectors;
-
-  kt_core_mark_used (t->session->core, used);
-  for (guint i = 0; t->is_dear && i < selectors->len; i++)
-    {
-      int selector = g_array_index (selectors, KtSelector, i).literal;
-
-      kt_core_set_in_play (t->session->core, selector, used[selector]);
-    }
-}
-
 /* Can the rule be missed? Then it goes out of play. */
 static KtVerdict
-leave_out_rule (Thinning *t, const GArray *fixed, int selector, guint8 *used)
+leave_out_rule (Thinning *t, const GArray *fixed, int selector, guint8 *used, guint8 *is_needed)
 {
   KtCore *core = t->session->core;
   KtVerdict verdict;
 
+  if (is_needed[selector])
+    return KT_POSSIBLE;
   kt_core_set_in_play (core, selector, FALSE);
   if (!used[selector])
     return KT_IMPOSSIBLE;
   verdict = ask_rules (t, fixed);
   if (verdict == KT_IMPOSSIBLE)
-    note_used (t, used);
-  else
-    kt_core_set_in_play (core, selector, TRUE);
+    {
+      kt_core_mark_used (core, used);
+      return verdict;
+    }
+  if (verdict == KT_POSSIBLE)
+    kt_core_mark_needed (core, selector, (const int *) fixed->data, fixed->len, is_needed);
+  kt_core_set_in_play (core, selector, TRUE);
   return verdict;
 }
 
-/* Of the rules in play those stay without which the literals can hold; far ones go first. */
+/* Of the rules in play those stay without which the literals can hold; far ones go first. Those farther away than all that the
+ * first answer no used need not be named: they would go without a question. */
 static KtVerdict
 thin_out_rules (Thinning *t, const GArray *fixed)
 {
   g_autofree guint8 *used = g_new0 (guint8, t->session->program->n_variables + 1);
+  g_autofree guint8 *is_needed = g_new0 (guint8, t->session->program->n_variables + 1);
   g_autoptr (GArray) near = NULL;
   KtVerdict verdict = ask_rules (t, fixed);
 
   if (verdict != KT_IMPOSSIBLE)
     return verdict;
-  note_used (t, used);
+  kt_core_mark_used (t->session->core, used);
   near = kt_core_get_near (t->session->core, (const int *) fixed->data, fixed->len, used);
   leave_in_play (t, near);
   for (guint i = near->len; i > 0; i--)
     {
-      verdict = leave_out_rule (t, fixed, g_array_index (near, int, i - 1), used);
+      verdict = leave_out_rule (t, fixed, g_array_index (near, int, i - 1), used, is_needed);
       if (verdict == KT_STOPPED)
         return verdict;
       t->is_minimal = t->is_minimal && (verdict == KT_IMPOSSIBLE || verdict == KT_POSSIBLE);

@@ -87,13 +87,7 @@ pico_failed (gpointer solver, int literal)
   return picosat_failed_assumption (((Pico *) solver)->solver, literal) != 0;
 }
 
-static void
-pico_prefer (gpointer solver, int literal)
-{
-  picosat_set_default_phase_lit (((Pico *) solver)->solver, ABS (literal), literal > 0 ? 1 : -1);
-}
-
 const KtSatClass kt_sat_picosat_class = {
   pico_create, pico_destroy,  pico_add,   pico_assume,
-  pico_solve,  pico_set_stop, pico_value, pico_failed, pico_prefer,
+  pico_solve,  pico_set_stop, pico_value, pico_failed,
 };

@@ -55,13 +55,6 @@ kt_sat_assume (KtSat *sat, int literal)
   sat->class->assume (sat->solver, literal);
 }
 
-void
-kt_sat_prefer (KtSat *sat, int literal)
-{
-  if (sat->class->prefer != NULL)
-    sat->class->prefer (sat->solver, literal);
-}
-
 KtSatResult
 kt_sat_solve (KtSat *sat, int max_conflicts)
 {

@@ -29,8 +29,6 @@ void kt_sat_add (KtSat *sat, const int *literals, guint n_literals);
 /* Clauses one after another, each closed by 0. */
 void kt_sat_add_all (KtSat *sat, const int *clauses, gsize n_ints);
 void kt_sat_assume (KtSat *sat, int literal);
-/* Where nothing speaks against it the literal shall be true. Only a hint; PicoSAT alone takes it. */
-void kt_sat_prefer (KtSat *sat, int literal);
 
 /* UNKNOWN once more than max_conflicts (negative: any number) were met, or *stop became non-zero. */
 KtSatResult kt_sat_solve (KtSat *sat, int max_conflicts);
@@ -61,7 +59,6 @@ typedef struct {
   void (*set_stop) (gpointer solver, const int *stop);
   gboolean (*value) (gpointer solver, int literal);
   gboolean (*failed) (gpointer solver, int literal);
-  void (*prefer) (gpointer solver, int literal); /* NULL: takes no hints */
   void (*add_all) (gpointer solver, const int *clauses, gsize n_ints); /* NULL: one by one */
 } KtSatClass;
 
