@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A quote typed like a spreadsheet: by number and quantity, cell by cell, in several lines at once, by the clipboard. */
-#include "kt-ui-fixture.h"
+#include "kt-ui-keyboard.h"
 
 #include "kt-article-entry.h"
 #include "kt-line-prompt.h"
@@ -11,86 +11,6 @@
 #include "kt-sheet-cell.h"
 
 #include <string.h>
-
-/* --- the keyboard ----------------------------------------------------------------------------------------- */
-
-/* To the controllers of the widget and of those around it, as GTK does: first on the way in, then on the way out. */
-static gboolean
-offer_key (GtkWidget *widget,
-           GtkPropagationPhase phase,
-           guint keyval,
-           GdkModifierType state)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-      gboolean is_taken = FALSE;
-
-      if (!GTK_IS_EVENT_CONTROLLER_KEY (controller) || gtk_event_controller_get_propagation_phase (controller) != phase)
-        continue;
-      g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &is_taken);
-      if (is_taken)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-offer_on_the_way_in (GtkWidget *widget,
-                     guint keyval,
-                     GdkModifierType state)
-{
-  GtkWidget *parent = gtk_widget_get_parent (widget);
-
-  return (parent && offer_on_the_way_in (parent, keyval, state)) || offer_key (widget, GTK_PHASE_CAPTURE, keyval, state);
-}
-
-static void
-press_with (KtUi *ui,
-            guint keyval,
-            GdkModifierType state)
-{
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (ui->window));
-
-  g_assert_nonnull (focus);
-  if (!offer_on_the_way_in (focus, keyval, state) && keyval == GDK_KEY_Return)
-    g_signal_emit_by_name (focus, "activate");
-  kt_ui_settle (ui, 20);
-}
-
-static void
-press (KtUi *ui,
-       guint keyval)
-{
-  press_with (ui, keyval, 0);
-}
-
-/* Letter by letter: the first one begins to edit a cell. */
-static void
-type (KtUi *ui,
-      const char *text)
-{
-  for (const char *at = text; *at; at = g_utf8_next_char (at))
-    {
-      GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (ui->window));
-      char letter[7] = { 0 };
-      int position;
-
-      g_unichar_to_utf8 (g_utf8_get_char (at), letter);
-      if (!GTK_IS_TEXT (focus))
-        {
-          press (ui, gdk_unicode_to_keyval (g_utf8_get_char (at)));
-          continue;
-        }
-      gtk_editable_delete_selection (GTK_EDITABLE (focus));
-      position = gtk_editable_get_position (GTK_EDITABLE (focus));
-      gtk_editable_insert_text (GTK_EDITABLE (focus), letter, -1, &position);
-      gtk_editable_set_position (GTK_EDITABLE (focus), position);
-    }
-  kt_ui_settle (ui, 20);
-}
 
 /* --- looking ---------------------------------------------------------------------------------------------- */
 
@@ -185,10 +105,10 @@ enter (KtUi *ui,
 {
   kt_position_view_begin_entry (view (ui));
   kt_ui_settle (ui, 20);
-  type (ui, number);
-  press (ui, GDK_KEY_Return);
-  type (ui, quantity);
-  press (ui, GDK_KEY_Return);
+  kt_ui_enter (ui, number);
+  kt_ui_press (ui, GDK_KEY_Return);
+  kt_ui_enter (ui, quantity);
+  kt_ui_press (ui, GDK_KEY_Return);
 }
 
 /* --- typing ----------------------------------------------------------------------------------------------- */
@@ -205,26 +125,26 @@ play_entry (KtUi *ui,
 
   /* The next one, without a mouse; an unknown number stays where it was typed. */
   g_assert_true (is_editing (ui));
-  type (ui, "FR-99999");
-  press (ui, GDK_KEY_Return);
+  kt_ui_enter (ui, "FR-99999");
+  kt_ui_press (ui, GDK_KEY_Return);
   kt_ui_expect_text (ui, "Article FR-99999 is not in the catalog.");
   g_assert_cmpuint (n_top (ui), ==, 1);
-  press (ui, GDK_KEY_Escape);
+  kt_ui_press (ui, GDK_KEY_Escape);
   g_assert_false (kt_ui_shows (ui, "is not in the catalog"));
 
-  type (ui, "FR-55031");
-  press (ui, GDK_KEY_Return);
-  type (ui, "lots");
-  press (ui, GDK_KEY_Return);
+  kt_ui_enter (ui, "FR-55031");
+  kt_ui_press (ui, GDK_KEY_Return);
+  kt_ui_enter (ui, "lots");
+  kt_ui_press (ui, GDK_KEY_Return);
   kt_ui_expect_text (ui, "“lots” is not a quantity.");
-  type (ui, "");
+  kt_ui_enter (ui, "");
   gtk_editable_set_text (GTK_EDITABLE (gtk_root_get_focus (GTK_ROOT (ui->window))), "12.5");
-  press (ui, GDK_KEY_Return);
+  kt_ui_press (ui, GDK_KEY_Return);
   g_assert_cmpuint (n_top (ui), ==, 2);
   assert_field (ui, top (ui, 1), KT_POSITION_FIELD_QUANTITY, "12.5");
 
   /* Up goes to the lines. */
-  press (ui, GDK_KEY_Up);
+  kt_ui_press (ui, GDK_KEY_Up);
   g_assert_true (KT_IS_SHEET_CELL (gtk_root_get_focus (GTK_ROOT (ui->window))));
 }
 
@@ -239,37 +159,37 @@ play_cells (KtUi *ui,
   kt_position_view_focus_table (view (ui));
   kt_ui_settle (ui, 50);
 
-  press (ui, GDK_KEY_Home);
+  kt_ui_press (ui, GDK_KEY_Home);
   assert_cursor (ui, "1");
-  press (ui, GDK_KEY_Tab);
-  press (ui, GDK_KEY_Tab);
+  kt_ui_press (ui, GDK_KEY_Tab);
+  kt_ui_press (ui, GDK_KEY_Tab);
   assert_cursor (ui, "3");
 
   /* A digit begins, Enter ends and goes down. */
-  type (ui, "45");
+  kt_ui_enter (ui, "45");
   g_assert_true (is_editing (ui));
-  press (ui, GDK_KEY_Return);
+  kt_ui_press (ui, GDK_KEY_Return);
   assert_field (ui, top (ui, 0), KT_POSITION_FIELD_QUANTITY, "45");
   assert_cursor (ui, "1");
 
   /* Escape takes back. */
-  press (ui, GDK_KEY_F2);
-  type (ui, "77");
-  press (ui, GDK_KEY_Escape);
+  kt_ui_press (ui, GDK_KEY_F2);
+  kt_ui_enter (ui, "77");
+  kt_ui_press (ui, GDK_KEY_Escape);
   assert_field (ui, top (ui, 1), KT_POSITION_FIELD_QUANTITY, "1");
   assert_cursor (ui, "1");
 
   /* What cannot be read stays, is marked, and says what is expected. */
-  press_with (ui, GDK_KEY_Tab, 0);
-  press_with (ui, GDK_KEY_Tab, 0);
-  press_with (ui, GDK_KEY_Tab, 0);
+  kt_ui_press_with (ui, GDK_KEY_Tab, 0);
+  kt_ui_press_with (ui, GDK_KEY_Tab, 0);
+  kt_ui_press_with (ui, GDK_KEY_Tab, 0);
   assert_cursor (ui, "");
-  type (ui, "much");
-  press (ui, GDK_KEY_Return);
+  kt_ui_enter (ui, "much");
+  kt_ui_press (ui, GDK_KEY_Return);
   kt_ui_expect_text (ui, "“much” is not a discount. A number from 0 to 100 is expected, such as “12%”.");
   g_assert_true (is_editing (ui));
   gtk_editable_set_text (GTK_EDITABLE (gtk_root_get_focus (GTK_ROOT (ui->window))), "12 %");
-  press (ui, GDK_KEY_Tab);
+  kt_ui_press (ui, GDK_KEY_Tab);
   assert_field (ui, top (ui, 1), KT_POSITION_FIELD_DISCOUNT, "12%");
   g_assert_false (kt_ui_shows (ui, "is not a discount"));
 
@@ -287,12 +207,12 @@ play_manual_price (KtUi *ui,
   begin_quote (ui);
   enter (ui, "FR-10120", "1");
   kt_position_view_focus_table (view (ui));
-  press (ui, GDK_KEY_Home);
+  kt_ui_press (ui, GDK_KEY_Home);
   for (guint i = 0; i < 4; i++)
-    press (ui, GDK_KEY_Right);
+    kt_ui_press (ui, GDK_KEY_Right);
   assert_cursor (ui, "2,390.00");
-  type (ui, "2000");
-  press (ui, GDK_KEY_Return);
+  kt_ui_enter (ui, "2000");
+  kt_ui_press (ui, GDK_KEY_Return);
   kt_ui_expect_text (ui, "Price by hand");
   assert_field (ui, top (ui, 0), KT_POSITION_FIELD_PRICE, "2,000.00");
   kt_position_view_select (view (ui), top (ui, 0));
@@ -323,7 +243,7 @@ play_several (KtUi *ui,
   GtkWidget *prompt;
 
   add_four (ui);
-  press_with (ui, GDK_KEY_Down, GDK_SHIFT_MASK);
+  kt_ui_press_with (ui, GDK_KEY_Down, GDK_SHIFT_MASK);
   kt_ui_expect_text (ui, "2 lines selected");
 
   act (ui, "quote.discount", NULL);
@@ -378,13 +298,13 @@ play_places (KtUi *ui,
   /* Folded at the number, unfolded again. */
   kt_position_view_select (view (ui), top (ui, 0));
   kt_position_view_focus_table (view (ui));
-  press (ui, GDK_KEY_Home);
-  press (ui, GDK_KEY_Left);
-  press (ui, GDK_KEY_Down);
+  kt_ui_press (ui, GDK_KEY_Home);
+  kt_ui_press (ui, GDK_KEY_Left);
+  kt_ui_press (ui, GDK_KEY_Down);
   g_assert_true (kt_position_view_get_selected (view (ui)) == third);
-  press (ui, GDK_KEY_Up);
-  press (ui, GDK_KEY_Right);
-  press (ui, GDK_KEY_Down);
+  kt_ui_press (ui, GDK_KEY_Up);
+  kt_ui_press (ui, GDK_KEY_Right);
+  kt_ui_press (ui, GDK_KEY_Down);
   g_assert_true (kt_position_view_get_selected (view (ui)) == second);
   act (ui, "quote.outdent", NULL);
   act (ui, "quote.down", NULL);
