@@ -271,6 +271,15 @@ kt_conversation_begin_quote (KtConversation *self)
   return self->quote;
 }
 
+void
+kt_conversation_show_quote (KtConversation *self,
+                            KtOpenQuote *quote)
+{
+  g_return_if_fail (KT_IS_CONVERSATION (self));
+
+  take_quote (self, quote);
+}
+
 gboolean
 kt_conversation_add_position (KtConversation *self,
                               const KtPositionData *position,

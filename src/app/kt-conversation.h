@@ -55,6 +55,8 @@ gboolean kt_conversation_is_opening (KtConversation *self);
 KtOpenQuote *kt_conversation_get_quote (KtConversation *self);
 /* A new draft for the customer of the conversation; replaces the open one, which stays stored. */
 KtOpenQuote *kt_conversation_begin_quote (KtConversation *self);
+/* The same with a quote that was made elsewhere; takes it. */
+void kt_conversation_show_quote (KtConversation *self, KtOpenQuote *quote);
 void kt_conversation_open_quote (KtConversation *self, const char *quote_id);
 /* Appends to the open quote, or begins one; replaces the line that is being reconfigured. FALSE if the quote cannot be
  * edited any more. */

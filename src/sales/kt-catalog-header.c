@@ -56,21 +56,27 @@ set_terms (KtRevisionHeader *header, KtCatalog *catalog, const KtCatalogSettings
   kt_record_set_text (&header->incoterm_place, settings->incoterm_place);
 }
 
+void
+kt_catalog_header_renew_validity (KtRevisionHeader *header, KtCatalog *catalog, const GDate *today)
+{
+  GDate last = *today;
+  g_date_add_days (&last, kt_catalog_get_settings (catalog)->price_validity_days);
+  g_autofree char *valid_until = kt_date_to_iso (&last);
+  kt_record_set_text (&header->valid_until, valid_until);
+}
+
 KtRevisionHeader *
 kt_catalog_header_new (KtCatalog *catalog, const char *language, const GDate *today)
 {
   const KtCatalogSettings *settings = kt_catalog_get_settings (catalog);
   KtRevisionHeader *header = kt_revision_header_new (
       language != NULL ? language : settings->languages[0], settings->currency);
-  GDate last = *today;
 
   add_vat_rates (header, settings);
   kt_catalog_header_set_vat_case (header, catalog, NULL);
   header->rounding = rounding_policy (settings->rounding_scope);
   header->rounding_mode = settings->rounding_mode;
-  g_date_add_days (&last, settings->price_validity_days);
-  g_autofree char *valid_until = kt_date_to_iso (&last);
-  kt_record_set_text (&header->valid_until, valid_until);
+  kt_catalog_header_renew_validity (header, catalog, today);
   set_terms (header, catalog, settings);
   return header;
 }

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * entered as the date of the document. The caller frees. */
 KtRevisionHeader *kt_catalog_header_new (KtCatalog *catalog, const char *language, const GDate *today);
 
+/* Valid from `today` as long as a new one would be. */
+void kt_catalog_header_renew_validity (KtRevisionHeader *header, KtCatalog *catalog, const GDate *today);
+
 /* The customer with language and terms; the terms as the catalog words them in that language. */
 void kt_catalog_header_set_customer (KtRevisionHeader *header,
                                      KtCatalog *catalog,

@@ -100,8 +100,8 @@ static char *
 lead_text (const Side *side)
 {
   int days = side->data->lead_days;
-  return days > 0 ? g_strdup_printf (ngettext ("%d working day", "%d working days", (gulong)days),
-                                     days)
+  return days > 0 ? g_strdup_printf (ngettext ("%u working day", "%u working days", (gulong)days),
+                                     (guint)days)
                   : NULL;
 }
 

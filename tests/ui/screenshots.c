@@ -5,6 +5,7 @@
  */
 #include "kt-ui-fixture.h"
 #include "screenshot-prices.h"
+#include "screenshot-revisions.h"
 #include "screenshot-sheet.h"
 
 #include "kt-account-store.h"
@@ -376,6 +377,7 @@ play (KtUi *ui,
   show_sealed_quote (ui);
   kt_screenshot_prices (ui, take);
   kt_screenshot_sheet (ui, take);
+  kt_screenshot_revisions (ui, take);
 }
 
 /* Parts that can be taken on their own: KT_SCREENSHOTS=NAME. */
@@ -384,6 +386,7 @@ static const struct {
   void (*show) (KtUi *ui, KtTakePicture take);
 } PARTS[] = {
   { "prices", kt_screenshot_prices },
+  { "revisions", kt_screenshot_revisions },
   { "sheet", kt_screenshot_sheet },
 };
 

@@ -355,6 +355,20 @@ kt_open_quote_new (KtWorkplace *workplace,
   return self;
 }
 
+KtOpenQuote *
+kt_open_quote_new_of (KtWorkplace *workplace,
+                      KtQuote *quote,
+                      KtRevision *revision)
+{
+  KtOpenQuote *self = g_object_new (KT_TYPE_OPEN_QUOTE, NULL);
+
+  self->workplace = g_object_ref (workplace);
+  self->quote = quote;
+  kt_open_quote_show (self, revision);
+  on_revision_changed (self, revision);
+  return self;
+}
+
 typedef struct {
   KtWorkplace *workplace;
   KtQuote *quote;

@@ -30,6 +30,9 @@ G_DECLARE_FINAL_TYPE (KtOpenQuote, kt_open_quote, KT, OPEN_QUOTE, GObject)
 /* A new quote; stored with its first edit. account may be NULL. */
 KtOpenQuote *kt_open_quote_new (KtWorkplace *workplace, const KtAccount *account);
 
+/* A new quote made elsewhere, with its first revision; stored at once. Takes the quote. */
+KtOpenQuote *kt_open_quote_new_of (KtWorkplace *workplace, KtQuote *quote, KtRevision *revision);
+
 /* The latest revision of a stored quote. */
 void kt_open_quote_load_async (KtWorkplace *workplace, const char *quote_id, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);

@@ -7,16 +7,20 @@
 #include "kt-fold-bin.h"
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
+#include "kt-life-bar.h"
+#include "kt-life-menu.h"
 #include "kt-position-actions.h"
 #include "kt-position-view.h"
 #include "kt-price-breakdown.h"
 #include "kt-quote-aside.h"
 #include "kt-quote-head-form.h"
+#include "kt-quote-history.h"
 #include "kt-quote-output.h"
 #include "kt-quote-preview.h"
 #include "kt-quote-sums.h"
 #include "kt-quote-text.h"
 #include "kt-reprice-bar.h"
+#include "kt-revision-switcher.h"
 #include "kt-target-panel.h"
 #include "kt-window.h"
 #include "kt-wish-panel.h"
@@ -29,6 +33,7 @@ struct _KtQuoteEditor {
   KtConversation *conversation;
   KtOpenQuote *quote;
   KtRevision *followed; /* the one shown */
+  KtLifeActions *life;
   GSimpleActionGroup *actions;
 
   GtkWidget *fold;
@@ -36,7 +41,10 @@ struct _KtQuoteEditor {
   GtkWidget *state;
   GtkWidget *save_state;
   GtkWidget *customer;
-  GtkWidget *sealed_bar;
+  GtkWidget *switcher;
+  GtkWidget *life_slot;
+  GtkWidget *life_button;
+  GtkWidget *history;
   GtkWidget *paned;
   GtkWidget *edit_pane;
   GtkWidget *head_slot;
@@ -92,14 +100,9 @@ show_title (KtQuoteEditor *self)
   const KtQuote *quote = kt_open_quote_get_quote (self->quote);
   g_autofree char *title = NULL;
 
-  if (kt_revision_get_index (revision) > 1)
-    title = g_strdup_printf (_ ("Quote %s, revision %u"), *quote->number ? quote->number : _ ("new"),
-                             kt_revision_get_index (revision));
-  else
-    title = g_strdup_printf (_ ("Quote %s"), *quote->number ? quote->number : _ ("new"));
+  title = g_strdup_printf (_ ("Quote %s"), *quote->number ? quote->number : _ ("new"));
   gtk_label_set_text (GTK_LABEL (self->title), title);
   gtk_label_set_text (GTK_LABEL (self->state), kt_quote_state_text (kt_revision_get_state (revision)));
-  gtk_widget_set_visible (self->sealed_bar, kt_revision_was_sent (revision));
 }
 
 static void
@@ -156,7 +159,7 @@ update_actions (KtQuoteEditor *self)
   set_enabled (self, "undo", editable && kt_revision_can_undo (revision));
   set_enabled (self, "redo", editable && kt_revision_can_redo (revision));
   set_enabled (self, "send", is_inside && kt_revision_count_positions (revision) > 0);
-  set_enabled (self, "revise", revision && !is_inside);
+  set_enabled (self, "revisions", revision != NULL);
   set_enabled (self, "export", revision != NULL);
   set_enabled (self, "print", revision != NULL);
 }
@@ -306,15 +309,11 @@ on_send (GSimpleAction *action,
 }
 
 static void
-on_revise (GSimpleAction *action,
-           GVariant *parameter,
-           gpointer user_data)
+on_revisions (GSimpleAction *action,
+              GVariant *parameter,
+              gpointer data)
 {
-  KtQuoteEditor *self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  kt_open_quote_begin_revision (self->quote, &error);
-  report (self, error);
+  kt_revision_switcher_popup (KT_REVISION_SWITCHER (((KtQuoteEditor *) data)->switcher));
 }
 
 /* --- pages out -------------------------------------------------------------------------------------------- */
@@ -382,7 +381,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "undo", .activate = on_undo },
   { .name = "redo", .activate = on_redo },
   { .name = "send", .activate = on_send },
-  { .name = "revise", .activate = on_revise },
+  { .name = "revisions", .activate = on_revisions },
   { .name = "export", .activate = on_export },
   { .name = "print", .activate = on_print },
   { .name = "aside", .activate = on_aside, .parameter_type = "s" },
@@ -416,6 +415,7 @@ kt_quote_editor_dispose (GObject *object)
   KtQuoteEditor *self = KT_QUOTE_EDITOR (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_QUOTE_EDITOR);
+  g_clear_object (&self->life);
   g_clear_object (&self->followed);
   g_clear_object (&self->quote);
   g_clear_object (&self->approval);
@@ -435,6 +435,7 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   signals[BACK] = g_signal_new ("back", KT_TYPE_QUOTE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (KT_TYPE_FOLD_BIN);
+  g_type_ensure (KT_TYPE_REVISION_SWITCHER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-quote-editor.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, fold);
@@ -443,7 +444,9 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, save_state);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, customer);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, approval_slot);
-  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, sealed_bar);
+  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, switcher);
+  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, life_slot);
+  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, life_button);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, paned);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, edit_pane);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, head_slot);
@@ -516,6 +519,8 @@ kt_quote_editor_init (KtQuoteEditor *self)
   self->target = kt_target_panel_new ();
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "target", C_ ("aside", "Target"), self->target);
   add_approval (self);
+  self->history = kt_quote_history_new ();
+  kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "history", _ ("History"), self->history);
   g_signal_connect_object (self->head, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->positions, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->positions, "configure", G_CALLBACK (on_configure_product), self, G_CONNECT_SWAPPED);
@@ -528,6 +533,9 @@ kt_quote_editor_new (KtConversation *conversation)
   KtQuoteEditor *self = g_object_new (KT_TYPE_QUOTE_EDITOR, NULL);
 
   self->conversation = g_object_ref (conversation);
+  self->life = kt_life_actions_new (GTK_WIDGET (self), conversation, G_ACTION_MAP (self->actions));
+  gtk_box_append (GTK_BOX (self->life_slot), kt_life_bar_new (self->life));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->life_button), kt_life_menu_new (self->life));
   update_actions (self);
   return GTK_WIDGET (self);
 }
@@ -557,6 +565,9 @@ kt_quote_editor_set_quote (KtQuoteEditor *self,
   kt_target_panel_set_quote (KT_TARGET_PANEL (self->target), NULL);
   kt_reprice_bar_set_quote (KT_REPRICE_BAR (self->reprice_bar), NULL);
   g_set_object (&self->quote, quote);
+  kt_life_actions_set_quote (self->life, quote);
+  kt_revision_switcher_set_quote (KT_REVISION_SWITCHER (self->switcher), quote);
+  kt_quote_history_set_quote (KT_QUOTE_HISTORY (self->history), quote);
   kt_quote_approval_set_quote (self->approval, quote);
   if (quote)
     {

@@ -9,6 +9,7 @@
 #include "kt-quote-editor.h"
 #include "kt-quote-store.h"
 #include "kt-quote-text.h"
+#include "kt-revision-pages.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -264,6 +265,7 @@ kt_quotes_page_new (KtConversation *conversation)
   self->editor = kt_quote_editor_new (conversation);
   g_signal_connect_object (self->editor, "back", G_CALLBACK (on_back), self, G_CONNECT_SWAPPED);
   gtk_stack_add_named (GTK_STACK (self->stack), self->editor, "editor");
+  kt_revision_pages_add (GTK_STACK (self->stack), conversation);
   g_signal_connect_object (conversation, "notify::quote", G_CALLBACK (on_quote), self, G_CONNECT_SWAPPED);
   on_items_changed (self);
   on_quote (self);
