@@ -7,6 +7,8 @@
 #include "kt-row-list-private.h"
 
 #define PAGE 64
+/* What is read at once for an export. */
+#define EXPORT_PAGE 2000
 /* Rows nobody looks at are forgotten beyond this. */
 #define MAX_KEPT 2048
 
@@ -229,6 +231,104 @@ gboolean
 kt_row_list_is_loading (KtRowList *self)
 {
   return self->running > 0;
+}
+
+/* ---- all of it ---- */
+
+typedef struct {
+  GArray *order;   /* of gint64 */
+  guint first;     /* of the page that was asked for … */
+  guint n_asked;   /* … and where it ends */
+  GPtrArray *rows; /* of KtRow */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+  g_array_unref (reading->order);
+  g_ptr_array_unref (reading->rows);
+  g_free (reading);
+}
+
+static void read_next (GTask *task);
+
+/* The page in the order of the list. */
+static void
+take_page (KtRowList *self, Reading *reading, GPtrArray *contents)
+{
+  g_autoptr (GHashTable) by_row = g_hash_table_new (g_int64_hash, g_int64_equal);
+  for (guint i = 0; i < contents->len; i++)
+    g_hash_table_insert (by_row, &((KtRowContent *)contents->pdata[i])->row, contents->pdata[i]);
+  for (guint i = reading->first; i < reading->n_asked; i++)
+    {
+      KtRowContent *content
+          = g_hash_table_lookup (by_row, &g_array_index (reading->order, gint64, i));
+      if (content == NULL)
+        continue;
+      KtRow *row = kt_row_new (self->source->n_columns);
+      kt_row_fill (row, g_steal_pointer (&content->texts));
+      g_ptr_array_add (reading->rows, row);
+    }
+}
+
+static void
+on_page (GObject *store, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  Reading *reading = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) contents
+      = kt_row_query_content_finish (KT_WORK_STORE (store), result, &error);
+  if (contents == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  take_page (g_task_get_source_object (task), reading, contents);
+  read_next (g_steal_pointer (&task));
+}
+
+/* Takes the task. */
+static void
+read_next (GTask *task)
+{
+  KtRowList *self = g_task_get_source_object (task);
+  Reading *reading = g_task_get_task_data (task);
+  guint n = MIN (EXPORT_PAGE, reading->order->len - reading->n_asked);
+  if (n == 0 || g_task_return_error_if_cancelled (task))
+    {
+      if (n == 0)
+        g_task_return_pointer (task, g_ptr_array_ref (reading->rows),
+                               (GDestroyNotify)g_ptr_array_unref);
+      g_object_unref (task);
+      return;
+    }
+  GArray *page = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (page, &g_array_index (reading->order, gint64, reading->n_asked), n);
+  reading->first = reading->n_asked;
+  reading->n_asked += n;
+  kt_row_query_content_async (self->store, self->source, page, on_page, task);
+}
+
+void
+kt_row_list_read_all_async (KtRowList *self,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Reading *reading = g_new0 (Reading, 1);
+  reading->order = g_array_copy (self->order);
+  reading->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_task_set_task_data (task, reading, reading_free);
+  read_next (task);
+}
+
+GPtrArray *
+kt_row_list_read_all_finish (KtRowList *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* ---- the model ---- */

@@ -48,4 +48,13 @@ void kt_row_list_set_query (KtRowList *self, const KtRowQuery *query);
 void kt_row_list_refresh (KtRowList *self);
 gboolean kt_row_list_is_loading (KtRowList *self);
 
+/* Every row of the list as it is now ordered, filled, whether anybody looked at it or not: for
+ * exports. Read by pages, so that others get their turn. The result is a GPtrArray of KtRow; rows
+ * that were removed meanwhile are left out. */
+void kt_row_list_read_all_async (KtRowList *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+GPtrArray *kt_row_list_read_all_finish (KtRowList *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

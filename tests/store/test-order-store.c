@@ -68,6 +68,26 @@ count (StoreFixture *self, const char *search, const char *filter)
   return g_list_model_get_n_items (G_LIST_MODEL (list));
 }
 
+static void
+on_all (GObject *list, GAsyncResult *result, gpointer rows)
+{
+  g_autoptr (GError) error = NULL;
+  *(GPtrArray **)rows = kt_row_list_read_all_finish (KT_ROW_LIST (list), result, &error);
+  g_assert_no_error (error);
+}
+
+static GPtrArray *
+read_all (KtRowList *list)
+{
+  GPtrArray *rows = NULL;
+  while (kt_row_list_is_loading (list))
+    g_main_context_iteration (NULL, TRUE);
+  kt_row_list_read_all_async (list, NULL, on_all, &rows);
+  while (rows == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return rows;
+}
+
 /* ---- tests ---- */
 
 static void
@@ -118,6 +138,11 @@ test_list (StoreFixture *self, gconstpointer data)
                 { NULL, "open", 1 },        { NULL, "delivered", 0 }, { NULL, "blanket", 0 } };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpuint (count (self, cases[i].search, cases[i].filter), ==, cases[i].n);
+  const KtRowQuery all = { 0 };
+  g_autoptr (KtRowList) list = kt_order_store_list (self->store, &all);
+  g_autoptr (GPtrArray) rows = read_all (list);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpstr (kt_row_get_text (rows->pdata[0], KT_ORDER_COLUMN_REFERENCE), ==, "B-4711");
   g_assert_cmpuint (count (self, NULL, placed->quote_id), ==, 1);
   g_assert_cmpuint (count (self, NULL, placed->customer.account_id), ==, 1);
   finish (&example);
