@@ -17,6 +17,7 @@
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
 #include "kt-login-page.h"
+#include "kt-orders-page.h"
 #include "kt-quotes-page.h"
 #include "kt-presence.h"
 #include "kt-setting-store.h"
@@ -98,6 +99,7 @@ static const struct {
   { "configurator", N_ ("Configuration"), "kt-configure-symbolic", kt_configurator_page_new, KT_PHASE_CONFIGURE,
     is_for_everybody },
   { "quotes", N_ ("Quotes"), "kt-quotes-symbolic", kt_quotes_page_new, KT_PHASE_ORDER, is_for_the_trade },
+  { "orders", N_ ("Orders"), "kt-orders-symbolic", kt_orders_page_new, KT_PHASE_SERVICE, is_for_the_trade },
   { "customers", N_ ("Customers"), "kt-customers-symbolic", kt_customers_page_new, KT_PHASE_SERVICE,
     is_for_the_trade },
   { "approvals", N_ ("Approvals"), "kt-approvals-symbolic", kt_approvals_page_new, KT_PHASE_SERVICE, is_for_approvals,
@@ -314,6 +316,20 @@ search_action (GtkWidget *widget,
   page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), "catalog");
   if (page)
     kt_catalog_page_begin_search (KT_CATALOG_PAGE (page));
+}
+
+static void
+order_action (GtkWidget *widget,
+              const char *name,
+              GVariant *parameter)
+{
+  KtWindow *self = KT_WINDOW (widget);
+  GtkWidget *page;
+
+  go_to (self, "orders");
+  page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), "orders");
+  if (page)
+    kt_orders_page_show (KT_ORDERS_PAGE (page), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -623,6 +639,7 @@ kt_window_class_init (KtWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.area", "s", area_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.order", "s", order_action);
   gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
   gtk_widget_class_install_action (widget_class, "win.open-catalog", NULL, open_catalog_action);
 }

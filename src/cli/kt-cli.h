@@ -24,6 +24,7 @@ int kt_command_catalog (int argc, char **argv);
 int kt_command_check (int argc, char **argv);
 int kt_command_complete (int argc, char **argv);
 int kt_command_configure (int argc, char **argv);
+int kt_command_demo (int argc, char **argv);
 int kt_command_domains (int argc, char **argv);
 int kt_command_price (int argc, char **argv);
 int kt_command_prices (int argc, char **argv);

@@ -31,6 +31,7 @@ static const Command commands[] = {
   { "bench", kt_command_bench, N_ ("Measure how long decisions take") },
   { "catalog", kt_command_catalog, N_ ("Check a catalog, or build a release of it") },
   { "mandate", kt_command_mandate, N_ ("Sign and verify mandates to approve") },
+  { "demo", kt_command_demo, N_ ("Fill a work folder with invented customers, quotes and orders") },
   { "users", kt_command_users, N_ ("Add users of a workplace; verify its audit trail") },
 };
 

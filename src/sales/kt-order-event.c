@@ -67,3 +67,76 @@ kt_order_event_kind_to_text (KtOrderEventKind kind)
   g_return_val_if_fail (kind < KT_N_ORDER_EVENTS, "");
   return g_dgettext (GETTEXT_PACKAGE, titles[kind]);
 }
+
+/* ---- several at once ---- */
+
+typedef KtOrderEvent *(*MakeEvent) (KtOrderPart *part, KtOrderStage stage);
+
+static GPtrArray *
+for_parts (const KtOrder *self,
+           const char *line_id,
+           const char *part_id,
+           KtOrderStage stage,
+           KtRandom *random,
+           MakeEvent make)
+{
+  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_order_event_free);
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const KtOrderLine *line = self->lines->pdata[i];
+      for (guint k = 0; k < line->parts->len; k++)
+        {
+          KtOrderPart *part = line->parts->pdata[k];
+          KtOrderEvent *event = (line_id == NULL || g_str_equal (line_id, line->id))
+                                        && (part_id == NULL || g_str_equal (part_id, part->id))
+                                    ? make (part, stage)
+                                    : NULL;
+          if (event == NULL)
+            continue;
+          g_autofree char *id = kt_random_uuid (random);
+          kt_record_set_text (&event->id, id);
+          kt_record_set_text (&event->part_id, part->id);
+          g_ptr_array_add (events, event);
+        }
+    }
+  return events;
+}
+
+static KtOrderEvent *
+make_progress (KtOrderPart *part, KtOrderStage stage)
+{
+  KtDecimal limit = stage == KT_STAGE_PAID ? part->invoiced : part->quantity, left;
+  if (!kt_decimal_sub (limit, *kt_order_part_stage (part, stage), &left, NULL)
+      || kt_decimal_sign (left) <= 0)
+    return NULL;
+  KtOrderEvent *event = kt_order_event_new ("", KT_ORDER_EVENT_PROGRESSED);
+  event->stage = stage;
+  event->quantity = left;
+  return event;
+}
+
+static KtOrderEvent *
+make_confirmation (KtOrderPart *part, KtOrderStage stage)
+{
+  if (*part->confirmed != '\0' || *part->date == '\0')
+    return NULL;
+  KtOrderEvent *event = kt_order_event_new ("", KT_ORDER_EVENT_CONFIRMED);
+  kt_record_set_text (&event->date, part->date);
+  return event;
+}
+
+GPtrArray *
+kt_order_advance (const KtOrder *self,
+                  const char *line_id,
+                  const char *part_id,
+                  KtOrderStage stage,
+                  KtRandom *random)
+{
+  return for_parts (self, line_id, part_id, stage, random, make_progress);
+}
+
+GPtrArray *
+kt_order_confirm (const KtOrder *self, const char *line_id, const char *part_id, KtRandom *random)
+{
+  return for_parts (self, line_id, part_id, 0, random, make_confirmation);
+}

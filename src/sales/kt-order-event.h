@@ -15,6 +15,7 @@
 #include "kt-actor.h"
 #include "kt-approval-need.h"
 #include "kt-order.h"
+#include "kt-random.h"
 
 G_BEGIN_DECLS
 
@@ -77,6 +78,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtOrderEvent, kt_order_event_free)
 gboolean kt_order_event_is_amendment (const KtOrderEvent *self);
 /* "Quantity changed", translated. */
 const char *kt_order_event_kind_to_text (KtOrderEventKind kind);
+
+/* The events that bring all that is left of a line (NULL: of the order) or of one delivery of it
+ * (NULL: of all) to a stage; that confirm the wished days of what nobody confirmed yet. Nothing is
+ * paid that was not invoiced. Of KtOrderEvent, empty if nothing is left; transfer full. */
+GPtrArray *kt_order_advance (const KtOrder *self,
+                             const char *line_id,
+                             const char *part_id,
+                             KtOrderStage stage,
+                             KtRandom *random);
+GPtrArray *
+kt_order_confirm (const KtOrder *self, const char *line_id, const char *part_id, KtRandom *random);
 
 /* Who acts, when, and the customer's credit without this order (NULL: not known, not judged). */
 typedef struct {

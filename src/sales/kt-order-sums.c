@@ -238,6 +238,16 @@ kt_order_line_get_state (const KtOrderLine *self)
 }
 
 KtOrderState
+kt_order_part_get_state (const KtOrderPart *self)
+{
+  for (guint stage = KT_N_STAGES; stage > 0; stage--)
+    if (kt_decimal_compare (*kt_order_part_stage ((KtOrderPart *)self, stage - 1), self->quantity)
+        >= 0)
+      return KT_ORDER_STATE_PRODUCED + stage - 1;
+  return *self->confirmed != '\0' ? KT_ORDER_STATE_CONFIRMED : KT_ORDER_STATE_OPEN;
+}
+
+KtOrderState
 kt_order_get_state (const KtOrder *self)
 {
   KtOrderState state = KT_ORDER_STATE_CANCELLED;

@@ -159,7 +159,7 @@ gboolean kt_order_totals (const KtOrder *self, KtOrderTotals *totals, GError **e
 gboolean
 kt_order_convert (const KtOrder *self, KtMoney amount, const char *currency, KtMoney *converted);
 
-/* Where an order or a line is: the furthest that holds for all of it. */
+/* Where an order, a line or a delivery is: the furthest that holds for all of it. */
 typedef enum {
   KT_ORDER_STATE_OPEN,      /* nothing confirmed, or not all called yet */
   KT_ORDER_STATE_CONFIRMED, /* every part has a promised day */
@@ -173,6 +173,7 @@ typedef enum {
 } KtOrderState;
 
 KtOrderState kt_order_line_get_state (const KtOrderLine *self);
+KtOrderState kt_order_part_get_state (const KtOrderPart *self);
 KtOrderState kt_order_get_state (const KtOrder *self);
 /* "open", … as stored; never translated. */
 const char *kt_order_state_to_string (KtOrderState state);

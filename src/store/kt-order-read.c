@@ -68,6 +68,23 @@ kt_order_read (KtSqliteConnection *connection, const char *id, GError **error)
   return order;
 }
 
+GHashTable *
+kt_order_read_ordered (KtSqliteConnection *connection, const char *revision_id, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      connection,
+      "SELECT position_id, number FROM sales_order_line JOIN sales_order ON id = order_id"
+      " WHERE sales_order_line.revision_id = ? AND cancelled = 0",
+      error);
+  if (s == NULL)
+    return NULL;
+  g_autoptr (GHashTable) ordered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  kt_sqlite_bind_text (s, 1, revision_id);
+  while (kt_sqlite_step (s, error))
+    g_hash_table_insert (ordered, kt_sqlite_dup_text (s, 0), kt_sqlite_dup_text (s, 1));
+  return kt_sqlite_failed (s) ? NULL : g_steal_pointer (&ordered);
+}
+
 /* ---- rows against the history ---- */
 
 static gboolean
@@ -193,8 +210,7 @@ add_open (KtSqliteStatement *s, KtCredit *credit, GError **error)
 gboolean
 kt_order_read_credit (KtSqliteConnection *connection,
                       const char *account_id,
-                      const char *but_id,
-                      const char *but_revision,
+                      const char *but,
                       KtCredit *credit,
                       GError **error)
 {
@@ -206,13 +222,12 @@ kt_order_read_credit (KtSqliteConnection *connection,
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection,
       "SELECT number, open, currency, base_open, base_currency FROM sales_order"
-      " WHERE account_id = ? AND id <> ? AND revision_id <> ? AND open <> 0",
+      " WHERE account_id = ?1 AND ?2 NOT IN (id, revision_id) AND open <> 0",
       error);
   if (s == NULL)
     return FALSE;
   kt_sqlite_bind_text (s, 1, account_id);
-  kt_sqlite_bind_text (s, 2, but_id != NULL ? but_id : "");
-  kt_sqlite_bind_text (s, 3, but_revision != NULL ? but_revision : "");
+  kt_sqlite_bind_text (s, 2, but != NULL ? but : "");
   while (kt_sqlite_step (s, error))
     if (!add_open (s, credit, error))
       return FALSE;

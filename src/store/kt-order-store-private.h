@@ -12,15 +12,15 @@ G_BEGIN_DECLS
 
 /* As the public functions of similar name; the result is a new order. */
 KtOrder *kt_order_read (KtSqliteConnection *connection, const char *id, GError **error);
+GHashTable *
+kt_order_read_ordered (KtSqliteConnection *connection, const char *revision_id, GError **error);
 /* Whether the row and the lines beside it are what the history of the order says: KT_STORE_ERROR_
  * TAMPERED, KT_SALES_ERROR. For the verification of everything. */
 gboolean kt_order_verify (KtSqliteConnection *connection, const char *id, GError **error);
-/* but_id, but_revision: the order, and the revision whose orders, that do not count; may be NULL.
- */
+/* but: the order, or the revision whose orders, that does not count; may be NULL. */
 gboolean kt_order_read_credit (KtSqliteConnection *connection,
                                const char *account_id,
-                               const char *but_id,
-                               const char *but_revision,
+                               const char *but,
                                KtCredit *credit,
                                GError **error);
 

@@ -205,15 +205,15 @@ load (KtSqliteConnection *connection, gpointer id, GError **error)
 
 typedef struct {
   char *account_id;
-  char *but_revision;
+  char *but;
 } CreditQuestion;
 
 static CreditQuestion *
-credit_question_new (const char *account_id, const char *but_revision)
+credit_question_new (const char *account_id, const char *but)
 {
   CreditQuestion *question = g_new (CreditQuestion, 1);
   question->account_id = g_strdup (account_id);
-  question->but_revision = g_strdup (but_revision);
+  question->but = g_strdup (but);
   return question;
 }
 
@@ -222,7 +222,7 @@ credit_question_free (gpointer data)
 {
   CreditQuestion *question = data;
   g_free (question->account_id);
-  g_free (question->but_revision);
+  g_free (question->but);
   g_free (question);
 }
 
@@ -231,8 +231,7 @@ load_credit (KtSqliteConnection *connection, gpointer data, GError **error)
 {
   const CreditQuestion *question = data;
   KtCredit credit = { 0 };
-  return kt_order_read_credit (connection, question->account_id, NULL, question->but_revision,
-                               &credit, error)
+  return kt_order_read_credit (connection, question->account_id, question->but, &credit, error)
              ? g_memdup2 (&credit, sizeof credit)
              : NULL;
 }
@@ -241,6 +240,38 @@ static const KtStoreOperation load_operation
     = { load, g_free, (GDestroyNotify)kt_order_free, NULL };
 static const KtStoreOperation credit_operation
     = { load_credit, credit_question_free, g_free, NULL };
+
+static gpointer
+list_ordered (KtSqliteConnection *connection, gpointer revision_id, GError **error)
+{
+  return kt_order_read_ordered (connection, revision_id, error);
+}
+
+static const KtStoreOperation ordered_operation
+    = { list_ordered, g_free, (GDestroyNotify)g_hash_table_unref, NULL };
+
+GHashTable *
+kt_order_store_list_ordered (KtWorkStore *store, const char *revision_id, GError **error)
+{
+  return kt_work_store_run (store, &ordered_operation, g_strdup (revision_id), NULL, error);
+}
+
+void
+kt_order_store_list_ordered_async (KtWorkStore *store,
+                                   const char *revision_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  kt_work_store_run_async (store, &ordered_operation, g_strdup (revision_id), NULL, cancellable,
+                           callback, user_data);
+}
+
+GHashTable *
+kt_order_store_list_ordered_finish (KtWorkStore *store, GAsyncResult *result, GError **error)
+{
+  return kt_work_store_run_finish (store, result, error);
+}
 
 KtOrder *
 kt_order_store_load (KtWorkStore *store, const char *id, GError **error)
@@ -266,25 +297,22 @@ kt_order_store_load_finish (KtWorkStore *store, GAsyncResult *result, GError **e
 }
 
 KtCredit *
-kt_order_store_credit (KtWorkStore *store,
-                       const char *account_id,
-                       const char *but_revision,
-                       GError **error)
+kt_order_store_credit (KtWorkStore *store, const char *account_id, const char *but, GError **error)
 {
-  return kt_work_store_run (store, &credit_operation,
-                            credit_question_new (account_id, but_revision), NULL, error);
+  return kt_work_store_run (store, &credit_operation, credit_question_new (account_id, but), NULL,
+                            error);
 }
 
 void
 kt_order_store_credit_async (KtWorkStore *store,
                              const char *account_id,
-                             const char *but_revision,
+                             const char *but,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  kt_work_store_run_async (store, &credit_operation, credit_question_new (account_id, but_revision),
-                           NULL, cancellable, callback, user_data);
+  kt_work_store_run_async (store, &credit_operation, credit_question_new (account_id, but), NULL,
+                           cancellable, callback, user_data);
 }
 
 KtCredit *

@@ -95,17 +95,27 @@ void kt_order_store_load_async (KtWorkStore *store,
                                 gpointer user_data);
 KtOrder *kt_order_store_load_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
-/* The limit of that account and what its open orders use of it, but those of one revision (NULL:
- * of all). A limit without currency: the account has none (or is not stored), and credit is not
- * judged. KT_SALES_ERROR_CREDIT if an open order cannot be compared with it. The caller frees with
- * g_free. */
-KtCredit *kt_order_store_credit (KtWorkStore *store,
-                                 const char *account_id,
-                                 const char *but_revision,
-                                 GError **error);
+/* Lines of a revision that were ordered and not cancelled: id of the position → number of the
+ * order. Transfer full. */
+GHashTable *
+kt_order_store_list_ordered (KtWorkStore *store, const char *revision_id, GError **error);
+void kt_order_store_list_ordered_async (KtWorkStore *store,
+                                        const char *revision_id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GHashTable *
+kt_order_store_list_ordered_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+
+/* The limit of that account and what its open orders use of it, but an order or those of a revision
+ * (its id; NULL: all count). A limit without currency: the account has none (or is not stored), and
+ * credit is not judged. KT_SALES_ERROR_CREDIT if an open order cannot be compared with it. The
+ * caller frees with g_free. */
+KtCredit *
+kt_order_store_credit (KtWorkStore *store, const char *account_id, const char *but, GError **error);
 void kt_order_store_credit_async (KtWorkStore *store,
                                   const char *account_id,
-                                  const char *but_revision,
+                                  const char *but,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);

@@ -257,8 +257,7 @@ static gboolean
 check_credit (KtSqliteConnection *connection, const KtOrder *order, GError **error)
 {
   KtCredit credit = { 0 };
-  return kt_order_read_credit (connection, order->customer.account_id, order->id, NULL, &credit,
-                               error)
+  return kt_order_read_credit (connection, order->customer.account_id, order->id, &credit, error)
          && kt_order_check_credit (order, credit.limit.currency[0] != '\0' ? &credit : NULL, error);
 }
 
@@ -319,8 +318,7 @@ check_growth (KtSqliteConnection *connection,
               GError **error)
 {
   KtCredit credit = { 0 };
-  return kt_order_read_credit (connection, after->customer.account_id, after->id, NULL, &credit,
-                               error)
+  return kt_order_read_credit (connection, after->customer.account_id, after->id, &credit, error)
          && kt_order_check_growth (before, after, credit.limit.currency[0] != '\0' ? &credit : NULL,
                                    error);
 }

@@ -461,6 +461,35 @@ test_judged (void)
     g_free (problems[i]);
 }
 
+/* All that is left, and nothing twice. */
+static void
+test_advance (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  order_fixture_init (&self, random_source, NULL, NULL);
+  g_autoptr (KtOrder) order = order_fixture_place (&self);
+  g_autoptr (GPtrArray) unpaid = kt_order_advance (order, NULL, NULL, KT_STAGE_PAID, random_source);
+  g_assert_cmpuint (unpaid->len, ==, 0);
+  g_autoptr (GPtrArray) days = kt_order_confirm (order, NULL, NULL, random_source);
+  g_autoptr (GPtrArray) bills
+      = kt_order_advance (order, NULL, NULL, KT_STAGE_INVOICED, random_source);
+  g_assert_cmpuint (days->len, ==, order->lines->len);
+  g_assert_cmpuint (bills->len, ==, order->lines->len);
+  for (guint i = 0; i < order->lines->len; i++)
+    {
+      apply_ok (&self, order, days->pdata[i]);
+      apply_ok (&self, order, bills->pdata[i]);
+    }
+  g_assert_cmpstr (part_at (order, 0, 0)->confirmed, ==, "2027-01-15");
+  g_autoptr (GPtrArray) money
+      = kt_order_advance (order, line_id (order, 0), NULL, KT_STAGE_PAID, random_source);
+  g_autoptr (GPtrArray) none = kt_order_confirm (order, NULL, NULL, random_source);
+  g_assert_cmpuint (money->len, ==, 1);
+  g_assert_cmpuint (none->len, ==, 0);
+  apply_ok (&self, order, money->pdata[0]);
+  g_assert_true (kt_decimal_equal (part_at (order, 0, 0)->paid, part_at (order, 0, 0)->quantity));
+}
+
 static void
 test_forged_history (void)
 {
@@ -498,6 +527,7 @@ main (int argc, char **argv)
   g_test_add_func ("/order/an amendment is drafted, kept, and put on top of what came",
                    test_amendment);
   g_test_add_func ("/order/an amendment beyond the credit says so", test_amendment_credit);
+  g_test_add_func ("/order/all that is left goes on in one step", test_advance);
   g_test_add_func ("/order/every hindrance is told at once", test_judged);
   g_test_add_func ("/order/a forged history gives no order", test_forged_history);
   int result = g_test_run ();

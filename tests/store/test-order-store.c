@@ -166,6 +166,12 @@ test_asked_again (StoreFixture *self, gconstpointer data)
   g_autoptr (KtOrder) placed = place (self, &example, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (placed->number, ==, "O26-00001");
+  g_autoptr (GHashTable) ordered
+      = kt_order_store_list_ordered (self->store, placed->revision_id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (ordered), ==, placed->lines->len);
+  g_assert_cmpstr (g_hash_table_lookup (ordered, ((KtOrderLine *)placed->lines->pdata[0])->id), ==,
+                   "O26-00001");
   /* The same lines once more. */
   g_free ((char *)example.request.id);
   example.request.id = fixture_id (self->random);

@@ -26,6 +26,9 @@ KtUi *kt_ui_new (const char *catalog, const char *language);
 void kt_ui_free (KtUi *ui);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtUi, kt_ui_free)
 
+/* Before the first run: fills the profile with the invented customers, quotes and orders of kontor-cli demo. */
+void kt_ui_fill_demo (KtUi *ui);
+
 typedef void (*KtUiScript) (KtUi *ui, gpointer data);
 
 /* Starts the program, plays the script in it once the catalog is open, and ends the program as a person does. May be

@@ -4,6 +4,7 @@
  * Usage: screenshots DIR LANGUAGE SCHEME WIDTHxHEIGHT; with KT_SCREENSHOTS=prices only those of prices.
  */
 #include "kt-ui-fixture.h"
+#include "screenshot-orders.h"
 #include "screenshot-prices.h"
 #include "screenshot-revisions.h"
 #include "screenshot-sheet.h"
@@ -385,6 +386,7 @@ static const struct {
   const char *name;
   void (*show) (KtUi *ui, KtTakePicture take);
 } PARTS[] = {
+  { "orders", kt_screenshot_orders },
   { "prices", kt_screenshot_prices },
   { "revisions", kt_screenshot_revisions },
   { "sheet", kt_screenshot_sheet },
@@ -398,6 +400,25 @@ play_part (KtUi *ui,
   for (gsize i = 0; i < G_N_ELEMENTS (PARTS); i++)
     if (g_str_equal (PARTS[i].name, g_getenv ("KT_SCREENSHOTS")))
       PARTS[i].show (ui, take);
+}
+
+static void
+play_orders (KtUi *ui,
+             gpointer data)
+{
+  wear (ui, data);
+  kt_screenshot_orders (ui, take);
+}
+
+/* On a work folder of its own, which others filled. */
+static void
+run_orders (const char *language,
+            Look *look)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), language);
+
+  kt_ui_fill_demo (ui);
+  kt_ui_run (ui, play_orders, look);
 }
 
 /* The start page, without a catalog and with something that is none. */
@@ -437,7 +458,11 @@ main (int argc,
   if (!only_part)
     run_start (argv[2], &look);
   ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), argv[2]);
+  if (g_strcmp0 (g_getenv ("KT_SCREENSHOTS"), "orders") == 0)
+    kt_ui_fill_demo (ui); /* they need something to look at */
   kt_ui_run (ui, only_part ? play_part : play, &look);
+  if (!only_part)
+    run_orders (argv[2], &look);
   g_free (suffix);
   return 0;
 }

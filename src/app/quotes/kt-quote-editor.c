@@ -9,6 +9,7 @@
 #include "kt-language.h"
 #include "kt-life-bar.h"
 #include "kt-life-menu.h"
+#include "kt-order-pane.h"
 #include "kt-position-actions.h"
 #include "kt-position-view.h"
 #include "kt-price-breakdown.h"
@@ -53,6 +54,7 @@ struct _KtQuoteEditor {
   GtkWidget *totals;
   GtkWidget *aside_slot;
   GtkWidget *aside_button;
+  GtkWidget *order_button;
 
   KtQuoteApproval *approval;
   GtkWidget *wishes;
@@ -60,6 +62,7 @@ struct _KtQuoteEditor {
   GtkWidget *head;
   GtkWidget *positions;
   GtkWidget *aside;
+  GtkWidget *order;
   GtkWidget *preview;
   GtkWidget *prices;
   GtkWidget *sums;
@@ -145,6 +148,17 @@ set_enabled (KtQuoteEditor *self,
                                enabled);
 }
 
+/* Only what was accepted is ordered; then that is the next thing to do. */
+static void
+show_order_button (KtQuoteEditor *self,
+                   KtRevision *revision)
+{
+  gboolean is_accepted = revision && kt_revision_get_state (revision) == KT_REVISION_ACCEPTED;
+
+  set_enabled (self, "order", is_accepted);
+  gtk_widget_set_visible (self->order_button, is_accepted);
+}
+
 static void
 update_actions (KtQuoteEditor *self)
 {
@@ -162,6 +176,7 @@ update_actions (KtQuoteEditor *self)
   set_enabled (self, "revisions", revision != NULL);
   set_enabled (self, "export", revision != NULL);
   set_enabled (self, "print", revision != NULL);
+  show_order_button (self, revision);
 }
 
 static void
@@ -316,6 +331,17 @@ on_revisions (GSimpleAction *action,
   kt_revision_switcher_popup (KT_REVISION_SWITCHER (((KtQuoteEditor *) data)->switcher));
 }
 
+static void
+on_order (GSimpleAction *action,
+          GVariant *parameter,
+          gpointer data)
+{
+  KtQuoteEditor *self = data;
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), TRUE);
+  kt_quote_aside_show (KT_QUOTE_ASIDE (self->aside), "order");
+}
+
 /* --- pages out -------------------------------------------------------------------------------------------- */
 
 void
@@ -384,6 +410,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "revisions", .activate = on_revisions },
   { .name = "export", .activate = on_export },
   { .name = "print", .activate = on_print },
+  { .name = "order", .activate = on_order },
   { .name = "aside", .activate = on_aside, .parameter_type = "s" },
 };
 
@@ -455,6 +482,7 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, totals);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, aside_slot);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, aside_button);
+  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, order_button);
   gtk_widget_class_bind_template_callback (widget_class, on_level);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_aside_toggled);
@@ -521,6 +549,8 @@ kt_quote_editor_init (KtQuoteEditor *self)
   add_approval (self);
   self->history = kt_quote_history_new ();
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "history", _ ("History"), self->history);
+  self->order = kt_order_pane_new ();
+  kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "order", C_ ("aside", "Order"), self->order);
   g_signal_connect_object (self->head, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->positions, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->positions, "configure", G_CALLBACK (on_configure_product), self, G_CONNECT_SWAPPED);
@@ -569,6 +599,7 @@ kt_quote_editor_set_quote (KtQuoteEditor *self,
   kt_revision_switcher_set_quote (KT_REVISION_SWITCHER (self->switcher), quote);
   kt_quote_history_set_quote (KT_QUOTE_HISTORY (self->history), quote);
   kt_quote_approval_set_quote (self->approval, quote);
+  kt_order_pane_set_quote (KT_ORDER_PANE (self->order), quote);
   if (quote)
     {
       g_signal_connect_object (quote, "notify::revision", G_CALLBACK (on_revision), self, G_CONNECT_SWAPPED);

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-list-export.h"
+
+#include "kt-csv.h"
+#include "kt-language.h"
+#include "kt-number-format.h"
+#include "kt-window.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef struct {
+  GtkWidget *widget;
+  GFile *file;
+  const KtListExportColumn *columns;
+  guint n_columns;
+} Export;
+
+static void
+export_free (Export *self)
+{
+  g_object_unref (self->widget);
+  g_clear_object (&self->file);
+  g_free (self);
+}
+
+/* --- cells ------------------------------------------------------------------------------------------------ */
+
+char *
+kt_list_export_plain (KtRow *row,
+                      guint column)
+{
+  return g_strdup (kt_row_get_text (row, column));
+}
+
+char *
+kt_list_export_amount (KtRow *row,
+                       guint column)
+{
+  KtMoney money;
+  g_autofree char *machine = NULL;
+  GString *text;
+
+  if (!kt_row_get_money (row, column, &money))
+    return g_strdup ("");
+  machine = kt_money_to_string (money);
+  text = g_string_new (machine);
+  g_string_replace (text, ".", kt_decimal_mark (kt_language_get ()), 0);
+  return g_string_free (text, FALSE);
+}
+
+char *
+kt_list_export_currency (KtRow *row,
+                         guint column)
+{
+  KtMoney money;
+
+  return g_strdup (kt_row_get_money (row, column, &money) ? money.currency : "");
+}
+
+/* --- the file --------------------------------------------------------------------------------------------- */
+
+static void
+append_line (const Export *self,
+             GString *csv,
+             KtRow *row)
+{
+  char separator = kt_language_is_german (kt_language_get ()) ? ';' : ',';
+  g_auto (GStrv) fields = g_new0 (char *, self->n_columns + 1);
+
+  for (guint i = 0; i < self->n_columns; i++)
+    fields[i] = row ? self->columns[i].text (row, self->columns[i].column) : g_strdup (_ (self->columns[i].title));
+  kt_csv_append_row (csv, separator, (const char *const *) fields, self->n_columns);
+}
+
+static void
+on_written (GObject *source,
+            GAsyncResult *result,
+            gpointer data)
+{
+  Export *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    {
+      g_autofree char *name = g_file_get_basename (G_FILE (source));
+      g_autofree char *text = g_strdup_printf (_ ("Written: %s"), name);
+
+      kt_window_say (self->widget, text);
+    }
+  else
+    kt_window_report (self->widget, error);
+  export_free (self);
+}
+
+static void
+on_rows (GObject *source,
+         GAsyncResult *result,
+         gpointer data)
+{
+  Export *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = kt_row_list_read_all_finish (KT_ROW_LIST (source), result, &error);
+  g_autoptr (GBytes) bytes = NULL;
+  GString *csv;
+
+  if (!rows)
+    {
+      kt_window_report (self->widget, error);
+      export_free (self);
+      return;
+    }
+  csv = g_string_new ("\xef\xbb\xbf"); /* spreadsheets take it for UTF-8 by that */
+  append_line (self, csv, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    append_line (self, csv, g_ptr_array_index (rows, i));
+  bytes = g_string_free_to_bytes (csv);
+  g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, on_written, self);
+}
+
+void
+kt_list_export_to (GtkWidget *widget,
+                   KtRowList *rows,
+                   GFile *file,
+                   const KtListExportColumn *columns,
+                   guint n_columns)
+{
+  Export *self = g_new0 (Export, 1);
+
+  self->widget = g_object_ref (widget);
+  self->file = g_object_ref (file);
+  self->columns = columns;
+  self->n_columns = n_columns;
+  kt_row_list_read_all_async (rows, NULL, on_rows, self);
+}
+
+/* --- where to --------------------------------------------------------------------------------------------- */
+
+static void
+on_chosen (GtkNativeDialog *dialog,
+           int response,
+           KtRowList *rows)
+{
+  Export *self = g_object_get_data (G_OBJECT (dialog), "export");
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      kt_list_export_to (self->widget, rows, file, self->columns, self->n_columns);
+    }
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+void
+kt_list_export (GtkWidget *widget,
+                KtRowList *rows,
+                const char *name,
+                const KtListExportColumn *columns,
+                guint n_columns)
+{
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_ ("Export as CSV"), GTK_WINDOW (gtk_widget_get_root (widget)),
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
+  g_autofree char *file_name = g_strconcat (name, ".csv", NULL);
+  Export *self = g_new0 (Export, 1);
+
+  self->widget = g_object_ref (widget);
+  self->columns = columns;
+  self->n_columns = n_columns;
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), file_name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_object_set_data_full (G_OBJECT (dialog), "export", self, (GDestroyNotify) export_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_chosen), rows, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}

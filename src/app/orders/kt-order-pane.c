@@ -1,0 +1,718 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is shown is what kt_order_judge() and the gate say a moment after each change; what was ordered already and what
+ * the customer owes are read from the store, and again when an order, an approval or the customer changes.
+ */
+#include "kt-order-pane.h"
+
+#include "kt-approval-store.h"
+#include "kt-gatekeeper.h"
+#include "kt-language.h"
+#include "kt-number-format.h"
+#include "kt-order-store.h"
+#include "kt-quote-text.h"
+#include "kt-window.h"
+
+#include <glib/gi18n.h>
+
+#define DELAY_MS 120
+/* The gate, and what kt_order_judge() looks at. */
+#define N_CHECKS (KT_N_ORDER_CHECKS + 1)
+
+struct _KtOrderPane {
+  GtkWidget parent_instance;
+
+  KtOpenQuote *quote;
+  KtRevision *revision; /* the one shown */
+  GHashTable *ordered;  /* position → number of its order; NULL: not read yet */
+  KtCredit *credit;
+  GError *credit_problem;
+  GCancellable *reading;
+  guint judging; /* source */
+  gboolean is_placing;
+
+  GtkWidget *stack;
+  GtkWidget *not_yet;
+  GtkWidget *lines;
+  GtkWidget *kind;
+  GtkWidget *wished;
+  GtkWidget *term_from;
+  GtkWidget *term_until;
+  GtkWidget *reference;
+  GtkWidget *checks;
+  GtkWidget *total;
+  GtkWidget *place;
+  GtkWidget *ask; /* at the check of the gate */
+
+  GPtrArray *line_rows; /* of AdwActionRow, with a check button and the id of the position */
+  GtkWidget *check_rows[N_CHECKS];
+  GtkWidget *check_icons[N_CHECKS];
+};
+
+G_DEFINE_FINAL_TYPE (KtOrderPane, kt_order_pane, GTK_TYPE_WIDGET)
+
+static KtWorkplace *
+get_workplace (KtOrderPane *self)
+{
+  return kt_open_quote_get_workplace (self->quote);
+}
+
+static KtGatekeeper *
+get_gatekeeper (KtOrderPane *self)
+{
+  return kt_workplace_get_gatekeeper (get_workplace (self));
+}
+
+static gboolean
+is_accepted (KtOrderPane *self)
+{
+  return self->revision && kt_revision_get_state (self->revision) == KT_REVISION_ACCEPTED;
+}
+
+static void judge_soon (KtOrderPane *self);
+
+/* --- lines ------------------------------------------------------------------------------------------------ */
+
+static const char *
+role_text (KtPosition *position)
+{
+  switch (kt_position_get_effective_role (position))
+    {
+    case KT_ROLE_OPTION:
+      return _ ("Option");
+    case KT_ROLE_ALTERNATIVE:
+      return _ ("Alternative");
+    case KT_ROLE_ON_DEMAND:
+      return _ ("On demand");
+    default:
+      return NULL;
+    }
+}
+
+static GtkWidget *
+line_row_new (KtOrderPane *self,
+              KtPosition *position)
+{
+  const KtPositionData *data = kt_position_get (position);
+  const char *order = self->ordered ? g_hash_table_lookup (self->ordered, data->id) : NULL;
+  const char *role = role_text (position);
+  g_autofree char *quantity = kt_format_quantity (kt_decimal_reduce (data->quantity), data->unit_text,
+                                                  kt_language_get ());
+  g_autofree char *ordered = order ? g_strdup_printf (_ ("ordered in %s"), order) : NULL;
+  g_autofree char *subtitle = g_strconcat (quantity, role ? " · " : "", role ? role : "", ordered ? " · " : "",
+                                           ordered ? ordered : "", NULL);
+  g_autofree char *title = g_strdup_printf ("%s  %s", kt_position_get_number (position), data->title);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *check = gtk_check_button_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), !order && !role);
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  gtk_widget_set_sensitive (row, !order);
+  g_object_set_data (G_OBJECT (row), "check", check);
+  g_object_set_data_full (G_OBJECT (row), "position", g_strdup (data->id), g_free);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (judge_soon), self, G_CONNECT_SWAPPED);
+  return row;
+}
+
+static void
+show_lines (KtOrderPane *self)
+{
+  g_autoptr (GPtrArray) positions = kt_order_list_positions (self->revision);
+
+  for (guint i = 0; i < self->line_rows->len; i++)
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self->lines), g_ptr_array_index (self->line_rows, i));
+  g_ptr_array_set_size (self->line_rows, 0);
+  for (guint i = 0; i < positions->len; i++)
+    {
+      GtkWidget *row = line_row_new (self, g_ptr_array_index (positions, i));
+
+      g_ptr_array_add (self->line_rows, row);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->lines), row);
+    }
+}
+
+/* NULL-terminated; borrows from the rows. */
+static const char **
+chosen_positions (KtOrderPane *self)
+{
+  GPtrArray *chosen = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->line_rows->len; i++)
+    {
+      GObject *row = g_ptr_array_index (self->line_rows, i);
+
+      if (gtk_check_button_get_active (g_object_get_data (row, "check")))
+        g_ptr_array_add (chosen, g_object_get_data (row, "position"));
+    }
+  g_ptr_array_add (chosen, NULL);
+  return (const char **) g_ptr_array_free (chosen, FALSE);
+}
+
+/* --- the request ------------------------------------------------------------------------------------------ */
+
+/* What is made of the form; owns what the request borrows. */
+typedef struct {
+  KtOrderRequest request;
+  char *id;
+  char *date;
+  char *wished;
+  char *from;
+  char *until;
+  char *at;
+  const char **positions;
+} Form;
+
+static void
+form_clear (Form *form)
+{
+  g_free (form->id);
+  g_free (form->date);
+  g_free (form->wished);
+  g_free (form->from);
+  g_free (form->until);
+  g_free (form->at);
+  g_free (form->positions);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Form, form_clear)
+
+/* A day half typed is none, and stands marked. */
+static char *
+get_day (GtkWidget *row)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+  GDate date;
+  gboolean is_day = kt_parse_date (text, kt_language_get (), &date, NULL);
+
+  if (is_day || !*text)
+    gtk_widget_remove_css_class (row, "error");
+  else
+    gtk_widget_add_css_class (row, "error");
+  return is_day ? kt_date_to_iso (&date) : NULL;
+}
+
+static gboolean
+is_blanket (KtOrderPane *self)
+{
+  return adw_combo_row_get_selected (ADW_COMBO_ROW (self->kind)) == 1;
+}
+
+static void
+form_init (Form *form,
+           KtOrderPane *self)
+{
+  KtWorkplace *workplace = get_workplace (self);
+
+  *form = (Form) {
+    .id = kt_workplace_new_id (workplace),
+    .date = kt_workplace_get_date (workplace),
+    .wished = get_day (self->wished),
+    .from = get_day (self->term_from),
+    .until = get_day (self->term_until),
+    .at = kt_clock_now_iso (kt_workplace_get_clock (workplace)),
+    .positions = chosen_positions (self),
+  };
+  form->request = (KtOrderRequest) {
+    .id = form->id,
+    .kind = is_blanket (self) ? KT_ORDER_BLANKET : KT_ORDER_STANDARD,
+    .quote = kt_open_quote_get_quote (self->quote),
+    .revision = self->revision,
+    .positions = form->positions,
+    .date_wished = form->wished,
+    .date = form->date,
+    .reference = gtk_editable_get_text (GTK_EDITABLE (self->reference)),
+    .term_from = form->from,
+    .term_until = form->until,
+    .catalog = kt_workplace_get_catalog (workplace),
+    .day = kt_workplace_get_day (workplace),
+    .credit = self->credit && self->credit->limit.currency[0] ? self->credit : NULL,
+    .at = form->at,
+    .random = kt_workplace_get_random (workplace),
+  };
+}
+
+/* --- checks ----------------------------------------------------------------------------------------------- */
+
+/* problem NULL: it passes, and `fine` may say how well. */
+static void
+show_check (KtOrderPane *self,
+            guint number,
+            const char *problem,
+            const char *fine)
+{
+  GtkWidget *icon = self->check_icons[number];
+  GtkWidget *row = self->check_rows[number];
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), problem ? "dialog-warning-symbolic" : "object-select-symbolic");
+  gtk_widget_remove_css_class (icon, problem ? "success" : "warning");
+  gtk_widget_add_css_class (icon, problem ? "warning" : "success");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  problem ? _ ("In the way") : _ ("Passed"), -1);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), problem ? problem : fine ? fine : "");
+}
+
+/* "12.000,00 € of 20.000,00 € with this order" */
+static char *
+credit_text (KtOrderPane *self,
+             const KtOrder *order)
+{
+  KtOrderTotals totals;
+  KtMoney open;
+
+  if (!self->credit || !self->credit->limit.currency[0])
+    return g_strdup (_ ("The customer has no limit"));
+  if (!order || !kt_order_totals (order, &totals, NULL) ||
+      !kt_order_convert (order, totals.open, self->credit->limit.currency, &open) ||
+      !kt_money_add (open, self->credit->used, &open, NULL))
+    return NULL;
+  {
+    g_autofree char *used = kt_money_format (open, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+    g_autofree char *limit = kt_money_format (self->credit->limit, kt_language_get (),
+                                              KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+
+    return g_strdup_printf (_ ("%s of %s, with this order"), used, limit);
+  }
+}
+
+static void
+show_total (KtOrderPane *self,
+            const KtOrder *order)
+{
+  KtOrderTotals totals;
+
+  gtk_widget_set_visible (self->total, order && kt_order_totals (order, &totals, NULL));
+  if (gtk_widget_get_visible (self->total))
+    {
+      g_autofree char *net = kt_money_format (totals.net, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+      g_autofree char *gross = kt_money_format (totals.gross, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+      g_autofree char *text = g_strdup_printf (_ ("%s net, %s with VAT"), net, gross);
+
+      gtk_label_set_text (GTK_LABEL (self->total), text);
+    }
+}
+
+/* Whose credit passes by approval is judged again when the order is made, with the clearance. */
+static gboolean
+is_credit_approved (KtClearance *clearance)
+{
+  GPtrArray *needs = clearance ? kt_clearance_get_needs (clearance) : NULL;
+
+  for (guint i = 0; needs && i < needs->len; i++)
+    {
+      const KtApprovalNeed *need = g_ptr_array_index (needs, i);
+
+      if (need->measure == KT_MEASURE_CREDIT && kt_approval_need_is_met (need))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static const char *
+first_problem (const GError *gate,
+               char **problems)
+{
+  if (gate)
+    return gate->message;
+  for (guint i = 0; i < KT_N_ORDER_CHECKS; i++)
+    if (problems[i])
+      return problems[i];
+  return NULL;
+}
+
+static gboolean
+may_ask (KtOrderPane *self,
+         const GError *gate)
+{
+  const KtActor *actor = kt_gatekeeper_get_actor (get_gatekeeper (self));
+
+  return g_error_matches (gate, KT_SALES_ERROR, KT_SALES_ERROR_APPROVAL) && actor &&
+         kt_actor_may (actor, KT_RIGHT_EDIT);
+}
+
+static void
+show_place (KtOrderPane *self,
+            const char *problem)
+{
+  gtk_widget_set_sensitive (self->place, !problem && !self->is_placing);
+  gtk_widget_set_tooltip_text (self->place, problem);
+}
+
+static gboolean
+judge (gpointer data)
+{
+  KtOrderPane *self = data;
+  g_auto (Form) form = { 0 };
+  char *problems[KT_N_ORDER_CHECKS];
+  g_autoptr (GError) gate = NULL;
+  g_autoptr (KtClearance) clearance = NULL;
+  g_autoptr (KtOrder) order = NULL;
+  g_autofree char *credit = NULL;
+
+  self->judging = 0;
+  if (!is_accepted (self))
+    return G_SOURCE_REMOVE;
+  clearance = kt_gatekeeper_open (get_gatekeeper (self), self->revision, KT_EXIT_ORDER, &gate);
+  form_init (&form, self);
+  order = kt_order_judge (&form.request, problems);
+  if (is_credit_approved (clearance))
+    g_clear_pointer (&problems[KT_ORDER_CHECK_CREDIT], g_free);
+  if (self->credit_problem && !problems[KT_ORDER_CHECK_CREDIT])
+    problems[KT_ORDER_CHECK_CREDIT] = g_strdup (self->credit_problem->message);
+  credit = credit_text (self, order);
+  show_check (self, 0, gate ? gate->message : NULL, NULL);
+  for (guint i = 0; i < KT_N_ORDER_CHECKS; i++)
+    show_check (self, i + 1, problems[i], i == KT_ORDER_CHECK_CREDIT ? credit : NULL);
+  gtk_widget_set_visible (self->ask, may_ask (self, gate));
+  show_total (self, order);
+  show_place (self, first_problem (gate, problems));
+  for (guint i = 0; i < KT_N_ORDER_CHECKS; i++)
+    g_free (problems[i]);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+judge_soon (KtOrderPane *self)
+{
+  g_clear_handle_id (&self->judging, g_source_remove);
+  if (is_accepted (self))
+    self->judging = g_timeout_add (DELAY_MS, judge, self);
+}
+
+/* --- what the store knows --------------------------------------------------------------------------------- */
+
+static void
+on_ordered (GObject *source,
+            GAsyncResult *result,
+            gpointer data)
+{
+  g_autoptr (KtOrderPane) self = data;
+  g_autoptr (GError) error = NULL;
+  GHashTable *ordered = kt_order_store_list_ordered_finish (KT_WORK_STORE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))) || !is_accepted (self))
+    {
+      g_clear_pointer (&ordered, g_hash_table_unref);
+      return;
+    }
+  g_clear_pointer (&self->ordered, g_hash_table_unref);
+  self->ordered = ordered;
+  show_lines (self);
+  judge_soon (self);
+}
+
+static void
+on_credit (GObject *source,
+           GAsyncResult *result,
+           gpointer data)
+{
+  g_autoptr (KtOrderPane) self = data;
+  g_autoptr (GError) error = NULL;
+  KtCredit *credit = kt_order_store_credit_finish (KT_WORK_STORE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    {
+      g_free (credit);
+      return;
+    }
+  g_free (self->credit);
+  self->credit = credit;
+  g_clear_error (&self->credit_problem);
+  self->credit_problem = g_steal_pointer (&error);
+  judge_soon (self);
+}
+
+static void
+stop_reading (KtOrderPane *self)
+{
+  if (self->reading)
+    g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+}
+
+static void
+read_store (KtOrderPane *self)
+{
+  KtWorkStore *store;
+
+  stop_reading (self);
+  if (!is_accepted (self))
+    return;
+  store = kt_workplace_get_store (get_workplace (self));
+  self->reading = g_cancellable_new ();
+  kt_order_store_list_ordered_async (store, kt_revision_get_id (self->revision), self->reading, on_ordered,
+                                     g_object_ref (self));
+  kt_order_store_credit_async (store, kt_revision_get_header (self->revision)->customer.account_id, NULL,
+                               self->reading, on_credit, g_object_ref (self));
+}
+
+/* --- asking and placing ----------------------------------------------------------------------------------- */
+
+static void
+on_asked (GObject *source,
+          GAsyncResult *result,
+          gpointer data)
+{
+  g_autoptr (KtOrderPane) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (kt_approval_store_ask_finish (KT_WORK_STORE (source), result, &error))
+    kt_window_say (GTK_WIDGET (self), _ ("Approval of the order was asked for"));
+  else
+    kt_window_report (GTK_WIDGET (self), error);
+  judge_soon (self);
+}
+
+static void
+on_ask (KtOrderPane *self)
+{
+  KtWorkplace *workplace = get_workplace (self);
+  g_autofree char *id = kt_workplace_new_id (workplace);
+  g_autoptr (GPtrArray) needs = kt_gatekeeper_assess (get_gatekeeper (self), self->revision);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtApproval) request =
+      kt_approval_new (id, self->revision, kt_open_quote_get_quote (self->quote)->number, needs,
+                       kt_workplace_get_catalog (workplace), kt_gatekeeper_get_actor (get_gatekeeper (self)),
+                       _ ("For the order"), &error);
+
+  if (request)
+    kt_approval_store_ask_async (kt_workplace_get_store (workplace), request, NULL, on_asked, g_object_ref (self));
+  else
+    kt_window_report (GTK_WIDGET (self), error);
+}
+
+static void
+on_placed (GObject *source,
+           GAsyncResult *result,
+           gpointer data)
+{
+  g_autoptr (KtOrderPane) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtOrder) order = kt_order_store_place_finish (KT_WORK_STORE (source), result, &error);
+
+  self->is_placing = FALSE;
+  if (order)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Order %s was placed"), order->number);
+      g_autofree char *action = g_strdup_printf ("win.order::%s", order->id);
+
+      kt_window_offer (GTK_WIDGET (self), text, _ ("_Show"), action);
+    }
+  else
+    kt_window_report (GTK_WIDGET (self), error);
+  judge_soon (self);
+}
+
+static void
+on_place (KtOrderPane *self)
+{
+  g_auto (Form) form = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtClearance) clearance =
+      kt_gatekeeper_open (get_gatekeeper (self), self->revision, KT_EXIT_ORDER, &error);
+  g_autoptr (KtOrder) order = NULL;
+
+  form_init (&form, self);
+  form.request.clearance = clearance;
+  order = clearance ? kt_order_place (&form.request, &error) : NULL;
+  if (!order)
+    {
+      kt_window_report (GTK_WIDGET (self), error);
+      return;
+    }
+  self->is_placing = TRUE;
+  show_place (self, NULL);
+  kt_order_store_place_async (kt_workplace_get_store (get_workplace (self)), order, clearance, NULL, on_placed,
+                              g_object_ref (self));
+}
+
+/* --- the form --------------------------------------------------------------------------------------------- */
+
+static void
+on_input (KtOrderPane *self)
+{
+  judge_soon (self);
+}
+
+static void
+on_kind (KtOrderPane *self)
+{
+  gboolean blanket = is_blanket (self);
+
+  gtk_widget_set_visible (self->wished, !blanket);
+  gtk_widget_set_visible (self->term_from, blanket);
+  gtk_widget_set_visible (self->term_until, blanket);
+  judge_soon (self);
+}
+
+static void
+show (KtOrderPane *self)
+{
+  gboolean accepted = is_accepted (self);
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), accepted ? "form" : "not-yet");
+  if (accepted || !self->revision)
+    return;
+  {
+    g_autofree char *text =
+        g_strdup_printf (_ ("What the customer has accepted can be ordered. This revision is: %s."),
+                         kt_quote_state_text (kt_revision_get_state (self->revision)));
+
+    adw_status_page_set_description (ADW_STATUS_PAGE (self->not_yet), text);
+  }
+}
+
+static void
+on_revision_changed (KtOrderPane *self)
+{
+  show (self);
+  read_store (self);
+}
+
+static void
+follow_revision (KtOrderPane *self)
+{
+  KtRevision *revision = self->quote ? kt_open_quote_get_revision (self->quote) : NULL;
+
+  if (self->revision)
+    g_signal_handlers_disconnect_by_func (self->revision, on_revision_changed, self);
+  g_clear_pointer (&self->ordered, g_hash_table_unref);
+  g_clear_pointer (&self->credit, g_free);
+  g_set_object (&self->revision, revision);
+  if (!revision)
+    return;
+  g_signal_connect_object (revision, "changed", G_CALLBACK (on_revision_changed), self, G_CONNECT_SWAPPED);
+  on_revision_changed (self);
+}
+
+/* --- object ----------------------------------------------------------------------------------------------- */
+
+static void
+add_check (KtOrderPane *self,
+           guint number,
+           const char *title)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  self->check_rows[number] = row;
+  self->check_icons[number] = gtk_image_new ();
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), self->check_icons[number]);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->checks), row);
+}
+
+static void
+kt_order_pane_dispose (GObject *object)
+{
+  KtOrderPane *self = KT_ORDER_PANE (object);
+
+  g_clear_handle_id (&self->judging, g_source_remove);
+  stop_reading (self);
+  if (self->quote)
+    kt_order_pane_set_quote (self, NULL);
+  g_clear_pointer (&self->line_rows, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_ORDER_PANE);
+  g_clear_error (&self->credit_problem);
+  G_OBJECT_CLASS (kt_order_pane_parent_class)->dispose (object);
+}
+
+static void
+kt_order_pane_class_init (KtOrderPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kt_order_pane_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/orders/kt-order-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, KtOrderPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, KtOrderPane, not_yet);
+  gtk_widget_class_bind_template_child (widget_class, KtOrderPane, lines);
+  gtk_widget_class_bind_template_child (widget_class, KtOrderPane, kind);
+  gtk_widget_class_bind_template_child (widget_class, KtOrderPane, wished);
+  gtk_widget_class_bind_template_child (widget_class, KtOrderPane, term_from);
+  gtk_widget_class_bind_template_child (widget_class, KtOrderPane, term_until);
+  gtk_widget_class_bind_template_child (widget_class, KtOrderPane, reference);
+  gtk_widget_class_bind_template_child (widget_class, KtOrderPane, checks);
+  gtk_widget_class_bind_template_child (widget_class, KtOrderPane, total);
+  gtk_widget_class_bind_template_child (widget_class, KtOrderPane, place);
+  gtk_widget_class_bind_template_callback (widget_class, on_input);
+  gtk_widget_class_bind_template_callback (widget_class, on_kind);
+  gtk_widget_class_bind_template_callback (widget_class, on_place);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+kt_order_pane_init (KtOrderPane *self)
+{
+  const char *const kinds[] = { C_ ("kind of order", "Order"), _ ("Blanket order"), NULL };
+  g_autoptr (GtkStringList) model = gtk_string_list_new (kinds);
+
+  self->line_rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  adw_combo_row_set_model (ADW_COMBO_ROW (self->kind), G_LIST_MODEL (model));
+  add_check (self, 0, _ ("Approvals"));
+  for (guint i = 0; i < KT_N_ORDER_CHECKS; i++)
+    add_check (self, i + 1, kt_order_check_to_text (i));
+  self->ask = gtk_button_new_with_label (_ ("Ask"));
+  gtk_widget_set_tooltip_text (self->ask, _ ("Ask for approval of this order"));
+  gtk_widget_set_valign (self->ask, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->ask, FALSE);
+  g_signal_connect_object (self->ask, "clicked", G_CALLBACK (on_ask), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self->check_rows[0]), self->ask);
+  on_kind (self);
+}
+
+GtkWidget *
+kt_order_pane_new (void)
+{
+  return g_object_new (KT_TYPE_ORDER_PANE, NULL);
+}
+
+/* What makes a difference beside the revision. */
+static void
+connect_store (KtOrderPane *self)
+{
+  KtWorkStore *store = kt_workplace_get_store (get_workplace (self));
+  static const char *const SIGNALS[] = { "changed::order", "changed::account", "changed::approval" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (SIGNALS); i++)
+    g_signal_connect_object (store, SIGNALS[i], G_CALLBACK (read_store), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_gatekeeper (self), "changed", G_CALLBACK (judge_soon), self, G_CONNECT_SWAPPED);
+}
+
+static void
+disconnect_store (KtOrderPane *self)
+{
+  KtWorkStore *store = kt_workplace_get_store (get_workplace (self));
+
+  if (store)
+    g_signal_handlers_disconnect_by_func (store, read_store, self);
+  g_signal_handlers_disconnect_by_func (get_gatekeeper (self), judge_soon, self);
+  g_signal_handlers_disconnect_by_func (self->quote, follow_revision, self);
+}
+
+void
+kt_order_pane_set_quote (KtOrderPane *self,
+                         KtOpenQuote *quote)
+{
+  g_return_if_fail (KT_IS_ORDER_PANE (self));
+
+  if (self->quote == quote)
+    return;
+  stop_reading (self);
+  g_clear_handle_id (&self->judging, g_source_remove);
+  if (self->quote)
+    disconnect_store (self);
+  g_set_object (&self->quote, quote);
+  follow_revision (self);
+  if (!quote)
+    return;
+  connect_store (self);
+  g_signal_connect_object (quote, "notify::revision", G_CALLBACK (follow_revision), self, G_CONNECT_SWAPPED);
+}
