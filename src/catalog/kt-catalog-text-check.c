@@ -281,7 +281,8 @@ is_free (Check *check, const char *key)
   if (g_str_has_prefix (key, "group."))
     return reading->articles_are_unknown;
   return g_str_has_prefix (key, "catalog.") || g_str_has_prefix (key, "unit.")
-         || g_str_has_prefix (key, "terms.payment.") || g_str_has_prefix (key, "duty.");
+         || g_str_has_prefix (key, "terms.payment.") || g_str_has_prefix (key, "duty.")
+         || g_str_has_prefix (key, "module.") || g_str_has_prefix (key, "delivery.class.");
 }
 
 typedef struct {

@@ -78,6 +78,7 @@ G_BEGIN_DECLS
   X (REFERENCE_OF, "reference_of")                                                                 \
   X (OUR_REFERENCE, "our_reference")                                                               \
   X (DELIVERY_TIME, "delivery_time")                                                               \
+  X (DELIVERY_DATE, "delivery_date")                                                               \
   X (DELIVERY_TERMS, "delivery_terms")                                                             \
   X (DELIVERY_PLACE, "delivery_place")                                                             \
   X (PAYMENT, "payment")                                                                           \

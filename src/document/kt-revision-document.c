@@ -244,9 +244,12 @@ make_payment_plan (const KtRevisionHeader *header, const char *language)
   for (guint i = 0; i < header->milestones->len; i++)
     {
       const KtMilestone *milestone = g_ptr_array_index (header->milestones, i);
-      g_autofree char *percent = kt_format_percent (milestone->percent, language);
+      g_autofree char *part
+          = milestone->amount.currency[0] != '\0'
+                ? kt_money_format (milestone->amount, language, KT_MONEY_CODE | KT_MONEY_ROUNDED)
+                : kt_format_percent (milestone->percent, language);
       g_autofree char *date = kt_format_date_iso (milestone->date, language);
-      g_string_append_printf (plan, "%s%s  %s", i > 0 ? "\n" : "", percent, milestone->title);
+      g_string_append_printf (plan, "%s%s  %s", i > 0 ? "\n" : "", part, milestone->title);
       if (date[0])
         g_string_append_printf (plan, ", %s", date);
     }
@@ -290,11 +293,13 @@ describe_conditions (KtQuoteDocument *quote,
   g_autofree char *place = make_delivery_place (header);
   g_autofree char *plan = make_payment_plan (header, language);
   g_autofree char *validity = make_validity (header, language);
+  g_autofree char *delivery_date = kt_format_date_iso (header->delivery_date, language);
   const struct {
     KtDocumentString label;
     const char *value;
     gboolean is_about_money;
   } rows[] = { { KT_DOCUMENT_STRING_DELIVERY_TIME, header->delivery_text, FALSE },
+               { KT_DOCUMENT_STRING_DELIVERY_DATE, delivery_date, FALSE },
                { KT_DOCUMENT_STRING_DELIVERY_TERMS, terms, FALSE },
                { KT_DOCUMENT_STRING_DELIVERY_PLACE, place, FALSE },
                { KT_DOCUMENT_STRING_PAYMENT, header->payment_text, TRUE },

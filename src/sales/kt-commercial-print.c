@@ -11,7 +11,8 @@
 
 static const char *const head_but[]
     = { "subject",     "reference",  "reference_date", "our_reference", "salesperson", "date",
-        "text_before", "text_after", "note",           "customer",      NULL };
+        "text_before", "text_after", "note",           "customer",      "participants",
+        NULL };
 static const char *const customer_but[] = { "contact", NULL };
 static const char *const line_but[] = { "note", "trace", NULL };
 

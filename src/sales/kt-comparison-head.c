@@ -164,12 +164,21 @@ milestones_text (const Side *side)
   for (guint i = 0; i < side->header->milestones->len; i++)
     {
       const KtMilestone *milestone = side->header->milestones->pdata[i];
-      g_autofree char *percent = kt_format_percent (milestone->percent, side->language);
+      g_autofree char *part
+          = milestone->amount.currency[0] != '\0'
+                ? kt_money_format (milestone->amount, side->language, KT_MONEY_SYMBOL)
+                : kt_format_percent (milestone->percent, side->language);
       g_autofree char *date = kt_format_date_iso (milestone->date, side->language);
-      g_string_append_printf (text, "%s%s %s%s%s", i > 0 ? "\n" : "", percent, milestone->title,
+      g_string_append_printf (text, "%s%s %s%s%s", i > 0 ? "\n" : "", part, milestone->title,
                               *date != '\0' ? ", " : "", date);
     }
   return g_strdup (text->str);
+}
+
+static char *
+delivery_date_text (const Side *side)
+{
+  return kt_format_date_iso (side->header->delivery_date, side->language);
 }
 
 static char *
@@ -207,6 +216,7 @@ static const struct {
   { KT_COMPARED_MILESTONES, N_ ("Milestones"), milestones_text },
   { KT_COMPARED_DELIVERY_TERMS, N_ ("Terms of delivery"), incoterm_text },
   { KT_COMPARED_DELIVERY_TERMS, N_ ("Delivery"), delivery_text },
+  { KT_COMPARED_DELIVERY_TERMS, N_ ("Delivery date"), delivery_date_text },
   { KT_COMPARED_DELIVERY_TERMS, N_ ("Express"), express_text },
   { KT_COMPARED_SUBJECT, N_ ("Subject"), subject_text },
   { KT_COMPARED_REFERENCE, N_ ("Your reference"), reference_text },

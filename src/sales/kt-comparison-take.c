@@ -30,7 +30,7 @@ static const char *const customer_keys[] = { "customer", NULL };
 static const char *const validity_keys[] = { "valid_until", NULL };
 static const char *const payment_keys[] = { "payment_terms", "payment_text", NULL };
 static const char *const delivery_terms_keys[] = {
-  "incoterm", "incoterm_place", "delivery_text", "delivery_class", "express", "deliveries", NULL
+  "incoterm", "incoterm_place", "delivery_text", "delivery_date", "delivery_class", "express", "deliveries", NULL
 };
 static const char *const discounts_keys[] = { "document_discount", "project_discount", "project", NULL };
 static const char *const texts_keys[] = { "text_before", "text_after", NULL };

@@ -2,6 +2,7 @@
 /* The head of a revision: its tables, and taking over a customer. */
 #include "kt-revision-header.h"
 
+#include "kt-number-format.h"
 #include "kt-position-data.h"
 #include "kt-record-macros.h"
 #include "kt-sales-error.h"
@@ -42,10 +43,23 @@ static const KtField kt_milestone_fields[] = {
   KT_TEXT (KtMilestone, title),
   KT_DATE (KtMilestone, date),
   KT_DECIMAL (KtMilestone, percent),
+  KT_MONEY (KtMilestone, amount),
   { NULL },
 };
 
 KT_DEFINE_RECORD_TYPE (KtMilestone, kt_milestone)
+
+static const char *const buying_roles[]
+    = { "", "decider", "buyer", "user", "influencer", "gatekeeper", NULL };
+
+static const KtField kt_participant_fields[] = {
+  KT_TEXT (KtParticipant, name),
+  KT_TEXT (KtParticipant, function),
+  KT_ENUM (KtParticipant, role, buying_roles),
+  { NULL },
+};
+
+KT_DEFINE_RECORD_TYPE (KtParticipant, kt_participant)
 
 static const KtField kt_revision_header_fields[] = {
   KT_TEXT (KtRevisionHeader, subject),
@@ -64,6 +78,7 @@ static const KtField kt_revision_header_fields[] = {
   KT_TEXT (KtRevisionHeader, incoterm),
   KT_TEXT (KtRevisionHeader, incoterm_place),
   KT_TEXT (KtRevisionHeader, delivery_text),
+  KT_DATE (KtRevisionHeader, delivery_date),
   KT_TEXT (KtRevisionHeader, text_before),
   KT_TEXT (KtRevisionHeader, text_after),
   KT_TEXTS (KtRevisionHeader, benefits),
@@ -84,6 +99,7 @@ static const KtField kt_revision_header_fields[] = {
   KT_DATE (KtRevisionHeader, exchange_day),
   KT_TEXT (KtRevisionHeader, exchange_source),
   KT_RECORDS (KtRevisionHeader, conditions, kt_condition_type),
+  KT_RECORDS (KtRevisionHeader, participants, kt_participant_type),
   KT_TEXT (KtRevisionHeader, note),
   { NULL },
 };
@@ -151,6 +167,84 @@ kt_revision_header_check (const KtRevisionHeader *self, GError **error)
     return refuse (error, "currency",
                    _ ("The currency is a code of three capital letters, like EUR."));
   return TRUE;
+}
+
+/* ---- milestones ---- */
+
+/* What they come to, and whether percentages alone do. */
+static gboolean
+add_milestones (const GPtrArray *milestones,
+                KtMoney gross,
+                KtDecimal *percents,
+                KtMoney *sum,
+                gboolean *has_amounts)
+{
+  *percents = kt_decimal_from_int (0);
+  *sum = kt_money_zero (gross.currency);
+  *has_amounts = FALSE;
+  for (guint i = 0; i < milestones->len; i++)
+    {
+      const KtMilestone *milestone = milestones->pdata[i];
+      gboolean is_amount = milestone->amount.currency[0] != '\0';
+      KtMoney part = milestone->amount;
+      *has_amounts = *has_amounts || is_amount;
+      if ((!is_amount
+           && !kt_money_percent_rounded (gross, milestone->percent, KT_ROUND_HALF_UP, &part, NULL))
+          || !kt_money_add (*sum, part, sum, NULL)
+          || !kt_decimal_add (*percents, milestone->percent, percents, NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_percents (KtDecimal percents, const char *language, GError **error)
+{
+  const KtDecimal hundred = kt_decimal_from_int (100);
+  int order = kt_decimal_compare (percents, hundred);
+  KtDecimal rest;
+  if (order == 0
+      || !(order < 0 ? kt_decimal_sub (hundred, percents, &rest, NULL)
+                     : kt_decimal_sub (percents, hundred, &rest, NULL)))
+    return order == 0;
+  g_autofree char *sum = kt_format_percent (percents, language);
+  g_autofree char *text = kt_format_percent (rest, language);
+  g_set_error (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD,
+               order < 0 ? _ ("The milestones come to %s: %s are missing.")
+                         : _ ("The milestones come to %s: %s too much."),
+               sum, text);
+  return FALSE;
+}
+
+gboolean
+kt_milestones_check (const GPtrArray *milestones,
+                     KtMoney gross,
+                     const char *language,
+                     GError **error)
+{
+  KtDecimal percents;
+  KtMoney sum, rest;
+  gboolean has_amounts;
+  if (milestones->len == 0)
+    return TRUE;
+  if (!add_milestones (milestones, gross, &percents, &sum, &has_amounts)
+      || !kt_money_sub (gross, sum, &rest, NULL))
+    {
+      g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD,
+                           _ ("The milestones are not in the currency of the quote."));
+      return FALSE;
+    }
+  if (!has_amounts)
+    return check_percents (percents, language, error);
+  if (ABS (rest.amount) <= (gint64)milestones->len * KT_MONEY_SCALE / 100)
+    return TRUE;
+  g_autofree char *text = kt_money_format (kt_money (ABS (rest.amount), rest.currency), language,
+                                           KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+  g_set_error (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD,
+               rest.amount > 0 ? _ ("The milestones do not come to the total: %s are missing.")
+                               : _ ("The milestones come to more than the total: %s too much."),
+               text);
+  return FALSE;
 }
 
 /* ---- customer ---- */

@@ -50,8 +50,26 @@ typedef enum {
 typedef struct {
   char *title;
   char *date;        /* ISO 8601 day, or empty */
-  KtDecimal percent; /* of the total */
+  KtDecimal percent; /* of the total; 0: the amount says it */
+  KtMoney amount;    /* with VAT; no currency: the percentage says it */
 } KtMilestone;
+
+/* What somebody at the customer has to say in the purchase. */
+typedef enum {
+  KT_BUYING_NONE,
+  KT_BUYING_DECIDER,
+  KT_BUYING_BUYER,
+  KT_BUYING_USER,
+  KT_BUYING_INFLUENCER,
+  KT_BUYING_GATEKEEPER
+} KtBuyingRole;
+
+/* A person of the buying center. Internal, never printed. */
+typedef struct {
+  char *name;
+  char *function; /* "Head of purchasing" */
+  KtBuyingRole role;
+} KtParticipant;
 
 typedef struct {
   char *subject;
@@ -71,6 +89,7 @@ typedef struct {
   char *incoterm;
   char *incoterm_place;
   char *delivery_text; /* "about 6 weeks after order" */
+  char *delivery_date; /* ISO 8601 day that was agreed, or empty */
   char *text_before;
   char *text_after;
   char **benefits;       /* what the customer gains, as agreed in conversation */
@@ -93,6 +112,7 @@ typedef struct {
   char *exchange_day;       /* ISO 8601: of that rate */
   char *exchange_source;
   GPtrArray *conditions; /* of KtCondition: found by determination, of the whole document */
+  GPtrArray *participants; /* of KtParticipant: internal, never printed */
   char *note;            /* internal, never printed */
 } KtRevisionHeader;
 
@@ -100,6 +120,7 @@ extern const KtRecordType kt_revision_header_type;
 extern const KtRecordType kt_customer_type;
 extern const KtRecordType kt_vat_rate_type;
 extern const KtRecordType kt_milestone_type;
+extern const KtRecordType kt_participant_type;
 
 KtRevisionHeader *kt_revision_header_new (const char *language, const char *currency);
 KtRevisionHeader *kt_revision_header_copy (const KtRevisionHeader *self);
@@ -107,6 +128,14 @@ void kt_revision_header_free (KtRevisionHeader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtRevisionHeader, kt_revision_header_free)
 
 gboolean kt_revision_header_check (const KtRevisionHeader *self, GError **error);
+
+/* Whether the milestones come to the whole of `gross`: percentages to 100, amounts and percentages to
+ * it (to a cent each). KT_SALES_ERROR_FIELD says what is missing or too much; numbers in `language`.
+ * Without milestones all is well. */
+gboolean kt_milestones_check (const GPtrArray *milestones,
+                              KtMoney gross,
+                              const char *language,
+                              GError **error);
 
 /* Takes over customer, addresses, language, terms from the account; contact_id may be NULL (then
  * the account's first contact). Fields the account leaves empty stay as they are. */

@@ -45,7 +45,10 @@ kt_revision_view_new (KtRevision *revision, const KtActor *actor)
   gboolean with_notes = actor != NULL && kt_actor_may (actor, KT_RIGHT_SEE_NOTES);
   g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (revision));
   if (!with_notes)
-    kt_record_set_text (&header->note, "");
+    {
+      kt_record_set_text (&header->note, "");
+      g_ptr_array_set_size (header->participants, 0);
+    }
   KtRevision *view
       = kt_revision_new (kt_revision_get_id (revision), kt_revision_get_quote_id (revision),
                          kt_revision_get_index (revision), kt_revision_get_base_id (revision),

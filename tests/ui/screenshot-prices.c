@@ -6,7 +6,10 @@
 #include "kt-position-view.h"
 #include "kt-price-breakdown.h"
 #include "kt-quote-editor.h"
+#include "kt-quote-head-form.h"
 #include "kt-target-panel.h"
+
+#include <glib/gi18n.h>
 
 /* A dealer of long standing, delivered to by us. */
 static void
@@ -85,6 +88,46 @@ make_older (KtUi *ui)
     }
 }
 
+/* Delivery to two places, milestones that do not come to the whole, another currency looked at. */
+static void
+show_head (KtUi *ui,
+           KtTakePicture take)
+{
+  GtkWidget *form;
+  KtRevision *revision = kt_ui_revision (ui);
+  g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (revision));
+  static const struct {
+    const char *title;
+    int percent;
+  } PLAN[] = { { "Auftragserteilung", 30 }, { "Versandbereitschaft", 60 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (PLAN); i++)
+    {
+      KtMilestone *milestone = kt_record_new (&kt_milestone_type);
+
+      kt_record_set_text (&milestone->title, PLAN[i].title);
+      milestone->percent = kt_decimal_from_int (PLAN[i].percent);
+      g_ptr_array_add (header->milestones, milestone);
+    }
+  header->document_discount = kt_decimal_from_int (3);
+  kt_revision_edit_header (revision, header, NULL);
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.aside", "s", "head");
+  kt_ui_settle (ui, 500);
+  form = kt_ui_expect (ui, KT_TYPE_QUOTE_HEAD_FORM, NULL);
+  take (ui, "quote-head-first");
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *row = kt_ui_find_in (form, ADW_TYPE_EXPANDER_ROW, i == 0 ? _ ("Terms and places of delivery")
+                                                                         : _ ("Milestones of payment"));
+
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+      kt_ui_settle (ui, 500);
+      gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+      take (ui, i == 0 ? "quote-head-delivery" : "quote-head-milestones");
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), FALSE);
+    }
+}
+
 void
 kt_screenshot_prices (KtUi *ui,
                       KtTakePicture take)
@@ -119,4 +162,5 @@ kt_screenshot_prices (KtUi *ui,
   gtk_widget_activate_action (editor, "quote.review-prices", NULL);
   kt_ui_settle (ui, 2500);
   take (ui, "quote-reprice-table");
+  show_head (ui, take);
 }

@@ -316,9 +316,9 @@ show_quotes (KtUi *ui)
   add_lines (ui);
   kt_ui_settle (ui, 1500);
   take (ui, "quote-lines");
-  gtk_expander_set_expanded (GTK_EXPANDER (kt_ui_expect (ui, GTK_TYPE_EXPANDER, NULL)), TRUE);
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.aside", "s", "head");
   take (ui, "quote-head");
-  gtk_expander_set_expanded (GTK_EXPANDER (kt_ui_expect (ui, GTK_TYPE_EXPANDER, NULL)), FALSE);
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.aside", "s", "pages");
 }
 
 static void

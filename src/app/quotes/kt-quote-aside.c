@@ -57,6 +57,7 @@ kt_quote_aside_class_init (KtQuoteAsideClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_quote_aside_dispose;
+  gtk_widget_class_set_css_name (widget_class, "quoteaside");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-quote-aside.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteAside, box);

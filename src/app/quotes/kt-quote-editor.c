@@ -9,6 +9,7 @@
 #include "kt-language.h"
 #include "kt-life-bar.h"
 #include "kt-life-menu.h"
+#include "kt-number-format.h"
 #include "kt-order-pane.h"
 #include "kt-position-actions.h"
 #include "kt-position-view.h"
@@ -48,8 +49,7 @@ struct _KtQuoteEditor {
   GtkWidget *history;
   GtkWidget *paned;
   GtkWidget *edit_pane;
-  GtkWidget *head_slot;
-  GtkWidget *head_expander;
+  GtkWidget *head_summary;
   GtkWidget *position_slot;
   GtkWidget *totals;
   GtkWidget *aside_slot;
@@ -125,6 +125,19 @@ show_customer (KtQuoteEditor *self)
     gtk_widget_add_css_class (self->customer, "warning");
 }
 
+/* What the terms are, on the way to them. */
+static void
+show_head_summary (KtQuoteEditor *self)
+{
+  const KtRevisionHeader *header = kt_revision_get_header (get_revision (self));
+  g_autofree char *date = kt_format_date_iso (header->valid_until, kt_language_get ());
+  g_autofree char *valid = *date ? g_strdup_printf (_ ("valid until %s"), date) : g_strdup ("");
+  const char *between = *valid && *header->payment_text ? " · " : "";
+  g_autofree char *text = g_strconcat (valid, between, header->payment_text, NULL);
+
+  gtk_label_set_text (GTK_LABEL (self->head_summary), text);
+}
+
 static void
 show_save_state (KtQuoteEditor *self)
 {
@@ -184,6 +197,7 @@ on_changed (KtQuoteEditor *self)
 {
   show_title (self);
   show_customer (self);
+  show_head_summary (self);
   update_actions (self);
 }
 
@@ -205,6 +219,7 @@ on_selected (KtQuoteEditor *self)
 
   kt_price_breakdown_set_position (KT_PRICE_BREAKDOWN (self->prices), position);
   kt_quote_sums_set_position (KT_QUOTE_SUMS (self->sums), position);
+  kt_quote_head_form_set_position (KT_QUOTE_HEAD_FORM (self->head), position);
 }
 
 static void
@@ -476,8 +491,7 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, life_button);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, paned);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, edit_pane);
-  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, head_slot);
-  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, head_expander);
+  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, head_summary);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, position_slot);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, totals);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, aside_slot);
@@ -526,8 +540,6 @@ kt_quote_editor_init (KtQuoteEditor *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->head = kt_quote_head_form_new ();
-  gtk_box_append (GTK_BOX (self->head_slot), self->head);
-  gtk_widget_set_hexpand (self->head, TRUE);
   self->positions = kt_position_view_new ();
   gtk_widget_set_vexpand (self->positions, TRUE);
   gtk_box_append (GTK_BOX (self->position_slot), self->positions);
@@ -542,6 +554,7 @@ kt_quote_editor_init (KtQuoteEditor *self)
   self->sums = kt_quote_sums_new ();
   gtk_widget_set_hexpand (self->sums, TRUE);
   gtk_box_append (GTK_BOX (self->totals), self->sums);
+  kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "head", C_ ("aside", "Terms"), self->head);
   self->prices = kt_price_breakdown_new ();
   kt_quote_aside_add (KT_QUOTE_ASIDE (self->aside), "price", C_ ("aside", "Price"), self->prices);
   self->target = kt_target_panel_new ();

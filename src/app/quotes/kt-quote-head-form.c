@@ -1,32 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One edit of the head reads all of the form back: no field knows of another one. What a field stands for beyond itself
+ * (the wording of terms, the case of VAT, the language) is looked after here.
+ */
 #include "kt-quote-head-form.h"
 
 #include "kt-catalog-header.h"
+#include "kt-catalog-pricing.h"
+#include "kt-head-currency.h"
+#include "kt-head-fields.h"
+#include "kt-head-tables.h"
+#include "kt-head-text.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
+#include "kt-record-list.h"
 
 #include <glib/gi18n.h>
-#include <stddef.h>
-
-typedef enum { FIELD_LINE, FIELD_DATE, FIELD_TEXT } FieldKind;
-
-typedef struct {
-  const char *label;
-  gsize offset;
-  FieldKind kind;
-} Field;
-
-static const Field FIELDS[] = {
-  { N_ ("Subject"), offsetof (KtRevisionHeader, subject), FIELD_LINE },
-  { N_ ("Your reference"), offsetof (KtRevisionHeader, reference), FIELD_LINE },
-  { N_ ("Valid until"), offsetof (KtRevisionHeader, valid_until), FIELD_DATE },
-  { N_ ("Delivery"), offsetof (KtRevisionHeader, delivery_text), FIELD_LINE },
-  { N_ ("Terms of payment"), offsetof (KtRevisionHeader, payment_text), FIELD_LINE },
-  { N_ ("Incoterm"), offsetof (KtRevisionHeader, incoterm), FIELD_LINE },
-  { N_ ("Place"), offsetof (KtRevisionHeader, incoterm_place), FIELD_LINE },
-  { N_ ("Text before the positions"), offsetof (KtRevisionHeader, text_before), FIELD_TEXT },
-  { N_ ("Text after the positions"), offsetof (KtRevisionHeader, text_after), FIELD_TEXT },
-};
 
 static const char *const LANGUAGES[] = { "de", "en" };
 
@@ -34,11 +23,27 @@ struct _KtQuoteHeadForm {
   GtkWidget parent_instance;
 
   KtOpenQuote *quote;
+  KtRevision *followed;
+  char *position_id; /* NULL: none is selected */
   gboolean is_filling;
+  char *filled_for; /* catalog and language the modules are of */
 
+  GtkWidget *scroller;
   GtkWidget *box;
+  KtHeadFields *fields[KT_HEAD_N_GROUPS];
+  GtkWidget *groups[KT_HEAD_N_GROUPS]; /* AdwPreferencesGroup for the first, else AdwExpanderRow */
+  KtHeadCurrency *currency;
+  GtkWidget *vat_case;
+  GtkWidget *addresses;
+  GtkWidget *destination; /* of the selected position */
+  GtkWidget *milestones;
+  GtkWidget *milestone_problem;
+  GtkWidget *people;
   GtkWidget *language;
-  GtkWidget *inputs[G_N_ELEMENTS (FIELDS)]; /* AdwEntryRow, or GtkTextView for texts */
+  GtkWidget *text_before;
+  GtkWidget *text_after;
+  GtkWidget *benefits;
+  GtkWidget *note;
 };
 
 G_DEFINE_FINAL_TYPE (KtQuoteHeadForm, kt_quote_head_form, GTK_TYPE_WIDGET)
@@ -46,154 +51,443 @@ G_DEFINE_FINAL_TYPE (KtQuoteHeadForm, kt_quote_head_form, GTK_TYPE_WIDGET)
 enum { FAILED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* --- form and head ---------------------------------------------------------------------------------------- */
-
-static char *
-input_text (KtQuoteHeadForm *self,
-            gsize number)
+static KtCatalog *
+get_catalog (KtQuoteHeadForm *self)
 {
-  GtkTextBuffer *buffer;
-  GtkTextIter start, end;
-
-  if (FIELDS[number].kind != FIELD_TEXT)
-    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->inputs[number])));
-  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->inputs[number]));
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  return kt_workplace_get_catalog (kt_open_quote_get_workplace (self->quote));
 }
 
 static void
-set_input_text (KtQuoteHeadForm *self,
-                gsize number,
-                const char *text)
+fail (KtQuoteHeadForm *self,
+      const GError *error)
 {
-  g_autofree char *shown = FIELDS[number].kind == FIELD_DATE ? kt_format_date_iso (text, kt_language_get ())
-                                                             : g_strdup (text);
-  g_autofree char *now = input_text (self, number);
-
-  if (g_str_equal (now, shown))
-    return;
-  if (FIELDS[number].kind == FIELD_TEXT)
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->inputs[number])), shown, -1);
-  else
-    gtk_editable_set_text (GTK_EDITABLE (self->inputs[number]), shown);
+  if (error)
+    g_signal_emit (self, signals[FAILED], 0, error);
 }
 
-/* A date half typed is no date yet: it is not taken, but stays as it stands. */
-static char *
-stored_text (KtQuoteHeadForm *self,
-             gsize number)
-{
-  g_autofree char *text = input_text (self, number);
-  GDate date;
+/* --- showing ---------------------------------------------------------------------------------------------- */
 
-  if (FIELDS[number].kind != FIELD_DATE || !*text)
-    return g_steal_pointer (&text);
-  if (!kt_parse_date (text, kt_language_get (), &date, NULL))
+static void
+fill_modules (KtQuoteHeadForm *self,
+              const KtRevisionHeader *header)
+{
+  KtCatalog *catalog = get_catalog (self);
+  g_autofree char *key =
+      catalog ? g_strdup_printf ("%s %s", kt_catalog_get_settings (catalog)->id, header->language) : NULL;
+
+  if (!catalog || g_strcmp0 (key, self->filled_for) == 0)
+    return;
+  g_free (self->filled_for);
+  self->filled_for = g_steal_pointer (&key);
+  kt_head_text_offer (KT_HEAD_TEXT (self->text_before), kt_head_options_module (catalog, "before", header->language));
+  kt_head_text_offer (KT_HEAD_TEXT (self->text_after), kt_head_options_module (catalog, "after", header->language));
+}
+
+static void
+fill_texts (KtQuoteHeadForm *self,
+            const KtRevisionHeader *header)
+{
+  g_autofree char *benefits = header->benefits ? g_strjoinv ("\n", header->benefits) : g_strdup ("");
+
+  fill_modules (self, header);
+  kt_head_text_set (KT_HEAD_TEXT (self->text_before), header->text_before);
+  kt_head_text_set (KT_HEAD_TEXT (self->text_after), header->text_after);
+  kt_head_text_set (KT_HEAD_TEXT (self->benefits), benefits);
+  kt_head_text_set (KT_HEAD_TEXT (self->note), header->note);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->language), kt_language_is_german (header->language) ? 0 : 1);
+}
+
+static void
+show_milestone_problem (KtQuoteHeadForm *self)
+{
+  const KtRevisionHeader *header = kt_revision_get_header (self->followed);
+  g_autoptr (KtRevisionTotals) totals = kt_revision_totals_new (self->followed, NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean is_right =
+      !totals || kt_milestones_check (header->milestones, totals->gross, kt_language_get (), &error);
+
+  gtk_label_set_text (GTK_LABEL (self->milestone_problem), is_right ? "" : error->message);
+  gtk_widget_set_visible (self->milestone_problem, !is_right);
+}
+
+/* What is in a group can be read while it is closed. */
+static void
+show_summaries (KtQuoteHeadForm *self)
+{
+  const KtRevisionHeader *header = kt_revision_get_header (self->followed);
+
+  for (guint i = KT_HEAD_FIRST + 1; i < KT_HEAD_N_GROUPS; i++)
     {
-      gtk_widget_add_css_class (self->inputs[number], "error");
-      return NULL;
+      g_autofree char *text = kt_head_summary (i, header);
+
+      adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->groups[i]), text);
     }
-  gtk_widget_remove_css_class (self->inputs[number], "error");
-  return kt_date_to_iso (&date);
+  show_milestone_problem (self);
+}
+
+static char *
+address_text (const KtAddress *address)
+{
+  g_auto (GStrv) lines = kt_address_lines (address, NULL);
+  g_autofree char *text = g_strjoinv (", ", lines);
+
+  if (*address->label)
+    return g_strdup (address->label);
+  return *text ? g_steal_pointer (&text) : g_strdup (_ ("Address without a name"));
+}
+
+static void
+add_option (GPtrArray *options,
+            const char *key,
+            char *text)
+{
+  KtHeadOption *option = g_new0 (KtHeadOption, 1);
+
+  option->key = g_strdup (key);
+  option->text = text;
+  g_ptr_array_add (options, option);
+}
+
+static void
+option_free (gpointer data)
+{
+  KtHeadOption *option = data;
+
+  g_free (option->key);
+  g_free (option->text);
+  g_free (option);
+}
+
+static void
+fill_destination (KtQuoteHeadForm *self)
+{
+  const KtRevisionHeader *header = kt_revision_get_header (self->followed);
+  KtPosition *position = self->position_id ? kt_revision_find_position (self->followed, self->position_id) : NULL;
+  gboolean is_offered = position && header->deliveries->len > 0 &&
+                        kt_position_kind_has_price (kt_position_get (position)->kind);
+  GPtrArray *options;
+  g_autofree char *title = NULL;
+
+  gtk_widget_set_visible (self->destination, is_offered);
+  if (!is_offered)
+    return;
+  title = g_strdup_printf (_ ("Position %s goes to"), kt_position_get_number (position));
+  options = g_ptr_array_new_with_free_func (option_free);
+  add_option (options, "", g_strdup (_ ("As the quote")));
+  for (guint i = 0; i < header->deliveries->len; i++)
+    {
+      const KtAddress *address = header->deliveries->pdata[i];
+      add_option (options, address->id, address_text (address));
+    }
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->destination), title);
+  kt_head_fields_show_options (ADW_COMBO_ROW (self->destination), options, kt_position_get (position)->delivery_id);
 }
 
 static void
 fill (KtQuoteHeadForm *self)
 {
-  KtRevision *revision;
   const KtRevisionHeader *header;
+  KtCatalog *catalog;
 
-  if (self->is_filling || !self->quote)
+  if (self->is_filling || !self->followed)
     return;
-  revision = kt_open_quote_get_revision (self->quote);
-  header = kt_revision_get_header (revision);
+  header = kt_revision_get_header (self->followed);
+  catalog = get_catalog (self);
   self->is_filling = TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (FIELDS); i++)
-    set_input_text (self, i, *(char **) G_STRUCT_MEMBER_P (header, FIELDS[i].offset));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self->language), kt_language_is_german (header->language) ? 0 : 1);
-  gtk_widget_set_sensitive (self->box, kt_revision_is_editable (revision));
+  for (guint i = 0; i < KT_HEAD_N_GROUPS; i++)
+    kt_head_fields_fill (self->fields[i], header, catalog);
+  kt_head_currency_fill (self->currency, self->quote);
+  if (catalog)
+    kt_head_fields_show_options (ADW_COMBO_ROW (self->vat_case), kt_head_options_vat_case (catalog),
+                                 header->manual_vat_case ? header->vat_case : "");
+  kt_record_list_fill (KT_RECORD_LIST (self->addresses), header->deliveries, header->currency);
+  kt_record_list_fill (KT_RECORD_LIST (self->milestones), header->milestones, header->currency);
+  kt_record_list_fill (KT_RECORD_LIST (self->people), header->participants, header->currency);
+  fill_texts (self, header);
+  fill_destination (self);
+  show_summaries (self);
+  gtk_widget_set_sensitive (self->box, kt_revision_is_editable (self->followed));
   self->is_filling = FALSE;
+}
+
+/* --- reading back ----------------------------------------------------------------------------------------- */
+
+static void
+take_list (GPtrArray **field,
+           GtkWidget *list)
+{
+  g_ptr_array_unref (*field);
+  *field = kt_record_list_take (KT_RECORD_LIST (list));
+}
+
+static void
+take_text (char **field,
+           GtkWidget *text)
+{
+  g_autofree char *now = kt_head_text_dup (KT_HEAD_TEXT (text));
+
+  kt_record_set_text (field, now);
+}
+
+static void
+take_benefits (KtQuoteHeadForm *self,
+               KtRevisionHeader *header)
+{
+  g_autofree char *text = kt_head_text_dup (KT_HEAD_TEXT (self->benefits));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+  gboolean is_empty = TRUE;
+
+  for (guint i = 0; lines[i]; i++)
+    if (*g_strstrip (lines[i]))
+      {
+        g_strv_builder_add (kept, lines[i]);
+        is_empty = FALSE;
+      }
+  g_strfreev (header->benefits);
+  header->benefits = is_empty ? NULL : g_strv_builder_end (kept);
+}
+
+/* Another term brings its wording along, unless the wording was typed. */
+static void
+word_payment (KtQuoteHeadForm *self,
+              const KtRevisionHeader *before,
+              KtRevisionHeader *header)
+{
+  KtCatalog *catalog = get_catalog (self);
+  const KtTexts *texts = catalog ? kt_catalog_get_texts (catalog) : NULL;
+
+  if (texts && g_strcmp0 (before->payment_terms, header->payment_terms) != 0 &&
+      g_strcmp0 (before->payment_text, header->payment_text) == 0)
+    kt_record_set_text (&header->payment_text, kt_texts_payment (texts, header->payment_terms, header->language));
+}
+
+static void
+take_vat_case (KtQuoteHeadForm *self,
+               KtRevisionHeader *header)
+{
+  const char *key = kt_head_fields_get_key (ADW_COMBO_ROW (self->vat_case));
+  KtCatalog *catalog = get_catalog (self);
+
+  if (!catalog || !key)
+    return;
+  header->manual_vat_case = FALSE;
+  kt_catalog_header_set_vat_case (header, catalog, *key ? key : NULL);
+}
+
+static void
+take_language (KtQuoteHeadForm *self,
+               KtRevisionHeader *header)
+{
+  const char *language =
+      LANGUAGES[MIN (adw_combo_row_get_selected (ADW_COMBO_ROW (self->language)), G_N_ELEMENTS (LANGUAGES) - 1)];
+  KtCatalog *catalog = get_catalog (self);
+
+  if (g_strcmp0 (header->language, language) == 0)
+    return;
+  if (catalog)
+    kt_catalog_header_set_language (header, catalog, language);
+  else
+    kt_record_set_text (&header->language, language);
+}
+
+static void
+read_form (KtQuoteHeadForm *self,
+           const KtRevisionHeader *before,
+           KtRevisionHeader *header)
+{
+  for (guint i = 0; i < KT_HEAD_N_GROUPS; i++)
+    kt_head_fields_take (self->fields[i], header);
+  take_list (&header->deliveries, self->addresses);
+  take_list (&header->milestones, self->milestones);
+  take_list (&header->participants, self->people);
+  take_text (&header->text_before, self->text_before);
+  take_text (&header->text_after, self->text_after);
+  take_text (&header->note, self->note);
+  take_benefits (self, header);
+  word_payment (self, before, header);
+  take_language (self, header);
+  take_vat_case (self, header);
 }
 
 static void
 take (KtQuoteHeadForm *self)
 {
-  KtRevision *revision;
+  const KtRevisionHeader *before;
   g_autoptr (KtRevisionHeader) header = NULL;
   g_autoptr (GError) error = NULL;
-  const char *language = LANGUAGES[MIN (adw_combo_row_get_selected (ADW_COMBO_ROW (self->language)),
-                                        G_N_ELEMENTS (LANGUAGES) - 1)];
-  KtCatalog *catalog;
-  gboolean is_other_language;
+  g_autofree char *terms = NULL;
+  g_autofree char *language = NULL;
 
-  if (self->is_filling || !self->quote)
+  if (self->is_filling || !self->followed || !kt_revision_is_editable (self->followed))
     return;
-  revision = kt_open_quote_get_revision (self->quote);
-  header = kt_revision_header_copy (kt_revision_get_header (revision));
-  for (gsize i = 0; i < G_N_ELEMENTS (FIELDS); i++)
-    {
-      g_autofree char *text = stored_text (self, i);
-      if (text)
-        kt_record_set_text ((char **) G_STRUCT_MEMBER_P (header, FIELDS[i].offset), text);
-    }
-  is_other_language = g_strcmp0 (header->language, language) != 0;
-  catalog = kt_workplace_get_catalog (kt_open_quote_get_workplace (self->quote));
-  if (is_other_language && catalog)
-    kt_catalog_header_set_language (header, catalog, language);
-  else
-    kt_record_set_text (&header->language, language);
+  before = kt_revision_get_header (self->followed);
+  terms = g_strdup (before->payment_terms);
+  language = g_strdup (before->language);
+  header = kt_revision_header_copy (before);
+  read_form (self, before, header);
   self->is_filling = TRUE; /* the answer to our own edit must not disturb the typing */
   kt_open_quote_begin_change (self->quote, _ ("Edit quote"));
-  if (kt_revision_edit_header (revision, header, &error))
+  if (kt_revision_edit_header (self->followed, header, &error))
     kt_open_quote_end_change (self->quote, &error);
   else
     kt_open_quote_end_change (self->quote, NULL);
-  if (error)
-    g_signal_emit (self, signals[FAILED], 0, error);
+  fail (self, error);
   self->is_filling = FALSE;
-  if (is_other_language)
+  if (!g_str_equal (terms, header->payment_terms) || !g_str_equal (language, header->language))
     fill (self);
+  else
+    show_summaries (self);
+}
+
+static void
+take_destination (KtQuoteHeadForm *self)
+{
+  KtPosition *position =
+      self->followed && self->position_id ? kt_revision_find_position (self->followed, self->position_id) : NULL;
+  const char *key = kt_head_fields_get_key (ADW_COMBO_ROW (self->destination));
+  g_autoptr (KtPositionData) data = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_filling || !position || !key)
+    return;
+  data = kt_position_data_copy (kt_position_get (position));
+  kt_record_set_text (&data->delivery_id, key);
+  kt_open_quote_begin_change (self->quote, _ ("Edit position"));
+  kt_revision_edit_position (self->followed, position, data, &error);
+  kt_open_quote_end_change (self->quote, NULL);
+  fail (self, error);
+}
+
+/* --- building --------------------------------------------------------------------------------------------- */
+
+static void
+make_address (gpointer record,
+              gpointer data)
+{
+  KtQuoteHeadForm *self = data;
+  KtAddress *address = record;
+  g_autofree char *id = kt_workplace_new_id (kt_open_quote_get_workplace (self->quote));
+  const KtCustomer *customer = &kt_revision_get_header (self->followed)->customer;
+
+  kt_record_set_text (&address->id, id);
+  kt_record_set_text (&address->name, customer->billing.name);
+  kt_record_set_text (&address->country, customer->billing.country);
+}
+
+/* Anything that is no row stands in one. */
+static void
+add_widget (KtQuoteHeadForm *self,
+            guint group,
+            GtkWidget *widget)
+{
+  GtkWidget *row = adw_preferences_row_new ();
+
+  g_object_set (widget, "margin-top", 8, "margin-bottom", 8, "margin-start", 12, "margin-end", 12, NULL);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), widget);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self->groups[group]), row);
+}
+
+static GtkWidget *
+add_list (KtQuoteHeadForm *self,
+          guint group,
+          const KtRecordType *type,
+          const KtRecordCell *cells,
+          guint n_cells,
+          const char *add_label)
+{
+  GtkWidget *list = kt_record_list_new (type, cells, n_cells, add_label);
+
+  g_signal_connect_object (list, "changed", G_CALLBACK (take), self, G_CONNECT_SWAPPED);
+  add_widget (self, group, list);
+  return list;
+}
+
+static GtkWidget *
+add_text (KtQuoteHeadForm *self,
+          guint group,
+          const char *title)
+{
+  GtkWidget *text = kt_head_text_new (title);
+
+  g_signal_connect_object (text, "changed", G_CALLBACK (take), self, G_CONNECT_SWAPPED);
+  add_widget (self, group, text);
+  return text;
+}
+
+static GtkWidget *
+add_choice (KtQuoteHeadForm *self,
+            guint group,
+            const char *title,
+            GCallback on_chosen)
+{
+  GtkWidget *row = adw_combo_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  g_signal_connect_object (row, "notify::selected", on_chosen, self, G_CONNECT_SWAPPED);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self->groups[group]), row);
+  return row;
+}
+
+static void
+build_group (KtQuoteHeadForm *self,
+             GtkWidget *more,
+             guint number)
+{
+  self->fields[number] = kt_head_fields_new (kt_head_groups[number].fields, kt_head_groups[number].n_fields);
+  g_signal_connect_object (self->fields[number], "changed", G_CALLBACK (take), self, G_CONNECT_SWAPPED);
+  if (number == KT_HEAD_FIRST)
+    self->groups[number] = adw_preferences_group_new ();
+  else
+    {
+      self->groups[number] = adw_expander_row_new ();
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->groups[number]), _ (kt_head_groups[number].title));
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (more), self->groups[number]);
+    }
+  for (guint i = 0; i < kt_head_fields_get_n_rows (self->fields[number]); i++)
+    {
+      GtkWidget *row = kt_head_fields_get_row (self->fields[number], i);
+
+      if (number == KT_HEAD_FIRST)
+        adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->groups[number]), row);
+      else
+        adw_expander_row_add_row (ADW_EXPANDER_ROW (self->groups[number]), row);
+    }
+}
+
+static void
+build_special (KtQuoteHeadForm *self)
+{
+  static const char *const NAMES[] = { "Deutsch", "English", NULL };
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NAMES);
+
+  self->addresses = add_list (self, KT_HEAD_DELIVERY, &kt_address_type, kt_head_address_cells,
+                              kt_head_n_address_cells, _ ("Add Place of Delivery"));
+  kt_record_list_set_maker (KT_RECORD_LIST (self->addresses), make_address, self);
+  self->destination = add_choice (self, KT_HEAD_DELIVERY, "", G_CALLBACK (take_destination));
+  self->milestones = add_list (self, KT_HEAD_PAYMENT, &kt_milestone_type, kt_head_milestone_cells,
+                               kt_head_n_milestone_cells, _ ("Add Milestone"));
+  self->milestone_problem = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->milestone_problem), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->milestone_problem), TRUE);
+  gtk_widget_add_css_class (self->milestone_problem, "error");
+  add_widget (self, KT_HEAD_PAYMENT, self->milestone_problem);
+  self->currency = kt_head_currency_new (ADW_EXPANDER_ROW (self->groups[KT_HEAD_PRICE]));
+  g_signal_connect_object (self->currency, "failed", G_CALLBACK (fail), self, G_CONNECT_SWAPPED);
+  self->vat_case = add_choice (self, KT_HEAD_PRICE, _ ("VAT"), G_CALLBACK (take));
+  self->people = add_list (self, KT_HEAD_PEOPLE, &kt_participant_type, kt_head_participant_cells,
+                           kt_head_n_participant_cells, _ ("Add Person"));
+  self->language = add_choice (self, KT_HEAD_TEXTS, _ ("Language of the quote"), G_CALLBACK (take));
+  adw_combo_row_set_model (ADW_COMBO_ROW (self->language), G_LIST_MODEL (names));
+  self->text_before = add_text (self, KT_HEAD_TEXTS, _ ("Text before the positions"));
+  self->text_after = add_text (self, KT_HEAD_TEXTS, _ ("Text after the positions"));
+  self->benefits = add_text (self, KT_HEAD_TEXTS, _ ("Benefits agreed, one a line"));
+  self->note = add_text (self, KT_HEAD_NOTE, _ ("Never printed"));
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
-
-static GtkWidget *
-make_text (KtQuoteHeadForm *self,
-           gsize number)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *label = gtk_label_new (_ (FIELDS[number].label));
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  self->inputs[number] = gtk_text_view_new ();
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->inputs[number]), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->inputs[number]), FALSE);
-  g_object_set (self->inputs[number], "left-margin", 10, "right-margin", 10, "top-margin", 8, "bottom-margin", 8,
-                NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->inputs[number]), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (FIELDS[number].label), -1);
-  g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->inputs[number])), "changed",
-                           G_CALLBACK (take), self, G_CONNECT_SWAPPED);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "caption-heading");
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->inputs[number]);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 72);
-  gtk_widget_add_css_class (scroller, "card");
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), scroller);
-  return box;
-}
-
-static GtkWidget *
-make_line (KtQuoteHeadForm *self,
-           gsize number)
-{
-  self->inputs[number] = adw_entry_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->inputs[number]), _ (FIELDS[number].label));
-  g_signal_connect_object (self->inputs[number], "changed", G_CALLBACK (take), self, G_CONNECT_SWAPPED);
-  return self->inputs[number];
-}
 
 static void
 kt_quote_head_form_dispose (GObject *object)
@@ -201,7 +495,12 @@ kt_quote_head_form_dispose (GObject *object)
   KtQuoteHeadForm *self = KT_QUOTE_HEAD_FORM (object);
 
   kt_quote_head_form_set_quote (self, NULL);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  for (guint i = 0; i < KT_HEAD_N_GROUPS; i++)
+    g_clear_object (&self->fields[i]);
+  g_clear_object (&self->currency);
+  g_clear_pointer (&self->filled_for, g_free);
+  g_clear_pointer (&self->position_id, g_free);
   G_OBJECT_CLASS (kt_quote_head_form_parent_class)->dispose (object);
 }
 
@@ -217,23 +516,21 @@ kt_quote_head_form_class_init (KtQuoteHeadFormClass *klass)
 static void
 kt_quote_head_form_init (KtQuoteHeadForm *self)
 {
-  const char *const languages[] = { "Deutsch", "English", NULL };
-  g_autoptr (GtkStringList) model = gtk_string_list_new (languages);
-  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *more = adw_preferences_group_new ();
 
+  self->is_filling = TRUE;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 14);
-  gtk_box_append (GTK_BOX (self->box), group);
-  for (gsize i = 0; i < G_N_ELEMENTS (FIELDS); i++)
-    if (FIELDS[i].kind == FIELD_TEXT)
-      gtk_box_append (GTK_BOX (self->box), make_text (self, i));
-    else
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_line (self, i));
-  self->language = adw_combo_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->language), _ ("Language of the quote"));
-  adw_combo_row_set_model (ADW_COMBO_ROW (self->language), G_LIST_MODEL (model));
-  g_signal_connect_object (self->language, "notify::selected", G_CALLBACK (take), self, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->language);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  for (guint i = 0; i < KT_HEAD_N_GROUPS; i++)
+    build_group (self, more, i);
+  build_special (self);
+  gtk_box_append (GTK_BOX (self->box), self->groups[KT_HEAD_FIRST]);
+  gtk_box_append (GTK_BOX (self->box), more);
+  gtk_widget_add_css_class (self->box, "head-page");
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->box);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  self->is_filling = FALSE;
 }
 
 GtkWidget *
@@ -246,13 +543,35 @@ void
 kt_quote_head_form_set_quote (KtQuoteHeadForm *self,
                               KtOpenQuote *quote)
 {
+  KtRevision *revision = quote ? kt_open_quote_get_revision (quote) : NULL;
+
   g_return_if_fail (KT_IS_QUOTE_HEAD_FORM (self));
 
-  if (self->quote)
-    g_signal_handlers_disconnect_by_func (kt_open_quote_get_revision (self->quote), fill, self);
+  if (self->followed)
+    g_signal_handlers_disconnect_by_func (self->followed, fill, self);
+  g_set_object (&self->followed, revision);
   g_set_object (&self->quote, quote);
   if (!quote)
     return;
-  g_signal_connect_object (kt_open_quote_get_revision (quote), "changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (revision, "changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   fill (self);
+}
+
+void
+kt_quote_head_form_set_position (KtQuoteHeadForm *self,
+                                 KtPosition *position)
+{
+  const char *id = position ? kt_position_get_id (position) : NULL;
+
+  g_return_if_fail (KT_IS_QUOTE_HEAD_FORM (self));
+
+  if (g_strcmp0 (id, self->position_id) == 0)
+    return;
+  g_free (self->position_id);
+  self->position_id = g_strdup (id);
+  if (!self->followed)
+    return;
+  self->is_filling = TRUE;
+  fill_destination (self);
+  self->is_filling = FALSE;
 }

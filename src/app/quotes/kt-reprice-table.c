@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#define LEAST_HEIGHT 120
+#define LEAST_HEIGHT 96
 #define MOST_HEIGHT 260
 
 struct _KtRepriceTable {
