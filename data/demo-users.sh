@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Give a profile the people of the demo catalog: sh data/demo-users.sh FOLDER. The window has no log-in yet and sends
-# nothing from such a profile; names and duties stand in data/catalogs/falkenrath/README.md. The password is for
-# demonstration only.
+# Give a profile the people of the demo catalog: sh data/demo-users.sh FOLDER; then kontor --profile FOLDER asks who is
+# there. Names and duties stand in data/catalogs/falkenrath/README.md. The password is for demonstration only.
 set -eu
 
 profile=${1:?Name the folder of the work}

@@ -280,6 +280,20 @@ kt_conversation_show_quote (KtConversation *self,
   take_quote (self, quote);
 }
 
+static const KtActor *
+get_actor (KtConversation *self)
+{
+  return kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (self->workplace));
+}
+
+gboolean
+kt_conversation_may_edit (KtConversation *self)
+{
+  g_return_val_if_fail (KT_IS_CONVERSATION (self), FALSE);
+
+  return get_actor (self) && kt_actor_may (get_actor (self), KT_RIGHT_EDIT);
+}
+
 gboolean
 kt_conversation_add_position (KtConversation *self,
                               const KtPositionData *position,
@@ -292,6 +306,8 @@ kt_conversation_add_position (KtConversation *self,
 
   g_return_val_if_fail (KT_IS_CONVERSATION (self), FALSE);
 
+  if (!get_actor (self) || !kt_actor_require (get_actor (self), KT_RIGHT_EDIT, error))
+    return FALSE;
   if (!self->quote)
     kt_conversation_begin_quote (self);
   revision = kt_open_quote_get_revision (self->quote);
@@ -487,7 +503,7 @@ forget (KtConversation *self)
 static void
 on_actor (KtConversation *self)
 {
-  const KtActor *actor = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (self->workplace));
+  const KtActor *actor = get_actor (self);
   const char *id = actor ? kt_actor_get_id (actor) : NULL;
   gboolean goes_on = self->user_id && !*self->user_id && id;
 

@@ -62,6 +62,9 @@ void kt_conversation_open_quote (KtConversation *self, const char *quote_id);
  * edited any more. */
 gboolean kt_conversation_add_position (KtConversation *self, const KtPositionData *position, GError **error);
 
+/* Whether who is here makes quotes: a kiosk does not. */
+gboolean kt_conversation_may_edit (KtConversation *self);
+
 KtPhase kt_conversation_get_phase (KtConversation *self);
 void kt_conversation_set_phase (KtConversation *self, KtPhase phase);
 

@@ -19,6 +19,7 @@
 #include "kt-login-page.h"
 #include "kt-orders-page.h"
 #include "kt-quotes-page.h"
+#include "kt-sales-error.h"
 #include "kt-presence.h"
 #include "kt-setting-store.h"
 #include "kt-start-page.h"
@@ -745,8 +746,10 @@ void
 kt_window_report (GtkWidget *widget,
                   const GError *error)
 {
-  if (error)
-    kt_window_say (widget, error->message);
+  g_autofree char *text = error ? kt_sales_error_to_text (error) : NULL;
+
+  if (text)
+    kt_window_say (widget, text);
 }
 
 const char *

@@ -157,6 +157,51 @@ test_log_in_async (StoreFixture *self, gconstpointer data)
   g_assert_cmpstr (kt_actor_get_login (seller), ==, "seller");
 }
 
+/* Whom it is of no use to let try again, and until when. */
+static void
+test_locked_until (StoreFixture *self, gconstpointer data)
+{
+  g_autoptr (KtActor) admin = make_users (self);
+  gint64 now = kt_clock_now (self->clock) / G_USEC_PER_SEC;
+  for (guint i = 1; i <= KT_USER_MAX_FAILURES + 1; i++)
+    {
+      GAsyncResult *done = NULL;
+      kt_user_store_log_in_async (self->store, "seller", "falsch falsch", NULL, store_fixture_done,
+                                  &done);
+      g_autoptr (GAsyncResult) result = store_fixture_wait (&done);
+      g_autoptr (GError) error = NULL;
+      gint64 until = -1;
+      g_assert_null (kt_user_store_log_in_finish (self->store, result, &until, &error));
+      g_assert_cmpint (until, ==, i < KT_USER_MAX_FAILURES ? 0 : now + 60);
+      int code = i <= KT_USER_MAX_FAILURES ? KT_STORE_ERROR_DENIED : KT_STORE_ERROR_USER_LOCKED;
+      g_assert_error (error, KT_STORE_ERROR, code);
+    }
+}
+
+static void
+test_own_password (StoreFixture *self, gconstpointer data)
+{
+  g_autoptr (KtActor) admin = make_users (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtActor) seller = kt_user_store_log_in (self->store, "seller", PASSWORD, &error);
+  g_assert_false (kt_user_store_change_password (self->store, seller, "falsch falsch",
+                                                 "ein anderer Satz", &error));
+  g_assert_error (error, KT_STORE_ERROR, KT_STORE_ERROR_DENIED);
+  g_clear_error (&error);
+  g_assert_false (
+      kt_user_store_change_password (self->store, seller, PASSWORD, PASSWORD, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD);
+  g_autofree char *field = kt_sales_error_get_field (error);
+  g_autofree char *text = kt_sales_error_to_text (error);
+  g_assert_cmpstr (field, ==, "password");
+  g_assert_cmpstr (text, ==, "Choose another one than the present one.");
+  g_clear_error (&error);
+  g_assert_true (kt_user_store_change_password (self->store, seller, PASSWORD, "ein anderer Satz",
+                                                &error));
+  g_assert_no_error (error);
+  cannot_log_in (self, "seller", PASSWORD, KT_STORE_ERROR_DENIED);
+}
+
 /* ---- behind our back ---- */
 
 static void
@@ -209,6 +254,8 @@ main (int argc, char *argv[])
   STORE_TEST ("/users/only administrators change rights, and one stays", test_who_may);
   STORE_TEST ("/users/wrong passwords lock for longer and longer", test_lock_out);
   STORE_TEST ("/users/logging in leaves the main loop alone", test_log_in_async);
+  STORE_TEST ("/users/the end of a lock-out is told", test_locked_until);
+  STORE_TEST ("/users/who changes his password has to know it", test_own_password);
   STORE_TEST ("/users/an edited user is found and named", test_edited);
   return g_test_run ();
 }

@@ -20,6 +20,18 @@ add_person (KtWorkStore *store,
 }
 
 void
+kt_ui_store_people (KtWorkStore *store,
+                    const KtUiPerson *people,
+                    guint n_people)
+{
+  g_autoptr (KtActor) nobody = kt_actor_new_open_workplace ("Test");
+  g_autoptr (KtActor) admin = kt_actor_new (people[0].login, people[0].login, people[0].name, people[0].roles, NULL);
+
+  for (guint i = 0; i < n_people; i++)
+    add_person (store, &people[i], i == 0 ? nobody : admin);
+}
+
+void
 kt_ui_add_people (KtUi *ui,
                   const KtUiPerson *people,
                   guint n_people)
@@ -27,12 +39,9 @@ kt_ui_add_people (KtUi *ui,
   g_autoptr (GError) error = NULL;
   g_autoptr (KtClock) clock = kt_clock_system ();
   g_autoptr (KtWorkStore) store = kt_work_store_open (ui->profile, clock, &error);
-  g_autoptr (KtActor) nobody = kt_actor_new_open_workplace ("Test");
-  g_autoptr (KtActor) admin = kt_actor_new (people[0].login, people[0].login, people[0].name, people[0].roles, NULL);
 
   g_assert_no_error (error);
-  for (guint i = 0; i < n_people; i++)
-    add_person (store, &people[i], i == 0 ? nobody : admin);
+  kt_ui_store_people (store, people, n_people);
   kt_work_store_close (store);
 }
 

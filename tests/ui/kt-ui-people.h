@@ -5,6 +5,7 @@
 
 #include "kt-actor.h"
 #include "kt-ui-fixture.h"
+#include "kt-work-store.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,8 @@ typedef struct {
   const char *duties; /* separated by ';'; NULL: none */
 } KtUiPerson;
 
+/* Into an open store without users. */
+void kt_ui_store_people (KtWorkStore *store, const KtUiPerson *people, guint n_people);
 /* Before the first run; the first of them must be an administrator. */
 void kt_ui_add_people (KtUi *ui, const KtUiPerson *people, guint n_people);
 

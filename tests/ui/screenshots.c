@@ -5,6 +5,7 @@
  */
 #include "kt-ui-fixture.h"
 #include "screenshot-orders.h"
+#include "screenshot-people.h"
 #include "screenshot-prices.h"
 #include "screenshot-revisions.h"
 #include "screenshot-sheet.h"
@@ -379,6 +380,7 @@ play (KtUi *ui,
   kt_screenshot_prices (ui, take);
   kt_screenshot_sheet (ui, take);
   kt_screenshot_revisions (ui, take);
+  kt_screenshot_people (ui, take); /* closes the workplace */
 }
 
 /* Parts that can be taken on their own: KT_SCREENSHOTS=NAME. */
@@ -387,6 +389,7 @@ static const struct {
   void (*show) (KtUi *ui, KtTakePicture take);
 } PARTS[] = {
   { "orders", kt_screenshot_orders },
+  { "people", kt_screenshot_people },
   { "prices", kt_screenshot_prices },
   { "revisions", kt_screenshot_revisions },
   { "sheet", kt_screenshot_sheet },

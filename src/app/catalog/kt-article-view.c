@@ -301,7 +301,8 @@ kt_article_view_new (KtConversation *conversation)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Articles"), -1);
   for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
     append_column (self, i);
-  append_button_column (self);
+  if (kt_conversation_may_edit (self->conversation))
+    append_button_column (self);
   g_signal_connect_object (self->view, "activate", G_CALLBACK (on_activate), self, 0);
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
                            G_CALLBACK (run_query), self, G_CONNECT_SWAPPED);

@@ -277,6 +277,7 @@ show_accessories (KtProductPage *self,
       gtk_widget_add_css_class (label, "numeric");
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
       button = gtk_button_new_from_icon_name ("list-add-symbolic");
+      gtk_widget_set_visible (button, kt_conversation_may_edit (self->conversation));
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_widget_set_tooltip_text (button, _ ("Add to the quote"));

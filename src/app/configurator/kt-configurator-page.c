@@ -95,7 +95,9 @@ update_actions (KtConfiguratorPage *self)
   set_enabled (self, "find", snapshot != NULL);
   set_enabled (self, "complete", snapshot != NULL);
   set_enabled (self, "compare", snapshot != NULL);
-  set_enabled (self, "add-to-quote", snapshot && kt_configuration_get_cheapest (self->configuration) != NULL);
+  set_enabled (self, "add-to-quote",
+               snapshot && kt_configuration_get_cheapest (self->configuration) != NULL &&
+                   kt_conversation_may_edit (self->conversation));
 }
 
 static void
@@ -213,6 +215,7 @@ on_configuration (KtConfiguratorPage *self)
       kt_question_list_set_configuration (KT_QUESTION_LIST (self->questions), configuration);
       kt_step_navigator_set_configuration (self->steps, configuration);
       kt_summary_pane_set_configuration (KT_SUMMARY_PANE (self->summary), configuration);
+      kt_summary_pane_set_can_add (KT_SUMMARY_PANE (self->summary), kt_conversation_may_edit (self->conversation));
       kt_variant_table_set_configuration (KT_VARIANT_TABLE (self->variants), configuration);
       /* Until its first answer there is nothing of it to show. */
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "opening");

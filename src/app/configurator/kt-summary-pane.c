@@ -309,6 +309,15 @@ kt_summary_pane_update (KtSummaryPane *self,
   kt_order_code_row_update (KT_ORDER_CODE_ROW (self->code));
 }
 
+void
+kt_summary_pane_set_can_add (KtSummaryPane *self,
+                             gboolean can_add)
+{
+  g_return_if_fail (KT_IS_SUMMARY_PANE (self));
+
+  gtk_widget_set_visible (self->add_button, can_add);
+}
+
 const char *
 kt_summary_pane_get_price_text (KtSummaryPane *self)
 {

@@ -22,6 +22,9 @@ void kt_summary_pane_set_configuration (KtSummaryPane *self, KtConfiguration *co
 /* Shows what the configuration says now. n_open: how many of the questions that are asked have no answer yet. */
 void kt_summary_pane_update (KtSummaryPane *self, guint n_open);
 
+/* Without it there is no way to the quote: for who makes none. */
+void kt_summary_pane_set_can_add (KtSummaryPane *self, gboolean can_add);
+
 /* The price as the pane shows it, for a narrow window's bar and for tests; never NULL. */
 const char *kt_summary_pane_get_price_text (KtSummaryPane *self);
 

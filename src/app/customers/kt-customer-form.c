@@ -5,7 +5,9 @@
 #include "kt-customer-form.h"
 
 #include "kt-account-store.h"
+#include "kt-credit-row.h"
 #include "kt-draft-store.h"
+#include "kt-sales-error.h"
 #include "kt-vat-id.h"
 
 #include <glib/gi18n.h>
@@ -21,10 +23,11 @@ typedef struct {
   Record record;
   gsize offset;
   GtkInputPurpose purpose;
+  const char *path; /* how errors name it; NULL: they do not */
 } Field;
 
 static const Field FIELDS[] = {
-  { N_ ("Company"), N_ ("Name"), RECORD_ACCOUNT, offsetof (KtAccount, name), GTK_INPUT_PURPOSE_NAME },
+  { N_ ("Company"), N_ ("Name"), RECORD_ACCOUNT, offsetof (KtAccount, name), GTK_INPUT_PURPOSE_NAME, "name" },
   { N_ ("Company"), N_ ("Customer number"), RECORD_ACCOUNT, offsetof (KtAccount, number), GTK_INPUT_PURPOSE_FREE_FORM },
   { N_ ("Company"), N_ ("Phone"), RECORD_ACCOUNT, offsetof (KtAccount, phone), GTK_INPUT_PURPOSE_PHONE },
   { N_ ("Company"), N_ ("E-mail"), RECORD_ACCOUNT, offsetof (KtAccount, email), GTK_INPUT_PURPOSE_EMAIL },
@@ -33,14 +36,15 @@ static const Field FIELDS[] = {
     GTK_INPUT_PURPOSE_FREE_FORM },
   { N_ ("Address"), N_ ("Town"), RECORD_ACCOUNT, offsetof (KtAccount, billing.city), GTK_INPUT_PURPOSE_FREE_FORM },
   { N_ ("Address"), N_ ("Country (two letters)"), RECORD_ACCOUNT, offsetof (KtAccount, billing.country),
-    GTK_INPUT_PURPOSE_FREE_FORM },
+    GTK_INPUT_PURPOSE_FREE_FORM, "billing.country" },
   { N_ ("Contact"), N_ ("Title"), RECORD_CONTACT, offsetof (KtContact, title), GTK_INPUT_PURPOSE_FREE_FORM },
   { N_ ("Contact"), N_ ("Given name"), RECORD_CONTACT, offsetof (KtContact, given_name), GTK_INPUT_PURPOSE_NAME },
   { N_ ("Contact"), N_ ("Family name"), RECORD_CONTACT, offsetof (KtContact, family_name), GTK_INPUT_PURPOSE_NAME },
   { N_ ("Contact"), N_ ("Function"), RECORD_CONTACT, offsetof (KtContact, function), GTK_INPUT_PURPOSE_FREE_FORM },
   { N_ ("Contact"), N_ ("E-mail"), RECORD_CONTACT, offsetof (KtContact, email), GTK_INPUT_PURPOSE_EMAIL },
   { N_ ("Contact"), N_ ("Phone"), RECORD_CONTACT, offsetof (KtContact, phone), GTK_INPUT_PURPOSE_PHONE },
-  { N_ ("Trade"), N_ ("VAT id"), RECORD_ACCOUNT, offsetof (KtAccount, vat_id), GTK_INPUT_PURPOSE_FREE_FORM },
+  { N_ ("Trade"), N_ ("VAT id"), RECORD_ACCOUNT, offsetof (KtAccount, vat_id), GTK_INPUT_PURPOSE_FREE_FORM,
+    "vat_id" },
   { N_ ("Trade"), N_ ("Segment"), RECORD_ACCOUNT, offsetof (KtAccount, segment), GTK_INPUT_PURPOSE_FREE_FORM },
   { N_ ("Trade"), N_ ("Note (never printed)"), RECORD_ACCOUNT, offsetof (KtAccount, note),
     GTK_INPUT_PURPOSE_FREE_FORM },
@@ -62,6 +66,7 @@ struct _KtCustomerForm {
   GtkWidget *rows[G_N_ELEMENTS (FIELDS)];
   GtkWidget *salutation;
   GtkWidget *language;
+  GtkWidget *credit;
 };
 
 G_DEFINE_FINAL_TYPE (KtCustomerForm, kt_customer_form, GTK_TYPE_WIDGET)
@@ -85,26 +90,48 @@ show_problem (KtCustomerForm *self,
   gtk_widget_set_visible (self->problem, message != NULL);
 }
 
+/* The field an error is about; NULL: none. */
+static void
+mark_field (KtCustomerForm *self,
+            const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (FIELDS); i++)
+    if (path && g_strcmp0 (FIELDS[i].path, path) == 0)
+      gtk_widget_add_css_class (self->rows[i], "error");
+    else
+      gtk_widget_remove_css_class (self->rows[i], "error");
+}
+
 /* NULL: nothing is wrong. */
 static char *
 find_problem (KtCustomerForm *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
 
   if (kt_account_check (self->account, &error))
-    return NULL;
-  return g_strdup (*self->account->name ? error->message
-                                        : _ ("A name is missing; until then this is kept as a draft."));
+    {
+      mark_field (self, NULL);
+      return NULL;
+    }
+  if (!*self->account->name)
+    return g_strdup (_ ("A name is missing; until then this is kept as a draft."));
+  path = kt_sales_error_get_field (error);
+  mark_field (self, path);
+  return kt_sales_error_to_text (error);
 }
 
 static void
 report_failure (KtCustomerForm *self,
                 const GError *error)
 {
+  g_autofree char *text = NULL;
+
   if (!self->workplace)
     return;
   self->has_failed = TRUE;
-  show_problem (self, error->message);
+  text = kt_sales_error_to_text (error);
+  show_problem (self, text);
 }
 
 static void
@@ -253,6 +280,16 @@ on_choice_changed (KtCustomerForm *self)
   save_soon (self);
 }
 
+/* A limit that cannot be read is no limit yet: the row says so. */
+static void
+on_credit_changed (KtCustomerForm *self)
+{
+  if (self->is_filling || !self->account)
+    return;
+  self->account->credit_limit = kt_credit_row_get_limit (KT_CREDIT_ROW (self->credit));
+  save_soon (self);
+}
+
 static void
 fill (KtCustomerForm *self)
 {
@@ -268,6 +305,7 @@ fill (KtCustomerForm *self)
     }
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->salutation), contact ? contact->salutation : KT_SALUTATION_NONE);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->language), language);
+  kt_credit_row_set_account (KT_CREDIT_ROW (self->credit), self->account);
   self->is_filling = FALSE;
   show_problem (self, problem);
 }
@@ -313,6 +351,9 @@ make_rows (KtCustomerForm *self,
       g_signal_connect_object (self->rows[i], "changed", G_CALLBACK (on_field_changed), self, G_CONNECT_SWAPPED);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->rows[i]);
     }
+  self->credit = kt_credit_row_new ();
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->credit);
+  g_signal_connect_object (self->credit, "edited", G_CALLBACK (on_credit_changed), self, G_CONNECT_SWAPPED);
   self->language = combo_row_new (_ ("Language of documents"), languages);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->language);
   g_signal_connect_object (self->salutation, "notify::selected", G_CALLBACK (on_choice_changed), self,
@@ -366,6 +407,7 @@ kt_customer_form_new (KtWorkplace *workplace)
   KtCustomerForm *self = g_object_new (KT_TYPE_CUSTOMER_FORM, NULL);
 
   self->workplace = g_object_ref (workplace);
+  kt_credit_row_follow (KT_CREDIT_ROW (self->credit), workplace);
   return GTK_WIDGET (self);
 }
 
