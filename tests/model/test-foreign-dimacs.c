@@ -2,38 +2,20 @@
 /*
  * DIMACS with names: what is in the corpus is counted, what is wrong is named with its line.
  */
-#include "model-fixture.h"
+#include "foreign-fixture.h"
 
 #include "kt-script.h"
 
 #include <string.h>
 
-static KtModel *
-load (const char *text, char **faults)
-{
-  g_autoptr (KtFaultList) list = kt_fault_list_new (0);
-  KtModel *model = kt_model_load_text (text, strlen (text), "m.dimacs", NULL, list);
-
-  if (faults != NULL)
-    {
-      g_autofree char *all = model_fixture_faults (list);
-      g_autoptr (GString) short_all = g_string_new (all);
-
-      g_string_replace (short_all, "m.dimacs:", "", 0);
-      *faults = g_string_free (g_steal_pointer (&short_all), FALSE);
-    }
-  return model;
-}
+static const char file[] = "m.dimacs";
 
 static void
 test_clauses (void)
 {
-  g_autofree char *faults = NULL;
-  g_autoptr (KtModel) model
-      = load ("c made by hand\nc 1 root\nc 3 PC, 2 GB=y\np cnf 3 2\n1 -2 0\n3 2\n 1 0\n", &faults);
+  g_autoptr (KtModel) model = foreign_fixture_load_sound (
+      file, "c made by hand\nc 1 root\nc 3 PC, 2 GB=y\np cnf 3 2\n1 -2 0\n3 2\n 1 0\n");
 
-  g_assert_cmpstr (faults, ==, "");
-  g_assert_nonnull (model);
   g_assert_cmpint (model->format, ==, KT_MODEL_DIMACS);
   g_assert_cmpuint (model->product->n_features, ==, 3);
   g_assert_cmpstr (model->product->features[0]->name, ==, "root");
@@ -51,7 +33,8 @@ test_clauses (void)
 static void
 test_decisions (void)
 {
-  g_autoptr (KtModel) model = load ("c 1 A\nc 2 A=n\nc 3 A=n=True\nc 4 x.y[0]\np cnf 4 0\n", NULL);
+  g_autoptr (KtModel) model
+      = foreign_fixture_load (file, "c 1 A\nc 2 A=n\nc 3 A=n=True\nc 4 x.y[0]\np cnf 4 0\n", NULL);
   static const char *const words[]
       = { "A=True", "A=n", "!x.y[0]", "A=n=True=False", "A=n=False", NULL };
   static const char *const paths[] = { "A", "A=n", "x.y[0]", "A=n=True", "A=n" };
@@ -71,7 +54,7 @@ test_decisions (void)
 static void
 test_unknown_name (void)
 {
-  g_autoptr (KtModel) model = load ("c 1 Processor\np cnf 1 0\n", NULL);
+  g_autoptr (KtModel) model = foreign_fixture_load (file, "c 1 Processor\np cnf 1 0\n", NULL);
   static const char *const words[] = { "Procesor", NULL };
   g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
 
@@ -80,13 +63,7 @@ test_unknown_name (void)
                    "“Procesor”: There is no “Procesor” in “product”; did you mean “Processor”?");
 }
 
-typedef struct {
-  const char *name;
-  const char *text;
-  const char *faults;
-} Faulty;
-
-static const Faulty faulty[] = {
+static const ForeignFaulty faulty[] = {
   { "an empty text", "", "1:1: error: The line “p cnf VARIABLES CLAUSES” is missing.\n" },
   { "a clause before the head", "1 2 0\n",
     "1:1: error: The line “p cnf VARIABLES CLAUSES” is expected before “1”.\n" },
@@ -113,16 +90,6 @@ static const Faulty faulty[] = {
     "1:5: error: The text is not valid UTF-8.\n    Save the file as UTF-8.\n" },
 };
 
-static void
-test_faulty (gconstpointer data)
-{
-  const Faulty *f = data;
-  g_autofree char *faults = NULL;
-
-  g_assert_null (load (f->text, &faults));
-  g_assert_cmpstr (faults, ==, f->faults);
-}
-
 /* Ten megabytes without a newline are one clause, or one word. */
 static void
 test_long_lines (void)
@@ -134,13 +101,13 @@ test_long_lines (void)
   while (clause->len < 10 * 1000 * 1000)
     g_string_append (clause, "1 -2 3 ");
   g_string_append (clause, "0\n");
-  g_autoptr (KtModel) model = load (clause->str, &faults);
+  g_autoptr (KtModel) model = foreign_fixture_load (file, clause->str, &faults);
   g_assert_nonnull (model);
   g_assert_cmpuint (model->n_rules, ==, 1);
 
   while (word->len < 10 * 1000 * 1000)
     g_string_append (word, "xxxxxxx");
-  g_assert_null (load (word->str, NULL));
+  g_assert_null (foreign_fixture_load (file, word->str, NULL));
 }
 
 typedef struct {
@@ -167,15 +134,10 @@ static void
 test_corpus (gconstpointer data)
 {
   const Corpus *c = data;
-  g_autofree char *name = g_strdup_printf ("../dimacs/%s.dimacs", c->file);
-  g_autofree char *path = model_fixture_corpus (name);
-  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
+  g_autoptr (KtModel) model = foreign_fixture_load_corpus ("dimacs", c->file, ".dimacs");
 
-  if (path == NULL)
+  if (model == NULL)
     return;
-  g_autoptr (KtModel) model = kt_model_load_file (path, NULL, faults);
-  g_autofree char *text = model_fixture_faults (faults);
-  g_assert_cmpstr (text, ==, "");
   g_assert_cmpuint (model->product->n_features, ==, c->n_features);
   g_assert_cmpuint (model->n_rules, ==, c->n_clauses);
 }
@@ -188,11 +150,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dimacs/decisions find names with any signs", test_decisions);
   g_test_add_func ("/dimacs/a name that is not there is told with the nearest", test_unknown_name);
   g_test_add_func ("/dimacs/long lines are read or refused", test_long_lines);
-  for (guint i = 0; i < G_N_ELEMENTS (faulty); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/dimacs/%s is refused", faulty[i].name);
-      g_test_add_data_func (path, &faulty[i], test_faulty);
-    }
+  foreign_fixture_add_faulty ("dimacs", file, faulty, G_N_ELEMENTS (faulty));
   for (guint i = 0; i < G_N_ELEMENTS (corpus); i++)
     {
       g_autofree char *path = g_strdup_printf ("/dimacs/%s is read whole", corpus[i].file);

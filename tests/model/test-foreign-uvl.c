@@ -4,35 +4,12 @@
  * arrives as it should; texts made to exhaust end quickly. What models mean is tested beside the
  * engine.
  */
-#include "model-fixture.h"
+#include "foreign-fixture.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-static KtModel *
-load (const char *text, char **faults)
-{
-  g_autoptr (KtFaultList) list = kt_fault_list_new (0);
-  KtModel *model = kt_model_load_text (text, strlen (text), "m.uvl", NULL, list);
-  g_autofree char *all = model_fixture_faults (list);
-  g_autoptr (GString) short_all = g_string_new (all);
-
-  g_string_replace (short_all, "m.uvl:", "", 0);
-  if (faults != NULL)
-    *faults = g_string_free (g_steal_pointer (&short_all), FALSE);
-  return model;
-}
-
-static KtModel *
-load_sound (const char *text)
-{
-  g_autofree char *faults = NULL;
-  KtModel *model = load (text, &faults);
-
-  g_assert_cmpstr (faults, ==, "");
-  g_assert_nonnull (model);
-  return model;
-}
+static const char file[] = "m.uvl";
 
 static const KtFeature *
 feature (const KtModel *model, const char *name)
@@ -48,7 +25,8 @@ feature (const KtModel *model, const char *name)
 static void
 test_tree (void)
 {
-  g_autoptr (KtModel) model = load_sound ("namespace shop\n"
+  g_autoptr (KtModel) model
+      = foreign_fixture_load_sound (file, "namespace shop\n"
                                           "features\n"
                                           "\tShop {abstract}\n"
                                           "\t\tmandatory\n"
@@ -83,20 +61,20 @@ test_tree (void)
 static void
 test_types (void)
 {
-  g_autoptr (KtModel) model = load_sound ("features\n"
-                                          "  A\n"
-                                          "    optional\n"
-                                          "      Integer N\n"
-                                          "      Real R\n"
-                                          "      String S\n"
-                                          "      Boolean B\n"
-                                          "      Integer\n"
-                                          "      Box cardinality [2..*]\n"
-                                          "        mandatory\n"
-                                          "          Lid\n"
-                                          "      One cardinality [1]\n"
-                                          "constraints\n"
-                                          "  R > 1.125 & len(S) < 10\n");
+  g_autoptr (KtModel) model = foreign_fixture_load_sound (file, "features\n"
+                                                                "  A\n"
+                                                                "    optional\n"
+                                                                "      Integer N\n"
+                                                                "      Real R\n"
+                                                                "      String S\n"
+                                                                "      Boolean B\n"
+                                                                "      Integer\n"
+                                                                "      Box cardinality [2..*]\n"
+                                                                "        mandatory\n"
+                                                                "          Lid\n"
+                                                                "      One cardinality [1]\n"
+                                                                "constraints\n"
+                                                                "  R > 1.125 & len(S) < 10\n");
   const KtFeature *box = feature (model, "Box");
 
   g_assert_cmpint (feature (model, "N")->kind, ==, KT_FEATURE_NUMBER);
@@ -117,7 +95,8 @@ test_types (void)
 static void
 test_prices (void)
 {
-  g_autoptr (KtModel) model = load_sound ("features\n"
+  g_autoptr (KtModel) model
+      = foreign_fixture_load_sound (file, "features\n"
                                           "  A {Price 12.50, price_note 'x'}\n"
                                           "    optional\n"
                                           "      B {PRICE -3, weight 2}\n"
@@ -134,15 +113,9 @@ test_prices (void)
 
 /* --- faults ---------------------------------------------------------------------------------- */
 
-typedef struct {
-  const char *name;
-  const char *text;
-  const char *faults;
-} Faulty;
-
 #define TREE "features\n  A\n    optional\n      B\n      Integer N\n      String S\n"
 
-static const Faulty faulty[] = {
+static const ForeignFaulty faulty[] = {
   { "an empty text", "",
     "1:1: error: There are no features: the section “features” is missing.\n" },
   { "a text that is something else", "hello\n",
@@ -189,16 +162,6 @@ static const Faulty faulty[] = {
   { "bytes that are no UTF-8", "features\n  \xff\n",
     "2:3: error: The text is not valid UTF-8.\n    Save the file as UTF-8.\n" },
 };
-
-static void
-test_faulty (gconstpointer data)
-{
-  const Faulty *f = data;
-  g_autofree char *faults = NULL;
-
-  g_assert_null (load (f->text, &faults));
-  g_assert_cmpstr (faults, ==, f->faults);
-}
 
 /* --- texts made to exhaust ------------------------------------------------------------------- */
 
@@ -249,7 +212,7 @@ test_doubling (void)
   g_autofree char *text = repeated (open, ")", 60, "\n");
   g_autofree char *faults = NULL;
 
-  g_assert_null (load (text, &faults));
+  g_assert_null (foreign_fixture_load (file, text, &faults));
   g_assert_nonnull (strstr (faults, "The constraint is too long"));
 }
 
@@ -263,13 +226,13 @@ test_many (void)
 
   for (guint i = 1; i < 1200; i++)
     g_string_append_printf (nested, "%*sor\n%*sA%u\n", 2 * i, "", 2 * i + 1, "", i);
-  g_assert_null (load (nested->str, &faults));
+  g_assert_null (foreign_fixture_load (file, nested->str, &faults));
   g_assert_nonnull (strstr (faults, "error: The text is nested"));
   g_clear_pointer (&faults, g_free);
 
   for (guint i = 0; i < 1000000; i++)
     g_string_append_printf (wide, "   B%u\n", i);
-  g_assert_null (load (wide->str, &faults));
+  g_assert_null (foreign_fixture_load (file, wide->str, &faults));
   g_assert_nonnull (strstr (faults, "The model is too large"));
 }
 
@@ -281,10 +244,10 @@ test_long_line (void)
   g_autofree char *name = repeated ("features\n  A", "0123456789", 1000000, "\n");
   g_autofree char *signs = repeated (CONSTRAINT, "A | ", 40000, "B\n");
   g_autofree char *faults = NULL;
-  g_autoptr (KtModel) model = load_sound (attribute);
-  g_autoptr (KtModel) with_signs = load_sound (signs);
+  g_autoptr (KtModel) model = foreign_fixture_load_sound (file, attribute);
+  g_autoptr (KtModel) with_signs = foreign_fixture_load_sound (file, signs);
 
-  g_assert_null (load (name, &faults));
+  g_assert_null (foreign_fixture_load (file, name, &faults));
   g_assert_cmpstr (faults, ==, "2:3: error: A name has 1 to 1000 bytes.\n");
 }
 
@@ -357,19 +320,12 @@ static void
 test_corpus (gconstpointer data)
 {
   gsize i = GPOINTER_TO_SIZE (data);
-  g_autofree char *name = g_strdup_printf ("../uvl/%s.uvl", corpus[i].file);
-  g_autofree char *path = model_fixture_corpus (name);
-  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
-  guint n_constraints = 0;
+  g_autoptr (KtModel) model = foreign_fixture_load_corpus ("uvl", corpus[i].file, ".uvl");
 
-  if (path == NULL)
+  if (model == NULL)
     return;
-  g_autoptr (KtModel) model = kt_model_load_file (path, NULL, faults);
-  g_assert_cmpuint (kt_fault_list_length (faults), ==, 0);
   g_assert_cmpuint (model->product->n_features, ==, corpus[i].n_features);
-  for (guint k = 1; k < model->n_rules; k++)
-    n_constraints += model->rules[k]->kind != KT_RULE_GROUP;
-  g_assert_cmpuint (n_constraints, ==, corpus[i].n_constraints);
+  g_assert_cmpuint (foreign_fixture_count_constraints (model), ==, corpus[i].n_constraints);
 }
 
 /* Files of the parser's own tests that are no models, and why. */
@@ -445,11 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/uvl/the tree becomes characteristics and groups", test_tree);
   g_test_add_func ("/uvl/types and cardinalities become numbers, texts and parts", test_types);
   g_test_add_func ("/uvl/attributes named Price are prices", test_prices);
-  for (gsize i = 0; i < G_N_ELEMENTS (faulty); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/uvl/%s is refused", faulty[i].name);
-      g_test_add_data_func (path, &faulty[i], test_faulty);
-    }
+  foreign_fixture_add_faulty ("uvl", file, faulty, G_N_ELEMENTS (faulty));
   for (gsize i = 0; i < G_N_ELEMENTS (deep); i++)
     {
       g_autofree char *path = g_strdup_printf ("/uvl/endless %s are refused", deep[i].name);

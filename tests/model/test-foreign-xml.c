@@ -2,30 +2,11 @@
 /*
  * FeatureIDE and XCSP3: constructs, faults with their lines, the corpus.
  */
-#include "model-fixture.h"
+#include "foreign-fixture.h"
 
 #include <string.h>
 
-static KtModel *
-load (const char *text, char **faults)
-{
-  g_autoptr (KtFaultList) list = kt_fault_list_new (0);
-  KtModel *model = kt_model_load_text (text, strlen (text), "m", NULL, list);
-
-  *faults = model_fixture_faults (list);
-  return model;
-}
-
-static KtModel *
-load_sound (const char *text)
-{
-  g_autofree char *faults = NULL;
-  KtModel *model = load (text, &faults);
-
-  g_assert_cmpstr (faults, ==, "");
-  g_assert_nonnull (model);
-  return model;
-}
+static const char file[] = "m";
 
 /* --- FeatureIDE ------------------------------------------------------------------------------ */
 
@@ -43,7 +24,8 @@ load_sound (const char *text)
 static void
 test_featureide (void)
 {
-  g_autoptr (KtModel) model = load_sound (
+  g_autoptr (KtModel) model = foreign_fixture_load_sound (
+      file,
       TREE "<constraints>\n<rule><description>why</description>\n"
            "<imp><var>fast</var><disj><not><var>USB</var></not><var>2.5 GbE</var></disj></imp>"
            "</rule>\n<rule><eq><var>USB</var><conj><var>fast</var></conj></eq></rule>\n"
@@ -65,13 +47,7 @@ test_featureide (void)
   g_assert_cmpstr (text, ==, "!USB | !2.5 GbE");
 }
 
-typedef struct {
-  const char *name;
-  const char *text;
-  const char *faults;
-} Faulty;
-
-static const Faulty faulty[] = {
+static const ForeignFaulty faulty[] = {
   { "an unknown element", TREE "<constraints>\n<rule><maybe/></rule>",
     "19: error: The element “<maybe>” is not known here.\n" },
   { "a rule of two formulas",
@@ -106,19 +82,6 @@ static const Faulty faulty[] = {
 };
 
 static void
-test_faulty (gconstpointer data)
-{
-  const Faulty *f = data;
-  g_autofree char *faults = NULL;
-
-  g_assert_null (load (f->text, &faults));
-  if (f->faults != NULL)
-    g_assert_cmpstr (faults, ==, f->faults);
-  else
-    g_assert_true (g_str_has_prefix (faults, "2: error: "));
-}
-
-static void
 test_deep_xml (void)
 {
   g_autoptr (GString) text = g_string_new (HEAD "<featureModel><struct>");
@@ -126,7 +89,7 @@ test_deep_xml (void)
 
   for (guint i = 0; i < 100000; i++)
     g_string_append_printf (text, "<and name=\"a%u\">", i);
-  g_assert_null (load (text->str, &faults));
+  g_assert_null (foreign_fixture_load (file, text->str, &faults));
   g_assert_nonnull (strstr (faults, "The text is nested deeper than 400 levels."));
 }
 
@@ -135,7 +98,8 @@ test_deep_xml (void)
 static void
 test_xcsp (void)
 {
-  g_autoptr (KtModel) model = load_sound (
+  g_autoptr (KtModel) model = foreign_fixture_load_sound (
+      file,
       "<instance format=\"XCSP3\" type=\"CSP\">\n"
       "<variables>\n<array id=\"x\" size=\"[2][2]\"> 0..3 7 </array>\n"
       "<var id=\"big\"> 0..5000 </var>\n</variables>\n"
@@ -169,7 +133,7 @@ test_xcsp (void)
   "<instance format=\"XCSP3\" type=\"CSP\">\n<variables>\n<array id=\"x\" size=\"[3]\"> 0..3 "     \
   "</array>\n</variables>\n<constraints>\n"
 
-static const Faulty faulty_xcsp[] = {
+static const ForeignFaulty faulty_xcsp[] = {
   { "an optimisation", "<instance format=\"XCSP3\" type=\"COP\">\n",
     "1: error: Instances of type “COP” are not supported, only CSP.\n" },
   { "a global constraint", INSTANCE "<allDifferent> x[] </allDifferent>",
@@ -238,30 +202,13 @@ static void
 test_corpus (gconstpointer data)
 {
   gsize i = GPOINTER_TO_SIZE (data);
-  g_autofree char *name = g_strdup_printf ("../featureide-xml/%s.xml", corpus[i].file);
-  g_autofree char *path = model_fixture_corpus (name);
-  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
-  guint n_constraints = 0;
+  g_autoptr (KtModel) model
+      = foreign_fixture_load_corpus ("featureide-xml", corpus[i].file, ".xml");
 
-  if (path == NULL)
+  if (model == NULL)
     return;
-  g_autoptr (KtModel) model = kt_model_load_file (path, NULL, faults);
-  g_assert_cmpuint (kt_fault_list_length (faults), ==, 0);
   g_assert_cmpuint (model->product->n_features, ==, corpus[i].n_features);
-  for (guint k = 1; k < model->n_rules; k++)
-    n_constraints += model->rules[k]->kind != KT_RULE_GROUP;
-  g_assert_cmpuint (n_constraints, ==, corpus[i].n_constraints);
-}
-
-static void
-add_faulty (const char *language, const Faulty *rows, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/%s/%s is refused", language, rows[i].name);
-
-      g_test_add_data_func (path, &rows[i], test_faulty);
-    }
+  g_assert_cmpuint (foreign_fixture_count_constraints (model), ==, corpus[i].n_constraints);
 }
 
 int
@@ -269,7 +216,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/featureide/the tree, prices and all operators arrive", test_featureide);
-  add_faulty ("featureide", faulty, G_N_ELEMENTS (faulty));
+  foreign_fixture_add_faulty ("featureide", file, faulty, G_N_ELEMENTS (faulty));
   g_test_add_func ("/featureide/endless nesting is refused", test_deep_xml);
   for (gsize i = 0; i < G_N_ELEMENTS (corpus); i++)
     {
@@ -278,7 +225,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_corpus);
     }
   g_test_add_func ("/xcsp/variables, tables, groups and formulas arrive", test_xcsp);
-  add_faulty ("xcsp", faulty_xcsp, G_N_ELEMENTS (faulty_xcsp));
+  foreign_fixture_add_faulty ("xcsp", file, faulty_xcsp, G_N_ELEMENTS (faulty_xcsp));
   g_test_add_func ("/xcsp/a packed model is read whole", test_packed);
   return g_test_run ();
 }
