@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "kt-engine-error.h"
 #include "kt-random-model.h"
 #include "kt-sat.h"
 #include "kt-session-private.h"
@@ -235,6 +236,27 @@ test_rules_of_explanations (void)
   g_assert_cmpuint (n, >, 20);
 }
 
+/* What texts are is known only as far as rules name them. */
+static void
+test_two_free_texts (gconstpointer data)
+{
+  const char *const *texts = data; /* file, model, message */
+  g_autoptr (KtModel) model = kt_model_load_text (texts[1], strlen (texts[1]), texts[0], NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (model);
+  g_assert_null (kt_program_compile (model, NULL, NULL, &error));
+  g_assert_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_UNSUPPORTED);
+  g_assert_cmpstr (error->message, ==, texts[2]);
+}
+
+static const char *const free_texts[][3] = {
+  { "m.coom", "product {\n string note\n string label\n}\nbehavior {\n require note = label\n}\n",
+    "Rule “m.coom:6” compares two free texts; a text can only be compared with a constant or an attribute" },
+  { "m.uvl", "features\n  A\n    optional\n      String S\n      String T\nconstraints\n  A\n  S == T\n",
+    "Rule “m.uvl:8” compares two free texts; a text can only be compared with a constant or an attribute" },
+};
+
 int
 main (int argc, char **argv)
 {
@@ -244,5 +266,12 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/program/stored and read back it is the same", test_bytes);
   g_test_add_func ("/engine/program/prepared it answers as it does from the beginning", test_prepared);
   g_test_add_func ("/engine/program/explanations name no rule too many", test_rules_of_explanations);
+  for (guint i = 0; i < G_N_ELEMENTS (free_texts); i++)
+    {
+      g_autofree char *name
+        = g_strdup_printf ("/engine/program/a rule of %s that compares two free texts is refused with its line", free_texts[i][0]);
+
+      g_test_add_data_func (name, free_texts[i], test_two_free_texts);
+    }
   return g_test_run ();
 }
