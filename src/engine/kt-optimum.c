@@ -127,6 +127,13 @@ kt_optimum_least (const KtOptimum *self)
   return self->always;
 }
 
+void
+kt_optimum_mark (const KtOptimum *self, guint8 *by_variable)
+{
+  for (guint i = 0; i < self->n_given; i++)
+    by_variable[ABS (self->given[i].literal)] = 1;
+}
+
 KtOptimumState *
 kt_optimum_begin (const KtOptimum *self)
 {
@@ -202,7 +209,7 @@ take_witness (KtOptimum *self, KtOptimumRun *run)
       self->n_woken += !self->was_true[i];
       self->was_true[i] = 1;
     }
-  if (run->on_solution != NULL)
+  if (run->on_solution != NULL && !self->session->is_lax)
     run->on_solution (run->data, kt_session_read_witness (self->session), cost);
   if (cost >= run->best)
     return;
@@ -613,11 +620,12 @@ use_hint (KtOptimum *self, KtOptimumState *state, const KtOptimumHint *hint, GPt
 static void
 pay_implied (KtOptimum *self, KtOptimumState *state, const KtOptimumRun *run, GPtrArray *cores)
 {
+  const KtProgram *program = self->session->program;
   guint n = state->weights->len;
 
-  if (self->session->last != self->session->probe || self->session->program->closed != 0)
+  if (self->session->last != self->session->probe || kt_program_is_open (program))
     return;
-  kt_solver_back_to (kt_sat_get_own (self->session->probe), run->n_assumptions);
+  kt_solver_back_to (kt_sat_get_own (self->session->probe), run->n_assumptions + (program->closed != 0));
   for (guint i = 0; i < n; i++)
     if (weight_of (state, i) > 0 && is_implied (self, literal_of (self, i)))
       {
@@ -723,6 +731,92 @@ kt_optimum_settle (KtOptimum *self, const KtOptimumState *state, KtOptimumRun *r
 
   if (ask (self, run, question) == KT_POSSIBLE && self->session->last == self->session->probe)
     kt_solver_keep (kt_sat_get_own (self->session->probe));
+}
+
+/* --- from one session to another ------------------------------------------------------------------- */
+
+/* The soft with this number of the other one; numbers + 1 of those known already stand in `known`. */
+static guint
+import_soft (KtOptimum *self, const KtOptimum *other, guint number, guint *known)
+{
+  Soft soft = g_array_index (other->softs, Soft, number);
+  g_autoptr (GArray) core = NULL;
+  const KtTotalizer *counted;
+  guint totalizer;
+
+  if (soft.totalizer < 0)
+    return number;
+  if (known[number] > 0)
+    return known[number] - 1;
+  counted = g_ptr_array_index (other->totalizers, soft.totalizer);
+  core = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; i < kt_totalizer_n_inputs (counted); i++)
+    {
+      gpointer input = g_hash_table_lookup (other->by_literal, GINT_TO_POINTER (kt_totalizer_inputs (counted)[i]));
+      guint imported = import_soft (self, other, GPOINTER_TO_UINT (input) - 1, known);
+
+      g_array_append_val (core, imported);
+    }
+  totalizer = totalizer_of (self, core);
+  known[number] = 1 + add_soft (self, kt_totalizer_at_least (g_ptr_array_index (self->totalizers, totalizer), soft.k),
+                                (int) totalizer, soft.k);
+  return known[number] - 1;
+}
+
+KtOptimumState *
+kt_optimum_import (KtOptimum *self, const KtOptimum *other, const KtOptimumState *state)
+{
+  g_autofree guint *known = g_new0 (guint, other->softs->len + 1);
+  KtOptimumState *imported = kt_optimum_begin (self);
+
+  g_return_val_if_fail (self->n_given == other->n_given, imported);
+  for (guint i = 0; i < imported->weights->len; i++)
+    g_array_index (imported->weights, gint64, i) = 0;
+  imported->lower = state->lower;
+  for (guint i = 0; i < state->weights->len; i++)
+    if (weight_of (state, i) > 0)
+      add_weight (imported, import_soft (self, other, i, known), weight_of (state, i));
+  return imported;
+}
+
+/* --- confirming what was found laxly --------------------------------------------------------------- */
+
+KtVerdict
+kt_optimum_confirm (KtOptimum *self, KtOptimumRun *run, const guint8 *truths, GArray *failed)
+{
+  g_autoptr (GArray) softs = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) question = NULL;
+  KtVerdict verdict;
+
+  for (guint i = 0; i < self->n_given; i++)
+    if (!truths[i])
+      g_array_append_val (softs, i);
+  question = question_without (self, run, softs);
+  verdict = ask (self, run, question);
+  for (guint i = 0; verdict == KT_IMPOSSIBLE && i < question->len; i++)
+    if (kt_sat_failed (self->session->last, g_array_index (question, int, i)))
+      g_array_append_val (failed, i);
+  return verdict;
+}
+
+void
+kt_optimum_forbid (KtOptimum *self, const KtOptimumRun *run, const guint8 *truths, const GArray *failed)
+{
+  g_autoptr (GArray) clause = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) softs = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) question = NULL;
+
+  for (guint i = 0; i < self->n_given; i++)
+    if (!truths[i])
+      g_array_append_val (softs, i);
+  question = question_without (self, run, softs);
+  for (guint i = 0; i < failed->len; i++)
+    {
+      int literal = -g_array_index (question, int, g_array_index (failed, guint, i));
+
+      g_array_append_val (clause, literal);
+    }
+  kt_cnf_add (self->session->cnf, (const int *) clause->data, clause->len);
 }
 
 /* --- holding what was reached ------------------------------------------------------------------- */

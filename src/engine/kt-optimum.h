@@ -62,9 +62,14 @@ void kt_optimum_free (KtOptimum *self);
 /* No solution at all costs less. */
 gint64 kt_optimum_least (const KtOptimum *self);
 
+/* 1 for what is weighted. */
+void kt_optimum_mark (const KtOptimum *self, guint8 *by_variable);
+
 KtOptimumState *kt_optimum_begin (const KtOptimum *self);
 KtOptimumState *kt_optimum_state_copy (const KtOptimumState *state);
 void kt_optimum_state_free (KtOptimumState *state);
+/* What another one, with the same weights in another session of the same program, got to. */
+KtOptimumState *kt_optimum_import (KtOptimum *self, const KtOptimum *other, const KtOptimumState *state);
 
 void kt_optimum_run_clear (KtOptimumRun *run);
 
@@ -73,6 +78,13 @@ void kt_optimum_run_clear (KtOptimumRun *run);
  * found out is added. Ends like kt_optimum_minimise. */
 void kt_optimum_adjust (KtOptimum *self, KtOptimumState *state, KtOptimumRun *run, GPtrArray *cores);
 GPtrArray *kt_optimum_cores_new (void);
+
+/* What a lax session found (truths of its run, see is_lax) is asked of another session with the same weights: a configuration
+ * in which nothing more has to be paid for. POSSIBLE: the run has it, and the lax bound is reached. IMPOSSIBLE: which of the
+ * assumptions and then of the weights not paid contradict each other (guint: positions), for kt_optimum_forbid of the lax
+ * one, whose run has as many assumptions of the same meaning. */
+KtVerdict kt_optimum_confirm (KtOptimum *self, KtOptimumRun *run, const guint8 *truths, GArray *failed);
+void kt_optimum_forbid (KtOptimum *self, const KtOptimumRun *run, const guint8 *truths, const GArray *failed);
 
 /* After kt_optimum_minimise, with its witness: later questions begin from that solution. Not for a session with evidence. */
 void kt_optimum_settle (KtOptimum *self, const KtOptimumState *state, KtOptimumRun *run);

@@ -20,38 +20,10 @@
 /* What the asker may have added, in parts of the program's variables. */
 #define WORN_SHARE 1
 
-typedef struct {
-  KtChoice *choice;
-  char *text;
-  int value;         /* in the program's values; -1: `slot` is there */
-  int slot;
-  GPtrArray *kept;   /* decisions that stay; not copied */
-  gboolean is_plain; /* that is all of them */
-  gint64 upper;      /* of the best solution known with it; G_MAXINT64: none */
-  gint64 lower;
-  int conflicts;     /* so much effort was spent on it before */
-} Item;
-
-typedef struct {
-  KtSession *session;
-  const KtOptionPriceRequest *request;
-  KtTotals *totals;  /* of the session: what is known */
-  KtSession *asker;  /* who asks: a session of its own, or the same where the program may grow */
-  KtTotals *cores;   /* of the asker */
-  GPtrArray *choices;
-  GPtrArray *items; /* Item */
-  GArray *hints;     /* KtOptimumHint: what is proven of options, by the present asker */
-  gint64 upper, lower; /* of the cheapest completion now */
-  gint64 least;        /* of any */
-  guint64 first_call; /* of the asker */
-  guint n_asked;      /* by askers before */
-  KtVerdict verdict;
-} Pricing;
-
 static void
 item_free (gpointer data)
 {
-  Item *item = data;
+  KtPricedItem *item = data;
 
   kt_choice_free (item->choice);
   g_ptr_array_unref (item->kept);
@@ -74,16 +46,16 @@ value_number (const KtProgram *program, int slot, const char *name)
 }
 
 static void
-add_item (Pricing *p, const KtSnapshotNode *node, const char *value)
+add_item (KtPricing *p, const KtSnapshotNode *node, const char *value)
 {
   int slot = kt_program_find_slot (p->session->program, node->path);
   int number = slot >= 0 ? value_number (p->session->program, slot, value) : -2;
   const KtOptionBound *asked;
-  Item *item;
+  KtPricedItem *item;
 
   if (number == -2)
     return;
-  item = g_new0 (Item, 1);
+  item = g_new0 (KtPricedItem, 1);
   item->choice = kt_choice_new (KT_CHOICE_IS, node->path, value);
   item->text = kt_choice_to_text (item->choice);
   item->value = number;
@@ -106,7 +78,7 @@ can_be_had (const KtSnapshotValue *value)
 }
 
 static void
-add_node (Pricing *p, const KtSnapshotNode *node)
+add_node (KtPricing *p, const KtSnapshotNode *node)
 {
   if (node->feature == NULL)
     return;
@@ -118,7 +90,7 @@ add_node (Pricing *p, const KtSnapshotNode *node)
 }
 
 static void
-add_nodes (Pricing *p, const KtSnapshot *snapshot)
+add_nodes (KtPricing *p, const KtSnapshot *snapshot)
 {
   g_autofree guint8 *done = g_new0 (guint8, kt_snapshot_get_n_nodes (snapshot));
   const char *const *paths = p->request->paths;
@@ -149,33 +121,27 @@ agrees (KtSession *session, const KtWitness *witness, GPtrArray *choices)
 }
 
 static gboolean
-has_item (const KtWitness *witness, const Item *item)
+has_item (const KtWitness *witness, const KtPricedItem *item)
 {
   return item->value >= 0 ? witness->values[item->value] : witness->presence[item->slot];
 }
 
 static void
-lower_upper (Item *item, gint64 cost)
+lower_upper (KtPricedItem *item, gint64 cost)
 {
   item->upper = MIN (item->upper, cost);
 }
 
-/* One found while asking about `kept`, which every plain item shares. */
-typedef struct {
-  Pricing *pricing;
-  Item *item; /* NULL: about none */
-} Asking;
-
 static void
 note_solution (gpointer data, KtWitness *witness, gint64 cost)
 {
-  Asking *asking = data;
-  Pricing *p = asking->pricing;
+  KtAsking *asking = data;
+  KtPricing *p = asking->pricing;
   gboolean is_plain = asking->item == NULL || asking->item->is_plain || agrees (p->session, witness, p->choices);
 
   for (guint i = 0; i < p->items->len; i++)
     {
-      Item *item = g_ptr_array_index (p->items, i);
+      KtPricedItem *item = g_ptr_array_index (p->items, i);
 
       if (cost < item->upper && has_item (witness, item)
           && (item->is_plain ? is_plain : is_plain || agrees (p->session, witness, item->kept)))
@@ -187,7 +153,7 @@ note_solution (gpointer data, KtWitness *witness, gint64 cost)
 }
 
 static void
-use_known_solutions (Pricing *p)
+use_known_solutions (KtPricing *p)
 {
   GPtrArray *solutions = p->totals->solutions;
 
@@ -198,7 +164,7 @@ use_known_solutions (Pricing *p)
 
       for (guint i = 0; i < p->items->len; i++)
         {
-          Item *item = g_ptr_array_index (p->items, i);
+          KtPricedItem *item = g_ptr_array_index (p->items, i);
 
           if (solution->cost < item->upper && has_item (solution->witness, item)
               && (is_plain || (!item->is_plain && agrees (p->session, solution->witness, item->kept))))
@@ -210,49 +176,41 @@ use_known_solutions (Pricing *p)
 /* --- questions ---------------------------------------------------------------------------------- */
 
 static guint
-n_questions (const Pricing *p)
+n_questions (const KtPricing *p)
 {
-  return p->n_asked + (guint) (kt_sat_get_n_calls (kt_session_get_probe (p->asker)) - p->first_call);
+  guint64 n_lax = p->lax != NULL ? kt_sat_get_n_calls (kt_session_get_probe (p->lax)) - p->first_lax_call : 0;
+
+  return p->n_asked + (guint) (kt_sat_get_n_calls (kt_session_get_probe (p->asker)) - p->first_call + n_lax);
 }
 
-static gboolean
-may_ask (const Pricing *p)
+gboolean
+kt_pricing_may_ask (const KtPricing *p)
 {
   return p->verdict == KT_POSSIBLE
          && (p->request->max_questions == 0 || n_questions (p) < p->request->max_questions);
 }
 
-static int
-conflicts_of (const Pricing *p)
+int
+kt_pricing_conflicts (const KtPricing *p)
 {
   return p->request->max_conflicts > 0 ? p->request->max_conflicts : MOST_CONFLICTS;
 }
 
-static KtOptimumRun
-begin_run (const Pricing *p, const GArray *assumptions, gint64 best, Asking *asking)
+KtOptimumRun
+kt_pricing_begin_run (const KtPricing *p, const GArray *assumptions, gint64 best, KtAsking *asking)
 {
   return (KtOptimumRun){ .assumptions = (const int *) assumptions->data,
                          .n_assumptions = assumptions->len,
-                         .max_conflicts = conflicts_of (p),
+                         .max_conflicts = kt_pricing_conflicts (p),
                          .best = best,
                          .on_solution = note_solution,
                          .data = asking,
                          .verdict = KT_POSSIBLE };
 }
 
-/* The cheapest completion now. */
-static gboolean
-price_base (Pricing *p, GError **error)
+void
+kt_pricing_begin_upper (KtPricing *p)
 {
-  g_autoptr (GArray) assumptions = kt_session_assumptions (p->asker, p->choices, NULL, error);
-  g_autoptr (KtOptimumState) state = NULL;
-  Asking asking = { p, NULL };
-  KtOptimumRun run;
-
-  if (assumptions == NULL)
-    return FALSE;
-  state = kt_totals_begin (p->cores, p->choices);
-  p->least = kt_optimum_least (p->cores->optimum);
   p->upper = G_MAXINT64;
   for (guint i = 0; i < p->totals->solutions->len; i++)
     {
@@ -261,11 +219,46 @@ price_base (Pricing *p, GError **error)
       if (solution->cost < p->upper && agrees (p->session, solution->witness, p->choices))
         p->upper = solution->cost;
     }
-  run = begin_run (p, assumptions, p->upper, &asking);
+}
+
+/* Where the search goes on, or the one without formulas has got to, if that was the end of it. */
+static KtOptimumState *
+begin_state (const KtPricing *p)
+{
+  KtOptimumState *state = kt_totals_begin (p->cores, p->choices);
+
+  if (p->lax_cores != NULL)
+    {
+      g_autoptr (KtOptimumState) lax = kt_totals_begin (p->lax_cores, p->choices);
+
+      if (lax->lower >= p->upper && lax->lower > state->lower)
+        {
+          kt_optimum_state_free (state);
+          state = kt_optimum_import (p->cores->optimum, p->lax_cores->optimum, lax);
+        }
+    }
+  return state;
+}
+
+/* The cheapest completion now. */
+static gboolean
+price_base (KtPricing *p, GError **error)
+{
+  g_autoptr (GArray) assumptions = kt_session_assumptions (p->asker, p->choices, NULL, error);
+  g_autoptr (KtOptimumState) state = NULL;
+  KtAsking asking = { p, NULL };
+  KtOptimumRun run;
+
+  if (assumptions == NULL)
+    return FALSE;
+  p->least = kt_optimum_least (p->cores->optimum);
+  kt_pricing_begin_upper (p);
+  state = begin_state (p);
+  run = kt_pricing_begin_run (p, assumptions, p->upper, &asking);
   kt_optimum_minimise (p->cores->optimum, state, &run);
   p->verdict = run.verdict;
   p->upper = MIN (p->upper, run.best);
-  p->lower = state->lower;
+  p->lower = MAX (p->lower, state->lower);
   if (p->verdict == KT_POSSIBLE && p->upper == G_MAXINT64)
     p->verdict = KT_UNDECIDED;
   if (p->verdict == KT_POSSIBLE)
@@ -289,20 +282,18 @@ can_grow (const KtProgram *program)
 
 /* Counters of cores pile up with every option; a new start is cheaper then. */
 static gboolean
-is_worn (const Pricing *p)
+is_worn (const KtPricing *p)
 {
   int own = p->asker->cnf->n_variables - p->asker->program->n_variables;
 
   return p->asker != p->session && own > WORN_SHARE * p->asker->program->n_variables;
 }
 
-/* A fresh asker, or the first, with the cores of the cheapest completion now. */
-static gboolean
-begin_asking (Pricing *p, GError **error)
+gboolean
+kt_pricing_take_asker (KtPricing *p, GError **error)
 {
   if (p->asker != NULL)
-    p->n_asked = n_questions (p);
-  g_clear_pointer (&p->hints, g_array_unref);
+    p->n_asked += (guint) (kt_sat_get_n_calls (kt_session_get_probe (p->asker)) - p->first_call);
   if (can_grow (p->session->program))
     p->asker = p->session;
   else
@@ -320,9 +311,16 @@ begin_asking (Pricing *p, GError **error)
       kt_sat_set_stop (kt_session_get_probe (p->asker), p->asker->stops);
     }
   p->cores = kt_totals_get (p->asker, p->request->kinds, error);
-  if (p->cores == NULL)
-    return FALSE;
-  if (!price_base (p, error))
+  p->first_call = kt_sat_get_n_calls (kt_session_get_probe (p->asker));
+  return p->cores != NULL;
+}
+
+/* With the cores of the cheapest completion now. */
+static gboolean
+begin_asking (KtPricing *p, GError **error)
+{
+  g_clear_pointer (&p->hints, g_array_unref);
+  if (!kt_pricing_take_asker (p, error) || !price_base (p, error))
     return FALSE;
   p->hints = kt_totals_list_hints (p->cores, p->choices);
   /* So that every portion gets on with the options. */
@@ -330,21 +328,21 @@ begin_asking (Pricing *p, GError **error)
   return TRUE;
 }
 
-static int
-literal_of (const Pricing *p, const Item *item)
+int
+kt_pricing_literal_of (const KtPricing *p, const KtPricedItem *item)
 {
   return item->value >= 0 ? g_array_index (p->session->program->values, KtSlotValue, item->value).literal
                           : kt_program_slot (p->session->program, item->slot)->presence;
 }
 
 static gboolean
-price_item (Pricing *p, Item *item, GError **error)
+price_item (KtPricing *p, KtPricedItem *item, GError **error)
 {
   guint generation = p->asker->generation;
   g_autoptr (GArray) assumptions = kt_session_assumptions (p->asker, p->choices, item->choice, error);
   g_autoptr (KtOptimumState) state = NULL;
   GPtrArray *cores;
-  Asking asking = { p, item };
+  KtAsking asking = { p, item };
   KtOptimumRun run;
 
   if (assumptions == NULL)
@@ -355,8 +353,8 @@ price_item (Pricing *p, Item *item, GError **error)
       return TRUE;
     }
   state = kt_totals_begin (p->cores, item->kept);
-  run = begin_run (p, assumptions, item->upper, &asking);
-  cores = kt_totals_find_cores (p->cores, item->text, literal_of (p, item), item->kept);
+  run = kt_pricing_begin_run (p, assumptions, item->upper, &asking);
+  cores = kt_totals_find_cores (p->cores, item->text, kt_pricing_literal_of (p, item), item->kept);
   if (item->is_plain)
     {
       run.hints = (const KtOptimumHint *) p->hints->data;
@@ -364,7 +362,7 @@ price_item (Pricing *p, Item *item, GError **error)
     }
   kt_optimum_adjust (p->cores->optimum, state, &run, cores);
   if (item->is_plain && cores->len > 0)
-    kt_totals_add_hint (p->hints, literal_of (p, item), cores);
+    kt_totals_add_hint (p->hints, kt_pricing_literal_of (p, item), cores);
   if (run.verdict == KT_IMPOSSIBLE)
     item->lower = G_MAXINT64;
   else
@@ -374,55 +372,53 @@ price_item (Pricing *p, Item *item, GError **error)
       item->lower = MAX (item->lower, MIN (state->lower, item->upper));
     }
   if (p->verdict == KT_POSSIBLE)
-    kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, item->upper, conflicts_of (p));
+    kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, item->upper, kt_pricing_conflicts (p));
   kt_optimum_run_clear (&run);
   return TRUE;
 }
 
-/* What cannot be had without one of the options that cost at least as much as its own best solution is settled by that:
- * one question, mostly answered by propagation. */
-static gboolean
-compare_with_others (Pricing *p, Item *item, GError **error)
+gboolean
+kt_pricing_compare (KtPricing *p, KtSession *asker, KtPricedItem *item, GError **error)
 {
   g_autoptr (GArray) literals = NULL;
   guint n;
 
   if (!item->is_plain || item->upper == G_MAXINT64)
     return TRUE;
-  literals = kt_session_assumptions (p->asker, p->choices, item->choice, error);
+  literals = kt_session_assumptions (asker, p->choices, item->choice, error);
   if (literals == NULL)
     return FALSE;
   n = literals->len;
   for (guint i = 0; i < p->items->len; i++)
     {
-      const Item *other = g_ptr_array_index (p->items, i);
-      int without = -literal_of (p, other);
+      const KtPricedItem *other = g_ptr_array_index (p->items, i);
+      int without = -kt_pricing_literal_of (p, other);
 
       if (other != item && other->is_plain && other->lower >= item->upper)
         g_array_append_val (literals, without);
     }
   if (literals->len == n
-      || kt_session_solve (p->asker, (const int *) literals->data, literals->len, QUICK_CONFLICTS) != KT_IMPOSSIBLE)
+      || kt_session_solve (asker, (const int *) literals->data, literals->len, QUICK_CONFLICTS) != KT_IMPOSSIBLE)
     return TRUE;
   item->lower = item->upper;
-  kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, item->upper, conflicts_of (p));
+  kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, item->upper, kt_pricing_conflicts (p));
   return TRUE;
 }
 
 static gboolean
-price_items (Pricing *p, GError **error)
+price_items (KtPricing *p, GError **error)
 {
-  for (guint i = 0; i < p->items->len && may_ask (p); i++)
+  for (guint i = 0; i < p->items->len && kt_pricing_may_ask (p); i++)
     {
-      Item *item = g_ptr_array_index (p->items, i);
+      KtPricedItem *item = g_ptr_array_index (p->items, i);
 
-      if (item->conflicts >= conflicts_of (p))
+      if (item->conflicts >= kt_pricing_conflicts (p))
         continue;
-      if (item->lower < item->upper && !compare_with_others (p, item, error))
+      if (item->lower < item->upper && !kt_pricing_compare (p, p->asker, item, error))
         return FALSE;
       if (item->lower < item->upper && is_worn (p) && !begin_asking (p, error))
         return FALSE;
-      if (item->lower < item->upper && may_ask (p) && !price_item (p, item, error))
+      if (item->lower < item->upper && kt_pricing_may_ask (p) && !price_item (p, item, error))
         return FALSE;
       if (g_atomic_int_get (&p->session->stop))
         p->verdict = KT_STOPPED;
@@ -433,15 +429,15 @@ price_items (Pricing *p, GError **error)
 /* --- rounding ----------------------------------------------------------------------------------- */
 
 typedef struct {
-  const Pricing *pricing;
-  const Item *item; /* NULL: the cheapest now */
+  const KtPricing *pricing;
+  const KtPricedItem *item; /* NULL: the cheapest now */
 } Fitting;
 
 static gboolean
 fits (const KtWitness *witness, gconstpointer data)
 {
   const Fitting *fitting = data;
-  const Pricing *p = fitting->pricing;
+  const KtPricing *p = fitting->pricing;
 
   if (fitting->item == NULL)
     return agrees (p->session, witness, p->choices);
@@ -449,7 +445,7 @@ fits (const KtWitness *witness, gconstpointer data)
 }
 
 static KtRational
-unrounded (const Pricing *p, gint64 cost)
+unrounded (const KtPricing *p, gint64 cost)
 {
   KtRational value = { 0, 1 };
 
@@ -459,7 +455,7 @@ unrounded (const Pricing *p, gint64 cost)
 
 /* What the best known comes to in a quote. */
 static KtRational
-real_of (const Pricing *p, const Item *item, gint64 cost)
+real_of (const KtPricing *p, const KtPricedItem *item, gint64 cost)
 {
   const Fitting fitting = { p, item };
   KtPricedWitness *best;
@@ -473,7 +469,7 @@ real_of (const Pricing *p, const Item *item, gint64 cost)
 /* --- the answer --------------------------------------------------------------------------------- */
 
 static KtOptionPrices *
-answer (const Pricing *p)
+answer (const KtPricing *p)
 {
   gboolean is_exact = !p->totals->total.is_cut;
   KtRational now = kt_totals_is_shown (p->totals, p->choices) ? p->totals->shown_real : real_of (p, NULL, p->upper);
@@ -481,7 +477,7 @@ answer (const Pricing *p)
 
   for (guint i = 0; i < p->items->len; i++)
     {
-      const Item *item = g_ptr_array_index (p->items, i);
+      const KtPricedItem *item = g_ptr_array_index (p->items, i);
       KtOptionPrice price = { .path = item->choice->path, .value = item->choice->value };
 
       price.is_known = item->upper < G_MAXINT64;
@@ -497,18 +493,65 @@ answer (const Pricing *p)
 }
 
 static void
-pricing_clear (Pricing *p)
+pricing_clear (KtPricing *p)
 {
   g_clear_pointer (&p->items, g_ptr_array_unref);
   g_clear_pointer (&p->hints, g_array_unref);
+  g_clear_pointer (&p->lax_hints, g_array_unref);
+}
+
+/* FALSE with an error. */
+static gboolean
+begin (KtPricing *p, GError **error)
+{
+  GError *own = NULL;
+
+  if (!kt_pricing_take_asker (p, error))
+    return FALSE;
+  p->least = kt_optimum_least (p->cores->optimum);
+  kt_pricing_begin_upper (p);
+  if (kt_pricing_begin_lax (p, &own))
+    return TRUE;
+  if (own != NULL)
+    {
+      g_propagate_error (error, own);
+      return FALSE;
+    }
+  return p->verdict != KT_POSSIBLE || begin_asking (p, error);
+}
+
+static gboolean
+is_open (const KtPricing *p)
+{
+  gboolean any = p->lower < p->upper;
+
+  for (guint i = 0; i < p->items->len && !any; i++)
+    {
+      const KtPricedItem *item = g_ptr_array_index (p->items, i);
+
+      any = item->conflicts < kt_pricing_conflicts (p) && item->lower < item->upper;
+    }
+  return any;
+}
+
+static gboolean
+price_all (KtPricing *p, GError **error)
+{
+  if (p->lax_hints == NULL)
+    return price_items (p, error);
+  if (!kt_pricing_ask_lax (p, error))
+    return FALSE;
+  return !is_open (p) || !kt_pricing_may_ask (p) || (begin_asking (p, error) && price_items (p, error));
 }
 
 static KtOptionPrices *
 price_once (KtSession *session, const KtOptionPriceRequest *request, KtVerdict *verdict, GError **error)
 {
   g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (session, error);
-  Pricing p = { .session = session, .request = request, .verdict = KT_POSSIBLE };
+  KtPricing p = { .session = session, .request = request, .lower = G_MININT64,
+                .verdict = KT_POSSIBLE };
   KtOptionPrices *prices = NULL;
+  GError *own = NULL;
 
   if (snapshot == NULL)
     return NULL;
@@ -517,13 +560,15 @@ price_once (KtSession *session, const KtOptionPriceRequest *request, KtVerdict *
     return NULL;
   p.choices = session->now->choices;
   p.items = g_ptr_array_new_with_free_func (item_free);
-  if (begin_asking (&p, error) && p.verdict == KT_POSSIBLE)
+  if (begin (&p, &own) && p.verdict == KT_POSSIBLE)
     {
       add_nodes (&p, snapshot);
       use_known_solutions (&p);
-      if (price_items (&p, error) && p.verdict == KT_POSSIBLE)
+      if (price_all (&p, &own) && p.verdict == KT_POSSIBLE)
         prices = answer (&p);
     }
+  if (own != NULL)
+    g_propagate_error (error, g_steal_pointer (&own));
   *verdict = g_atomic_int_get (&session->stop) ? KT_STOPPED : p.verdict;
   pricing_clear (&p);
   return prices;

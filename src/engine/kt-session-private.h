@@ -76,6 +76,7 @@ struct _KtSession {
   int effort_conflicts;  /* see kt_session_set_effort; 0: no limit of its own */
   guint effort_undecided;
   guint n_rounds, max_rounds; /* of lemmas for the present question */
+  gboolean is_lax;       /* formulas may be wrong in its solutions: a no is as good, and comes much sooner */
   guint n_undecided;     /* questions of the present snapshot or completion */
   int core_conflicts;    /* the most for one question of an explanation; 0: KT_EFFORT_SEARCH */
 
@@ -105,6 +106,9 @@ struct _KtSession {
   KtKnown *known_last;      /* of the last snapshot */
   guint up_to_instances;    /* 0, or how far parts without bound were examined */
 };
+
+/* kt-session.c: for bounds, see is_lax */
+KtSession *kt_session_new_lax (KtProgram *program, GError **error);
 
 /* kt-solve.c */
 gboolean kt_session_load (KtSession *self, KtProgram *program);

@@ -96,13 +96,14 @@ try_choices (KtSession *self, GPtrArray *choices, GError **error)
   return verdict;
 }
 
-KtSession *
-kt_session_new (KtProgram *program, GError **error)
+static KtSession *
+new_session (KtProgram *program, gboolean is_lax, GError **error)
 {
   g_autoptr (KtSession) self = g_new0 (KtSession, 1);
   g_autoptr (GError) local = NULL;
   KtVerdict verdict;
 
+  self->is_lax = is_lax;
   self->now = moment_new ();
   self->past = g_ptr_array_new_with_free_func ((GDestroyNotify) moment_unref);
   self->future = g_ptr_array_new_with_free_func ((GDestroyNotify) moment_unref);
@@ -116,6 +117,18 @@ kt_session_new (KtProgram *program, GError **error)
     g_set_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_CONTRADICTION,
                  _ ("The rules of the model contradict each other: no configuration is valid"));
   return NULL;
+}
+
+KtSession *
+kt_session_new (KtProgram *program, GError **error)
+{
+  return new_session (program, FALSE, error);
+}
+
+KtSession *
+kt_session_new_lax (KtProgram *program, GError **error)
+{
+  return new_session (program, TRUE, error);
 }
 
 void

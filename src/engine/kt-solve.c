@@ -59,7 +59,7 @@ check_while_searching (gpointer data)
   g_autoptr (GArray) point = g_array_new (FALSE, FALSE, sizeof (int));
 
   self->last = self->probe;
-  if (kt_session_check_formulas (self, point, NULL, self->n_rounds - MIN (self->n_rounds, FORWARD_ROUNDS)))
+  if (self->is_lax || kt_session_check_formulas (self, point, NULL, self->n_rounds - MIN (self->n_rounds, FORWARD_ROUNDS)))
     return KT_SAT_YES;
   kt_solver_back_to (solver, G_MAXUINT);
   flush (self, self->probe, &self->n_probe);
@@ -344,7 +344,7 @@ repair_solution (KtSession *self, KtSat *sat, gsize *done, const int *assumption
       guint n_before = groups->len;
       KtSatResult result;
 
-      if (kt_session_check_formulas (self, point, groups, 0))
+      if (self->is_lax || kt_session_check_formulas (self, point, groups, 0))
         return KT_SAT_YES;
       if (g_atomic_int_get (self->stops))
         return KT_SAT_UNKNOWN;

@@ -288,10 +288,88 @@ kt_totals_free (KtTotals *self)
   g_ptr_array_unref (self->solutions);
   g_hash_table_unref (self->bounds);
   g_hash_table_unref (self->cores);
+  g_free (self->is_priced);
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->asker, kt_session_free);
+  g_clear_pointer (&self->lax, kt_session_free);
   kt_optimum_free (self->optimum);
   g_free (self);
+}
+
+/* --- what prices depend on ------------------------------------------------------------------------ */
+
+/* By variable: it belongs to a place. */
+static guint8 *
+variables_of_places (const KtProgram *program)
+{
+  guint8 *is_place = g_new0 (guint8, program->n_variables + 1);
+
+  for (guint i = 0; i < program->values->len; i++)
+    is_place[ABS (g_array_index (program->values, KtSlotValue, i).literal)] = 1;
+  for (guint i = 0; i < program->slots->len; i++)
+    is_place[ABS (kt_program_slot (program, i)->presence)] = 1;
+  return is_place;
+}
+
+/* Of a clause that defines something weighted the rest is weighted as well: the last variable is the one defined. TRUE:
+ * there was something new. */
+static gboolean
+spread_weight (const int *clause, const guint8 *is_place, guint8 *is_weighted)
+{
+  int last = 0;
+  gboolean any = FALSE;
+
+  for (guint i = 0; clause[i] != 0; i++)
+    last = MAX (last, ABS (clause[i]));
+  if (!is_weighted[last] || is_place[last])
+    return FALSE;
+  for (guint i = 0; clause[i] != 0; i++)
+    {
+      any |= !is_weighted[ABS (clause[i])];
+      is_weighted[ABS (clause[i])] = 1;
+    }
+  return any;
+}
+
+static void
+spread_weights (const KtProgram *program, guint8 *is_weighted)
+{
+  g_autofree guint8 *is_place = variables_of_places (program);
+  const GArray *clauses = kt_program_get_clauses (program);
+  gboolean any = TRUE;
+
+  while (any)
+    {
+      any = FALSE;
+      for (gsize i = 0; i < clauses->len; i++)
+        {
+          any |= spread_weight (&g_array_index (clauses, int, i), is_place, is_weighted);
+          while (g_array_index (clauses, int, i) != 0)
+            i++;
+        }
+    }
+}
+
+const guint8 *
+kt_totals_get_priced (KtTotals *self, const KtProgram *program)
+{
+  g_autofree guint8 *is_weighted = NULL;
+
+  if (self->is_priced != NULL)
+    return self->is_priced;
+  is_weighted = g_new0 (guint8, program->n_variables + 1);
+  kt_optimum_mark (self->optimum, is_weighted);
+  spread_weights (program, is_weighted);
+  self->is_priced = g_new0 (guint8, program->slots->len + 1);
+  for (guint i = 0; i < program->slots->len; i++)
+    {
+      const KtSlot *slot = kt_program_slot (program, i);
+      const KtSlotValue *values = kt_program_values (program, slot);
+
+      for (guint j = 0; j < slot->n_values; j++)
+        self->is_priced[i] |= is_weighted[ABS (values[j].literal)];
+    }
+  return self->is_priced;
 }
 
 KtOptimumState *

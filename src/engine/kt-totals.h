@@ -32,6 +32,9 @@ typedef struct _KtTotals {
   KtGoal total;       /* low, den and is_cut; weights in `optimum` */
   KtOptimum *optimum;
   KtSession *asker;   /* a second session for questions about options, so that what they add can be thrown away; or NULL */
+  KtSession *lax;     /* a third one, see kt-option-price-lax.c; or NULL */
+  guint n_missed;     /* so much more often its bounds were not reached than reached */
+  guint8 *is_priced;  /* see kt_totals_get_priced */
   guint max_solutions;
   GPtrArray *solutions; /* KtPricedWitness, the latest last */
   GHashTable *bounds; /* option as text → KtOptionBound */
@@ -56,6 +59,9 @@ GPtrArray *kt_totals_find_cores (KtTotals *self, const char *option, int literal
 /* All of that that holds under these decisions: KtOptimumHint. */
 GArray *kt_totals_list_hints (KtTotals *self, GPtrArray *choices);
 void kt_totals_add_hint (GArray *hints, int literal, GPtrArray *cores);
+
+/* By slot: its values have a part in what is weighted. Belongs to the totals. */
+const guint8 *kt_totals_get_priced (KtTotals *self, const KtProgram *program);
 
 /* Takes the witness. */
 void kt_totals_add_solution (KtTotals *self, KtWitness *witness, gint64 cost);
