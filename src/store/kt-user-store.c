@@ -373,8 +373,9 @@ static const KtRowColumn columns[KT_USER_N_COLUMNS] = {
 static const char *
 filter (const char *text)
 {
-  return strcmp (text, KT_USER_FILTER_APPROVERS) == 0
-             ? "? <> '' AND state = 'active' AND instr (';' || roles || ';', ';approver;') > 0"
+  return g_str_has_prefix (text, KT_USER_FILTER_APPROVERS_BUT)
+             ? "'" KT_USER_FILTER_APPROVERS_BUT "' || id <> ? AND state = 'active'"
+               " AND instr (';' || roles || ';', ';approver;') > 0"
              : "state = ?";
 }
 

@@ -53,8 +53,8 @@ typedef enum {
   KT_USER_N_COLUMNS
 } KtUserColumn;
 
-/* Besides a state: active users with the role of an approver. */
-#define KT_USER_FILTER_APPROVERS "approvers"
+/* Besides a state: this and an id: active users with the role of an approver, but not that one. */
+#define KT_USER_FILTER_APPROVERS_BUT "approvers-but:"
 
 /* The search looks into log-in and name; the filter is a state or the above. Transfer full. */
 KtRowList *kt_user_store_list (KtWorkStore *store, const KtRowQuery *query);

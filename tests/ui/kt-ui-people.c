@@ -45,6 +45,45 @@ kt_ui_add_people (KtUi *ui,
   kt_work_store_close (store);
 }
 
+static KtGatekeeper *
+get_gatekeeper (KtUi *ui)
+{
+  return kt_workplace_get_gatekeeper (kt_application_get_workplace (ui->application));
+}
+
+static KtWorkStore *
+get_store (KtUi *ui)
+{
+  return kt_workplace_get_store (kt_application_get_workplace (ui->application));
+}
+
+void
+kt_ui_take_seat (KtUi *ui,
+                 const char *login)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtUser) user = kt_user_store_load (get_store (ui), login, &error);
+  g_autoptr (KtActor) actor = NULL;
+
+  g_assert_no_error (error);
+  actor = kt_user_to_actor (user);
+  kt_gatekeeper_set_actor (get_gatekeeper (ui), actor);
+  kt_ui_settle (ui, 100);
+}
+
+void
+kt_ui_hire (KtUi *ui,
+            const KtUiPerson *people,
+            guint n_people)
+{
+  for (guint i = 0; i < n_people; i++)
+    {
+      add_person (get_store (ui), &people[i], kt_gatekeeper_get_actor (get_gatekeeper (ui)));
+      if (i == 0)
+        kt_ui_take_seat (ui, people[0].login);
+    }
+}
+
 /* --- in and out ------------------------------------------------------------------------------------------- */
 
 static GtkWidget *

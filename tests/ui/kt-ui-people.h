@@ -23,6 +23,11 @@ void kt_ui_store_people (KtWorkStore *store, const KtUiPerson *people, guint n_p
 /* Before the first run; the first of them must be an administrator. */
 void kt_ui_add_people (KtUi *ui, const KtUiPerson *people, guint n_people);
 
+/* The same while the program runs, by who is here; he has to be allowed to. */
+void kt_ui_hire (KtUi *ui, const KtUiPerson *people, guint n_people);
+/* Takes the seat without the log-in page: for tests that are about something else. */
+void kt_ui_take_seat (KtUi *ui, const char *login);
+
 /* On the log-in page; waits until the answer is there, whatever it is. */
 void kt_ui_try_log_in (KtUi *ui, const char *login, const char *password);
 /* Waits until he is in. */

@@ -4,6 +4,7 @@
  * Usage: screenshots DIR LANGUAGE SCHEME WIDTHxHEIGHT; with KT_SCREENSHOTS=prices only those of prices.
  */
 #include "kt-ui-fixture.h"
+#include "screenshot-approvals.h"
 #include "screenshot-orders.h"
 #include "screenshot-people.h"
 #include "screenshot-prices.h"
@@ -388,6 +389,7 @@ static const struct {
   const char *name;
   void (*show) (KtUi *ui, KtTakePicture take);
 } PARTS[] = {
+  { "approvals", kt_screenshot_approvals },
   { "orders", kt_screenshot_orders },
   { "people", kt_screenshot_people },
   { "prices", kt_screenshot_prices },
@@ -422,6 +424,15 @@ run_orders (const char *language,
 
   kt_ui_fill_demo (ui);
   kt_ui_run (ui, play_orders, look);
+}
+
+/* With users of its own, so on a profile of its own. */
+static void
+play_approvals (KtUi *ui,
+                gpointer data)
+{
+  wear (ui, data);
+  kt_screenshot_approvals (ui, take);
 }
 
 /* The start page, without a catalog and with something that is none. */
@@ -464,6 +475,12 @@ main (int argc,
   if (g_strcmp0 (g_getenv ("KT_SCREENSHOTS"), "orders") == 0)
     kt_ui_fill_demo (ui); /* they need something to look at */
   kt_ui_run (ui, only_part ? play_part : play, &look);
+  if (!only_part)
+    {
+      g_autoptr (KtUi) other = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), argv[2]);
+
+      kt_ui_run (other, play_approvals, &look);
+    }
   if (!only_part)
     run_orders (argv[2], &look);
   g_free (suffix);

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A quote needs approval: simulated while typing, asked for, refused, changed, approved, voided, sent; by two people. */
-#include "kt-ui-fixture.h"
+#include "kt-ui-people.h"
 
 #include "kt-approval-banner.h"
 #include "kt-approval-detail.h"
 #include "kt-catalog-position.h"
-#include "kt-gatekeeper.h"
 #include "kt-quote-editor.h"
-#include "kt-user-store.h"
 #include "kt-wish-detail.h"
 #include "kt-wish-panel.h"
 
@@ -24,44 +22,16 @@ workplace (KtUi *ui)
 }
 
 static void
-add_user (KtUi *ui,
-          const char *login,
-          const char *name,
-          KtUserRoles roles,
-          const char *duty)
-{
-  const KtActor *admin = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (workplace (ui)));
-  g_autoptr (KtUser) user = kt_user_new (login, login, name, roles);
-  g_autoptr (GError) error = NULL;
-
-  g_strfreev (user->duties);
-  user->duties = duty ? g_strsplit (duty, ";", -1) : g_new0 (char *, 1);
-  kt_user_store_save (kt_workplace_get_store (workplace (ui)), user, "a long password", admin, &error);
-  g_assert_no_error (error);
-}
-
-static void
-come_in (KtUi *ui,
-         const char *login)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtUser) user = kt_user_store_load (kt_workplace_get_store (workplace (ui)), login, &error);
-  g_autoptr (KtActor) actor = NULL;
-
-  g_assert_no_error (error);
-  actor = kt_user_to_actor (user);
-  kt_gatekeeper_set_actor (kt_workplace_get_gatekeeper (workplace (ui)), actor);
-  kt_ui_settle (ui, 100);
-}
-
-static void
 hire (KtUi *ui)
 {
-  add_user (ui, "admin", "Admin", KT_USER_ADMIN, NULL);
-  come_in (ui, "admin");
-  add_user (ui, "a.berg", "Anna Berg", KT_USER_SALES, NULL);
-  add_user (ui, "l.voss", "Lutz Voss", KT_USER_SALES | KT_USER_APPROVER, "sales-lead");
-  add_user (ui, "t.kern", "Tina Kern", KT_USER_APPROVER, "engineering");
+  static const KtUiPerson PEOPLE[] = {
+    { "admin", "Admin", KT_USER_ADMIN, NULL },
+    { "a.berg", "Anna Berg", KT_USER_SALES, NULL },
+    { "l.voss", "Lutz Voss", KT_USER_SALES | KT_USER_APPROVER, "sales-lead" },
+    { "t.kern", "Tina Kern", KT_USER_APPROVER, "engineering" },
+  };
+
+  kt_ui_hire (ui, PEOPLE, G_N_ELEMENTS (PEOPLE));
 }
 
 /* --- the quote -------------------------------------------------------------------------------------------- */
@@ -196,7 +166,7 @@ play_asking (KtUi *ui,
              gpointer data)
 {
   hire (ui);
-  come_in (ui, "a.berg");
+  kt_ui_take_seat (ui, "a.berg");
   begin_quote (ui);
   discount (ui, 15);
   reply (ui, "Ask for approval…", "Framework contract is near");
@@ -242,7 +212,7 @@ play_decision (KtUi *ui,
   GtkWidget *detail;
 
   hire (ui);
-  come_in (ui, "a.berg");
+  kt_ui_take_seat (ui, "a.berg");
   begin_quote (ui);
   discount (ui, 18);
   send (ui);
@@ -255,7 +225,7 @@ play_decision (KtUi *ui,
   press (ui, "Mine");
   kt_ui_expect_text (ui, "Your role does not decide about approvals.");
 
-  come_in (ui, "l.voss");
+  kt_ui_take_seat (ui, "l.voss");
   press (ui, "Waiting");
   detail = kt_ui_expect (ui, KT_TYPE_APPROVAL_DETAIL, NULL);
   kt_ui_expect_text (ui, "“Framework contract is near”");
@@ -264,7 +234,7 @@ play_decision (KtUi *ui,
   kt_ui_type (ui, kt_ui_find_in (detail, GTK_TYPE_ENTRY, NULL), "Too much, 15 would do");
   kt_ui_expect_text (ui, "Nothing Waits for You");
 
-  come_in (ui, "a.berg");
+  kt_ui_take_seat (ui, "a.berg");
   kt_ui_go (ui, "quotes");
   kt_ui_expect_text (ui, "Refused by Lutz Voss");
   kt_ui_expect_text (ui, "“Too much, 15 would do”");
@@ -274,14 +244,14 @@ play_decision (KtUi *ui,
   reply (ui, "Ask for approval…", "15 then");
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
 
-  come_in (ui, "l.voss");
+  kt_ui_take_seat (ui, "l.voss");
   kt_ui_go (ui, "approvals");
   kt_ui_expect_text (ui, "“15 then”");
   detail = kt_ui_expect (ui, KT_TYPE_APPROVAL_DETAIL, NULL);
   kt_ui_click (ui, kt_ui_find_in (detail, GTK_TYPE_BUTTON, "Approve"));
   kt_ui_expect_text (ui, "Nothing Waits for You");
 
-  come_in (ui, "a.berg");
+  kt_ui_take_seat (ui, "a.berg");
   kt_ui_go (ui, "quotes");
   kt_ui_expect_text (ui, "Approved by Lutz Voss");
   expect_state (ui, KT_REVISION_RELEASED);
@@ -340,14 +310,14 @@ play_wish (KtUi *ui,
   GtkWidget *detail;
 
   hire (ui);
-  come_in (ui, "a.berg");
+  kt_ui_take_seat (ui, "a.berg");
   begin_quote (ui);
   wish (ui, "Painted in RAL 5015");
   kt_ui_expect_text (ui, "Waiting for: Engineering");
   kt_ui_expect_text (ui, "1 special wish");
   kt_ui_settle (ui, 800); /* saved */
 
-  come_in (ui, "t.kern");
+  kt_ui_take_seat (ui, "t.kern");
   kt_ui_go (ui, "approvals");
   press (ui, "Questions");
   detail = kt_ui_expect (ui, KT_TYPE_WISH_DETAIL, NULL);
@@ -357,7 +327,7 @@ play_wish (KtUi *ui,
   press (ui, "Send answer");
   kt_ui_expect_text (ui, "No Open Questions");
 
-  come_in (ui, "a.berg");
+  kt_ui_take_seat (ui, "a.berg");
   kt_ui_go (ui, "quotes");
   kt_ui_expect_text (ui, "Yes, two coats");
   line = kt_position_get (last_position (ui));

@@ -6,8 +6,8 @@
 #include "kt-approval-banner.h"
 
 #include "kt-approval-words.h"
+#include "kt-fold-bin.h"
 #include "kt-gatekeeper.h"
-#include "kt-language.h"
 #include "kt-remedy.h"
 
 #include <glib/gi18n.h>
@@ -18,6 +18,7 @@ struct _KtApprovalBanner {
   KtQuoteApproval *approval;
   GActionMap *actions; /* borrowed: it lives as long as the page */
 
+  GtkWidget *fold;
   GtkWidget *bar;
   GtkWidget *icon;
   GtkWidget *title;
@@ -155,12 +156,26 @@ hide_reply (KtApprovalBanner *self)
   gtk_widget_set_visible (self->reply_area, FALSE);
 }
 
+/* Where there is little room the page beside the positions says the rest. */
+static void
+show_as_room_allows (KtApprovalBanner *self)
+{
+  gboolean is_wide = kt_fold_bin_get_level (KT_FOLD_BIN (self->fold)) > 0;
+
+  gtk_widget_set_visible (self->details_button, is_wide);
+  gtk_label_set_lines (GTK_LABEL (self->note), is_wide ? 3 : 1);
+  gtk_widget_set_tooltip_text (self->bar, is_wide ? NULL : gtk_label_get_text (GTK_LABEL (self->note)));
+}
+
 static void
 show (KtApprovalBanner *self)
 {
+  if (!self->approval)
+    return; /* while it is being made */
   show_look (self);
   show_texts (self);
   show_buttons (self);
+  show_as_room_allows (self);
   if (!gtk_widget_get_visible (self->ask_button))
     hide_reply (self);
 }
@@ -270,8 +285,10 @@ kt_approval_banner_class_init (KtApprovalBannerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_approval_banner_dispose;
+  g_type_ensure (KT_TYPE_FOLD_BIN);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/approvals/kt-approval-banner.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_bind_template_child (widget_class, KtApprovalBanner, fold);
   gtk_widget_class_bind_template_child (widget_class, KtApprovalBanner, bar);
   gtk_widget_class_bind_template_child (widget_class, KtApprovalBanner, icon);
   gtk_widget_class_bind_template_child (widget_class, KtApprovalBanner, title);
@@ -286,6 +303,7 @@ kt_approval_banner_class_init (KtApprovalBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtApprovalBanner, reply_button);
   gtk_widget_class_bind_template_callback (widget_class, on_reply);
   gtk_widget_class_bind_template_callback (widget_class, hide_reply);
+  gtk_widget_class_bind_template_callback (widget_class, show);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
 }
 

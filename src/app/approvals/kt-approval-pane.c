@@ -44,26 +44,34 @@ can_avoid (KtApprovalPane *self,
          kt_revision_is_editable (kt_open_quote_get_revision (quote));
 }
 
+/* NULL: nothing can be done with a button. */
+static GtkWidget *
+avoid_button (KtApprovalPane *self,
+              const KtApprovalNeed *need,
+              guint place)
+{
+  g_autofree char *label = NULL;
+  GtkWidget *button;
+
+  if (!can_avoid (self, need))
+    return NULL;
+  label = kt_approval_need_remedy_label (need);
+  button = gtk_button_new_with_label (label);
+  g_object_set_data (G_OBJECT (button), "place", GUINT_TO_POINTER (place));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_avoid), self, 0);
+  return button;
+}
+
 static GtkWidget *
 need_row (KtApprovalPane *self,
           guint place)
 {
   KtOpenQuote *quote = kt_quote_approval_get_quote (self->approval);
   const KtApprovalNeed *need = g_ptr_array_index (kt_quote_approval_get_needs (self->approval), place);
-  GtkWidget *row = kt_approval_row_for_need (need, kt_open_quote_get_revision (quote),
-                                             kt_workplace_get_catalog (kt_open_quote_get_workplace (quote)));
-  g_autofree char *label = NULL;
-  GtkWidget *button;
 
-  if (!can_avoid (self, need))
-    return row;
-  label = kt_approval_need_remedy_label (need);
-  button = gtk_button_new_with_label (label);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_object_set_data (G_OBJECT (button), "place", GUINT_TO_POINTER (place));
-  g_signal_connect_object (button, "clicked", G_CALLBACK (on_avoid), self, 0);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  return row;
+  return kt_approval_row_for_need (need, kt_open_quote_get_revision (quote),
+                                   kt_workplace_get_catalog (kt_open_quote_get_workplace (quote)),
+                                   avoid_button (self, need, place));
 }
 
 static void

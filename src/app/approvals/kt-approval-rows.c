@@ -37,10 +37,9 @@ kt_approval_row_new (const char *title,
   return row;
 }
 
-void
-kt_approval_row_add_tag (GtkWidget *row,
-                         const char *text,
-                         const char *css_class)
+static GtkWidget *
+tag_new (const char *text,
+         const char *css_class)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -48,14 +47,21 @@ kt_approval_row_add_tag (GtkWidget *row,
   if (css_class)
     gtk_widget_add_css_class (label, css_class);
   gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  return label;
+}
+
+void
+kt_approval_row_add_tag (GtkWidget *row,
+                         const char *text,
+                         const char *css_class)
+{
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), tag_new (text, css_class));
 }
 
 /* --- needs ------------------------------------------------------------------------------------------------ */
 
-static void
-add_cover (GtkWidget *row,
-           KtCover cover)
+static GtkWidget *
+cover_tag (KtCover cover)
 {
   static const struct {
     const char *text;
@@ -70,16 +76,62 @@ add_cover (GtkWidget *row,
     [KT_COVER_REFUSED] = { NC_ ("need", "Refused"), "error" },
   };
 
-  kt_approval_row_add_tag (row, g_dpgettext2 (NULL, "need", COVERS[cover].text), COVERS[cover].css_class);
+  return tag_new (g_dpgettext2 (NULL, "need", COVERS[cover].text), COVERS[cover].css_class);
 }
 
-static const char *
-title_of_rule (const char *rule,
-               KtCatalog *catalog)
+static void
+add_cover (GtkWidget *row,
+           KtCover cover)
 {
-  g_autofree char *key = g_strconcat ("approval.", rule, NULL);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), cover_tag (cover));
+}
 
-  return catalog ? kt_texts_lookup (kt_catalog_get_texts (catalog), key, kt_language_get ()) : NULL;
+static GtkWidget *
+text_label (const char *text,
+            const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+/* Narrow enough for a page beside the positions: the words have the whole width. */
+static GtkWidget *
+tall_row_new (const char *title,
+              const char *subtitle,
+              GtkWidget *tag,
+              GtkWidget *button)
+{
+  GtkWidget *row = adw_preferences_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *label = text_label (title, NULL);
+  GtkWidget *note = text_label (subtitle, "dim-label");
+
+  gtk_widget_add_css_class (box, "tall-row");
+  gtk_widget_add_css_class (note, "caption");
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (line), label);
+  gtk_widget_set_valign (tag, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (line), tag);
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (GTK_BOX (box), note);
+  if (button)
+    {
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      gtk_widget_set_margin_top (button, 4);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  return row;
 }
 
 /* "Positions 1, 3"; NULL: the whole quote. */
@@ -107,20 +159,19 @@ list_lines (const KtApprovalNeed *need,
 GtkWidget *
 kt_approval_row_for_need (const KtApprovalNeed *need,
                           KtRevision *revision,
-                          KtCatalog *catalog)
+                          KtCatalog *catalog,
+                          GtkWidget *button)
 {
   g_autofree char *phrase = kt_approval_need_to_phrase (need);
-  g_autofree char *capital = kt_approval_words_capital (phrase);
   g_autofree char *lines = list_lines (need, revision);
+  g_autofree char *both = lines ? g_strdup_printf (_ ("%s %s"), phrase, lines) : g_strdup (phrase);
+  g_autofree char *title = kt_approval_words_capital (both);
   g_autofree char *who = g_strdup_printf (_ ("Decided by: %s"),
                                           kt_duty_to_text (need->approver, catalog, kt_language_get ()));
-  g_autofree char *subtitle = g_strdup_printf ("%s%s%s\n%s%s%s", capital, lines ? " · " : "", lines ? lines : "", who,
-                                               need->cover_by ? " · " : "", need->cover_by ? need->cover_by : "");
-  const char *title = title_of_rule (need->rule, catalog);
-  GtkWidget *row = kt_approval_row_new (title ? title : need->rule, subtitle);
+  g_autofree char *subtitle = g_strdup_printf ("%s%s%s", who, need->cover_by ? " · " : "",
+                                               need->cover_by ? need->cover_by : "");
 
-  add_cover (row, need->cover);
-  return row;
+  return tall_row_new (title, subtitle, cover_tag (need->cover), button);
 }
 
 /* Worded anew: the one who asked may speak another language. */

@@ -16,8 +16,11 @@ GtkWidget *kt_approval_row_new (const char *title, const char *subtitle);
 /* A word at its end, in a colour that goes with it (a class of style.css, or NULL). */
 void kt_approval_row_add_tag (GtkWidget *row, const char *text, const char *css_class);
 
-/* revision and catalog may be NULL. */
-GtkWidget *kt_approval_row_for_need (const KtApprovalNeed *need, KtRevision *revision, KtCatalog *catalog);
+/* revision and catalog may be NULL. What is given as button (may be NULL) stands below the words. */
+GtkWidget *kt_approval_row_for_need (const KtApprovalNeed *need,
+                                     KtRevision *revision,
+                                     KtCatalog *catalog,
+                                     GtkWidget *button);
 /* What was asked for, with what became of it. */
 GtkWidget *
 kt_approval_row_for_item (const KtApproval *request, const KtApprovalItem *item, KtCatalog *catalog);

@@ -112,8 +112,10 @@ show_chosen (KtApprovalsPage *self)
     }
   else
     kt_approval_detail_set_request (KT_APPROVAL_DETAIL (self->request), row ? kt_row_get_id (row) : NULL);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->detail_stack),
-                                    FILTERS[self->filter].is_of_wishes ? "wish" : "request");
+  /* Where there is nothing to choose the list says so, and that is enough. */
+  gtk_stack_set_visible_child_name (GTK_STACK (self->detail_stack), !row ? "nothing"
+                                                                  : FILTERS[self->filter].is_of_wishes ? "wish"
+                                                                                                       : "request");
 }
 
 static void
@@ -450,6 +452,7 @@ add_details (KtApprovalsPage *self)
 {
   self->request = kt_approval_detail_new (self->conversation);
   self->wish = kt_wish_detail_new (self->conversation);
+  gtk_stack_add_named (GTK_STACK (self->detail_stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "nothing");
   gtk_stack_add_named (GTK_STACK (self->detail_stack), self->request, "request");
   gtk_stack_add_named (GTK_STACK (self->detail_stack), self->wish, "wish");
   gtk_stack_add_named (GTK_STACK (self->detail_stack), kt_delegation_panel_new (get_workplace (self)), "delegations");

@@ -140,11 +140,14 @@ fill_form (KtDelegationPanel *self)
     gtk_editable_set_text (GTK_EDITABLE (self->until), day);
 }
 
+static void offer_persons (KtDelegationPanel *self);
+
 static void
 fill (KtDelegationPanel *self)
 {
   if (!get_actor (self))
     return;
+  offer_persons (self);
   fill_form (self);
   fill_rows (self);
 }
@@ -249,15 +252,19 @@ on_person_unbind (GtkSignalListItemFactory *factory,
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_person, cell);
 }
 
+/* Everybody who could decide, but who sits here. */
 static void
 offer_persons (KtDelegationPanel *self)
 {
-  const KtRowQuery query = { .filter = KT_USER_FILTER_APPROVERS, .sort_column = KT_USER_COLUMN_NAME };
+  const char *id = get_actor (self) ? kt_actor_get_id (get_actor (self)) : "";
+  g_autofree char *filter = g_strconcat (KT_USER_FILTER_APPROVERS_BUT, id, NULL);
+  const KtRowQuery query = { .filter = filter, .sort_column = KT_USER_COLUMN_NAME };
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_person_setup), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_person_bind), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_person_unbind), NULL);
+  g_clear_object (&self->users);
   self->users = kt_user_store_list (kt_workplace_get_store (self->workplace), &query);
   gtk_drop_down_set_factory (GTK_DROP_DOWN (self->person), factory);
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->person), G_LIST_MODEL (self->users));
@@ -310,7 +317,6 @@ kt_delegation_panel_new (KtWorkplace *workplace)
 
   self->workplace = g_object_ref (workplace);
   self->inbox = g_object_ref (kt_approval_inbox_get (workplace));
-  offer_persons (self);
   g_signal_connect_object (self->inbox, "changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   fill (self);
   return GTK_WIDGET (self);
