@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The chosen lines become a revision of their own, all of them normal, with the conditions of the
- * quote: that is what is computed, and what each line is worth follows from the net of its rate of
- * tax, shared out to the cent. Of the whole quote this gives what was quoted.
+ * What was quoted, with what is chosen besides (options …), becomes a revision of its own, all of
+ * it normal, with the conditions of the quote: that is what is computed, and what each line is
+ * worth follows from the net of its rate of tax, shared out to the cent. Chosen lines take theirs.
+ * So orders that share out a quote add up to it, and what is owed once (flat freight, a surcharge
+ * for a small document) is not owed with each of them.
  */
 #include "kt-order-placing.h"
 
@@ -21,7 +23,8 @@ typedef struct {
   const KtOrderRequest *request;
   const KtRevisionHeader *header;
   GPtrArray *positions; /* of KtPosition: those that are ordered */
-  KtRevision *ordered;  /* made of them alone */
+  GPtrArray *basis;     /* those and all that was quoted, with a price */
+  KtRevision *ordered;  /* made of the basis */
   KtRevisionTotals *totals;
   KtOrder *order;
 } Placing;
@@ -30,6 +33,7 @@ static void
 placing_clear (Placing *self)
 {
   g_clear_pointer (&self->positions, g_ptr_array_unref);
+  g_clear_pointer (&self->basis, g_ptr_array_unref);
   g_clear_object (&self->ordered);
   g_clear_pointer (&self->totals, kt_revision_totals_free);
   g_clear_pointer (&self->order, kt_order_free);
@@ -72,6 +76,13 @@ kt_order_list_positions (KtRevision *revision)
 }
 
 static gboolean
+has_price (KtPosition *position)
+{
+  const KtPositionData *data = kt_position_get (position);
+  return !data->on_request && data->unit_price.currency[0] != '\0';
+}
+
+static gboolean
 is_chosen (const KtOrderRequest *request, KtPosition *position)
 {
   return request->positions != NULL
@@ -86,16 +97,23 @@ choose (Placing *self, GError **error)
   guint wanted
       = self->request->positions != NULL ? g_strv_length ((char **)self->request->positions) : 0;
   self->positions = g_ptr_array_new ();
+  self->basis = g_ptr_array_new ();
   for (guint i = 0; i < all->len; i++)
-    if (is_chosen (self->request, all->pdata[i]))
-      g_ptr_array_add (self->positions, all->pdata[i]);
+    {
+      gboolean chosen = is_chosen (self->request, all->pdata[i]);
+      if (chosen)
+        g_ptr_array_add (self->positions, all->pdata[i]);
+      if (chosen
+          || (kt_position_get_effective_role (all->pdata[i]) == KT_ROLE_NORMAL
+              && has_price (all->pdata[i])))
+        g_ptr_array_add (self->basis, all->pdata[i]);
+    }
   if (self->positions->len == 0 || (wanted != 0 && self->positions->len != wanted))
     return refuse (error, KT_SALES_ERROR_ORDER,
                    _ ("Choose at least one line of the quote that has a price, each once."));
   for (guint i = 0; i < self->positions->len; i++)
     {
-      const KtPositionData *data = kt_position_get (self->positions->pdata[i]);
-      if (data->on_request || data->unit_price.currency[0] == '\0')
+      if (!has_price (self->positions->pdata[i]))
         return refuse_position (error, KT_SALES_ERROR_PRICE_PROOF, self->positions->pdata[i],
                                 _ ("it has no price yet. Quote one in a new revision first."));
     }
@@ -111,26 +129,23 @@ make_ordered (const Placing *self)
   KtRevision *ordered = kt_revision_new (
       kt_revision_get_id (source), kt_revision_get_quote_id (source),
       kt_revision_get_index (source), NULL, kt_revision_get_created (source), self->header);
-  for (guint i = 0; i < self->positions->len; i++)
+  for (guint i = 0; i < self->basis->len; i++)
     {
-      KtPositionData *data = kt_position_data_copy (kt_position_get (self->positions->pdata[i]));
+      KtPositionData *data = kt_position_data_copy (kt_position_get (self->basis->pdata[i]));
       data->role = KT_ROLE_NORMAL;
       kt_revision_append (ordered, NULL, data);
     }
   return ordered;
 }
 
+/* Nothing was chosen besides. */
 static gboolean
-is_whole (const Placing *self)
+is_as_quoted (const Placing *self)
 {
-  g_autoptr (GPtrArray) all = kt_order_list_positions (self->request->revision);
-  guint normal = 0;
-  for (guint i = 0; i < all->len; i++)
-    normal += kt_position_get_effective_role (all->pdata[i]) == KT_ROLE_NORMAL;
-  for (guint i = 0; i < self->positions->len; i++)
-    if (kt_position_get_effective_role (self->positions->pdata[i]) != KT_ROLE_NORMAL)
+  for (guint i = 0; i < self->basis->len; i++)
+    if (kt_position_get_effective_role (self->basis->pdata[i]) != KT_ROLE_NORMAL)
       return FALSE;
-  return normal == self->positions->len;
+  return TRUE;
 }
 
 static gboolean
@@ -155,7 +170,7 @@ check_hash (const Placing *self, const KtRevisionInfo *info, GError **error)
 static gboolean
 check_sum (const Placing *self, const KtRevisionInfo *info, GError **error)
 {
-  if (!is_whole (self) || kt_money_equal (info->net, self->totals->net))
+  if (!is_as_quoted (self) || kt_money_equal (info->net, self->totals->net))
     return TRUE;
   g_autofree char *quoted = kt_money_to_string (info->net),
                   *computed = kt_money_to_string (self->totals->net);
@@ -206,8 +221,7 @@ check_configuration (const KtOrderRequest *request, KtPosition *position, GError
       request->catalog, kt_position_get (position), request->day, language, &cause);
   if (verdict != KT_CONFIGURATION_BREAKS && verdict != KT_CONFIGURATION_GONE)
     return TRUE;
-  g_autofree char *why
-      = g_strdup_printf (_ ("%s\nConfigure it anew in a new revision."), cause);
+  g_autofree char *why = g_strdup_printf (_ ("%s\nConfigure it anew in a new revision."), cause);
   return refuse_position (error, KT_SALES_ERROR_CONFIGURATION, position, why);
 }
 
@@ -350,17 +364,21 @@ append_line (const Placing *self, KtPosition *position)
 /* ---- amounts ---- */
 
 static gboolean
-is_taxed (const KtOrderLine *line, const KtTaxTotal *tax)
+is_taxed (const Placing *self, KtPosition *position, const KtTaxTotal *tax)
 {
-  return strcmp (line->vat_category, category_of (tax->category)) == 0
-         && kt_decimal_equal (line->vat_rate, tax->rate);
+  const KtVatRate *rate
+      = kt_revision_header_find_vat_rate (self->header, kt_position_get (position)->vat_code);
+  const KtDecimal none = { 0 };
+  return strcmp (category_of (rate != NULL ? rate->category : NULL), category_of (tax->category))
+             == 0
+         && kt_decimal_equal (rate != NULL ? rate->rate : none, tax->rate);
 }
 
 /* What a line weighs in its group: its net with its share. */
 static gboolean
-weigh (const Placing *self, guint index, KtMoney *weight, GError **error)
+weigh (const Placing *self, KtPosition *position, KtMoney *weight, GError **error)
 {
-  const KtPositionData *data = kt_position_get (self->positions->pdata[index]);
+  const KtPositionData *data = kt_position_get (position);
   const KtMoney *share = g_hash_table_lookup (self->totals->shares, data->id);
   return kt_position_net (data, self->header, weight, NULL, error)
          && (share == NULL || kt_money_add (*weight, *share, weight, error));
@@ -369,23 +387,28 @@ weigh (const Placing *self, guint index, KtMoney *weight, GError **error)
 static gboolean
 share_group (const Placing *self, const KtTaxTotal *tax, GError **error)
 {
-  guint n = self->order->lines->len;
+  guint n = self->basis->len;
   gint64 step = kt_pow10 (KT_MONEY_DIGITS - kt_currency_digits (self->header->currency));
   g_autofree gint64 *weights = g_new0 (gint64, n), *shares = g_new0 (gint64, n);
   KtMoney net;
   for (guint i = 0; i < n; i++)
     {
-      if (!weigh (self, i, &net, error))
+      if (!weigh (self, self->basis->pdata[i], &net, error))
         return FALSE;
-      weights[i] = is_taxed (self->order->lines->pdata[i], tax) ? net.amount : 0;
+      weights[i] = is_taxed (self, self->basis->pdata[i], tax) ? net.amount : 0;
     }
   if (!kt_money_round (tax->net, KT_ROUND_HALF_UP, &net, error)
       || !kt_share (net.amount / step, weights, n, shares, error))
     return FALSE;
   for (guint i = 0; i < n; i++)
-    if (is_taxed (self->order->lines->pdata[i], tax))
-      ((KtOrderLine *)self->order->lines->pdata[i])->base_net
-          = kt_money (shares[i] * step, self->header->currency);
+    {
+      KtOrderLine *line
+          = is_taxed (self, self->basis->pdata[i], tax)
+                ? kt_order_find_line (self->order, kt_position_get_id (self->basis->pdata[i]))
+                : NULL;
+      if (line != NULL)
+        line->base_net = kt_money (shares[i] * step, self->header->currency);
+    }
   return TRUE;
 }
 
@@ -401,8 +424,10 @@ take_amounts (const Placing *self, GError **error)
       return FALSE;
   if (!kt_order_totals (self->order, &totals, error))
     return FALSE;
-  return (kt_money_equal (totals.net, self->totals->net)
-          && kt_money_equal (totals.gross, self->totals->gross))
+  /* A part of it is worth a part of it; what all of it is worth was quoted. */
+  return self->positions->len < self->basis->len
+         || (kt_money_equal (totals.net, self->totals->net)
+             && kt_money_equal (totals.gross, self->totals->gross))
          || refuse (
              error, KT_SALES_ERROR_PRICE_PROOF,
              _ ("The lines of the order do not add up to what was quoted for them. Quote again."));

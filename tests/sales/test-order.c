@@ -127,6 +127,48 @@ test_chosen (void)
                  || kt_money_equal (totals.net, fixture_eur ("7664.63")));
 }
 
+static KtCondition *
+flat_freight (const char *amount)
+{
+  KtCondition *freight = kt_condition_new ("freight", KT_CONDITION_FREIGHT);
+  freight->level = KT_CONDITION_TOTAL;
+  freight->calculation = KT_CALCULATION_AMOUNT;
+  freight->amount = fixture_eur (amount);
+  return freight;
+}
+
+/* Two orders, each of a part: together they are worth what was quoted, freight once. */
+static void
+test_shared_out (void)
+{
+  g_auto (OrderFixture) self = { 0 };
+  g_autoptr (KtAccount) account = fixture_account (random_source, "Muster GmbH", "Köln");
+  KtRevision *revision;
+  KtMoney sum = kt_money_zero ("EUR");
+  KtQuote *quote = fixture_quote (random_source, account, &revision);
+  g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (revision));
+  header->document_discount = fixture_decimal ("3.33");
+  g_ptr_array_add (header->conditions, flat_freight ("68.01"));
+  g_assert_true (kt_revision_edit_header (revision, header, NULL));
+  order_fixture_init (&self, random_source, quote, revision);
+  g_autoptr (KtRevisionTotals) quoted = kt_revision_totals_new (self.revision, NULL);
+  g_autoptr (KtOrder) whole = order_fixture_place (&self);
+  for (guint i = 0; i < whole->lines->len; i++)
+    {
+      const KtOrderLine *line = whole->lines->pdata[i];
+      const char *chosen[] = { line->position_id, NULL };
+      KtOrderTotals totals;
+      self.request.positions = chosen;
+      g_autoptr (KtOrder) part = order_fixture_place (&self);
+      g_assert_true (kt_order_totals (part, &totals, NULL));
+      g_assert_true (kt_money_equal (totals.net, ((KtOrderLine *)part->lines->pdata[0])->base_net));
+      g_assert_true (kt_money_equal (totals.net, line->base_net));
+      g_assert_true (kt_money_add (sum, totals.net, &sum, NULL));
+    }
+  g_assert_cmpuint (quoted->steps->len, ==, 2);
+  g_assert_true (kt_money_equal (sum, quoted->net));
+}
+
 static void
 test_gate (void)
 {
@@ -512,6 +554,8 @@ main (int argc, char **argv)
   random_source = fixture_random ();
   g_test_add_func ("/order/the whole of a quote is worth what was quoted", test_whole);
   g_test_add_func ("/order/chosen lines and options take their share of the discount", test_chosen);
+  g_test_add_func ("/order/orders that share out a quote add up to it, flat freight once",
+                   test_shared_out);
   g_test_add_func ("/order/nothing is ordered past the gate", test_gate);
   g_test_add_func ("/order/prices that were changed are found", test_price_proof);
   g_test_add_func ("/order/a configuration that breaks a rule is named", test_configuration);
