@@ -3,6 +3,7 @@
 
 #include "kt-app-config.h"
 #include "kt-conversation.h"
+#include "kt-expiry.h"
 #include "kt-language.h"
 #include "kt-setting-store.h"
 #include "kt-window.h"
@@ -218,6 +219,7 @@ kt_application_startup (GApplication *application)
   self->clock = kt_clock_system ();
   self->random = kt_random_new_system ();
   self->workplace = kt_workplace_new (self->profile, self->clock, self->random);
+  kt_expiry_follow (self->workplace);
   self->conversation = kt_conversation_new (self->workplace);
   g_signal_connect_object (self->workplace, "notify::state", G_CALLBACK (on_workplace_state), self,
                            G_CONNECT_SWAPPED);

@@ -192,7 +192,7 @@ play_parallel (KtUi *ui,
 {
   begin_quote (ui);
   send_quote (ui);
-  kt_ui_expect_text (ui, "Revision 1 of 1");
+  kt_ui_expect_text (ui, "Rev. 1/1");
   act (ui, "quote.revise");
   change_quantity (ui, 0, 5);
   show (ui, 1);
@@ -201,7 +201,7 @@ play_parallel (KtUi *ui,
                               kt_revision_get_id (revision (ui)));
   kt_ui_wait (ui, "the third revision", is_index, GUINT_TO_POINTER (3));
   change_quantity (ui, 0, 7);
-  kt_ui_expect_text (ui, "Revision 3 of 3");
+  kt_ui_expect_text (ui, "Rev. 3/3");
   show (ui, 2);
   expect_quantity (ui, 5);
   change_quantity (ui, 0, 6);
@@ -431,11 +431,42 @@ play_renewal (KtUi *ui,
   other = make_account (ui, "Werft Süd GmbH");
   kt_conversation_set_account (conversation (ui), other);
   act (ui, "quote.copy-quote-for-customer");
-  kt_ui_expect_text (ui, "Revision 1 of 1");
+  kt_ui_expect_text (ui, "Rev. 1/1");
   g_assert_cmpstr (kt_open_quote_get_quote (quote (ui))->id, !=, first);
   g_assert_cmpstr (kt_revision_get_header (revision (ui))->customer.account_id, ==, other->id);
   g_assert_cmpuint (kt_revision_count_positions (revision (ui)), ==, 2);
   expect_state (ui, KT_REVISION_DRAFT);
+}
+
+/* The last day was yesterday when the program starts again. */
+static void
+play_before_expiry (KtUi *ui,
+                    gpointer data)
+{
+  begin_quote (ui);
+  set_valid_until (ui, "2020-01-31");
+  send_quote (ui);
+}
+
+static void
+play_after_expiry (KtUi *ui,
+                   gpointer data)
+{
+  kt_ui_wait (ui, "the quote", has_quote, NULL);
+  kt_ui_go (ui, "quotes");
+  expect_state (ui, KT_REVISION_EXPIRED);
+  kt_ui_expect_text (ui, "It was valid until 31 Jan 2020.");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Extend validity"));
+  kt_ui_wait (ui, "the new revision", is_index, GUINT_TO_POINTER (2));
+}
+
+static void
+test_expiry (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_run (ui, play_before_expiry, NULL);
+  kt_ui_run (ui, play_after_expiry, NULL);
 }
 
 static void
@@ -454,5 +485,6 @@ main (int argc,
   g_test_add_func ("/window/what was quoted lies beside today, and what is taken becomes a draft", test_today);
   g_test_add_func ("/window/a quote is closed in place, and says so after a restart", test_outcome);
   g_test_add_func ("/window/a renewed revision supersedes, a copy goes to another customer", test_renewal);
+  g_test_add_func ("/window/a quote expires by itself and is renewed", test_expiry);
   return g_test_run ();
 }

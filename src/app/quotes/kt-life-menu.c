@@ -23,6 +23,7 @@ static const struct {
   { "compare", N_ ("Compare with the one before"), "<Control><Shift>c" },
   { "today", N_ ("As quoted, today’s rules, today’s prices"), "<Control>t" },
   { NULL, NULL, NULL },
+  { "print", N_ ("Print"), "<Control>p" },
   { "copy-quote", N_ ("Copy into a new quote"), "<Control><Shift>d" },
   { "copy-quote-for-customer", N_ ("Copy for the customer of this conversation"), NULL },
 };

@@ -44,6 +44,8 @@ struct _KtQuoteEditor {
   GtkWidget *save_state;
   GtkWidget *customer;
   GtkWidget *switcher;
+  GtkWidget *print_button;
+  GtkWidget *export_button;
   GtkWidget *life_slot;
   GtkWidget *life_button;
   GtkWidget *history;
@@ -400,6 +402,9 @@ static void
 on_level (KtQuoteEditor *self)
 {
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->aside_button), is_wide (self));
+  /* Printing is in the menu too. */
+  gtk_widget_set_visible (self->print_button, is_wide (self));
+  gtk_button_set_label (GTK_BUTTON (self->export_button), is_wide (self) ? _ ("_Export PDF") : _ ("P_DF"));
   on_aside_toggled (self);
 }
 
@@ -487,6 +492,8 @@ kt_quote_editor_class_init (KtQuoteEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, customer);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, approval_slot);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, switcher);
+  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, print_button);
+  gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, export_button);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, life_slot);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, life_button);
   gtk_widget_class_bind_template_child (widget_class, KtQuoteEditor, paned);

@@ -43,13 +43,17 @@ show (KtRevisionSwitcher *self)
 {
   const KtQuote *quote;
   g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), self->quote != NULL);
   if (!self->quote)
     return;
   quote = kt_open_quote_get_quote (self->quote);
-  text = g_strdup_printf (_ ("Revision %u of %u"), kt_revision_get_index (kt_open_quote_get_revision (self->quote)),
+  name = g_strdup_printf (_ ("Revision %u of %u"), kt_revision_get_index (kt_open_quote_get_revision (self->quote)),
                           quote->revisions->len);
+  text = g_strdup_printf (_ ("Rev. %u/%u"), kt_revision_get_index (kt_open_quote_get_revision (self->quote)),
+                          quote->revisions->len);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), text);
   if (gtk_widget_get_mapped (self->popover))
     fill (self);

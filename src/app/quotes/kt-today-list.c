@@ -106,7 +106,7 @@ static const struct {
   { N_ ("As quoted"), NULL, KT_COLUMN_QUOTED, FALSE },
   { N_ ("Today’s rules"), NULL, KT_COLUMN_RULES, FALSE },
   { N_ ("Today’s prices"), NULL, KT_COLUMN_PRICES, FALSE },
-  { N_ ("Configuration today"), rules_text, 0, TRUE },
+  { N_ ("Valid today?"), rules_text, 0, TRUE },
 };
 
 /* --- cells ------------------------------------------------------------------------------------------------ */
