@@ -9,6 +9,8 @@
 #include "kt-setting-store.h"
 #include "kt-user-store.h"
 
+#include <glib/gi18n.h>
+
 #define SETTING_LOGIN "presence.login"
 #define SETTING_PATIENCE "presence.patience"
 #define DEFAULT_PATIENCE (30 * 60)
@@ -16,7 +18,7 @@
 struct _KtPresence {
   GObject parent_instance;
 
-  KtWorkplace *workplace; /* borrowed */
+  KtWorkplace *workplace; /* weak: a log-in may outlast it */
   KtPresenceState state;
   gboolean is_locked;
   gint64 touched; /* monotonic, microseconds */
@@ -87,11 +89,15 @@ on_timer (gpointer data)
 static void
 wait_for_idleness (KtPresence *self)
 {
-  gint64 patience = (gint64) kt_presence_get_patience (self) * G_USEC_PER_SEC;
-  gint64 left = patience - (g_get_monotonic_time () - self->touched);
+  gint64 patience;
+  gint64 left;
 
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (self->state != KT_PRESENCE_PRESENT || patience == 0)
+  if (!self->workplace || self->state != KT_PRESENCE_PRESENT)
+    return;
+  patience = (gint64) kt_presence_get_patience (self) * G_USEC_PER_SEC;
+  left = patience - (g_get_monotonic_time () - self->touched);
+  if (patience == 0)
     return;
   if (left <= 0)
     kt_presence_lock (self);
@@ -179,8 +185,10 @@ on_log_in (GObject *source,
   g_autoptr (KtActor) actor = kt_user_store_log_in_finish (store, result, &outcome->locked_until, &error);
 
   g_task_set_task_data (task, outcome, g_free);
-  if (!actor)
+  if (!actor || !self->workplace)
     {
+      if (!error)
+        g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("Kontor is being closed."));
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
@@ -246,7 +254,10 @@ kt_presence_get_property (GObject *object,
 static void
 kt_presence_finalize (GObject *object)
 {
-  g_clear_handle_id (&KT_PRESENCE (object)->timer, g_source_remove);
+  KtPresence *self = KT_PRESENCE (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_weak_pointer (&self->workplace);
   G_OBJECT_CLASS (kt_presence_parent_class)->finalize (object);
 }
 
@@ -274,7 +285,7 @@ kt_presence_new (KtWorkplace *workplace)
 {
   KtPresence *self = g_object_new (KT_TYPE_PRESENCE, NULL);
 
-  self->workplace = workplace;
+  g_set_weak_pointer (&self->workplace, workplace);
   g_signal_connect_object (workplace, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (kt_workplace_get_gatekeeper (workplace), "notify::actor", G_CALLBACK (on_actor), self,
                            G_CONNECT_SWAPPED);

@@ -141,7 +141,8 @@ show_entry (KtAuditPage *self)
   g_autofree char *text = NULL;
 
   if (row && kt_row_is_loaded (row))
-    text = g_strdup_printf ("%s\n\nSHA-256 %s", pretty ? pretty : body, kt_row_get_text (row, KT_AUDIT_COLUMN_HASH));
+    text = g_strdup_printf ("%s\nSHA-256 %s", g_str_equal (body, "{}") ? "" : pretty ? pretty : body,
+                            kt_row_get_text (row, KT_AUDIT_COLUMN_HASH));
   gtk_label_set_text (GTK_LABEL (self->body), text ? text : _ ("Choose an entry to see what was written."));
 }
 
