@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What needs approval, who may give it, and that nothing gets past the gate without it. */
 
+#include "kt-approval-standing.h"
 #include "kt-commercial-print.h"
 #include "kt-gate-desk.h"
 #include "kt-quote-copy.h"
@@ -367,6 +368,104 @@ test_void (Fixture *self, gconstpointer data)
 }
 
 /* Every field of head and lines counts, but for those that are listed in kt-commercial-print.c. */
+/* ---- how it stands ---- */
+
+static KtApprovalOutlook
+outlook (Fixture *self)
+{
+  const KtApprovalCase known = { .approvals = self->approvals, .mandates = self->mandates };
+  KtGateRequest request = request_of (self, self->seller);
+  g_autoptr (GPtrArray) needs = kt_gate_assess (&request);
+  return kt_approval_outlook (needs, &known, self->revision);
+}
+
+static void
+assert_stands (Fixture *self, KtApprovalStanding standing, guint n_open, const KtApproval *request)
+{
+  KtApprovalOutlook found = outlook (self);
+  g_assert_cmpint (found.standing, ==, standing);
+  g_assert_cmpuint (found.n_open, ==, n_open);
+  g_assert_true (found.request == request);
+}
+
+static void
+test_standing (Fixture *self, gconstpointer data)
+{
+  set_discount (self, "10");
+  assert_stands (self, KT_STANDING_FREE, 0, NULL);
+  set_discount (self, "15");
+  assert_stands (self, KT_STANDING_NEEDED, 1, NULL);
+  const KtApproval *first = ask (self, "first");
+  assert_stands (self, KT_STANDING_WAITING, 1, first);
+  set_discount (self, "16");
+  assert_stands (self, KT_STANDING_VOIDED, 1, first);
+  g_auto (GStrv) changes = kt_approval_list_changes (first, self->revision, 0);
+  g_assert_cmpuint (g_strv_length (changes), ==, 1);
+  g_assert_nonnull (strstr (changes[0], ": discount 16 instead of 15"));
+  set_discount (self, "15");
+  decide (self->approvals->pdata[0], KT_VERDICT_ASK_BACK, self->lead, "Warum?", -1);
+  assert_stands (self, KT_STANDING_ASKED_BACK, 1, first);
+  g_assert_cmpstr (outlook (self).decision->reason, ==, "Warum?");
+  decide (self->approvals->pdata[0], KT_VERDICT_REFUSE, self->lead, "Zu viel", -1);
+  assert_stands (self, KT_STANDING_REFUSED, 1, first);
+  set_discount (self, "14"); /* another bargain, and nothing stood for it */
+  assert_stands (self, KT_STANDING_NEEDED, 1, NULL);
+  KtApproval *second = ask (self, "second");
+  decide (second, KT_VERDICT_APPROVE, self->lead, NULL, -1);
+  assert_stands (self, KT_STANDING_APPROVED, 0, second);
+}
+
+/* What is no part of the bargain is no change of it. */
+static void
+test_changes (Fixture *self, gconstpointer data)
+{
+  set_discount (self, "15");
+  const KtApproval *request = ask (self, "request");
+  g_autoptr (KtRevisionHeader) header
+      = kt_revision_header_copy (kt_revision_get_header (self->revision));
+  kt_record_set_text (&header->subject, "Anders");
+  kt_record_set_text (&header->note, "intern");
+  g_assert_true (kt_revision_edit_header (self->revision, header, NULL));
+  g_auto (GStrv) none = kt_approval_list_changes (request, self->revision, 0);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  kt_record_set_text (&header->incoterm, "DDP");
+  kt_record_set_text (&header->incoterm_place, "Kiel");
+  g_assert_true (kt_revision_edit_header (self->revision, header, NULL));
+  fixture_add (self->revision, kt_wish_new ("w", "Sonderlack", "", "duty:engineering"));
+  g_auto (GStrv) changes = kt_approval_list_changes (request, self->revision, 0);
+  g_assert_cmpuint (g_strv_length (changes), ==, 2);
+  g_assert_cmpstr (changes[0], ==, "Terms of delivery");
+  g_assert_nonnull (strstr (changes[1], "Sonderlack was added"));
+  g_auto (GStrv) few = kt_approval_list_changes (request, self->revision, 1);
+  g_assert_cmpuint (g_strv_length (few), ==, 1);
+}
+
+/* An answer with a price makes a line of it, and it stays a special wish for the rules. */
+static void
+test_wish_with_price (Fixture *self, gconstpointer data)
+{
+  static const char *const duties[] = { "engineering", NULL };
+  const KtWishAnswer answer
+      = { .text = "Ja", .price = fixture_eur ("240"), .lead_days = 15 };
+  g_autoptr (GError) error = NULL;
+  KtPosition *wish
+      = fixture_add (self->revision, kt_wish_new ("w", "Sonderlack", "", "duty:engineering"));
+  g_ptr_array_set_size (self->rules, 0);
+  add_rule (self, "wish", KT_MEASURE_SPECIAL_REQUEST, "0", "engineering", 1);
+  g_assert_true (kt_wish_answer_with (self->revision, wish, self->boss, duties, &answer,
+                                      "2026-11-21", &error));
+  g_assert_no_error (error);
+  const KtPositionData *line = kt_position_get (wish);
+  g_assert_true (kt_position_kind_has_price (line->kind));
+  g_assert_true (kt_money_equal (line->unit_price, fixture_eur ("240")));
+  g_assert_cmpint (line->lead_days, ==, 15);
+  g_assert_cmpstr (kt_wish_state (line), ==, "answered");
+  assert_refused (self, self->seller, "Special wish");
+  g_assert_false (kt_wish_answer (self->revision, wish, self->boss, duties, "Nochmals",
+                                  "2026-11-21", &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD);
+}
+
 static void
 test_print_covers_all (Fixture *self, gconstpointer data)
 {
@@ -721,6 +820,10 @@ main (int argc, char **argv)
   ADD ("/gate/approvers decide in order, and nobody for himself", test_approval);
   ADD ("/gate/a refused request opens nothing until another one is approved", test_refusal);
   ADD ("/gate/a change of the bargain voids what was approved", test_void);
+  ADD ("/gate/how a revision stands is told in one word", test_standing);
+  ADD ("/gate/what changed since a request is told, and nothing else", test_changes);
+  ADD ("/gate/a special wish answered with a price is a line that rules still see",
+       test_wish_with_price);
   ADD ("/gate/the fingerprint runs over every field but the listed ones", test_print_covers_all);
   ADD ("/gate/who has the duty needs nobody, a kiosk gets nothing out", test_authority);
   ADD ("/gate/a duty is delegated for its days and no further", test_delegation);

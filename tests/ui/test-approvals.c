@@ -4,7 +4,10 @@
 
 #include "kt-approval-banner.h"
 #include "kt-approval-detail.h"
+#include "kt-approvals-page.h"
+#include "kt-audit-store.h"
 #include "kt-catalog-position.h"
+#include "kt-delegation-panel.h"
 #include "kt-quote-editor.h"
 #include "kt-wish-detail.h"
 #include "kt-wish-panel.h"
@@ -206,6 +209,29 @@ send (KtUi *ui)
 }
 
 static void
+export (KtUi *ui,
+        const char *name)
+{
+  g_autofree char *path = g_build_filename (ui->folder, name, NULL);
+
+  kt_quote_editor_export_to (KT_QUOTE_EDITOR (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL)), path);
+}
+
+/* Entries of the audit trail about clean pages. */
+static guint
+count_prints (KtUi *ui)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = kt_audit_store_list (kt_workplace_get_store (workplace (ui)), NULL, 0, &error);
+  guint n = 0;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < entries->len; i++)
+    n += g_str_equal (((KtAuditEntry *) g_ptr_array_index (entries, i))->kind, "printed");
+  return n;
+}
+
+static void
 play_decision (KtUi *ui,
                gpointer data)
 {
@@ -217,6 +243,8 @@ play_decision (KtUi *ui,
   discount (ui, 18);
   send (ui);
   kt_ui_expect_text (ui, "Not sent: it needs approval first");
+  export (ui, "draft.pdf");
+  kt_ui_expect_text (ui, "The pages are marked as a draft: it needs approval first");
   reply (ui, "Ask for approval…", "Framework contract is near");
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
 
@@ -255,6 +283,10 @@ play_decision (KtUi *ui,
   kt_ui_go (ui, "quotes");
   kt_ui_expect_text (ui, "Approved by Lutz Voss");
   expect_state (ui, KT_REVISION_RELEASED);
+  g_assert_cmpuint (count_prints (ui), ==, 0);
+  export (ui, "clean.pdf");
+  kt_ui_expect_text (ui, "PDF written");
+  g_assert_cmpuint (count_prints (ui), ==, 1);
   send (ui);
   expect_state (ui, KT_REVISION_SENT);
   kt_ui_settle (ui, 500);
@@ -267,6 +299,46 @@ test_decision (void)
   g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
 
   kt_ui_run (ui, play_decision, NULL);
+}
+
+/* --- handed over ------------------------------------------------------------------------------------------ */
+
+static void
+play_delegation (KtUi *ui,
+                 gpointer data)
+{
+  GtkWidget *panel;
+
+  hire (ui);
+  kt_ui_take_seat (ui, "l.voss");
+  kt_ui_go (ui, "approvals");
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_APPROVALS_PAGE, NULL), "approvals.delegate", NULL);
+  panel = kt_ui_expect (ui, KT_TYPE_DELEGATION_PANEL, NULL);
+  kt_ui_expect_text (ui, "Tina Kern");
+  kt_ui_click (ui, kt_ui_find_in (panel, GTK_TYPE_BUTTON, "Delegate"));
+  kt_ui_expect_text (ui, "Lutz Voss → Tina Kern");
+
+  kt_ui_take_seat (ui, "a.berg");
+  begin_quote (ui);
+  discount (ui, 15);
+  reply (ui, "Ask for approval…", "Please");
+  kt_ui_expect_text (ui, "Waiting for: Head of sales");
+  kt_ui_take_seat (ui, "t.kern");
+  kt_ui_go (ui, "approvals");
+  press (ui, "Waiting");
+  kt_ui_expect_text (ui, "“Please”");
+  kt_ui_click (ui, kt_ui_find_in (kt_ui_expect (ui, KT_TYPE_APPROVAL_DETAIL, NULL), GTK_TYPE_BUTTON, "Approve"));
+  kt_ui_expect_text (ui, "Nothing Waits for You");
+  press (ui, "Decided");
+  kt_ui_expect_text (ui, "Tina Kern approved on behalf of: Head of sales");
+}
+
+static void
+test_delegation (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_run (ui, play_delegation, NULL);
 }
 
 /* --- special wishes --------------------------------------------------------------------------------------- */
@@ -353,6 +425,7 @@ main (int argc,
   g_test_add_func ("/window/what needs approval is said while typing, and what avoids it", test_simulation);
   g_test_add_func ("/window/a request waits, is withdrawn, and is void after a change", test_asking);
   g_test_add_func ("/window/a quote is refused, changed, approved and sent, by two people", test_decision);
+  g_test_add_func ("/window/a duty is handed over, and the colleague decides", test_delegation);
   g_test_add_func ("/window/a special wish is answered by who can, with a price", test_wish);
   return g_test_run ();
 }

@@ -16,6 +16,7 @@ static const struct {
   const char *title;
 } KINDS[] = {
   { "approval-asked", N_ ("Approval asked for") },
+  { "printed", N_ ("Printed without the mark of a draft") },
   { "approval-decided", N_ ("Approval decided") },
   { "clearance", N_ ("Left the house") },
   { "delegation", N_ ("Delegation") },

@@ -16,6 +16,7 @@ struct _KtWishPanel {
 
   KtQuoteApproval *approval;
   char **duties; /* as the choice lists them */
+  gboolean is_stale;
 
   GtkWidget *box;
   GtkWidget *rows_slot;
@@ -89,7 +90,8 @@ fill (KtWishPanel *self)
   KtOpenQuote *quote = get_quote (self);
   GtkWidget *group;
 
-  if (!quote)
+  self->is_stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!quote || self->is_stale)
     return;
   kt_position_walk (kt_revision_get_positions (kt_open_quote_get_revision (quote)), gather, wishes);
   group = kt_approval_group_new (self->rows_slot, _ ("Special wishes"));
@@ -101,6 +103,14 @@ fill (KtWishPanel *self)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), wish_row (self, g_ptr_array_index (wishes, i)));
   gtk_widget_set_visible (self->add_button, kt_revision_is_editable (kt_open_quote_get_revision (quote)) &&
                                                 !gtk_widget_get_visible (self->form));
+}
+
+static void
+kt_wish_panel_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kt_wish_panel_parent_class)->map (widget);
+  if (KT_WISH_PANEL (widget)->is_stale)
+    fill (KT_WISH_PANEL (widget));
 }
 
 /* --- a new one -------------------------------------------------------------------------------------------- */
@@ -210,6 +220,7 @@ kt_wish_panel_class_init (KtWishPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_wish_panel_dispose;
+  widget_class->map = kt_wish_panel_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/approvals/kt-wish-panel.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtWishPanel, box);
