@@ -10,14 +10,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#define FACTOR_DIGITS 12
-
 typedef struct {
   KtCatalog *catalog;
   KtRevision *revision;
   const KtRevisionHeader *header; /* the new one */
   guint day;
-  KtDecimal factor; /* new for one of the old */
+  gint64 numerator, denominator; /* units of the new currency for one of the old */
   GPtrArray *lines; /* of KtPositionData, as they will be */
   GError **error;
 } Changing;
@@ -28,13 +26,30 @@ rate_of (const KtRevisionHeader *header)
   return kt_decimal_sign (header->exchange_rate) > 0 ? header->exchange_rate : kt_decimal_from_int (1);
 }
 
+static gint64
+power_of_ten (guint digits)
+{
+  return digits == 0 ? 1 : 10 * power_of_ten (digits - 1);
+}
+
+/* Both to as many digits. Rates have few; what does not fit is refused by the multiplication. */
+static void
+set_ratio (Changing *changing, KtDecimal old, KtDecimal new)
+{
+  KtDecimal from = kt_decimal_reduce (old), to = kt_decimal_reduce (new);
+  guint digits = MAX (from.digits, to.digits);
+  changing->numerator = to.units * power_of_ten (digits - to.digits);
+  changing->denominator = from.units * power_of_ten (digits - from.digits);
+}
+
 static gboolean
 convert (const Changing *changing, KtMoney *amount)
 {
   KtMoney result;
   if (amount->currency[0] == '\0')
     return TRUE;
-  if (!kt_money_mul (*amount, changing->factor, KT_ROUND_HALF_UP, &result, changing->error))
+  if (!kt_money_mul_ratio (*amount, changing->numerator, changing->denominator, KT_ROUND_HALF_UP,
+                           &result, changing->error))
     return FALSE;
   result = kt_money (result.amount, changing->header->currency);
   return kt_money_round (result, changing->header->rounding_mode, amount, changing->error);
@@ -120,10 +135,10 @@ kt_catalog_change_currency (KtCatalog *catalog,
   Changing changing = { catalog, revision, header, day, .lines = lines, .error = error };
   KtDecimal old = rate_of (header);
   if (!kt_revision_require_draft (revision, error)
-      || !kt_catalog_header_set_currency (header, catalog, currency, day, error)
-      || !kt_decimal_div (rate_of (header), old, FACTOR_DIGITS, KT_ROUND_HALF_UP, &changing.factor,
-                          error)
-      || !take_head (&changing, header)
+      || !kt_catalog_header_set_currency (header, catalog, currency, day, error))
+    return FALSE;
+  set_ratio (&changing, old, rate_of (header));
+  if (!take_head (&changing, header)
       || !kt_position_walk (kt_revision_get_positions (revision), take_line, &changing))
     return FALSE;
   kt_revision_begin_step (revision, _ ("Change currency"));

@@ -8,6 +8,9 @@
 #include "kt-catalog-position.h"
 #include "kt-catalog-pricing.h"
 #include "kt-catalog-reader.h"
+#include "kt-currency-change.h"
+#include "kt-head-options.h"
+#include "kt-margin.h"
 #include "kt-reprice-words.h"
 #include "kt-seal.h"
 #include "sales-fixture.h"
@@ -593,6 +596,134 @@ test_release (Fixture *f, gconstpointer data)
   g_assert_error (error, KT_ERROR, KT_ERROR_NOT_FOUND);
 }
 
+/* There and back: list prices are those of the catalog again, a typed price loses no cent that
+ * rounding does not take. */
+static void
+test_currency_change (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  begin (f, "10042", "", "DE", "FCA");
+  KtPosition *motor = add_article (f, MOTOR, "3");
+  KtPosition *cable = add_article (f, CABLE, "10");
+  determine (f);
+  g_autoptr (KtPositionData) typed = kt_position_data_copy (kt_position_get (cable));
+  typed->manual_price = TRUE;
+  typed->unit_price = fixture_eur ("5");
+  g_assert_true (kt_revision_edit_position (f->revision, cable, typed, NULL));
+  g_autofree char *before = kt_revision_to_body (f->revision);
+
+  KtMoney net;
+  g_autoptr (KtRevisionHeader) head = NULL;
+  kt_catalog_preview_currency (demo, f->revision, "CHF", TODAY, &net, &head, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (net.currency, ==, "CHF");
+  g_assert_cmpstr (head->exchange_day, ==, "2026-11-20");
+  g_autofree char *untouched = kt_revision_to_body (f->revision);
+  g_assert_cmpstr (untouched, ==, before);
+
+  g_assert_true (kt_catalog_change_currency (demo, f->revision, "CHF", TODAY, &error));
+  assert_amount (kt_position_get (cable)->unit_price, "4.65 CHF"); /* 5 × 0.9296 */
+  assert_amount (kt_position_get (motor)->unit_price, "2221.74 CHF"); /* 2390 × 0.9296 = 2221.744 */
+  g_autoptr (KtRevisionTotals) totals = totals_of (f);
+  g_assert_true (kt_money_equal (totals->net, net));
+  g_assert_true (kt_catalog_change_currency (demo, f->revision, "EUR", TODAY, &error));
+  assert_amount (kt_position_get (motor)->unit_price, "2390.00 EUR");
+  assert_amount (kt_position_get (cable)->unit_price, "5.00 EUR"); /* 4.65 / 0.9296 = 5.0022 */
+  g_assert_true (kt_revision_undo (f->revision) && kt_revision_undo (f->revision));
+  g_autofree char *after = kt_revision_to_body (f->revision);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_false (kt_catalog_change_currency (demo, f->revision, "JPY", TODAY, &error));
+  g_assert_error (error, KT_ERROR, KT_ERROR_NOT_FOUND);
+}
+
+static void
+add_milestone (GPtrArray *milestones, const char *percent, const char *amount)
+{
+  KtMilestone *milestone = kt_record_new (&kt_milestone_type);
+  milestone->percent = fixture_decimal (percent);
+  if (amount != NULL)
+    milestone->amount = fixture_eur (amount);
+  g_ptr_array_add (milestones, milestone);
+}
+
+static void
+assert_milestones (const GPtrArray *milestones, const char *gross, const char *problem)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean right = kt_milestones_check (milestones, fixture_eur (gross), "en", &error);
+  g_assert_cmpint (right, ==, problem == NULL);
+  g_assert_cmpstr (error != NULL ? error->message : NULL, ==, problem);
+}
+
+static void
+test_milestones (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) milestones
+      = g_ptr_array_new_with_free_func (kt_milestone_type.destroy);
+  assert_milestones (milestones, "100", NULL);
+  add_milestone (milestones, "30", NULL);
+  add_milestone (milestones, "60", NULL);
+  assert_milestones (milestones, "999.99", "The milestones come to 90%: 10% are missing.");
+  add_milestone (milestones, "10", NULL);
+  assert_milestones (milestones, "999.99", NULL);
+  add_milestone (milestones, "0.5", NULL);
+  assert_milestones (milestones, "999.99", "The milestones come to 100.5%: 0.5% too much.");
+  g_ptr_array_set_size (milestones, 1);
+  add_milestone (milestones, "0", "650");
+  assert_milestones (milestones, "1000",
+                     "The milestones do not come to the total: €50.00 are missing.");
+  add_milestone (milestones, "0", "50");
+  assert_milestones (milestones, "1000", NULL);
+  assert_milestones (milestones, "900",
+                     "The milestones come to more than the total: €70.00 too much.");
+}
+
+static void
+test_options (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) currencies = kt_head_options_currency (demo, TODAY);
+  g_autoptr (GPtrArray) classes = kt_head_options_delivery_class (demo, "de");
+  g_autoptr (GPtrArray) modules = kt_head_options_module (demo, "before", "de");
+  g_autoptr (GPtrArray) terms = kt_head_options_payment (demo, "en");
+  g_autoptr (GPtrArray) early = kt_head_options_currency (demo, 20260101);
+  g_assert_cmpuint (currencies->len, ==, 4);
+  g_assert_cmpuint (early->len, ==, 1); /* no rate yet */
+  g_assert_cmpstr (((const KtHeadOption *)currencies->pdata[0])->key, ==, "EUR");
+  const KtHeadOption *flexible
+      = classes->pdata[kt_head_options_find (classes, "flexible")];
+  g_assert_cmpstr (flexible->text, ==, "Flexible Lieferzeit");
+  const KtHeadOption *thanks = modules->pdata[kt_head_options_find (modules, "thanks")];
+  g_assert_cmpstr (thanks->text, ==, "Dank für die Anfrage");
+  g_assert_true (g_str_has_prefix (thanks->body, "vielen Dank"));
+  g_assert_cmpuint (kt_head_options_find (terms, "net30"), <, terms->len);
+  g_assert_cmpuint (kt_head_options_find (terms, "never"), ==, terms->len);
+}
+
+/* Who sees no cost gets no margin, whatever he asks; the marks are those of rule and catalog. */
+static void
+test_margin (Fixture *f, gconstpointer data)
+{
+  begin (f, "", "", "DE", "FCA");
+  KtPosition *motor = add_article (f, MOTOR, "1");
+  determine (f);
+  g_autoptr (KtLineFacts) facts = kt_line_facts_new (demo);
+  g_autoptr (KtActor) office
+      = kt_actor_new ("1", "jonas", "Jonas Feld", KT_USER_BACK_OFFICE, NULL);
+  g_autoptr (KtActor) seller = kt_actor_new ("2", "anna", "Anna Berg", KT_USER_SALES, NULL);
+  KtMargin margin;
+  g_assert_true (kt_position_margin (f->revision, motor, facts, office, TODAY, &margin));
+  assert_amount (margin.amount, "621.40 EUR"); /* 2390 − 1768.60 */
+  g_assert_true (kt_decimal_equal (margin.percent, fixture_decimal ("26")));
+  g_assert_false (kt_position_margin (f->revision, motor, facts, seller, TODAY, &margin));
+  g_assert_false (kt_revision_margin (f->revision, facts, seller, TODAY, &margin));
+  const KtMarginMarks marks = kt_margin_marks_of_catalog (demo, office);
+  g_assert_true (kt_decimal_equal (marks.limit, fixture_decimal ("12")));
+  g_assert_true (kt_decimal_equal (marks.target, fixture_decimal ("25")));
+  g_assert_cmpint (kt_margin_marks_judge (&marks, fixture_decimal ("11.99")), ==, KT_MARGIN_LOW);
+  g_assert_cmpint (kt_margin_marks_judge (&marks, fixture_decimal ("12")), ==, KT_MARGIN_FAIR);
+  g_assert_cmpint (kt_margin_marks_judge (&marks, fixture_decimal ("25")), ==, KT_MARGIN_GOOD);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -612,6 +743,10 @@ main (int argc, char *argv[])
   ADD ("of three columns each line takes what was chosen for it", test_three_columns_chosen);
   ADD ("each line of a repricing says why it changes", test_reasons);
   ADD ("a price typed by hand goes back to that of the catalog in one step", test_release);
+  ADD ("a quote goes over to another currency and back, in steps of undo", test_currency_change);
+  ADD ("milestones come to the whole, in percent or amounts", test_milestones);
+  ADD ("the head offers what the catalog has", test_options);
+  ADD ("margins are for who may see cost, marked by rule and target", test_margin);
   ADD ("a sealed revision recalculates without its catalog", test_seal);
   int result = g_test_run ();
   kt_catalog_unref (demo);

@@ -97,13 +97,15 @@ kt_position_view_select_lines (KtPositionView *self,
 
       if (row == G_MAXUINT)
         continue;
-      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), row, is_first);
       if (is_first)
         {
+          /* Before the selection, which tells others. */
           g_set_object (&self->cursor, g_ptr_array_index (positions, i));
           self->anchor = row;
-          gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", row);
         }
+      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), row, is_first);
+      if (is_first)
+        gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", row);
       is_first = FALSE;
     }
   kt_position_view_show_status (self);

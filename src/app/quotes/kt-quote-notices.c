@@ -37,6 +37,17 @@ append_missing (GtkBox *box,
   kt_quote_notices_append (box, text, "warning");
 }
 
+static void
+append_milestones (GtkBox *box,
+                   const KtRevisionHeader *header,
+                   const KtRevisionTotals *totals)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!kt_milestones_check (header->milestones, totals->gross, kt_language_get (), &error))
+    kt_quote_notices_append (box, error->message, "warning");
+}
+
 /* --- conditions that could not be computed ---------------------------------------------------------------- */
 
 typedef struct {
@@ -159,6 +170,7 @@ kt_quote_notices_fill (GtkBox *box,
   Searching searching = { .box = box, .header = kt_revision_get_header (revision) };
 
   append_missing (box, totals);
+  append_milestones (box, searching.header, totals);
   append_unreached (&searching, searching.header->conditions, NULL, "");
   kt_position_walk (kt_revision_get_positions (revision), search_line, &searching);
   append_findings (box, revision);

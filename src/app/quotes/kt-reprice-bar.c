@@ -64,9 +64,11 @@ money_text (KtMoney money,
 static char *
 summary_key (KtRepriceBar *self)
 {
+  g_autofree char *before = kt_money_to_string (self->repricing->net_before);
   g_autofree char *after = kt_money_to_string (self->repricing->net_after);
 
-  return g_strdup_printf ("%s %u %s", kt_revision_get_id (self->followed), self->repricing->n_changes, after);
+  return g_strdup_printf ("%s %u %s %s", kt_revision_get_id (self->followed), self->repricing->n_changes, before,
+                          after);
 }
 
 static char *
