@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The comparison is made anew when one of the two changes, a moment after the last of several edits.
+ * The comparison is made anew when one of the two changes, a moment after the last of several edits. What is compared is
+ * what the role may see of both; what is taken over comes from the revisions themselves.
  */
 #include "kt-comparison-page.h"
 
 #include "kt-accessible-name.h"
 #include "kt-comparison-detail.h"
 #include "kt-comparison-list.h"
+#include "kt-gatekeeper.h"
 #include "kt-language.h"
 #include "kt-revision-row.h"
+#include "kt-revision-view.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -53,6 +56,21 @@ is_only_differences (KtComparisonPage *self)
   return g_variant_get_boolean (state);
 }
 
+static const KtActor *
+get_actor (KtComparisonPage *self)
+{
+  return kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (kt_open_quote_get_workplace (self->quote)));
+}
+
+static gboolean
+can_take_into (KtComparisonPage *self,
+               KtRevision *revision)
+{
+  const KtActor *actor = get_actor (self);
+
+  return kt_revision_is_editable (revision) && actor && kt_actor_may (actor, KT_RIGHT_EDIT);
+}
+
 static char *
 title_of (KtComparisonPage *self,
           KtRevision *revision)
@@ -87,8 +105,8 @@ update_actions (KtComparisonPage *self)
   gboolean can_take = selected_differs (self);
   guint n = self->comparison ? self->comparison->n_lines_differ + self->comparison->n_head_differs : 0;
 
-  set_enabled (self, "take-left", can_take && kt_revision_is_editable (self->left));
-  set_enabled (self, "take-right", can_take && kt_revision_is_editable (self->right));
+  set_enabled (self, "take-left", can_take && can_take_into (self, self->left));
+  set_enabled (self, "take-right", can_take && can_take_into (self, self->right));
   set_enabled (self, "next", n > 0);
   set_enabled (self, "previous", n > 0);
   set_enabled (self, "undo", self->changed && kt_revision_can_undo (self->changed));
@@ -113,7 +131,7 @@ show_detail (KtComparisonPage *self)
   left = title_of (self, self->left);
   right = title_of (self, self->right);
   kt_comparison_detail_set (KT_COMPARISON_DETAIL (self->detail), fields, is_only_differences (self), left, right,
-                            kt_revision_is_editable (self->left), kt_revision_is_editable (self->right));
+                            can_take_into (self, self->left), can_take_into (self, self->right));
 }
 
 static void
@@ -135,13 +153,17 @@ static void
 show (KtComparisonPage *self)
 {
   KtComparison *before = self->comparison;
+  g_autoptr (KtRevision) left_view = NULL;
+  g_autoptr (KtRevision) right_view = NULL;
   const KtQuote *quote = kt_open_quote_get_quote (self->quote);
   g_autofree char *title = g_strdup_printf (_ ("Quote %s: comparison"), quote->number);
   g_autofree char *left = g_strdup_printf (_ ("Revision %u"), kt_revision_get_index (self->left));
   g_autofree char *right = g_strdup_printf (_ ("Revision %u"), kt_revision_get_index (self->right));
 
   gtk_label_set_text (GTK_LABEL (self->title), title);
-  self->comparison = kt_comparison_new (self->left, self->right, kt_language_get ());
+  left_view = kt_revision_view_new (self->left, get_actor (self));
+  right_view = kt_revision_view_new (self->right, get_actor (self));
+  self->comparison = kt_comparison_new (left_view, right_view, kt_language_get ());
   kt_comparison_list_set_titles (KT_COMPARISON_LIST (self->list), left, right);
   kt_comparison_list_set (KT_COMPARISON_LIST (self->list), self->comparison, is_only_differences (self));
   g_clear_pointer (&before, kt_comparison_free);

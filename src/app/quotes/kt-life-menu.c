@@ -128,6 +128,8 @@ kt_life_menu_init (KtLifeMenu *self)
   for (gsize i = 0; i < G_N_ELEMENTS (ENTRIES); i++)
     gtk_box_append (GTK_BOX (box), ENTRIES[i].action ? make_entry (self, i)
                                                      : gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
   gtk_popover_set_child (GTK_POPOVER (self), box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "menu");
 }

@@ -2,6 +2,7 @@
 /* Read when it is looked at, and again when the store tells of a change. */
 #include "kt-quote-history.h"
 
+#include "kt-gatekeeper.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
 #include "kt-quote-life.h"
@@ -176,6 +177,16 @@ on_life (GObject *source,
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "problem");
 }
 
+/* Who decided what is not for every role. */
+static gboolean
+may_see (KtQuoteHistory *self)
+{
+  const KtActor *actor =
+      kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (kt_open_quote_get_workplace (self->quote)));
+
+  return actor && kt_actor_may (actor, KT_RIGHT_SEE_NOTES);
+}
+
 static void
 refresh (KtQuoteHistory *self)
 {
@@ -184,6 +195,12 @@ refresh (KtQuoteHistory *self)
   g_clear_object (&self->reading);
   if (!self->quote || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
+  if (!may_see (self))
+    {
+      gtk_label_set_text (GTK_LABEL (self->problem), _ ("Your role does not allow it."));
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "problem");
+      return;
+    }
   self->reading = g_cancellable_new ();
   kt_quote_store_life_async (kt_workplace_get_store (kt_open_quote_get_workplace (self->quote)),
                              kt_open_quote_get_quote (self->quote)->id, self->reading, on_life, g_object_ref (self));
