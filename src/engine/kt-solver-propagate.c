@@ -81,9 +81,12 @@ visit_watches (KtSolver *self, KtLit lit, KtConflict *conflict)
 {
   KtLit lost = lit ^ 1;
   KtWatches *list = &self->watches[lost];
-  KtWatch *from = list->at, *to = list->at, *end = list->at + list->n;
+  KtWatch *from = list->at, *to = list->at, *end;
   gboolean good = TRUE;
 
+  if (list->n == 0)
+    return TRUE;
+  end = from + list->n;
   while (from < end)
     {
       KtWatch watch = *from++;
