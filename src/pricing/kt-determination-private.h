@@ -51,12 +51,15 @@ gboolean kt_determine_metal (KtDetermining *determining,
                              const KtPriceSubject *line,
                              GPtrArray *conditions);
 
-/* What a surcharge is asked for: a line (then with it), or the document. */
+/* What a surcharge is asked for: a line (then with it), the document, or what of it goes to one of
+ * several places. */
 typedef struct {
   const KtPriceSubject *line; /* NULL: the document */
   KtMoney goods;
   KtDecimal weight;
   gboolean weight_is_known;
+  const KtPriceSubject *going; /* to where this line goes; NULL: as the situation says */
+  gboolean is_part;            /* there are other places */
 } KtSurchargeBase;
 
 gboolean kt_determine_surcharge (KtDetermining *determining,

@@ -366,17 +366,30 @@ is_below (const KtDetermining *determining, const KtSurcharge *surcharge, KtMone
              && goods.amount < limit.amount);
 }
 
+/* Where it goes. */
+static KtPriceSituation
+situation_of (const KtDetermining *determining, const KtSurchargeBase *base)
+{
+  KtPriceSituation situation = determining->request->situation;
+  if (base->going != NULL && base->going->country != NULL)
+    {
+      situation.country = base->going->country;
+      situation.postcode = base->going->postcode;
+    }
+  return situation;
+}
+
 static gboolean
 surcharge_fits (const KtDetermining *determining,
                 const KtSurcharge *surcharge,
                 const KtSurchargeBase *base)
 {
-  const KtPriceSituation *situation = &determining->request->situation;
-  return kt_validity_contains (surcharge->validity, situation->day)
-         && fits_any (surcharge->countries, situation->country)
-         && postcode_fits (surcharge->postcodes, situation->postcode)
-         && fits_any (surcharge->incoterms, situation->incoterm)
-         && fits (surcharge->delivery_class, situation->delivery_class)
+  const KtPriceSituation situation = situation_of (determining, base);
+  return kt_validity_contains (surcharge->validity, situation.day)
+         && fits_any (surcharge->countries, situation.country)
+         && postcode_fits (surcharge->postcodes, situation.postcode)
+         && fits_any (surcharge->incoterms, situation.incoterm)
+         && fits (surcharge->delivery_class, situation.delivery_class)
          && product_fits (surcharge->product, base->line) && weight_fits (surcharge, base)
          && is_below (determining, surcharge, base->goods);
 }
@@ -400,6 +413,33 @@ surcharge_rule (const KtSurcharge *surcharge, const KtPriceSituation *situation)
   return g_string_free (rule, FALSE);
 }
 
+/* Freight to one of several places names it. */
+static void
+name_place (KtCondition *condition, const KtSurchargeBase *base)
+{
+  if (!base->is_part || !is_given (base->going->place))
+    return;
+  g_autofree char *text = g_strdup_printf ("%s (%s)", condition->text, base->going->place);
+  kt_condition_set (&condition->text, text);
+}
+
+/* A percentage of what goes to one place is an amount of the document. */
+static gboolean
+take_percent (KtDetermining *determining,
+              KtCondition *condition,
+              const KtSurchargeBase *base,
+              KtDecimal percent)
+{
+  if (!base->is_part)
+    {
+      set_percent (condition, percent);
+      return TRUE;
+    }
+  condition->calculation = KT_CALCULATION_AMOUNT;
+  return kt_money_percent_rounded (base->goods, percent, KT_ROUND_HALF_UP, &condition->amount,
+                                   determining->error);
+}
+
 gboolean
 kt_determine_surcharge (KtDetermining *determining,
                         const KtProcedureStep *step,
@@ -417,8 +457,10 @@ kt_determine_surcharge (KtDetermining *determining,
     return TRUE;
   KtCondition *condition = kt_determining_new (determining, step, "pricing/surcharges.csv",
                                                found->key, found->line, found->validity);
-  g_autofree char *rule = surcharge_rule (found, &determining->request->situation);
+  const KtPriceSituation situation = situation_of (determining, base);
+  g_autofree char *rule = surcharge_rule (found, &situation);
   g_ptr_array_add (conditions, condition);
+  name_place (condition, base);
   kt_condition_set (&condition->rule, rule);
   condition->calculation = found->calculation;
   if (asks_for_weight (found))
@@ -434,6 +476,5 @@ kt_determine_surcharge (KtDetermining *determining,
     condition->per = found->per;
   if (found->calculation != KT_CALCULATION_PERCENT)
     return kt_determining_take_value (determining, condition, found->value, NULL);
-  set_percent (condition, found->value);
-  return TRUE;
+  return take_percent (determining, condition, base, found->value);
 }

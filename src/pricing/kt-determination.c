@@ -301,7 +301,7 @@ add_line_surcharge (KtDetermining *determining,
   if (!close_groups (determining, line, conditions)
       || !value_goods (determining, line, conditions, &amounts))
     return FALSE;
-  const KtSurchargeBase base = { line, amounts.goods, kt_decimal_from_int (0), FALSE };
+  const KtSurchargeBase base = { .line = line, .goods = amounts.goods };
   return kt_determine_surcharge (determining, step, &base, conditions);
 }
 
@@ -391,17 +391,35 @@ add_weight (KtSurchargeBase *base, const KtPriceSubject *line, GError **error)
 }
 
 static gboolean
-add_up (KtDetermining *determining, KtSurchargeBase *base, guint *n_members)
+is_member (const KtPriceSubject *line)
+{
+  return line->role == KT_LINE_NORMAL && !line->on_request;
+}
+
+static gboolean
+go_together (const KtPriceSubject *a, const KtPriceSubject *b)
+{
+  return g_strcmp0 (a->country, b->country) == 0 && g_strcmp0 (a->postcode, b->postcode) == 0
+         && g_strcmp0 (a->place, b->place) == 0;
+}
+
+/* All of the document, or what goes where `going` goes. */
+static gboolean
+add_up (KtDetermining *determining,
+        const KtPriceSubject *going,
+        KtSurchargeBase *base,
+        guint *n_members)
 {
   const KtDetermination *request = determining->request;
   *base = (KtSurchargeBase){ .goods = kt_money_zero (request->situation.currency),
-                             .weight_is_known = TRUE };
+                             .weight_is_known = TRUE,
+                             .going = going };
   *n_members = 0;
   for (guint i = 0; i < request->n_lines; i++)
     {
       const KtPriceSubject *line = &request->lines[i];
       KtLineAmounts amounts;
-      if (line->role != KT_LINE_NORMAL || line->on_request)
+      if (!is_member (line) || (going != NULL && !go_together (line, going)))
         continue;
       ++*n_members;
       if (!value_goods (determining, line, determining->result->lines->pdata[i], &amounts)
@@ -412,22 +430,65 @@ add_up (KtDetermining *determining, KtSurchargeBase *base, guint *n_members)
   return TRUE;
 }
 
+/* The first line for each place. Transfer container. */
+static GPtrArray *
+list_places (const KtDetermination *request)
+{
+  GPtrArray *places = g_ptr_array_new ();
+  for (guint i = 0; i < request->n_lines; i++)
+    {
+      gboolean is_known = !is_member (&request->lines[i]);
+      for (guint k = 0; k < places->len && !is_known; k++)
+        is_known = go_together (places->pdata[k], &request->lines[i]);
+      if (!is_known)
+        g_ptr_array_add (places, (gpointer)&request->lines[i]);
+    }
+  return places;
+}
+
+/* One condition for each place. */
+static gboolean
+add_freight (KtDetermining *determining, const KtProcedureStep *step, GPtrArray *places)
+{
+  GPtrArray *conditions = determining->result->document;
+  for (guint i = 0; i < places->len; i++)
+    {
+      KtSurchargeBase base;
+      guint n_members;
+      if (!add_up (determining, places->pdata[i], &base, &n_members))
+        return FALSE;
+      base.is_part = places->len > 1;
+      if (!kt_determine_surcharge (determining, step, &base, conditions))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+run_document_step (KtDetermining *determining,
+                   const KtProcedureStep *step,
+                   const KtSurchargeBase *all,
+                   GPtrArray *places)
+{
+  if (step->level != KT_CONDITION_TOTAL
+      || (step->type == KT_CONDITION_EXPRESS && !determining->request->situation.express))
+    return TRUE;
+  return step->type == KT_CONDITION_FREIGHT
+             ? add_freight (determining, step, places)
+             : kt_determine_surcharge (determining, step, all, determining->result->document);
+}
+
 static gboolean
 run_document (KtDetermining *determining)
 {
   KtSurchargeBase base;
   guint n_members;
-  if (!add_up (determining, &base, &n_members))
+  g_autoptr (GPtrArray) places = list_places (determining->request);
+  if (!add_up (determining, NULL, &base, &n_members))
     return FALSE;
   for (guint i = 0; n_members > 0 && i < determining->book->steps->len; i++)
-    {
-      const KtProcedureStep *step = determining->book->steps->pdata[i];
-      if (step->level != KT_CONDITION_TOTAL
-          || (step->type == KT_CONDITION_EXPRESS && !determining->request->situation.express))
-        continue;
-      if (!kt_determine_surcharge (determining, step, &base, determining->result->document))
-        return FALSE;
-    }
+    if (!run_document_step (determining, determining->book->steps->pdata[i], &base, places))
+      return FALSE;
   return TRUE;
 }
 

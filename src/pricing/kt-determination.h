@@ -10,7 +10,8 @@
  * finds one ends the search of its step. Of records of one access the one that asks for more
  * (country, delivery class, loyalty) goes first, then the higher quantity, then the younger. Of the
  * steps of one exclusive group the most favourable counts, beside those that are combinable.
- * Of surcharges the first row that fits counts.
+ * Of surcharges the first row that fits counts. Freight is asked for per place of delivery, with
+ * the weight and the goods that go there; where there are several, each condition names its own.
  *
  * Pure, any thread; what is passed is borrowed, what comes back is the caller's. A record that
  * cannot be used here (its currency has no rate, a weight is not known) is kept with the state
@@ -55,6 +56,9 @@ typedef struct {
   KtDecimal discount;          /* typed */
   const GPtrArray *contents;   /* of KtContent; may be NULL */
   const GPtrArray *conditions; /* of KtCondition: those of type ORDER are taken over; may be NULL */
+  const char *country;         /* where this line goes; NULL: where the situation says */
+  const char *postcode;
+  const char *place; /* as printed with its freight: "24768 Rendsburg" */
 } KtPriceSubject;
 
 typedef struct {

@@ -48,6 +48,27 @@ destination (const KtRevisionHeader *header)
   return is_given (delivery->country) ? delivery : billing;
 }
 
+/* A line with an address of its own goes there. The place is owned by `places`. */
+static void
+send_to (KtPriceSubject *subject,
+         const KtRevisionHeader *header,
+         const KtPositionData *data,
+         GPtrArray *places)
+{
+  const KtAddress *address = destination (header);
+  for (guint i = 0; *data->delivery_id != '\0' && i < header->deliveries->len; i++)
+    {
+      const KtAddress *delivery = header->deliveries->pdata[i];
+      if (g_str_equal (delivery->id, data->delivery_id) && is_given (delivery->country))
+        address = delivery;
+    }
+  char *place = kt_address_place (address);
+  g_ptr_array_add (places, place);
+  subject->country = address->country;
+  subject->postcode = address->postcode;
+  subject->place = place;
+}
+
 static KtPriceSituation
 situation_of (const KtRevisionHeader *header, guint day)
 {
@@ -143,11 +164,13 @@ kt_catalog_determine (KtCatalog *catalog,
   const KtRevisionHeader *header = kt_revision_get_header (revision);
   g_autoptr (KtRevisionPricing) pricing = kt_revision_pricing_new (revision);
   g_autoptr (GArray) subjects = g_array_new (FALSE, FALSE, sizeof (KtPriceSubject));
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < pricing->positions->len; i++)
     {
       KtPosition *position = pricing->positions->pdata[i];
       KtPriceSubject subject = kt_price_subject_of_position (
           kt_position_get (position), kt_position_get_effective_role (position));
+      send_to (&subject, header, kt_position_get (position), places);
       g_array_append_val (subjects, subject);
     }
   KtDetermination request = request_of (catalog, header, day);

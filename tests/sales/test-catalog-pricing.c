@@ -241,6 +241,71 @@ test_freight (Fixture *f, gconstpointer data)
 }
 
 static void
+add_place (KtRevisionHeader *header,
+           const char *id,
+           const char *country,
+           const char *postcode,
+           const char *city)
+{
+  KtAddress *address = kt_address_new (id);
+  kt_record_set_text (&address->country, country);
+  kt_record_set_text (&address->postcode, postcode);
+  kt_record_set_text (&address->city, city);
+  g_ptr_array_add (header->deliveries, address);
+}
+
+static void
+send_to (Fixture *f, KtPosition *position, const char *id)
+{
+  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
+  kt_record_set_text (&data->delivery_id, id);
+  g_assert_true (kt_revision_edit_position (f->revision, position, data, NULL));
+}
+
+/* Each place has its own country, zone and weight; what is left stands with the first one. */
+static void
+test_freight_places (Fixture *f, gconstpointer data)
+{
+  begin (f, "", "", "DE", "DAP");
+  g_autoptr (KtRevisionHeader) header
+      = kt_revision_header_copy (kt_revision_get_header (f->revision));
+  add_place (header, "works", "DE", "59227", "Ahlen");
+  add_place (header, "south", "DE", "80331", "München");
+  add_place (header, "vienna", "AT", "1010", "Wien");
+  g_assert_true (kt_revision_edit_header (f->revision, header, NULL));
+  KtPosition *first = add_article (f, MOTOR, "1");
+  KtPosition *second = add_article (f, MOTOR, "1");
+  KtPosition *third = add_article (f, MOTOR, "1");
+  determine (f);
+  ASSERT_CONDITIONS (kt_revision_get_header (f->revision)->conditions,
+                     "packing_pallet counts 1.2; freight_de_load counts 24.50");
+  send_to (f, second, "south");
+  send_to (f, third, "vienna");
+  determine (f);
+  const GPtrArray *conditions = kt_revision_get_header (f->revision)->conditions;
+  ASSERT_CONDITIONS (conditions, "packing_pallet counts 1.2; freight_de_near counts 68.00;"
+                                 " freight_de_far counts 96.00; freight_at_load counts 46.00");
+  g_assert_cmpstr (((KtCondition *)conditions->pdata[1])->text, ==,
+                   "Fracht und Transportversicherung (59227 Ahlen)");
+  g_assert_cmpstr (((KtCondition *)conditions->pdata[3])->text, ==,
+                   "Fracht und Transportversicherung (1010 Wien)");
+  g_assert_cmpstr (((KtCondition *)conditions->pdata[3])->rule, ==, "AT × DAP");
+  g_autoptr (KtRevisionTotals) totals = totals_of (f);
+  assert_amount (((KtTotalStep *)totals->steps->pdata[1])->amount, "68.00 EUR");
+  assert_amount (((KtTotalStep *)totals->steps->pdata[2])->amount, "96.00 EUR");
+  g_autoptr (GArray) findings = kt_revision_check_sums (f->revision, NULL);
+  g_assert_cmpuint (findings->len, ==, 0);
+  /* All of it to one other place: its freight, and no name. */
+  send_to (f, first, "south");
+  send_to (f, third, "south");
+  determine (f);
+  conditions = kt_revision_get_header (f->revision)->conditions;
+  ASSERT_CONDITIONS (conditions, "packing_pallet counts 1.2; freight_de_load counts 24.50");
+  g_assert_cmpstr (((KtCondition *)conditions->pdata[1])->text, ==,
+                   "Fracht und Transportversicherung");
+}
+
+static void
 test_document (Fixture *f, gconstpointer data)
 {
   begin (f, "", "", "DE", "DAP");
@@ -454,16 +519,14 @@ test_three_columns_chosen (Fixture *f, gconstpointer data)
   g_autofree char *body = kt_revision_to_body (f->revision);
   for (guint choice = KT_COLUMN_QUOTED; choice <= KT_COLUMN_PRICES; choice++)
     {
-      g_autoptr (KtRevision) draft = kt_revision_new_from_body (
-          "d", "q", 2, NULL, 0, KT_REVISION_DRAFT, body, -1, &error);
+      g_autoptr (KtRevision) draft
+          = kt_revision_new_from_body ("d", "q", 2, NULL, 0, KT_REVISION_DRAFT, body, -1, &error);
       const KtColumn choices[] = { choice };
       g_assert_true (kt_three_columns_apply (columns, choices, demo, draft, TODAY, &error));
       g_assert_no_error (error);
-      const KtPositionData *after
-          = kt_position_get (kt_revision_find_position (draft, line->id));
+      const KtPositionData *after = kt_position_get (kt_revision_find_position (draft, line->id));
       KtMoney net;
-      g_assert_true (
-          kt_position_net (after, kt_revision_get_header (draft), &net, NULL, &error));
+      g_assert_true (kt_position_net (after, kt_revision_get_header (draft), &net, NULL, &error));
       assert_amount (net, nets[choice]);
       assert_amount (after->unit_price, units[choice]);
       g_assert_cmpint (after->manual_price, ==, choice == KT_COLUMN_QUOTED);
@@ -505,8 +568,8 @@ test_seal (Fixture *f, gconstpointer data)
   g_auto (GStrv) parts = g_strsplit (body, "\"percent\":\"4\"", 2);
   g_assert_cmpuint (g_strv_length (parts), ==, 2);
   g_autofree char *forged = g_strjoinv ("\"percent\":\"5\"", parts);
-  g_autoptr (KtRevision) other
-      = kt_revision_new_from_body ("r", "q", 1, NULL, 0, KT_REVISION_IN_APPROVAL, forged, -1, &error);
+  g_autoptr (KtRevision) other = kt_revision_new_from_body (
+      "r", "q", 1, NULL, 0, KT_REVISION_IN_APPROVAL, forged, -1, &error);
   g_assert_no_error (error);
   g_assert_false (kt_revision_verify_seal (other, &error));
   g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_SEALED);
@@ -547,8 +610,7 @@ test_reasons (Fixture *f, gconstpointer data)
   g_assert_true (kt_revision_edit_position (f->revision, cable, otherwise, NULL));
 
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtRepricing) repricing
-      = kt_repricing_preview (demo, f->revision, TODAY, NULL, &error);
+  g_autoptr (KtRepricing) repricing = kt_repricing_preview (demo, f->revision, TODAY, NULL, &error);
   g_assert_no_error (error);
   static const char *const reasons[]
       = { "list price 2.390,00\xc2\xa0€ instead of 2.300,00\xc2\xa0€",
@@ -733,6 +795,7 @@ main (int argc, char *argv[])
   ADD ("the more favourable of scale and agreement counts, loyalty beside it", test_exclusion);
   ADD ("metal is charged above its base by the last quotation", test_metal);
   ADD ("freight depends on country, Incoterm and weight", test_freight);
+  ADD ("freight is asked for per place of delivery", test_freight_places);
   ADD ("discount, packing, freight and express stand in the totals", test_document);
   ADD ("freight of an unknown weight is told, not guessed", test_unknown_weight);
   ADD ("another currency needs a rate of that day", test_currency);
