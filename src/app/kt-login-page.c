@@ -183,13 +183,21 @@ on_login_changed (KtLoginPage *self)
 /* --- which page it is ------------------------------------------------------------------------------------- */
 
 static void
+name_button (KtLoginPage *self,
+             const char *name)
+{
+  gtk_label_set_text (GTK_LABEL (self->button_label), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
 show_lock (KtLoginPage *self)
 {
   const KtActor *actor = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (self->workplace));
 
   gtk_label_set_text (GTK_LABEL (self->title), kt_actor_get_name (actor));
   gtk_label_set_text (GTK_LABEL (self->note), _ ("Locked. Everything is where you left it."));
-  gtk_label_set_text (GTK_LABEL (self->button_label), _ ("Unlock"));
+  name_button (self, _ ("Unlock"));
 }
 
 static void
@@ -201,7 +209,7 @@ show_log_in (KtLoginPage *self)
   gtk_label_set_text (GTK_LABEL (self->title), _ ("Log In"));
   gtk_label_set_text (GTK_LABEL (self->note),
                       catalog ? kt_texts_catalog_title (kt_catalog_get_texts (catalog), kt_language_get ()) : "");
-  gtk_label_set_text (GTK_LABEL (self->button_label), _ ("Log In"));
+  name_button (self, _ ("Log In"));
   if (!*gtk_editable_get_text (GTK_EDITABLE (self->login)))
     gtk_editable_set_text (GTK_EDITABLE (self->login), last);
 }
