@@ -32,6 +32,7 @@ hire (KtUi *ui)
     { "a.berg", "Anna Berg", KT_USER_SALES, NULL },
     { "l.voss", "Lutz Voss", KT_USER_SALES | KT_USER_APPROVER, "sales-lead" },
     { "t.kern", "Tina Kern", KT_USER_APPROVER, "engineering" },
+    { "e.lang", "Eva Lang", KT_USER_SALES | KT_USER_APPROVER, "engineering" },
   };
 
   kt_ui_hire (ui, PEOPLE, G_N_ELEMENTS (PEOPLE));
@@ -314,23 +315,23 @@ play_delegation (KtUi *ui,
   kt_ui_go (ui, "approvals");
   gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_APPROVALS_PAGE, NULL), "approvals.delegate", NULL);
   panel = kt_ui_expect (ui, KT_TYPE_DELEGATION_PANEL, NULL);
-  kt_ui_expect_text (ui, "Tina Kern");
+  kt_ui_expect_text (ui, "Eva Lang");
   kt_ui_click (ui, kt_ui_find_in (panel, GTK_TYPE_BUTTON, "Delegate"));
-  kt_ui_expect_text (ui, "Lutz Voss → Tina Kern");
+  kt_ui_expect_text (ui, "Lutz Voss → Eva Lang");
 
   kt_ui_take_seat (ui, "a.berg");
   begin_quote (ui);
   discount (ui, 15);
   reply (ui, "Ask for approval…", "Please");
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
-  kt_ui_take_seat (ui, "t.kern");
+  kt_ui_take_seat (ui, "e.lang");
   kt_ui_go (ui, "approvals");
   press (ui, "Waiting");
   kt_ui_expect_text (ui, "“Please”");
   kt_ui_click (ui, kt_ui_find_in (kt_ui_expect (ui, KT_TYPE_APPROVAL_DETAIL, NULL), GTK_TYPE_BUTTON, "Approve"));
   kt_ui_expect_text (ui, "Nothing Waits for You");
   press (ui, "Decided");
-  kt_ui_expect_text (ui, "Tina Kern approved on behalf of: Head of sales");
+  kt_ui_expect_text (ui, "Eva Lang approved on behalf of: Head of sales");
 }
 
 static void
@@ -417,6 +418,61 @@ test_wish (void)
   kt_ui_run (ui, play_wish, NULL);
 }
 
+/* Nothing stops it, but nobody overlooks it. */
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_mapped (window))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+has_dialog (KtUi *ui,
+            gpointer data)
+{
+  return find_dialog () != NULL;
+}
+
+static void
+play_open_question (KtUi *ui,
+                    gpointer data)
+{
+  const char *body;
+
+  hire (ui);
+  kt_ui_take_seat (ui, "e.lang");
+  begin_quote (ui);
+  wish (ui, "Painted in RAL 5015");
+  kt_ui_expect_text (ui, "Within your own authority");
+  send (ui);
+  kt_ui_wait (ui, "the question", has_dialog, NULL);
+  body = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (find_dialog ()));
+  g_assert_nonnull (strstr (body, "nobody has answered the special wish “Painted in RAL 5015” yet"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "cancel");
+  kt_ui_settle (ui, 300);
+  g_assert_cmpint (kt_revision_get_state (revision (ui)), ==, KT_REVISION_DRAFT);
+  send (ui);
+  kt_ui_wait (ui, "the question", has_dialog, NULL);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "go-on");
+  expect_state (ui, KT_REVISION_SENT);
+}
+
+static void
+test_open_question (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_run (ui, play_open_question, NULL);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -427,5 +483,6 @@ main (int argc,
   g_test_add_func ("/window/a quote is refused, changed, approved and sent, by two people", test_decision);
   g_test_add_func ("/window/a duty is handed over, and the colleague decides", test_delegation);
   g_test_add_func ("/window/a special wish is answered by who can, with a price", test_wish);
+  g_test_add_func ("/window/an open special wish is named before sending", test_open_question);
   return g_test_run ();
 }

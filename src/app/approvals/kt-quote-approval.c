@@ -320,7 +320,8 @@ on_decided (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (KtApproval) request = kt_approval_store_decide_finish (KT_WORK_STORE (source), result, &error);
 
-  fail (self, error);
+  if (!request)
+    fail (self, error);
 }
 
 static void
