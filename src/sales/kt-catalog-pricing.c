@@ -2,6 +2,7 @@
 /* A revision becomes a document of determination, and what was found goes back into it. */
 #include "kt-catalog-pricing.h"
 
+#include "kt-catalog-position.h"
 #include "kt-number-format.h"
 #include "kt-revision-pricing.h"
 #include "kt-revision-private.h"
@@ -186,6 +187,43 @@ kt_catalog_determine (KtCatalog *catalog,
   gboolean done = put_back (catalog, revision, pricing, determined, error);
   kt_revision_end_step (revision);
   return done;
+}
+
+gboolean
+kt_catalog_determine_line (KtCatalog *catalog,
+                           const KtRevisionHeader *header,
+                           KtPositionData *line,
+                           guint day,
+                           GError **error)
+{
+  const KtPriceSubject subject = kt_price_subject_of_position (line, KT_ROLE_NORMAL);
+  KtDetermination request = request_of (catalog, header, day);
+  request.lines = &subject;
+  request.n_lines = 1;
+  g_autoptr (KtDetermined) determined = kt_determination_run (&request, error);
+  if (determined == NULL)
+    return FALSE;
+  g_ptr_array_unref (line->conditions);
+  line->conditions = g_ptr_array_ref (determined->lines->pdata[0]);
+  return TRUE;
+}
+
+gboolean
+kt_catalog_price_product (KtCatalog *catalog,
+                          const KtProduct *product,
+                          const KtAssignment *assignment,
+                          const KtRevisionHeader *header,
+                          guint day,
+                          KtCustomerPrice *price,
+                          GError **error)
+{
+  g_autoptr (KtPositionData) line = kt_catalog_position_new_product (
+      catalog, product, assignment, "new", header->language, kt_decimal_from_int (1), day, error);
+  if (line == NULL || !kt_catalog_position_fit (line, header, error) || !kt_position_has_price (line)
+      || !kt_position_net (line, header, &price->list, NULL, error))
+    return FALSE;
+  return kt_catalog_determine_line (catalog, header, line, day, error)
+         && kt_position_net (line, header, &price->net, NULL, error);
 }
 
 GPtrArray *

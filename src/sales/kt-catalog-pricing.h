@@ -37,6 +37,29 @@ GPtrArray *kt_catalog_passed_over (KtCatalog *catalog,
                                    guint day,
                                    GError **error);
 
+/* Conditions of a line that stands in no document yet, as if it were the only one below that head. In the currency of the
+ * head already (kt_catalog_position_fit). */
+gboolean kt_catalog_determine_line (KtCatalog *catalog,
+                                    const KtRevisionHeader *header,
+                                    KtPositionData *line,
+                                    guint day,
+                                    GError **error);
+
+/* What one piece of a configured product costs below that head: what the line of a quote will say. */
+typedef struct {
+  KtMoney list;  /* before conditions; both in the currency of the head */
+  KtMoney net;
+} KtCustomerPrice;
+
+/* FALSE without an error: it has no price. */
+gboolean kt_catalog_price_product (KtCatalog *catalog,
+                                   const KtProduct *product,
+                                   const KtAssignment *assignment,
+                                   const KtRevisionHeader *header,
+                                   guint day,
+                                   KtCustomerPrice *price,
+                                   GError **error);
+
 /* Exchange rate of that day for the head's currency: KT_ERROR_NOT_FOUND names a currency without a
  * rate. Nothing to do for the catalog's own. */
 gboolean kt_catalog_header_set_currency (KtRevisionHeader *header,

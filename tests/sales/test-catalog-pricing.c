@@ -11,8 +11,10 @@
 #include "kt-currency-change.h"
 #include "kt-head-options.h"
 #include "kt-margin.h"
+#include "kt-product-program.h"
 #include "kt-reprice-words.h"
 #include "kt-seal.h"
+#include "kt-session.h"
 #include "sales-fixture.h"
 
 #include <string.h>
@@ -166,6 +168,48 @@ test_access (Fixture *f, gconstpointer data)
   motor = add_article (f, MOTOR, "2");
   determine (f);
   ASSERT_CONDITIONS (kt_position_get (motor)->conditions, "");
+}
+
+/* ---- before there is a line ---- */
+
+/* What is said to whoever configures is what the line says that is made of it. */
+static void
+assert_price_of_product (Fixture *f, const char *number, const char *group, gint64 percent)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtProduct) product = kt_catalog_load_product (demo, "process-pump", &error);
+  g_autoptr (KtProgram) program = kt_product_get_program (product, TODAY, NULL, &error);
+  g_autoptr (KtSession) session = kt_session_new (program, &error);
+  const KtCompletionRequest request = { .goal = KT_COMPLETE_DEFAULT };
+  KtCompletion *completion = kt_session_complete (session, &request, &error);
+  g_autofree char *id = fixture_id (f->random);
+  KtCustomerPrice price;
+  g_assert_no_error (error);
+  begin (f, number, group, "DE", "FCA");
+  const KtRevisionHeader *header = kt_revision_get_header (f->revision);
+  g_assert_true (kt_catalog_price_product (demo, product, completion->assignment, header, TODAY,
+                                           &price, &error));
+  KtPositionData *data = kt_catalog_position_new_product (
+      demo, product, completion->assignment, id, "de", fixture_decimal ("1"), TODAY, &error);
+  g_assert_true (kt_catalog_position_fit (data, header, &error));
+  KtPosition *position = fixture_add (f->revision, data);
+  g_assert_true (kt_money_equal (price.list, net_of (f, position)));
+  determine (f);
+  g_assert_true (kt_money_equal (price.net, net_of (f, position)));
+  /* Nothing is taken off metal. */
+  g_assert_cmpint (price.net.amount, <=, price.list.amount);
+  g_assert_cmpint (price.net.amount * 100, >=, price.list.amount * (100 - percent));
+  g_assert_cmpint (kt_money_equal (price.list, price.net), ==, percent == 0);
+  g_clear_object (&f->revision);
+  kt_completion_free (completion);
+}
+
+static void
+test_price_of_product (Fixture *f, gconstpointer data)
+{
+  assert_price_of_product (f, "20000", "", 0);
+  assert_price_of_product (f, "10042", "", 12);
+  assert_price_of_product (f, "20000", "dealer", 18);
 }
 
 /* Scale and agreement exclude each other; loyalty counts beside them. Rollers are counted over the
@@ -792,6 +836,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   demo = load_demo ();
   ADD ("agreements are found from special to general", test_access);
+  ADD ("what a product costs a customer is said before it is a line", test_price_of_product);
   ADD ("the more favourable of scale and agreement counts, loyalty beside it", test_exclusion);
   ADD ("metal is charged above its base by the last quotation", test_metal);
   ADD ("freight depends on country, Incoterm and weight", test_freight);

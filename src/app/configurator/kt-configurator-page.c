@@ -565,8 +565,11 @@ kt_configurator_page_new (KtConversation *conversation)
   KtConfiguratorPage *self = g_object_new (KT_TYPE_CONFIGURATOR_PAGE, NULL);
 
   self->conversation = g_object_ref (conversation);
+  kt_summary_pane_set_conversation (KT_SUMMARY_PANE (self->summary), conversation);
   g_signal_connect_object (conversation, "notify::configuration", G_CALLBACK (on_configuration), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::account", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "notify::quote", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::opening", G_CALLBACK (on_opening), self, G_CONNECT_SWAPPED);
   on_configuration (self);
   on_opening (self);

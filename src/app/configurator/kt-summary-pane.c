@@ -6,6 +6,8 @@
 #include "kt-summary-pane.h"
 
 #include "kt-picture-area.h"
+#include "kt-catalog-header.h"
+#include "kt-catalog-pricing.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
 #include "kt-order-code-row.h"
@@ -16,8 +18,11 @@
 struct _KtSummaryPane {
   GtkWidget parent_instance;
 
+  KtConversation *conversation; /* not owned: the page holds it and the pane */
   KtConfiguration *configuration;
   KtPicture *picture;
+  gboolean has_own_price; /* the customer has conditions */
+  KtCustomerPrice own;
 
   GtkWidget *scroller;
   GtkWidget *picture_pane;
@@ -89,6 +94,65 @@ step_text (KtSummaryPane *self,
     }
 }
 
+/* The head of the quote a line would go on; NULL: nobody is known whose conditions would count. */
+static KtRevisionHeader *
+head_of_line (KtSummaryPane *self)
+{
+  KtOpenQuote *quote = self->conversation ? kt_conversation_get_quote (self->conversation) : NULL;
+  const KtAccount *account = self->conversation ? kt_conversation_get_account (self->conversation) : NULL;
+  KtWorkplace *workplace = kt_configuration_get_workplace (self->configuration);
+  KtRevisionHeader *header;
+  GDate today;
+
+  if (quote && kt_revision_is_editable (kt_open_quote_get_revision (quote)))
+    return kt_revision_header_copy (kt_revision_get_header (kt_open_quote_get_revision (quote)));
+  if (!account)
+    return NULL;
+  kt_clock_today (kt_workplace_get_clock (workplace), &today);
+  header = kt_catalog_header_new (kt_workplace_get_catalog (workplace), NULL, &today);
+  kt_catalog_header_set_customer (header, kt_workplace_get_catalog (workplace), account, NULL);
+  return header;
+}
+
+static void
+find_own_price (KtSummaryPane *self)
+{
+  KtWorkplace *workplace = kt_configuration_get_workplace (self->configuration);
+  const KtPositionPrice *price = kt_configuration_get_price (self->configuration);
+  KtAssignment *cheapest = kt_configuration_get_cheapest (self->configuration);
+  g_autoptr (KtRevisionHeader) header = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->has_own_price = FALSE;
+  if (!price || price->on_request || !cheapest)
+    return;
+  header = head_of_line (self);
+  if (!header)
+    return;
+  self->has_own_price =
+      kt_catalog_price_product (kt_workplace_get_catalog (workplace), kt_configuration_get_product (self->configuration),
+                                cheapest, header, kt_workplace_get_day (workplace), &self->own, &error) &&
+      !kt_money_equal (self->own.list, self->own.net);
+  if (error)
+    g_debug ("%s", error->message);
+}
+
+/* What the customer's conditions make of the list price. */
+static void
+append_own_price (KtSummaryPane *self)
+{
+  g_autofree char *amount = NULL;
+  g_autofree char *total = NULL;
+  KtMoney difference;
+
+  if (!self->has_own_price || !kt_money_sub (self->own.net, self->own.list, &difference, NULL))
+    return;
+  amount = kt_money_format (difference, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_SIGNED | KT_MONEY_ROUNDED);
+  total = kt_money_format (self->own.net, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+  append_price_line (self, _ ("Conditions of the customer"), amount, FALSE);
+  append_price_line (self, _ ("Price for the customer"), total, TRUE);
+}
+
 /* There may be hundreds of lines: only while someone looks at them. */
 static void
 show_breakdown (KtSummaryPane *self)
@@ -116,7 +180,23 @@ show_breakdown (KtSummaryPane *self)
       append_price_line (self, text, amount, FALSE);
     }
   total = kt_money_format (price->amounts.net, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
-  append_price_line (self, _ ("Net price"), total, TRUE);
+  append_price_line (self, self->has_own_price ? _ ("List price") : _ ("Net price"), total, TRUE);
+  append_own_price (self);
+}
+
+/* What is not the price itself but belongs beside it. */
+static char *
+note_text (KtSummaryPane *self,
+           const char *gross)
+{
+  g_autofree char *list = NULL;
+
+  if (!self->has_own_price)
+    return g_strdup (gross);
+  list = kt_money_format (self->own.list, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+  /* TRANSLATORS: below the price; first what it is with VAT */
+  return g_strdup_printf (_ ("%s\nConditions of the customer included; list price %s\nOptions show changes of the list price."),
+                          gross, list);
 }
 
 static char *
@@ -145,10 +225,13 @@ show_price (KtSummaryPane *self,
 {
   const KtPositionPrice *price = kt_configuration_get_price (self->configuration);
   g_autofree char *amount = NULL;
+  g_autofree char *gross = NULL;
   g_autofree char *note = NULL;
   g_autofree char *lead = NULL;
+  KtMoney net;
   guint days = kt_configuration_get_lead_days (self->configuration);
 
+  find_own_price (self);
   gtk_label_set_text (GTK_LABEL (self->price_label), n_open == 0 ? _ ("Price") : _ ("Price from"));
   gtk_widget_set_visible (self->breakdown_expander, price && !price->on_request);
   show_breakdown (self);
@@ -165,8 +248,10 @@ show_price (KtSummaryPane *self,
       gtk_label_set_text (GTK_LABEL (self->price_note), price->problem ? price->problem->message : "");
       return;
     }
-  amount = kt_money_format (price->amounts.net, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
-  note = gross_text (self, price->amounts.net);
+  net = self->has_own_price ? self->own.net : price->amounts.net;
+  amount = kt_money_format (net, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+  gross = gross_text (self, net);
+  note = note_text (self, gross);
   lead = g_strdup_printf (ngettext ("Delivery in %u working day", "Delivery in %u working days", days), days);
   gtk_label_set_text (GTK_LABEL (self->price), amount);
   gtk_label_set_text (GTK_LABEL (self->price_note), note);
@@ -261,6 +346,15 @@ GtkWidget *
 kt_summary_pane_new (void)
 {
   return g_object_new (KT_TYPE_SUMMARY_PANE, NULL);
+}
+
+void
+kt_summary_pane_set_conversation (KtSummaryPane *self,
+                                  KtConversation *conversation)
+{
+  g_return_if_fail (KT_IS_SUMMARY_PANE (self));
+
+  self->conversation = conversation;
 }
 
 void

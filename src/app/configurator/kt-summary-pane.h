@@ -3,12 +3,13 @@
 
 /*
  * The right column: the picture of this very configuration, the price in large figures with how it came about, delivery
- * time, order code, what is still open, and the way on.
+ * time, order code, what is still open, and the way on. With a customer the price is what a line of a quote to him says.
  */
 
 #include <gtk/gtk.h>
 
 #include "kt-configuration.h"
+#include "kt-conversation.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,8 @@ GtkWidget *kt_summary_pane_new (void);
 
 /* NULL: empty. */
 void kt_summary_pane_set_configuration (KtSummaryPane *self, KtConfiguration *configuration);
+/* Whose customer and quote the price is for; before a configuration. */
+void kt_summary_pane_set_conversation (KtSummaryPane *self, KtConversation *conversation);
 /* Shows what the configuration says now. n_open: how many of the questions that are asked have no answer yet. */
 void kt_summary_pane_update (KtSummaryPane *self, guint n_open);
 
