@@ -248,8 +248,7 @@ condition_text (const KtCondition *condition, const char *language)
 static const char *
 condition_label (const KtCondition *condition)
 {
-  return *condition->text != '\0' ? condition->text
-                                  : kt_condition_type_names[condition->type];
+  return *condition->text != '\0' ? condition->text : kt_condition_type_names[condition->type];
 }
 
 static void

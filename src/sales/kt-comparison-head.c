@@ -80,8 +80,7 @@ static char *
 contact_text (const Side *side)
 {
   const KtContact *contact = &side->header->customer.contact;
-  g_autofree char *name
-      = g_strdup_printf ("%s %s", contact->given_name, contact->family_name);
+  g_autofree char *name = g_strdup_printf ("%s %s", contact->given_name, contact->family_name);
   return g_strdup (g_strstrip (name));
 }
 

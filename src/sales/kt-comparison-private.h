@@ -18,7 +18,11 @@ typedef struct {
 GArray *kt_compare_pair (const GPtrArray *left, const GPtrArray *right);
 
 /* Takes left and right; NULL counts as empty. Nothing is added if both are empty. */
-void kt_compared_add (GPtrArray *fields, KtComparedPart part, const char *label, char *left, char *right);
+void kt_compared_add (GPtrArray *fields,
+                      KtComparedPart part,
+                      const char *label,
+                      char *left,
+                      char *right);
 GPtrArray *kt_compared_fields_new (void);
 
 char *kt_compared_money (KtMoney money, const char *language);

@@ -144,11 +144,7 @@ kt_revision_take_line (KtRevision *to, KtRevision *from, const char *id, GError 
 }
 
 static gboolean
-take_of_line (KtRevision *to,
-              KtRevision *from,
-              const char *id,
-              KtComparedPart part,
-              GError **error)
+take_of_line (KtRevision *to, KtRevision *from, const char *id, KtComparedPart part, GError **error)
 {
   KtPosition *line = kt_revision_find_position (to, id);
   KtPosition *model = kt_revision_find_position (from, id);

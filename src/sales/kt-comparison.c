@@ -285,8 +285,7 @@ GPtrArray *
 kt_comparison_fields (const KtComparison *self, const KtComparedLine *line, const char *language)
 {
   GPtrArray *fields = kt_compare_positions (
-      line->left != NULL ? kt_position_get (line->left) : NULL,
-      kt_revision_get_header (self->left),
+      line->left != NULL ? kt_position_get (line->left) : NULL, kt_revision_get_header (self->left),
       line->right != NULL ? kt_position_get (line->right) : NULL,
       kt_revision_get_header (self->right), language);
   if (line->is_moved)

@@ -85,9 +85,8 @@ void kt_comparison_free (KtComparison *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtComparison, kt_comparison_free)
 
 /* Of KtComparedField: that line field by field. Transfer full. */
-GPtrArray *kt_comparison_fields (const KtComparison *self,
-                                 const KtComparedLine *line,
-                                 const char *language);
+GPtrArray *
+kt_comparison_fields (const KtComparison *self, const KtComparedLine *line, const char *language);
 /* The same of two contents of a line, each with the head it stands under; either may be NULL. */
 GPtrArray *kt_compare_positions (const KtPositionData *left,
                                  const KtRevisionHeader *left_header,
@@ -101,8 +100,7 @@ GPtrArray *kt_compare_heads (KtRevision *left, KtRevision *right, const char *la
 
 /* Makes the line of `to` what it is in `from`: changed, put in, or removed, with what is below it
  * where it is put in. Several edits: open a step around it. */
-gboolean
-kt_revision_take_line (KtRevision *to, KtRevision *from, const char *id, GError **error);
+gboolean kt_revision_take_line (KtRevision *to, KtRevision *from, const char *id, GError **error);
 /* A part of the line; id NULL: of the head. */
 gboolean kt_revision_take_part (KtRevision *to,
                                 KtRevision *from,

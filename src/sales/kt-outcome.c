@@ -82,8 +82,9 @@ static char *
 lost_text (const KtOutcome *self)
 {
   const char *reason = kt_loss_reason_to_text (self->reason);
-  return *self->competitor != '\0' ? g_strdup_printf (_ ("Lost to %s: %s"), self->competitor, reason)
-                                   : g_strdup_printf (_ ("Lost: %s"), reason);
+  return *self->competitor != '\0'
+             ? g_strdup_printf (_ ("Lost to %s: %s"), self->competitor, reason)
+             : g_strdup_printf (_ ("Lost: %s"), reason);
 }
 
 static char *
@@ -183,8 +184,8 @@ kt_revision_close (KtRevision *revision,
   KtRevisionState state
       = outcome->kind == KT_OUTCOME_ACCEPTED ? KT_REVISION_ACCEPTED : KT_REVISION_REJECTED;
   if (!kt_actor_require (actor, KT_RIGHT_EDIT, error)
-      || !kt_record_check (&kt_outcome_type, outcome, error)
-      || !check_day (outcome, today, error) || !check_outcome (revision, outcome, error))
+      || !kt_record_check (&kt_outcome_type, outcome, error) || !check_day (outcome, today, error)
+      || !check_outcome (revision, outcome, error))
     return FALSE;
   g_autoptr (KtOutcome) before = g_steal_pointer (&revision->outcome);
   keep (revision, outcome, actor); /* who follows "changed" saves at once */

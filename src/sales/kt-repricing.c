@@ -320,7 +320,8 @@ hold_price (const KtThreeColumnsLine *line,
             GError **error)
 {
   KtMoney net, unit;
-  if (data->on_request || kt_money_equal (line->nets[KT_COLUMN_QUOTED], line->nets[KT_COLUMN_RULES]))
+  if (data->on_request
+      || kt_money_equal (line->nets[KT_COLUMN_QUOTED], line->nets[KT_COLUMN_RULES]))
     return TRUE;
   if (!kt_position_net (data, header, &net, &unit, error))
     return FALSE;

@@ -28,7 +28,7 @@ kt_quote_event_free (KtQuoteEvent *self)
 
 typedef struct {
   KtSqliteConnection *connection;
-  GPtrArray *events;   /* of KtQuoteEvent */
+  GPtrArray *events;    /* of KtQuoteEvent */
   GHashTable *index_of; /* id of a revision → its index */
 } Life;
 
@@ -86,8 +86,7 @@ take_outcome (Life *life, const KtAuditEntry *entry, GError **error)
   for (guint i = 0; i < life->events->len; i++)
     {
       KtQuoteEvent *event = life->events->pdata[i];
-      if (event->kind == KT_QUOTE_EVENT_STATE && event->index == index
-          && event->outcome == NULL
+      if (event->kind == KT_QUOTE_EVENT_STATE && event->index == index && event->outcome == NULL
           && (event->state == KT_REVISION_ACCEPTED || event->state == KT_REVISION_REJECTED))
         {
           event->outcome = g_steal_pointer (&outcome);

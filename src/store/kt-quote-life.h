@@ -14,10 +14,10 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  KT_QUOTE_EVENT_STATE,    /* a revision took a state; `outcome` if it was closed with one */
-  KT_QUOTE_EVENT_ASKED,    /* for approval; `text` is what was said with it */
-  KT_QUOTE_EVENT_DECIDED,  /* `verdict`, `text` is the reason */
-  KT_QUOTE_EVENT_ORDERED   /* an order was made or changed */
+  KT_QUOTE_EVENT_STATE,   /* a revision took a state; `outcome` if it was closed with one */
+  KT_QUOTE_EVENT_ASKED,   /* for approval; `text` is what was said with it */
+  KT_QUOTE_EVENT_DECIDED, /* `verdict`, `text` is the reason */
+  KT_QUOTE_EVENT_ORDERED  /* an order was made or changed */
 } KtQuoteEventKind;
 
 typedef struct {
@@ -49,7 +49,9 @@ void kt_quote_store_expire_async (KtWorkStore *store,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-gboolean
-kt_quote_store_expire_finish (KtWorkStore *store, GAsyncResult *result, guint *n_expired, GError **error);
+gboolean kt_quote_store_expire_finish (KtWorkStore *store,
+                                       GAsyncResult *result,
+                                       guint *n_expired,
+                                       GError **error);
 
 G_END_DECLS

@@ -160,8 +160,7 @@ test_take_part (Fixture *self, gconstpointer data)
   const char *id = kt_position_get_id (line);
   g_autoptr (GError) error = NULL;
   change (self->right, line, "Another title", "7");
-  g_assert_true (
-      kt_revision_take_part (self->left, self->right, id, KT_COMPARED_QUANTITY, &error));
+  g_assert_true (kt_revision_take_part (self->left, self->right, id, KT_COMPARED_QUANTITY, &error));
   const KtPositionData *taken = kt_position_get (kt_revision_find_position (self->left, id));
   g_assert_true (kt_decimal_equal (taken->quantity, fixture_decimal ("7")));
   g_assert_cmpstr (taken->title, !=, "Another title");
@@ -177,8 +176,7 @@ test_take_head (Fixture *self, gconstpointer data)
   kt_record_set_text (&header->payment_text, "30 days");
   kt_record_set_text (&header->subject, "Other");
   g_assert_true (kt_revision_edit_header (self->right, header, NULL));
-  g_assert_true (
-      kt_revision_take_part (self->left, self->right, NULL, KT_COMPARED_PAYMENT, NULL));
+  g_assert_true (kt_revision_take_part (self->left, self->right, NULL, KT_COMPARED_PAYMENT, NULL));
   g_assert_cmpstr (kt_revision_get_header (self->left)->payment_text, ==, "30 days");
   g_assert_cmpstr (kt_revision_get_header (self->left)->subject, !=, "Other");
 }
@@ -201,8 +199,8 @@ test_foreign_currency (Fixture *self, gconstpointer data)
   g_autoptr (KtRevisionHeader) header = kt_revision_header_new ("de", "CHF");
   g_autoptr (KtRevision) other = kt_revision_new ("r", "q", 1, NULL, 0, header);
   g_autoptr (GError) error = NULL;
-  g_assert_false (
-      kt_revision_take_line (other, self->right, kt_position_get_id (top (self->right, 0)), &error));
+  g_assert_false (kt_revision_take_line (other, self->right,
+                                         kt_position_get_id (top (self->right, 0)), &error));
   g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD);
 }
 
@@ -230,8 +228,7 @@ edit_at_random (Fixture *self, KtRevision *revision)
 {
   KtPosition *position = pick (self, revision);
   KtPosition *parent = pick (self, revision);
-  g_autofree char *title
-      = g_strdup_printf ("%d", (int)kt_random_range (self->random, 0, 1000));
+  g_autofree char *title = g_strdup_printf ("%d", (int)kt_random_range (self->random, 0, 1000));
   g_autoptr (KtPositionData) line = fixture_article (self->random, title, "1", "5");
   switch (kt_random_range (self->random, 0, 4))
     {
@@ -244,7 +241,8 @@ edit_at_random (Fixture *self, KtRevision *revision)
         kt_revision_remove (revision, position, NULL);
       break;
     case 2:
-      kt_revision_insert (revision, parent, (guint)kt_random_range (self->random, 0, 4), line, NULL);
+      kt_revision_insert (revision, parent, (guint)kt_random_range (self->random, 0, 4), line,
+                          NULL);
       break;
     default:
       if (position != NULL)

@@ -145,8 +145,8 @@ test_accepting_closes_others (StoreFixture *self, gconstpointer data)
   g_assert_cmpint (stored_state (self, third), ==, KT_REVISION_SUPERSEDED);
   g_assert_cmpint (known_state (&c, third), ==, KT_REVISION_SUPERSEDED);
   store_fixture_close (self);
-  g_assert_cmpint (
-      store_fixture_int (self, "SELECT count (*) FROM quote WHERE state = 'accepted'"), ==, 1);
+  g_assert_cmpint (store_fixture_int (self, "SELECT count (*) FROM quote WHERE state = 'accepted'"),
+                   ==, 1);
   store_fixture_open (self);
 }
 
