@@ -269,7 +269,7 @@ play_margin (KtUi *ui,
   KtMargin margin;
 
   begin (ui);
-  gauge = kt_ui_expect (ui, KT_TYPE_MARGIN_GAUGE, "Margin of the quote");
+  gauge = kt_ui_expect (ui, KT_TYPE_MARGIN_GAUGE, "Margin: quote");
   g_assert_nonnull (strstr (kt_margin_gauge_get_text (KT_MARGIN_GAUGE (gauge)), "%"));
   g_assert_true (kt_gatekeeper_get_margin (keeper, kt_ui_revision (ui), NULL, &margin));
   kt_gatekeeper_set_actor (keeper, seller);

@@ -192,6 +192,7 @@ kt_margin_gauge_show (KtMarginGauge *self,
   g_autofree char *amount = NULL;
   g_autofree char *value = NULL;
   g_autofree char *words = NULL;
+  g_autofree char *below = NULL;
 
   g_return_if_fail (KT_IS_MARGIN_GAUGE (self));
 
@@ -201,11 +202,11 @@ kt_margin_gauge_show (KtMarginGauge *self,
   self->zone = kt_margin_marks_judge (marks, margin->percent);
   percent = kt_format_percent (margin->percent, kt_language_get ());
   amount = kt_money_format (margin->amount, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
-  value = g_strdup_printf ("%s · %s", percent, amount);
+  value = g_strdup_printf ("%s, %s", percent, amount);
   words = detail_text (margin, marks, self->zone);
-  gtk_label_set_text (GTK_LABEL (self->value), value);
-  gtk_label_set_text (GTK_LABEL (self->words), words);
-  gtk_widget_set_visible (self->words, *words != '\0');
+  below = *words ? g_strdup_printf ("%s · %s", amount, words) : g_strdup (amount);
+  gtk_label_set_text (GTK_LABEL (self->value), percent);
+  gtk_label_set_text (GTK_LABEL (self->words), below);
   g_free (self->text);
   self->text = g_strdup_printf ("%s %s, %s%s%s", gtk_label_get_text (GTK_LABEL (self->title)), percent, amount,
                                 *words ? ", " : "", words);

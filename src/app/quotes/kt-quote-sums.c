@@ -224,8 +224,8 @@ static void
 kt_quote_sums_init (KtQuoteSums *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->quote_gauge = kt_margin_gauge_new (_ ("Margin of the quote"));
-  self->position_gauge = kt_margin_gauge_new (_ ("Margin of the position"));
+  self->quote_gauge = kt_margin_gauge_new (_ ("Margin: quote"));
+  self->position_gauge = kt_margin_gauge_new (_ ("Margin: position"));
   gtk_box_append (GTK_BOX (self->gauges), self->quote_gauge);
   gtk_box_append (GTK_BOX (self->gauges), self->position_gauge);
 }

@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#define LEAST_HEIGHT 96
+#define LEAST_HEIGHT 72
 #define MOST_HEIGHT 260
 
 struct _KtRepriceTable {
@@ -41,16 +41,6 @@ title_text (KtRepriceItem *item)
   return g_strdup_printf ("%s %s", line->number, line->title);
 }
 
-/* As markup: the reason stands below. */
-static char *
-described_text (KtRepriceItem *item)
-{
-  g_autofree char *title = title_text (item);
-
-  return g_markup_printf_escaped ("%s\n<span alpha=\"65%%\" size=\"smaller\">%s</span>", title,
-                                  kt_reprice_item_get_reason (item));
-}
-
 static char *
 before_text (KtRepriceItem *item)
 {
@@ -74,12 +64,12 @@ difference_text (KtRepriceItem *item)
 static const struct {
   const char *title;
   char *(*text) (KtRepriceItem *item);
-  gboolean is_number; /* else markup, as wide as there is room */
+  gboolean is_described; /* with the reason below, as wide as there is room; else a number */
 } COLUMNS[] = {
-  { N_ ("Position"), described_text, FALSE },
-  { N_ ("Before"), before_text, TRUE },
-  { N_ ("After"), after_text, TRUE },
-  { N_ ("Difference"), difference_text, TRUE },
+  { N_ ("Position"), title_text, TRUE },
+  { N_ ("Before"), before_text, FALSE },
+  { N_ ("After"), after_text, FALSE },
+  { N_ ("Difference"), difference_text, FALSE },
 };
 
 /* --- cells ------------------------------------------------------------------------------------------------ */
@@ -89,14 +79,35 @@ on_label_setup (GtkSignalListItemFactory *factory,
                 GtkListItem *item,
                 gpointer data)
 {
-  guint column = GPOINTER_TO_UINT (data);
+  gboolean is_described = COLUMNS[GPOINTER_TO_UINT (data)].is_described;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), COLUMNS[column].is_number ? 1 : 0);
-  gtk_label_set_wrap (GTK_LABEL (label), !COLUMNS[column].is_number);
-  if (COLUMNS[column].is_number)
+  gtk_label_set_xalign (GTK_LABEL (label), is_described ? 0 : 1);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  if (is_described)
+    {
+      GtkWidget *reason = gtk_label_new (NULL);
+
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_ellipsize (GTK_LABEL (reason), PANGO_ELLIPSIZE_END);
+      gtk_label_set_xalign (GTK_LABEL (reason), 0);
+      gtk_widget_add_css_class (reason, "caption");
+      gtk_widget_add_css_class (reason, "dim-label");
+      gtk_box_append (GTK_BOX (box), reason);
+    }
+  else
     gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (item, label);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+set_text (GtkWidget *label,
+          const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_widget_set_tooltip_text (label, *text ? text : NULL);
 }
 
 static void
@@ -104,11 +115,13 @@ on_label_bind (GtkSignalListItemFactory *factory,
                GtkListItem *item,
                gpointer data)
 {
-  guint column = GPOINTER_TO_UINT (data);
-  GtkWidget *label = gtk_list_item_get_child (item);
-  g_autofree char *text = COLUMNS[column].text (gtk_list_item_get_item (item));
+  GtkWidget *box = gtk_list_item_get_child (item);
+  KtRepriceItem *line = gtk_list_item_get_item (item);
+  g_autofree char *text = COLUMNS[GPOINTER_TO_UINT (data)].text (line);
 
-  gtk_label_set_markup (GTK_LABEL (label), text);
+  set_text (gtk_widget_get_first_child (box), text);
+  if (COLUMNS[GPOINTER_TO_UINT (data)].is_described)
+    set_text (gtk_widget_get_last_child (box), kt_reprice_item_get_reason (line));
 }
 
 static void
@@ -169,7 +182,7 @@ append_label_column (KtRepriceTable *self,
   g_signal_connect (factory, "setup", G_CALLBACK (on_label_setup), GUINT_TO_POINTER (number));
   g_signal_connect (factory, "bind", G_CALLBACK (on_label_bind), GUINT_TO_POINTER (number));
   column = gtk_column_view_column_new (_ (COLUMNS[number].title), factory);
-  gtk_column_view_column_set_expand (column, !COLUMNS[number].is_number);
+  gtk_column_view_column_set_expand (column, COLUMNS[number].is_described);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
 
