@@ -37,8 +37,9 @@ $cli quote --catalog "$release" --product process-pump --set flow=60 --set head=
   --customer tests/data/customer.json -o "$out/quote.pdf"
 
 echo
-echo "== People with roles, a mandate, and an audit trail that nobody edited"
+echo "== Invented quotes and orders, people with roles, a mandate, and an audit trail that nobody edited"
 rm -rf "$out/profile"
+$cli demo --profile "$out/profile" --release "$release"
 sh data/demo-users.sh "$out/profile"
 $cli mandate verify data/catalogs/falkenrath/mandates/anna.berg.mandate --catalog "$release"
 $cli users verify --profile "$out/profile"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * users: added, listed, and an edited database named.
+ * users: added, listed, and an edited database named. demo: an invented trade to look at.
  */
 #include "cli-fixture.h"
 
@@ -44,10 +44,35 @@ test_users (void)
   cli_remove (profile);
 }
 
+/* The invented trade is as sound as a real one, and comes before anybody else. */
+static void
+test_demo (void)
+{
+  const char *release = g_getenv ("KT_DEMO_RELEASE");
+  g_autofree char *profile = cli_folder ();
+  g_autofree char *password = cli_file ("password", "ein langer Satz\n");
+  g_autoptr (CliRun) demo = cli_run ("demo", "--profile", profile, "--release", release, NULL);
+  g_assert_cmpstr (demo->err, ==, "");
+  g_assert_cmpint (demo->status, ==, 0);
+  cli_assert_contains (demo->out, "O26-00003\tRahmenauftrag");
+  g_autoptr (CliRun) sound = cli_run ("users", "verify", "--profile", profile, NULL);
+  g_assert_cmpstr (sound->err, ==, "");
+  g_assert_cmpint (sound->status, ==, 0);
+  g_autoptr (CliRun) admin = cli_run ("users", "add", "chef", "--profile", profile, "--roles",
+                                      "admin", "--password-file", password, NULL);
+  g_assert_cmpint (admin->status, ==, 0);
+  g_autoptr (CliRun) late = cli_run ("demo", "--profile", profile, "--release", release, NULL);
+  g_assert_cmpint (late->status, ==, 1);
+  cli_assert_contains (late->err, "There are users already");
+  cli_remove (password);
+  cli_remove (profile);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/users/are added, listed, and the database is verified", test_users);
+  g_test_add_func ("/users/an invented trade is filled in before they come", test_demo);
   return g_test_run ();
 }

@@ -303,6 +303,7 @@ test_verified (StoreFixture *self, gconstpointer data)
                                    "PRAGMA wal_checkpoint (TRUNCATE)");
           g_assert_true (g_file_get_contents (self->path, &content, &length, NULL));
           g_assert_true (g_file_set_contents (backup, content, (gssize)length, NULL));
+          g_clear_pointer (&content, g_free);
         }
       g_assert_true (g_file_get_contents (backup, &content, &length, NULL));
       g_assert_true (g_file_set_contents (self->path, content, (gssize)length, NULL));
