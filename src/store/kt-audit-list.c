@@ -102,8 +102,7 @@ append_row (GString *csv, char **texts)
   kt_csv_append_row (csv, ';', fields, KT_AUDIT_N_COLUMNS);
 }
 
-static gpointer
-export (KtSqliteConnection *connection, gpointer data, GError **error)
+static gpointer export(KtSqliteConnection *connection, gpointer data, GError **error)
 {
   static const char *const names[KT_AUDIT_N_COLUMNS]
       = { "number", "time", "actor", "kind", "subject", "content", "hash" };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Two kinds of entries of the trail make the list: those that bring a mandate and those that revoke one. */
+/* Two kinds of entries of the trail make the list: those that bring a mandate and those that revoke
+ * one. */
 #include "kt-mandate-store.h"
 
 #include "kt-audit-chain.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Changing the own password: logging in with the old one, then storing the user with the new one. */
+/* Changing the own password: logging in with the old one, then storing the user with the new one.
+ */
 #include "kt-sales-error.h"
 #include "kt-user-store.h"
 

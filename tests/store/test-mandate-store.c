@@ -57,8 +57,7 @@ static guint
 n_covering (StoreFixture *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtApprovalCase) known
-      = kt_approval_store_load_case (self->store, "no-quote", &error);
+  g_autoptr (KtApprovalCase) known = kt_approval_store_load_case (self->store, "no-quote", &error);
   g_assert_no_error (error);
   return known->mandates->len;
 }
