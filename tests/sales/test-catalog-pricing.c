@@ -9,6 +9,7 @@
 #include "kt-catalog-pricing.h"
 #include "kt-catalog-reader.h"
 #include "kt-currency-change.h"
+#include "kt-guard-words.h"
 #include "kt-head-options.h"
 #include "kt-margin.h"
 #include "kt-product-program.h"
@@ -830,6 +831,40 @@ test_margin (Fixture *f, gconstpointer data)
   g_assert_cmpint (kt_margin_marks_judge (&marks, fixture_decimal ("25")), ==, KT_MARGIN_GOOD);
 }
 
+/* 12 % off 1.97, twenty of them: 34.60 with unit prices in cents, 34.67 otherwise. */
+static void
+test_guard_words (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  begin (f, "", "", "DE", "FCA");
+  KtPositionData *data_of = fixture_article (f->random, "Dichtung", "20", "1.97");
+  data_of->discount = fixture_decimal ("12");
+  fixture_add (f->revision, data_of);
+  g_autoptr (KtCentGuard) guard = kt_revision_guard_cents (f->revision, &error);
+  g_assert_no_error (error);
+  g_assert_true (guard->differs);
+  gboolean found = FALSE;
+  for (guint i = 0; i < guard->entries->len; i++)
+    {
+      const KtGuardEntry *entry = &g_array_index (guard->entries, KtGuardEntry, i);
+      g_autofree char *text = kt_guard_entry_text (entry);
+      g_autofree char *amount = kt_guard_entry_amount (entry, "en");
+      if (g_str_equal (text, "Positions rounded"))
+        {
+          found = TRUE;
+          g_assert_false (entry->is_own);
+          g_assert_nonnull (strstr (amount, "(+"));
+        }
+    }
+  g_assert_true (found);
+  const KtSumFinding finding
+      = { .rule = "BR-CO-10", .said = fixture_eur ("34.60"), .computed = fixture_eur ("34.61") };
+  g_autofree char *told = kt_sum_finding_text (&finding, "en");
+  g_assert_cmpstr (told, ==,
+                   "EN 16931, rule BR-CO-10: the sum of the positions is printed as €34.60, and "
+                   "what is printed adds up to €34.61.");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -855,6 +890,7 @@ main (int argc, char *argv[])
   ADD ("milestones come to the whole, in percent or amounts", test_milestones);
   ADD ("the head offers what the catalog has", test_options);
   ADD ("margins are for who may see cost, marked by rule and target", test_margin);
+  ADD ("the cent guard says in words what others come to", test_guard_words);
   ADD ("a sealed revision recalculates without its catalog", test_seal);
   int result = g_test_run ();
   kt_catalog_unref (demo);
