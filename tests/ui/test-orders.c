@@ -462,6 +462,71 @@ test_blanket (void)
   kt_ui_run (ui, play_blanket, NULL);
 }
 
+/* --- addresses, lines more and less ------------------------------------------------------------------------ */
+
+static void
+play_steps (KtUi *ui,
+            gpointer data)
+{
+  g_autofree char *id = find_order (ui, "Werkstatt");
+  KtOpenOrder *open = open_order (ui, id);
+  const KtOrder *order;
+  GtkWidget *form;
+
+  form = open_step (ui, "New address…");
+  fill (form, "Known as", "Lager Nord");
+  fill (form, "Name", "Maschinenbau Terhorst KG");
+  apply (ui, form, "Add the address");
+  {
+    g_autofree char *text = kt_ui_visible_text (form);
+    g_assert_nonnull (strstr (text, "the street"));
+  }
+  fill (form, "Street", "Nordstraße 1");
+  fill (form, "Postcode", "48159");
+  fill (form, "Town", "Münster");
+  apply (ui, form, "Add the address");
+  order = kt_open_order_get_agreed (open);
+  g_assert_cmpuint (order->addresses->len, ==, 3);
+
+  /* Both wait in the amendment. */
+  form = open_step (ui, "Deliver to…");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (kt_ui_find_in (form, ADW_TYPE_COMBO_ROW, NULL)), 2);
+  apply (ui, form, "Deliver there");
+  kt_ui_expect_text (ui, "Lager Nord, 48159 Münster");
+  form = open_step (ui, "Add line…");
+  fill (form, "Description", "Montageplatte");
+  fill (form, "Quantity", "2");
+  fill (form, "Net", "80");
+  fill (form, "Date", "2027-02-01");
+  apply (ui, form, "Add to the amendment");
+  kt_ui_expect_text (ui, "Montageplatte");
+  g_assert_cmpuint (kt_open_order_get_agreed (open)->lines->len, ==, 1);
+  g_assert_cmpuint (kt_open_order_get_order (open)->lines->len, ==, 2);
+  /* Nobody agreed on that price: the line is left out again. */
+  g_assert_false (gtk_widget_is_sensitive (kt_ui_expect (ui, GTK_TYPE_BUTTON, "Agree to the changes")));
+  kt_open_order_undraft (open, 1);
+  kt_ui_settle (ui, 200);
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Agree to the changes"));
+  kt_ui_expect_text (ui, "The order was changed");
+
+  form = open_step (ui, "Cancel line…");
+  fill (form, "Reason", "Ordered twice");
+  apply (ui, form, "Cancel the line");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Agree to the changes"));
+  kt_ui_settle (ui, 600);
+  g_assert_cmpint (kt_order_get_state (kt_open_order_get_agreed (open)), ==, KT_ORDER_STATE_CANCELLED);
+  assert_sound (ui);
+}
+
+static void
+test_steps (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_fill_demo (ui);
+  kt_ui_run (ui, play_steps, NULL);
+}
+
 /* --- the list --------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -513,6 +578,7 @@ main (int argc,
   g_test_add_func ("/orders/an amendment that needs approval is kept and found again", test_draft);
   g_test_add_func ("/orders/an order beyond the credit is refused until somebody approves", test_credit);
   g_test_add_func ("/orders/call-offs stay within quantity and term", test_blanket);
+  g_test_add_func ("/orders/addresses and lines come and go by amendments", test_steps);
   g_test_add_func ("/orders/the list is filtered and exported", test_list);
   return g_test_run ();
 }
