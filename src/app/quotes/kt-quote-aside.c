@@ -36,6 +36,21 @@ kt_quote_aside_show (KtQuoteAside *self,
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), name);
 }
 
+void
+kt_quote_aside_offer (KtQuoteAside *self,
+                      const char *name,
+                      gboolean offered)
+{
+  GtkWidget *page;
+
+  g_return_if_fail (KT_IS_QUOTE_ASIDE (self));
+
+  page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), name);
+  if (!offered && page == gtk_stack_get_visible_child (GTK_STACK (self->stack)))
+    gtk_stack_set_visible_child (GTK_STACK (self->stack), gtk_widget_get_first_child (self->stack));
+  gtk_stack_page_set_visible (gtk_stack_get_page (GTK_STACK (self->stack), page), offered);
+}
+
 const char *
 kt_quote_aside_get_shown (KtQuoteAside *self)
 {

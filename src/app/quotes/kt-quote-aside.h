@@ -20,6 +20,8 @@ GtkWidget *kt_quote_aside_new (void);
 /* name: for kt_quote_aside_show(); title: translated, a single word. */
 void kt_quote_aside_add (KtQuoteAside *self, const char *name, const char *title, GtkWidget *page);
 void kt_quote_aside_show (KtQuoteAside *self, const char *name);
+/* Whether there is a way to it; what is seen and goes gives place to the first page. */
+void kt_quote_aside_offer (KtQuoteAside *self, const char *name, gboolean offered);
 /* The name of what is seen. */
 const char *kt_quote_aside_get_shown (KtQuoteAside *self);
 

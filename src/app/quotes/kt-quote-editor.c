@@ -172,6 +172,7 @@ show_order_button (KtQuoteEditor *self,
 
   set_enabled (self, "order", is_accepted);
   gtk_widget_set_visible (self->order_button, is_accepted);
+  kt_quote_aside_offer (KT_QUOTE_ASIDE (self->aside), "order", is_accepted);
 }
 
 static void
