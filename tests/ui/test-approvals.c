@@ -24,17 +24,17 @@ workplace (KtUi *ui)
   return kt_application_get_workplace (ui->application);
 }
 
+static const KtUiPerson PEOPLE[] = {
+  { "admin", "Admin", KT_USER_ADMIN, NULL },
+  { "a.berg", "Anna Berg", KT_USER_SALES, NULL },
+  { "l.voss", "Lutz Voss", KT_USER_SALES | KT_USER_APPROVER, "sales-lead" },
+  { "t.kern", "Tina Kern", KT_USER_APPROVER, "engineering" },
+  { "e.lang", "Eva Lang", KT_USER_SALES | KT_USER_APPROVER, "engineering" },
+};
+
 static void
 hire (KtUi *ui)
 {
-  static const KtUiPerson PEOPLE[] = {
-    { "admin", "Admin", KT_USER_ADMIN, NULL },
-    { "a.berg", "Anna Berg", KT_USER_SALES, NULL },
-    { "l.voss", "Lutz Voss", KT_USER_SALES | KT_USER_APPROVER, "sales-lead" },
-    { "t.kern", "Tina Kern", KT_USER_APPROVER, "engineering" },
-    { "e.lang", "Eva Lang", KT_USER_SALES | KT_USER_APPROVER, "engineering" },
-  };
-
   kt_ui_hire (ui, PEOPLE, G_N_ELEMENTS (PEOPLE));
 }
 
@@ -473,6 +473,41 @@ test_open_question (void)
   kt_ui_run (ui, play_open_question, NULL);
 }
 
+/* --- one after the other at the same desk ------------------------------------------------------------------ */
+
+static void
+play_log_in (KtUi *ui,
+             gpointer data)
+{
+  kt_ui_log_in (ui, "a.berg");
+  begin_quote (ui);
+  discount (ui, 15);
+  reply (ui, "Ask for approval…", "Please");
+  kt_ui_expect_text (ui, "Waiting for: Head of sales");
+  kt_ui_log_out (ui);
+
+  kt_ui_log_in (ui, "l.voss");
+  kt_ui_go (ui, "approvals");
+  kt_ui_expect_text (ui, "“Please”");
+  kt_ui_click (ui, kt_ui_find_in (kt_ui_expect (ui, KT_TYPE_APPROVAL_DETAIL, NULL), GTK_TYPE_BUTTON, "Approve"));
+  kt_ui_expect_text (ui, "Nothing Waits for You");
+  kt_ui_log_out (ui);
+
+  kt_ui_log_in (ui, "a.berg");
+  kt_ui_go (ui, "quotes");
+  kt_ui_expect_text (ui, "Approved by Lutz Voss");
+  expect_state (ui, KT_REVISION_RELEASED);
+}
+
+static void
+test_log_in (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_add_people (ui, PEOPLE, G_N_ELEMENTS (PEOPLE));
+  kt_ui_run (ui, play_log_in, NULL);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -484,5 +519,6 @@ main (int argc,
   g_test_add_func ("/window/a duty is handed over, and the colleague decides", test_delegation);
   g_test_add_func ("/window/a special wish is answered by who can, with a price", test_wish);
   g_test_add_func ("/window/an open special wish is named before sending", test_open_question);
+  g_test_add_func ("/window/approvals follow who logs in", test_log_in);
   return g_test_run ();
 }

@@ -65,10 +65,10 @@ static gboolean
 may_edit (KtApprovalBanner *self)
 {
   KtOpenQuote *quote = kt_quote_approval_get_quote (self->approval);
+  KtWorkplace *workplace = quote ? kt_open_quote_get_workplace (quote) : NULL;
+  const KtActor *actor = workplace ? kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (workplace)) : NULL;
 
-  return quote &&
-         kt_actor_may (kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (kt_open_quote_get_workplace (quote))),
-                       KT_RIGHT_EDIT);
+  return actor && kt_actor_may (actor, KT_RIGHT_EDIT);
 }
 
 /* --- what is shown ---------------------------------------------------------------------------------------- */
