@@ -250,6 +250,8 @@ static const char *
 filter (const char *text)
 {
   KtRevisionState state;
+  if (g_str_has_prefix (text, KT_QUOTE_OWNER_FILTER))
+    return "'" KT_QUOTE_OWNER_FILTER "' || owner = ?";
   return kt_revision_state_from_string (text, &state) ? "state = ?" : "account_id = ?";
 }
 

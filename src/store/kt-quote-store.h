@@ -86,8 +86,9 @@ void kt_quote_store_history_async (KtWorkStore *store,
 GPtrArray *kt_quote_store_history_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
 /* Quotes that match (kt-row-list.h). The search looks into number, customer, subject, reference and
- * titles of lines of the latest revision; the filter is a state, or the UUID of an account.
- * Transfer full. */
+ * titles of lines of the latest revision; filters are a state, the UUID of an account, or the name
+ * of an owner behind KT_QUOTE_OWNER_FILTER. Transfer full. */
+#define KT_QUOTE_OWNER_FILTER "owner:"
 KtRowList *kt_quote_store_list (KtWorkStore *store, const KtRowQuery *query);
 
 G_END_DECLS

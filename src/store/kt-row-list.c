@@ -218,11 +218,13 @@ kt_row_list_refresh (KtRowList *self)
 void
 kt_row_list_set_query (KtRowList *self, const KtRowQuery *query)
 {
-  KtRowQuery copy = { g_strdup (query->search), g_strdup (query->filter), query->sort_column,
+  KtRowQuery copy = { g_strdup (query->search), g_strdup (query->filter),
+                      (const char *const *)g_strdupv ((char **)query->filters), query->sort_column,
                       query->descending };
   g_return_if_fail (query->sort_column < self->source->n_columns);
   g_free ((char *)self->query.search);
   g_free ((char *)self->query.filter);
+  g_strfreev ((char **)self->query.filters);
   self->query = copy;
   kt_row_list_refresh (self);
 }
@@ -395,6 +397,7 @@ kt_row_list_finalize (GObject *object)
   g_object_unref (self->store);
   g_free ((char *)self->query.search);
   g_free ((char *)self->query.filter);
+  g_strfreev ((char **)self->query.filters);
   g_array_unref (self->order);
   g_hash_table_unref (self->rows);
   g_hash_table_unref (self->wanted);

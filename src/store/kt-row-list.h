@@ -36,6 +36,7 @@ typedef struct {
   const char *search; /* every word must begin a word of the row, or occur in it if it is longer
                        * than two letters; NULL or empty: all */
   const char *filter; /* a state, or the id of an account, as the list says; NULL: all */
+  const char *const *filters; /* further ones that must hold as well, NULL-terminated; may be NULL */
   guint sort_column;
   gboolean descending;
 } KtRowQuery;

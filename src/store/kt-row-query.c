@@ -104,11 +104,9 @@ wish_query (GString *sql, const KtRowSource *source, const KtRowQuery *wish)
 {
   Query *query = query_new ();
   g_string_append_printf (sql, " FROM %s WHERE TRUE", source->table);
-  if (wish->filter != NULL && *wish->filter != '\0')
-    {
-      g_string_append_printf (sql, " AND %s", source->filter (wish->filter));
-      g_ptr_array_add (query->values, g_strdup (wish->filter));
-    }
+  add_filter (sql, query, source, wish->filter);
+  for (guint i = 0; wish->filters != NULL && wish->filters[i] != NULL; i++)
+    add_filter (sql, query, source, wish->filters[i]);
   if (wish->search != NULL && *wish->search != '\0')
     add_search (sql, query, source, wish->search);
   g_autoptr (GString) order = g_string_new (source->columns[wish->sort_column].order);
@@ -116,6 +114,15 @@ wish_query (GString *sql, const KtRowSource *source, const KtRowQuery *wish)
   g_string_append_printf (sql, " ORDER BY %s, row", order->str);
   query->sql = g_string_free (sql, FALSE);
   return query;
+}
+
+static void
+add_filter (GString *sql, Query *query, const KtRowSource *source, const char *filter)
+{
+  if (filter == NULL || *filter == '\0')
+    return;
+  g_string_append_printf (sql, " AND %s", source->filter (filter));
+  g_ptr_array_add (query->values, g_strdup (filter));
 }
 
 static Query *
