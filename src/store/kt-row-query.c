@@ -98,6 +98,15 @@ add_search (GString *sql, Query *query, const KtRowSource *source, const char *s
   g_string_append_c (sql, ')');
 }
 
+static void
+add_filter (GString *sql, Query *query, const KtRowSource *source, const char *filter)
+{
+  if (filter == NULL || *filter == '\0')
+    return;
+  g_string_append_printf (sql, " AND %s", source->filter (filter));
+  g_ptr_array_add (query->values, g_strdup (filter));
+}
+
 /* sql begins with what is selected, up to the table. */
 static Query *
 wish_query (GString *sql, const KtRowSource *source, const KtRowQuery *wish)
@@ -114,15 +123,6 @@ wish_query (GString *sql, const KtRowSource *source, const KtRowQuery *wish)
   g_string_append_printf (sql, " ORDER BY %s, row", order->str);
   query->sql = g_string_free (sql, FALSE);
   return query;
-}
-
-static void
-add_filter (GString *sql, Query *query, const KtRowSource *source, const char *filter)
-{
-  if (filter == NULL || *filter == '\0')
-    return;
-  g_string_append_printf (sql, " AND %s", source->filter (filter));
-  g_ptr_array_add (query->values, g_strdup (filter));
 }
 
 static Query *

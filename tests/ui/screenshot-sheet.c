@@ -4,7 +4,9 @@
 #include "kt-article-entry.h"
 #include "kt-language.h"
 #include "kt-position-view.h"
+#include "kt-quote-bulk-bar.h"
 #include "kt-quote-editor.h"
+#include "kt-quotes-page.h"
 #include "kt-sheet-cell.h"
 
 /* What a spreadsheet hands over. */
@@ -127,6 +129,28 @@ show_preview (KtUi *ui,
   kt_position_view_focus_table (view (ui));
 }
 
+/* Several quotes, what can be done with all of them, and what came of it. */
+static void
+show_list (KtUi *ui,
+           KtTakePicture take)
+{
+  GtkWidget *page = kt_ui_expect (ui, KT_TYPE_QUOTES_PAGE, NULL);
+  GtkSelectionModel *selection;
+
+  kt_conversation_begin_quote (kt_application_get_conversation (ui->application));
+  kt_ui_settle (ui, 200);
+  kt_position_view_paste_table (view (ui), "FR-10120\t1\n");
+  kt_ui_settle (ui, 800);
+  g_signal_emit_by_name (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "back");
+  kt_ui_settle (ui, 500);
+  selection = gtk_column_view_get_model (GTK_COLUMN_VIEW (kt_ui_find_in (page, GTK_TYPE_COLUMN_VIEW, NULL)));
+  gtk_selection_model_select_all (selection);
+  take (ui, "quotes-selected");
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_BULK_BAR, NULL), "bulk.lose", "s", "price");
+  kt_ui_settle (ui, 500);
+  take (ui, "quotes-report");
+}
+
 void
 kt_screenshot_sheet (KtUi *ui,
                      KtTakePicture take)
@@ -136,4 +160,5 @@ kt_screenshot_sheet (KtUi *ui,
   show_fault (ui, take);
   show_entry (ui, take);
   show_preview (ui, take);
+  show_list (ui, take);
 }

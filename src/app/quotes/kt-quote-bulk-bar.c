@@ -78,16 +78,16 @@ describe (const KtBulkReport *report,
   g_autofree char *after = NULL;
 
   if (report->fault)
-    return g_strdup_printf (_ ("✕  %s: %s"), report->number, report->fault);
+    return g_strdup_printf (_ ("✕ %s: %s"), report->number, report->fault);
   if (!report->is_done)
-    return g_strdup_printf (_ ("–  %s: stopped before"), report->number);
+    return g_strdup_printf (_ ("– %s: stopped before"), report->number);
   if (kind != KT_BULK_REPRICE)
-    return g_strdup_printf (_ ("✓  %s"), report->number);
+    return g_strdup_printf (_ ("✓ %s"), report->number);
   if (report->result.n_changes == 0)
-    return g_strdup_printf (_ ("=  %s: prices are as they were"), report->number);
+    return g_strdup_printf (_ ("= %s: prices are as they were"), report->number);
   before = kt_money_format (report->result.net_before, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
   after = kt_money_format (report->result.net_after, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
-  return g_strdup_printf (_ ("✓  %s: net %s → %s"), report->number, before, after);
+  return g_strdup_printf (_ ("✓ %s: net %s → %s"), report->number, before, after);
 }
 
 static char *

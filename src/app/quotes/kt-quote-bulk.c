@@ -4,6 +4,8 @@
 #include "kt-gatekeeper.h"
 #include "kt-quote-store.h"
 
+#include <glib/gi18n.h>
+
 struct _KtQuoteBulk {
   GObject parent_instance;
 
@@ -107,7 +109,7 @@ on_revision (GObject *source,
       return;
     }
   kt_record_set_text (&self->quote->by, kt_actor_get_name (edit.actor));
-  kt_quote_store_save_async (KT_WORK_STORE (source), self->quote, changed, NULL, on_saved, g_steal_pointer (&self));
+  kt_quote_store_save_async (KT_WORK_STORE (source), self->quote, changed, NULL, on_saved, g_object_ref (self));
 }
 
 static void

@@ -6,7 +6,10 @@
 #include "kt-column-sorting.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
+#include "kt-quote-bulk-bar.h"
 #include "kt-quote-editor.h"
+#include "kt-quote-export.h"
+#include "kt-quote-filter.h"
 #include "kt-quote-store.h"
 #include "kt-quote-text.h"
 #include "kt-revision-pages.h"
@@ -24,7 +27,12 @@ struct _KtQuotesPage {
   GtkWidget *search;
   GtkWidget *list_stack;
   GtkWidget *view;
+  GtkWidget *list_box;
+  GtkWidget *filter;
+  GtkWidget *bulk;
   GtkWidget *editor;
+  GtkMultiSelection *selection;
+  gboolean stays_in_list; /* the quote that comes is the open one, read again */
 };
 
 G_DEFINE_FINAL_TYPE (KtQuotesPage, kt_quotes_page, GTK_TYPE_WIDGET)
@@ -157,8 +165,10 @@ append_column (KtQuotesPage *self,
 static void
 run_query (KtQuotesPage *self)
 {
+  g_auto (GStrv) filters = kt_quote_filter_get (KT_QUOTE_FILTER (self->filter));
   KtRowQuery query = {
     .search = gtk_editable_get_text (GTK_EDITABLE (self->search)),
+    .filters = (const char *const *) filters,
     .sort_column = KT_QUOTE_COLUMN_CHANGED,
     .descending = TRUE,
   };
@@ -167,13 +177,29 @@ run_query (KtQuotesPage *self)
   kt_row_list_set_query (self->rows, &query);
 }
 
+static gboolean
+is_narrowed (KtQuotesPage *self)
+{
+  g_auto (GStrv) filters = kt_quote_filter_get (KT_QUOTE_FILTER (self->filter));
+
+  return *gtk_editable_get_text (GTK_EDITABLE (self->search)) || filters[0];
+}
+
 static void
 on_items_changed (KtQuotesPage *self)
 {
-  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0 &&
-                      !*gtk_editable_get_text (GTK_EDITABLE (self->search));
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->rows)) == 0;
 
-  gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), is_empty ? "empty" : "list");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->list_stack), !is_empty           ? "list"
+                                                                  : is_narrowed (self) ? "nothing"
+                                                                                       : "empty");
+}
+
+static void
+on_show_all (KtQuotesPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  kt_quote_filter_clear (KT_QUOTE_FILTER (self->filter));
 }
 
 static void
@@ -192,6 +218,142 @@ on_new (KtQuotesPage *self)
   kt_conversation_begin_quote (self->conversation);
 }
 
+/* --- many at once ----------------------------------------------------------------------------------------- */
+
+static void
+on_selection (KtQuotesPage *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+
+  kt_quote_bulk_bar_set_count (KT_QUOTE_BULK_BAR (self->bulk), (guint) gtk_bitset_get_size (selected));
+}
+
+static void
+on_clear (KtQuotesPage *self)
+{
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+/* Rows out of sight are not loaded, so the list is read as a whole. */
+static void
+on_rows (GObject *source,
+         GAsyncResult *result,
+         gpointer data)
+{
+  g_autoptr (KtQuotesPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = kt_row_list_read_all_finish (KT_ROW_LIST (source), result, &error);
+  g_autoptr (GtkBitset) selected = NULL;
+  g_autoptr (KtQuoteBulk) job = NULL;
+
+  kt_window_report (GTK_WIDGET (self), error);
+  if (!rows || !self->selection)
+    return;
+  if (rows->len != g_list_model_get_n_items (G_LIST_MODEL (self->rows)))
+    {
+      kt_window_say (GTK_WIDGET (self), _ ("The list has just changed; choose again."));
+      return;
+    }
+  job = kt_quote_bulk_bar_make_job (KT_QUOTE_BULK_BAR (self->bulk));
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  for (guint i = 0; i < gtk_bitset_get_size (selected); i++)
+    {
+      KtRow *row = g_ptr_array_index (rows, gtk_bitset_get_nth (selected, i));
+      kt_quote_bulk_add (job, kt_row_get_id (row), kt_row_get_text (row, KT_QUOTE_COLUMN_NUMBER));
+    }
+  kt_quote_bulk_bar_run (KT_QUOTE_BULK_BAR (self->bulk), job);
+}
+
+static void
+on_bulk_begin (KtQuotesPage *self)
+{
+  KtOpenQuote *open = kt_conversation_get_quote (self->conversation);
+  g_autoptr (GError) error = NULL;
+
+  /* What was typed into the open quote comes first. */
+  if (open && !kt_open_quote_save_now (open, &error))
+    kt_window_report (GTK_WIDGET (self), error);
+  else
+    kt_row_list_read_all_async (self->rows, NULL, on_rows, g_object_ref (self));
+}
+
+/* The open quote may be one of them. */
+static void
+on_bulk_done (KtQuotesPage *self)
+{
+  KtOpenQuote *open = kt_conversation_get_quote (self->conversation);
+
+  if (!open || !*kt_open_quote_get_quote (open)->number)
+    return;
+  self->stays_in_list = TRUE;
+  kt_conversation_open_quote (self->conversation, kt_open_quote_get_quote (open)->id);
+}
+
+/* --- a file ----------------------------------------------------------------------------------------------- */
+
+typedef struct {
+  KtQuotesPage *page;
+  char *path;
+} Export;
+
+static void
+on_export_rows (GObject *source,
+                GAsyncResult *result,
+                gpointer data)
+{
+  Export *export = data;
+  g_autoptr (KtQuotesPage) self = export->page;
+  g_autofree char *path = export->path;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = kt_row_list_read_all_finish (KT_ROW_LIST (source), result, &error);
+  g_autofree char *csv = rows ? kt_quote_rows_to_csv (rows, kt_language_get ()) : NULL;
+
+  g_free (export);
+  if (csv && g_file_set_contents (path, csv, -1, &error))
+    {
+      g_autofree char *text = g_strdup_printf (ngettext ("%u quote written", "%u quotes written", rows->len), rows->len);
+      kt_window_say (GTK_WIDGET (self), text);
+    }
+  kt_window_report (GTK_WIDGET (self), error);
+}
+
+void
+kt_quotes_page_export_to (KtQuotesPage *self,
+                          const char *path)
+{
+  Export *export;
+
+  g_return_if_fail (KT_IS_QUOTES_PAGE (self));
+
+  export = g_new (Export, 1);
+  *export = (Export) { g_object_ref (self), g_strdup (path) };
+  kt_row_list_read_all_async (self->rows, NULL, on_export_rows, export);
+}
+
+static void
+on_file_chosen (GtkNativeDialog *dialog,
+                int response,
+                KtQuotesPage *self)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT && file)
+    kt_quotes_page_export_to (self, g_file_peek_path (file));
+  g_object_unref (dialog);
+}
+
+static void
+on_export (KtQuotesPage *self)
+{
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (_ ("Export the List"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _ ("Quotes.csv"));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_file_chosen), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 /* --- the editor ------------------------------------------------------------------------------------------- */
 
 static void
@@ -200,7 +362,9 @@ on_quote (KtQuotesPage *self)
   KtOpenQuote *quote = kt_conversation_get_quote (self->conversation);
 
   kt_quote_editor_set_quote (KT_QUOTE_EDITOR (self->editor), quote);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), quote ? "editor" : "list");
+  if (!self->stays_in_list)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), quote ? "editor" : "list");
+  self->stays_in_list = FALSE;
 }
 
 static void
@@ -217,6 +381,7 @@ kt_quotes_page_dispose (GObject *object)
   KtQuotesPage *self = KT_QUOTES_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_QUOTES_PAGE);
+  g_clear_object (&self->selection);
   g_clear_object (&self->rows);
   g_clear_object (&self->conversation);
   G_OBJECT_CLASS (kt_quotes_page_parent_class)->dispose (object);
@@ -228,14 +393,22 @@ kt_quotes_page_class_init (KtQuotesPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_quotes_page_dispose;
+  g_type_ensure (KT_TYPE_QUOTE_BULK_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-quotes-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KtQuotesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, KtQuotesPage, search);
   gtk_widget_class_bind_template_child (widget_class, KtQuotesPage, list_stack);
   gtk_widget_class_bind_template_child (widget_class, KtQuotesPage, view);
+  gtk_widget_class_bind_template_child (widget_class, KtQuotesPage, list_box);
+  gtk_widget_class_bind_template_child (widget_class, KtQuotesPage, bulk);
   gtk_widget_class_bind_template_callback (widget_class, run_query);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_new);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_all);
+  gtk_widget_class_bind_template_callback (widget_class, on_export);
+  gtk_widget_class_bind_template_callback (widget_class, on_clear);
+  gtk_widget_class_bind_template_callback (widget_class, on_bulk_begin);
+  gtk_widget_class_bind_template_callback (widget_class, on_bulk_done);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -250,12 +423,17 @@ kt_quotes_page_new (KtConversation *conversation)
 {
   KtQuotesPage *self = g_object_new (KT_TYPE_QUOTES_PAGE, NULL);
   KtRowQuery query = { .sort_column = KT_QUOTE_COLUMN_CHANGED, .descending = TRUE };
-  g_autoptr (GtkSelectionModel) selection = NULL;
 
   self->conversation = g_object_ref (conversation);
   self->rows = kt_quote_store_list (kt_workplace_get_store (kt_conversation_get_workplace (conversation)), &query);
-  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), selection);
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
+  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_selection), self, G_CONNECT_SWAPPED);
+  kt_quote_bulk_bar_set_workplace (KT_QUOTE_BULK_BAR (self->bulk), kt_conversation_get_workplace (conversation));
+  self->filter = kt_quote_filter_new (conversation);
+  gtk_box_insert_child_after (GTK_BOX (self->list_box), self->filter, gtk_widget_get_first_child (self->list_box));
+  g_signal_connect_object (self->filter, "changed", G_CALLBACK (run_query), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
     append_column (self, i);
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
