@@ -9,6 +9,8 @@
 
 #include "kt-option-price-private.h"
 
+/* As the effort of an item: it was tried, and is left to the search with formulas. */
+#define TRIED 1
 /* So often a bound is looked for again. */
 #define MAX_CUTS 3
 #define QUICK_CONFLICTS 100
@@ -239,6 +241,9 @@ kt_pricing_begin_lax (KtPricing *p, GError **error)
       p->lax_hints = kt_totals_list_hints (p->lax_cores, p->choices);
     }
   clear_bound (&bound);
+  /* So that every portion gets on with the options. */
+  p->first_call = kt_sat_get_n_calls (kt_session_get_probe (p->asker));
+  p->first_lax_call = kt_sat_get_n_calls (kt_session_get_probe (p->lax));
   if (p->upper == G_MAXINT64)
     g_clear_pointer (&p->lax_hints, g_array_unref);
   return p->lax_hints != NULL;
@@ -277,7 +282,7 @@ bound_item (KtPricing *p, KtPricedItem *item, GError **error)
       if (bound.cores->len > 0 && item->is_plain)
         kt_totals_add_hint (p->lax_hints, kt_pricing_literal_of (p, item), bound.cores);
       kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, item->upper,
-                           item->lower >= item->upper ? kt_pricing_conflicts (p) : 0);
+                           item->lower >= item->upper ? kt_pricing_conflicts (p) : TRIED);
       count (p, &bound);
     }
   clear_bound (&bound);
@@ -294,7 +299,7 @@ kt_pricing_ask_lax (KtPricing *p, GError **error)
     {
       KtPricedItem *item = g_ptr_array_index (p->items, i);
 
-      if (item->conflicts >= kt_pricing_conflicts (p) || item->lower >= item->upper)
+      if (item->conflicts >= TRIED || item->lower >= item->upper)
         continue;
       if (is_worn (p) && !renew (p, error))
         return FALSE;
