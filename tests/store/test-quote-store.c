@@ -285,6 +285,37 @@ count (StoreFixture *self, const char *search, const char *filter)
   return g_list_model_get_n_items (G_LIST_MODEL (list));
 }
 
+static guint
+count_all_of (StoreFixture *self, const char *const *filters)
+{
+  const KtRowQuery query = { .filters = filters };
+  g_autoptr (KtRowList) list = kt_quote_store_list (self->store, &query);
+  while (kt_row_list_is_loading (list))
+    g_main_context_iteration (NULL, TRUE);
+  return g_list_model_get_n_items (G_LIST_MODEL (list));
+}
+
+static void
+test_filters (StoreFixture *self, gconstpointer data)
+{
+  g_auto (Example) one = { 0 };
+  g_auto (Example) two = { 0 };
+  example_init (&one, self);
+  example_init (&two, self);
+  kt_record_set_text (&one.quote->owner, "Anna O'Berg");
+  save (self, &one);
+  save_as (self, &two, KT_REVISION_RELEASED);
+  const char *const owner = KT_QUOTE_OWNER_FILTER "Anna O'Berg";
+  g_assert_cmpuint (count_all_of (self, (const char *[]){ NULL }), ==, 2);
+  g_assert_cmpuint (count_all_of (self, (const char *[]){ owner, NULL }), ==, 1);
+  g_assert_cmpuint (count_all_of (self, (const char *[]){ owner, "draft", NULL }), ==, 1);
+  g_assert_cmpuint (count_all_of (self, (const char *[]){ owner, "released", NULL }), ==, 0);
+  g_assert_cmpuint (
+      count_all_of (self, (const char *[]){ "draft", one.account->id, owner, NULL }), ==, 1);
+  g_assert_cmpuint (count_all_of (self, (const char *[]){ owner, two.account->id, NULL }), ==, 0);
+  g_assert_cmpuint (count_all_of (self, (const char *[]){ KT_QUOTE_OWNER_FILTER, NULL }), ==, 1);
+}
+
 static void
 test_list (StoreFixture *self, gconstpointer data)
 {
@@ -330,6 +361,7 @@ main (int argc, char *argv[])
   STORE_TEST ("/quote-store/a body without its hash is not trusted", test_tampered);
   STORE_TEST ("/quote-store/a bad body is an error and no crash", test_bad_bodies);
   STORE_TEST ("/quote-store/revisions live in parallel", test_parallel_revisions);
+  STORE_TEST ("/quote-store/several filters must hold together", test_filters);
   STORE_TEST ("/quote-store/a list shows, filters and finds the latest revision", test_list);
   return g_test_run ();
 }

@@ -6,6 +6,10 @@
 #include "kt-number-row.h"
 #include "kt-page-view.h"
 #include "kt-picture-area.h"
+#include "kt-article-entry.h"
+#include "kt-line-prompt.h"
+#include "kt-paste-preview.h"
+#include "kt-quote-bulk-bar.h"
 #include "kt-position-view.h"
 #include "kt-quote-head-form.h"
 #include "kt-quote-preview.h"
@@ -28,7 +32,9 @@ static const struct {
   { "position view", kt_position_view_new },   { "quote head form", kt_quote_head_form_new },
   { "quote preview", kt_quote_preview_new },   { "range bar", kt_range_bar_new },
   { "stepper", kt_stepper_new },               { "summary pane", kt_summary_pane_new },
-  { "variant table", kt_variant_table_new },
+  { "variant table", kt_variant_table_new },   { "article entry", kt_article_entry_new },
+  { "line prompt", kt_line_prompt_new },       { "paste preview", kt_paste_preview_new },
+  { "quote bulk bar", kt_quote_bulk_bar_new },
 };
 
 static void
