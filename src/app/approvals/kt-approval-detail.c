@@ -135,7 +135,7 @@ show_buttons (KtApprovalDetail *self)
                      : error        ? error->message
                                     : "";
 
-  gtk_widget_set_visible (self->buttons, duty != NULL);
+  gtk_widget_set_visible (self->buttons, duty != NULL && !gtk_widget_get_visible (self->reason_area));
   gtk_widget_set_visible (self->why_not, duty == NULL);
   gtk_label_set_text (GTK_LABEL (self->why_not), text);
   if (!duty)
@@ -330,6 +330,15 @@ kt_approval_detail_approve (KtApprovalDetail *self)
     decide (self, KT_VERDICT_APPROVE, "");
 }
 
+/* One thing at a time: the field takes the place of the buttons. */
+static void
+show_reason (KtApprovalDetail *self,
+             gboolean shown)
+{
+  gtk_widget_set_visible (self->reason_area, shown);
+  gtk_widget_set_visible (self->buttons, !shown);
+}
+
 static void
 begin_reason (KtApprovalDetail *self,
               KtVerdict verdict,
@@ -343,7 +352,7 @@ begin_reason (KtApprovalDetail *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_LABEL, hint, -1);
   gtk_button_set_label (GTK_BUTTON (self->reason_button), label);
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
-  gtk_widget_set_visible (self->reason_area, TRUE);
+  show_reason (self, TRUE);
   gtk_widget_grab_focus (self->reason);
 }
 
@@ -378,14 +387,14 @@ on_reason (KtApprovalDetail *self)
 
   if (!*text)
     return;
-  gtk_widget_set_visible (self->reason_area, FALSE);
+  show_reason (self, FALSE);
   decide (self, self->verdict, text);
 }
 
 static void
 on_cancel (KtApprovalDetail *self)
 {
-  gtk_widget_set_visible (self->reason_area, FALSE);
+  show_reason (self, FALSE);
 }
 
 static void
