@@ -9,6 +9,7 @@ struct _KtSheetCell {
   GtkWidget parent_instance;
 
   GtkWidget *label;
+  GtkWidget *note;  /* NULL until there is one */
   GtkWidget *entry; /* NULL unless edited */
   char *name;
   float xalign;
@@ -22,6 +23,15 @@ enum { COMMIT, CANCELLED, TYPED, CLICKED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- editing ---------------------------------------------------------------------------------------------- */
+
+static void
+show_labels (KtSheetCell *self,
+             gboolean visible)
+{
+  gtk_widget_set_visible (self->label, visible);
+  if (self->note)
+    gtk_widget_set_visible (self->note, visible && *gtk_label_get_text (GTK_LABEL (self->note)));
+}
 
 static void
 clear_fault (KtSheetCell *self)
@@ -44,7 +54,7 @@ kt_sheet_cell_accept (KtSheetCell *self)
   clear_fault (self);
   gtk_widget_remove_css_class (GTK_WIDGET (self), "editing");
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_child_visible (self->label, TRUE);
+  show_labels (self, TRUE);
   if (had_focus)
     gtk_widget_grab_focus (GTK_WIDGET (self));
   g_clear_pointer (&self->entry, gtk_widget_unparent);
@@ -150,7 +160,8 @@ begin (KtSheetCell *self,
   g_signal_connect_object (focus, "leave", G_CALLBACK (on_entry_left), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (self->entry, focus);
   gtk_widget_set_parent (self->entry, GTK_WIDGET (self));
-  gtk_widget_set_child_visible (self->label, FALSE);
+  show_labels (self, FALSE);
+  gtk_widget_set_vexpand (self->entry, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "editing");
   gtk_widget_grab_focus (self->entry);
   /* The entry has the focus now, not the cell around it. */
@@ -217,6 +228,26 @@ kt_sheet_cell_set_text (KtSheetCell *self,
   return TRUE;
 }
 
+void
+kt_sheet_cell_set_note (KtSheetCell *self,
+                        const char *note)
+{
+  g_return_if_fail (KT_IS_SHEET_CELL (self));
+
+  if (g_strcmp0 (note ? note : "", self->note ? gtk_label_get_text (GTK_LABEL (self->note)) : "") == 0)
+    return;
+  if (!self->note)
+    {
+      self->note = gtk_label_new (NULL);
+      gtk_label_set_xalign (GTK_LABEL (self->note), self->xalign);
+      gtk_label_set_ellipsize (GTK_LABEL (self->note), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (self->note, "note");
+      gtk_widget_insert_after (self->note, GTK_WIDGET (self), self->label);
+    }
+  gtk_label_set_text (GTK_LABEL (self->note), note ? note : "");
+  show_labels (self, self->entry == NULL);
+}
+
 const char *
 kt_sheet_cell_get_text (KtSheetCell *self)
 {
@@ -270,6 +301,7 @@ kt_sheet_cell_dispose (GObject *object)
 
   self->is_ending = TRUE;
   g_clear_pointer (&self->entry, gtk_widget_unparent);
+  g_clear_pointer (&self->note, gtk_widget_unparent);
   g_clear_pointer (&self->label, gtk_widget_unparent);
   g_clear_pointer (&self->name, g_free);
   G_OBJECT_CLASS (kt_sheet_cell_parent_class)->dispose (object);
@@ -288,7 +320,7 @@ kt_sheet_cell_class_init (KtSheetCellClass *klass)
   signals[TYPED] = g_signal_new ("typed", KT_TYPE_SHEET_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CLICKED] = g_signal_new ("clicked", KT_TYPE_SHEET_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                    G_TYPE_UINT, G_TYPE_UINT);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "sheetcell");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID_CELL);
 }
@@ -298,8 +330,11 @@ kt_sheet_cell_init (KtSheetCell *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
 
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                                  GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   self->label = gtk_label_new (NULL);
+  gtk_widget_set_vexpand (self->label, TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_END);
   gtk_label_set_single_line_mode (GTK_LABEL (self->label), TRUE);
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
@@ -318,7 +353,7 @@ kt_sheet_cell_new (const char *name,
   self->xalign = is_number ? 1 : 0;
   gtk_label_set_xalign (GTK_LABEL (self->label), self->xalign);
   /* Numbers are never cut off. */
-  if (is_number)
+  if (width > 0)
     gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_NONE);
   gtk_label_set_width_chars (GTK_LABEL (self->label), width > 0 ? width : 14);
   if (is_number)

@@ -35,6 +35,8 @@ GtkWidget *kt_sheet_cell_new (const char *name, int width, gboolean is_number);
 
 /* NULL counts as empty. FALSE if it stood there already. */
 gboolean kt_sheet_cell_set_text (KtSheetCell *self, const char *text);
+/* A smaller line below it; NULL or empty: none. */
+void kt_sheet_cell_set_note (KtSheetCell *self, const char *note);
 const char *kt_sheet_cell_get_text (KtSheetCell *self);
 void kt_sheet_cell_set_editable (KtSheetCell *self, gboolean editable);
 gboolean kt_sheet_cell_is_editable (KtSheetCell *self);

@@ -2,7 +2,7 @@
 /*
  * What stands in a cell and what is typed into it is the business of kt-position-field.h; here it is shown. A subtotal
  * changes with the lines above it and numbers with lines that come and go, so all cells that are there are shown again
- * after each edit; a text that is as before costs next to nothing.
+ * after each edit; a text that is as before costs next to nothing. What is special about a line stands below its text.
  */
 #include "kt-position-view-private.h"
 
@@ -19,7 +19,6 @@ static const struct {
 } COLUMNS[KT_POSITION_N_FIELDS] = {
   [KT_POSITION_FIELD_NUMBER] = { N_ ("Pos."), 2, FALSE },
   [KT_POSITION_FIELD_TITLE] = { N_ ("Description"), 0, FALSE },
-  [KT_POSITION_FIELD_MARKS] = { N_ ("Kind"), 8, FALSE },
   [KT_POSITION_FIELD_QUANTITY] = { N_ ("Quantity"), 4, TRUE },
   [KT_POSITION_FIELD_UNIT] = { N_ ("Unit"), 3, FALSE },
   [KT_POSITION_FIELD_PRICE] = { N_ ("Unit price"), 8, TRUE },
@@ -95,7 +94,7 @@ has_children (KtPosition *position)
   return g_list_model_get_n_items (kt_position_get_children (position)) > 0;
 }
 
-/* Words say it too (the column "Kind"); this is for the eye that passes over the table. */
+/* Words below the text say it too; this is for the eye that passes over the table. */
 static void
 show_kind (GtkWidget *cell,
            KtPosition *position)
@@ -103,7 +102,8 @@ show_kind (GtkWidget *cell,
   KtPositionKind kind = kt_position_get (position)->kind;
 
   set_class (cell, "outside", kt_position_get_effective_role (position) != KT_ROLE_NORMAL);
-  set_class (cell, "heading-line", kind == KT_POSITION_SUBTOTAL || (kind == KT_POSITION_TEXT && has_children (position)));
+  set_class (cell, "heading-line",
+             kind == KT_POSITION_SUBTOTAL || (kind == KT_POSITION_TEXT && has_children (position)));
   set_class (cell, "break-line", kind == KT_POSITION_PAGE_BREAK);
 }
 
@@ -131,7 +131,7 @@ show_tooltip (GtkWidget *cell,
 
   if (field == KT_POSITION_FIELD_PRICE)
     tooltip = price_tooltip (position);
-  else if ((field == KT_POSITION_FIELD_TITLE || field == KT_POSITION_FIELD_MARKS) && *text)
+  else if (field == KT_POSITION_FIELD_TITLE && *text)
     tooltip = g_strdup (text);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (cell), tooltip) != 0)
     gtk_widget_set_tooltip_text (cell, tooltip);
@@ -143,6 +143,18 @@ show_leaf (GtkListItem *item,
            KtPosition *position)
 {
   set_class (gtk_list_item_get_child (item), "leaf", !has_children (position));
+}
+
+/* Most lines have nothing special, so this is no column of its own. */
+static void
+show_marks (KtPositionView *self,
+            KtSheetCell *cell,
+            KtPosition *position)
+{
+  g_autofree char *marks =
+      kt_position_field_text (self->revision, position, KT_POSITION_FIELD_MARKS, kt_language_get ());
+
+  kt_sheet_cell_set_note (cell, marks);
 }
 
 static void
@@ -164,32 +176,19 @@ show_cell (KtPositionView *self,
   show_tooltip (GTK_WIDGET (cell), position, field, text);
   if (field == KT_POSITION_FIELD_NUMBER)
     show_leaf (item, position);
+  if (field == KT_POSITION_FIELD_TITLE)
+    show_marks (self, cell, position);
   if (field == KT_POSITION_FIELD_PRICE)
     set_class (GTK_WIDGET (cell), "by-hand", kt_position_get (position)->manual_price);
-}
-
-static gboolean
-note_marks (KtPosition *position,
-            gpointer data)
-{
-  const KtPositionData *line = kt_position_get (position);
-
-  *(gboolean *) data = line->role != KT_ROLE_NORMAL || line->manual_price || *line->lot || line->kind == KT_POSITION_WISH;
-  return !*(gboolean *) data;
 }
 
 void
 kt_position_columns_show (KtPositionView *self)
 {
-  gboolean has_marks = FALSE;
-
   if (!self->revision)
     return;
   for (guint i = 0; i < self->cells->len; i++)
     show_cell (self, g_ptr_array_index (self->cells, i));
-  /* Most quotes have nothing special: then the room is for the texts. */
-  kt_position_walk (kt_revision_get_positions (self->revision), note_marks, &has_marks);
-  gtk_column_view_column_set_visible (self->columns[KT_POSITION_FIELD_MARKS], has_marks);
 }
 
 /* --- editing ---------------------------------------------------------------------------------------------- */
@@ -315,8 +314,6 @@ on_cell_setup (GtkSignalListItemFactory *factory,
   guint field = GPOINTER_TO_UINT (data);
   GtkWidget *cell = kt_sheet_cell_new (_ (COLUMNS[field].title), COLUMNS[field].width, COLUMNS[field].is_number);
 
-  if (field == KT_POSITION_FIELD_MARKS)
-    gtk_widget_add_css_class (cell, "marks");
   g_object_set_data (G_OBJECT (item), "field", data);
   g_object_set_data (G_OBJECT (item), "cell", cell);
   g_object_set_data (G_OBJECT (item), "view", g_object_get_data (G_OBJECT (factory), "view"));
@@ -375,5 +372,6 @@ void
 kt_position_columns_add (KtPositionView *self)
 {
   for (guint field = 0; field < KT_POSITION_N_FIELDS; field++)
-    append_column (self, field);
+    if (COLUMNS[field].title)
+      append_column (self, field);
 }

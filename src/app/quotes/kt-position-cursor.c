@@ -15,7 +15,7 @@ static gboolean
 is_visible (KtPositionView *self,
             guint field)
 {
-  return gtk_column_view_column_get_visible (self->columns[field]);
+  return self->columns[field] && gtk_column_view_column_get_visible (self->columns[field]);
 }
 
 /* The next column in that direction; the same at the edge. */

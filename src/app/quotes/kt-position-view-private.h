@@ -28,7 +28,7 @@ struct _KtPositionView {
   GtkWidget *preview;
 
   GtkMultiSelection *selection;
-  GtkColumnViewColumn *columns[KT_POSITION_N_FIELDS]; /* borrowed */
+  GtkColumnViewColumn *columns[KT_POSITION_N_FIELDS]; /* borrowed; NULL: none */
   GPtrArray *cells;                                   /* of GtkListItem: those that show a position */
 
   KtPosition *cursor; /* NULL: none */
@@ -61,7 +61,7 @@ void kt_position_view_show_page (KtPositionView *self);
 /* ---- columns and cells, kt-position-columns.c ---- */
 
 void kt_position_columns_add (KtPositionView *self);
-/* Every cell again; columns that nobody needs are hidden. */
+/* Every cell again. */
 void kt_position_columns_show (KtPositionView *self);
 KtPosition *kt_position_of_cell (GtkListItem *item);
 KtSheetCell *kt_sheet_cell_of (GtkListItem *item);
