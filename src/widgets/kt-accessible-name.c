@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A button with a text is named by it already. What opens a menu is a button inside of a button, of which only the inner
- * one takes the focus. A button with a mnemonic is named twice, once with the underscore: the text inside of it is enough.
+ * one takes the focus. A row of settings has its name in a label deep inside. A button with a mnemonic is named twice, once with the underscore: the text inside of it is enough.
  */
 #include "kt-accessible-name.h"
+
+#include <adwaita.h>
 
 static void
 set_name (GtkWidget *widget,
@@ -37,6 +39,8 @@ name_one (GtkWidget *widget)
     name_menu_button (widget);
   else if (GTK_IS_SEARCH_ENTRY (widget))
     name_entry (widget);
+  else if (ADW_IS_PREFERENCES_ROW (widget))
+    set_name (widget, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)));
   else if (GTK_IS_EXPANDER (widget))
     set_name (widget, gtk_expander_get_label (GTK_EXPANDER (widget)));
   else if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)))

@@ -135,7 +135,7 @@ class Program:
                 while parent and parent.get_role_name() != "application":
                     above.append(f"{parent.get_role_name()} “{parent.get_name()}”")
                     parent = parent.get_parent()
-                raise Failure(f"a {role} has no name, in {', '.join(above[:6])}")
+                raise Failure(f"a {role} has no name, in {', '.join(above[:16])}")
 
     def expect_quiet_end(self):
         self.press("^Close$")

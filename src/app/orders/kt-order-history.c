@@ -119,6 +119,7 @@ static GtkWidget *
 row_new (const KtOrder *order,
          const KtOrderEvent *event)
 {
+  GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   g_autofree char *text = kt_order_history_text (order, event);
   g_autofree char *moment = moment_text (event->at);
@@ -130,7 +131,9 @@ row_new (const KtOrder *order,
   gtk_box_append (GTK_BOX (box), label_new (*event->at ? who : _ ("Just now"), "dim-label"));
   gtk_widget_add_css_class (gtk_widget_get_last_child (box), "caption");
   g_object_set (box, "margin-top", 8, "margin-bottom", 8, "margin-start", 14, "margin-end", 14, NULL);
-  return box;
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  return row;
 }
 
 GtkWidget *

@@ -94,6 +94,7 @@ on_module (GtkListBox *list,
 static GtkWidget *
 make_module (const KtHeadOption *module)
 {
+  GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *title = gtk_label_new (module->text);
   GtkWidget *preview = gtk_label_new (module->body);
@@ -107,7 +108,9 @@ make_module (const KtHeadOption *module)
   gtk_widget_add_css_class (preview, "dim-label");
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), preview);
-  return box;
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, module->text, -1);
+  return row;
 }
 
 void

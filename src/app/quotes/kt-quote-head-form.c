@@ -5,6 +5,7 @@
  */
 #include "kt-quote-head-form.h"
 
+#include "kt-accessible-name.h"
 #include "kt-catalog-header.h"
 #include "kt-catalog-pricing.h"
 #include "kt-head-currency.h"
@@ -525,6 +526,7 @@ kt_quote_head_form_init (KtQuoteHeadForm *self)
   build_special (self);
   gtk_box_append (GTK_BOX (self->box), self->groups[KT_HEAD_FIRST]);
   gtk_box_append (GTK_BOX (self->box), more);
+  kt_accessible_names (self->box);
   gtk_widget_add_css_class (self->box, "head-page");
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
