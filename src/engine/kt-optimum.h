@@ -95,10 +95,6 @@ void kt_optimum_minimise (KtOptimum *self, KtOptimumState *state, KtOptimumRun *
 /* Literals that, assumed, leave only what costs at most as much as the witness: all of that if it is proven to be the best. */
 void kt_optimum_hold (const KtOptimum *self, const KtOptimumState *state, const KtOptimumRun *run, GArray *literals);
 
-/* Adds the weights of the program's goal to those of a total (low and den of it), over a common denominator; a literal
- * that is in both is in the array once. FALSE if that leaves 62 bits. */
-gboolean kt_weights_add (GArray *weights, KtGoal *total, const KtProgram *program, const KtGoal *goal);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtOptimum, kt_optimum_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtOptimumState, kt_optimum_state_free)
 

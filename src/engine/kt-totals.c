@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "kt-engine-error.h"
+#include "kt-weights.h"
 
 #define MAX_MARKS 24
 /* Solutions are kept up to so much memory. */

@@ -94,7 +94,7 @@ kt_revision_row_class_init (KtRevisionRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = kt_revision_row_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-revision-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/revisions/kt-revision-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KtRevisionRow, index);
   gtk_widget_class_bind_template_child (widget_class, KtRevisionRow, state);
   gtk_widget_class_bind_template_child (widget_class, KtRevisionRow, date);

@@ -86,7 +86,7 @@ kt_target_card_class_init (KtTargetCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   signals[APPLY] = g_signal_new ("apply", KT_TYPE_TARGET_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-target-card.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/prices/kt-target-card.ui");
   gtk_widget_class_bind_template_child (widget_class, KtTargetCard, amount);
   gtk_widget_class_bind_template_child (widget_class, KtTargetCard, saving);
   gtk_widget_class_bind_template_child (widget_class, KtTargetCard, kept);

@@ -401,7 +401,7 @@ kt_comparison_page_class_init (KtComparisonPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kt_comparison_page_dispose;
   widget_class->root = kt_comparison_page_root;
   widget_class->unroot = kt_comparison_page_unroot;
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-comparison-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/revisions/kt-comparison-page.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtComparisonPage, box);
   gtk_widget_class_bind_template_child (widget_class, KtComparisonPage, title);

@@ -123,7 +123,7 @@ kt_revision_switcher_class_init (KtRevisionSwitcherClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_revision_switcher_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-revision-switcher.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/revisions/kt-revision-switcher.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtRevisionSwitcher, button);
   gtk_widget_class_bind_template_child (widget_class, KtRevisionSwitcher, popover);

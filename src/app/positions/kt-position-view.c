@@ -548,7 +548,7 @@ kt_position_view_class_init (KtPositionViewClass *klass)
   g_type_ensure (KT_TYPE_LINE_PROMPT);
   g_type_ensure (KT_TYPE_PASTE_PREVIEW);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-position-view.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/positions/kt-position-view.ui");
   gtk_widget_class_bind_template_child (widget_class, KtPositionView, box);
   gtk_widget_class_bind_template_child (widget_class, KtPositionView, stack);
   gtk_widget_class_bind_template_child (widget_class, KtPositionView, view);

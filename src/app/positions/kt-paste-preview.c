@@ -134,7 +134,7 @@ kt_paste_preview_class_init (KtPastePreviewClass *klass)
       g_signal_new ("insert", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[CANCELLED] = g_signal_new ("cancelled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-paste-preview.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/positions/kt-paste-preview.ui");
   gtk_widget_class_bind_template_child (widget_class, KtPastePreview, box);
   gtk_widget_class_bind_template_child (widget_class, KtPastePreview, title);
   gtk_widget_class_bind_template_child (widget_class, KtPastePreview, list);

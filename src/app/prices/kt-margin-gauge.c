@@ -245,7 +245,7 @@ kt_margin_gauge_class_init (KtMarginGaugeClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kt_margin_gauge_dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_METER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-margin-gauge.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/prices/kt-margin-gauge.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtMarginGauge, box);
   gtk_widget_class_bind_template_child (widget_class, KtMarginGauge, title);

@@ -70,7 +70,7 @@ kt_line_prompt_class_init (KtLinePromptClass *klass)
                                     G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[CLOSED] = g_signal_new ("closed", KT_TYPE_LINE_PROMPT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-line-prompt.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/positions/kt-line-prompt.ui");
   gtk_widget_class_bind_template_child (widget_class, KtLinePrompt, box);
   gtk_widget_class_bind_template_child (widget_class, KtLinePrompt, question);
   gtk_widget_class_bind_template_child (widget_class, KtLinePrompt, entry);

@@ -338,7 +338,7 @@ kt_price_breakdown_class_init (KtPriceBreakdownClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kt_price_breakdown_dispose;
   widget_class->map = kt_price_breakdown_map;
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-price-breakdown.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/prices/kt-price-breakdown.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtPriceBreakdown, box);
   gtk_widget_class_bind_template_child (widget_class, KtPriceBreakdown, whole_button);

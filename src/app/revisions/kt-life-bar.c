@@ -275,7 +275,7 @@ kt_life_bar_class_init (KtLifeBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kt_life_bar_dispose;
   g_type_ensure (KT_TYPE_OUTCOME_FORM);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-life-bar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/revisions/kt-life-bar.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtLifeBar, bar);
   gtk_widget_class_bind_template_child (widget_class, KtLifeBar, line);

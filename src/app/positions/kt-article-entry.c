@@ -374,7 +374,7 @@ kt_article_entry_class_init (KtArticleEntryClass *klass)
       g_signal_new ("configure", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[LEFT] = g_signal_new ("left", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAULT] = g_signal_new ("fault", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-article-entry.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/positions/kt-article-entry.ui");
   gtk_widget_class_bind_template_child (widget_class, KtArticleEntry, box);
   gtk_widget_class_bind_template_child (widget_class, KtArticleEntry, number);
   gtk_widget_class_bind_template_child (widget_class, KtArticleEntry, quantity);

@@ -161,7 +161,7 @@ kt_outcome_form_class_init (KtOutcomeFormClass *klass)
                                     G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[CANCELLED] =
       g_signal_new ("cancelled", KT_TYPE_OUTCOME_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-outcome-form.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/revisions/kt-outcome-form.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtOutcomeForm, box);
   gtk_widget_class_bind_template_child (widget_class, KtOutcomeForm, title);

@@ -286,7 +286,7 @@ kt_reprice_bar_class_init (KtRepriceBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kt_reprice_bar_dispose;
   signals[FAILED] = g_signal_new ("failed", KT_TYPE_REPRICE_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   1, G_TYPE_ERROR);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/quotes/kt-reprice-bar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/prices/kt-reprice-bar.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtRepriceBar, box);
   gtk_widget_class_bind_template_child (widget_class, KtRepriceBar, summary);
