@@ -137,7 +137,7 @@ is_number (const Look *look, const KtChoice *choice)
 static gboolean
 has_choice (Look *look, const char *path, gboolean *has, GError **error)
 {
-  KtSnapshot *snapshot = kt_session_get_snapshot (look->session, error);
+  g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (look->session, error);
   gint number = snapshot != NULL ? kt_snapshot_find (snapshot, path) : -1;
   const KtSnapshotNode *node
       = number >= 0 ? kt_snapshot_get_node (snapshot, (guint)number) : NULL;
