@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-orders-page.h"
 
-#include "kt-accessible-name.h"
-#include "kt-column-header.h"
 #include "kt-column-sorting.h"
-#include "kt-language.h"
 #include "kt-list-export.h"
-#include "kt-number-format.h"
 #include "kt-order-page.h"
 #include "kt-order-store.h"
+#include "kt-row-columns.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -50,13 +47,6 @@ state_name_text (const char *name)
 }
 
 static char *
-plain_text (KtRow *row,
-            guint column)
-{
-  return g_strdup (kt_row_get_text (row, column));
-}
-
-static char *
 state_text (KtRow *row,
             guint column)
 {
@@ -70,43 +60,17 @@ kind_text (KtRow *row,
   return g_strdup (g_str_equal (kt_row_get_text (row, column), "blanket") ? _ ("Blanket") : "");
 }
 
-static char *
-date_text (KtRow *row,
-           guint column)
-{
-  const char *iso = kt_row_get_text (row, column);
-
-  return *iso ? kt_format_date_iso (iso, kt_language_get ()) : g_strdup ("–");
-}
-
-static char *
-money_text (KtRow *row,
-            guint column)
-{
-  KtMoney money;
-
-  if (!kt_row_get_money (row, column, &money))
-    return g_strdup ("–");
-  return kt_money_format (money, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
-}
-
-static const struct {
-  const char *title;
-  guint column;
-  char *(*text) (KtRow *row, guint column);
-  gboolean expands;
-  gboolean is_number;
-} COLUMNS[] = {
-  { N_ ("Number"), KT_ORDER_COLUMN_NUMBER, plain_text, FALSE, FALSE },
-  { N_ ("Customer"), KT_ORDER_COLUMN_ACCOUNT, plain_text, TRUE, FALSE },
-  { N_ ("Subject"), KT_ORDER_COLUMN_SUBJECT, plain_text, TRUE, FALSE },
+static const KtRowColumn COLUMNS[] = {
+  { N_ ("Number"), KT_ORDER_COLUMN_NUMBER, kt_row_plain_text, FALSE, FALSE },
+  { N_ ("Customer"), KT_ORDER_COLUMN_ACCOUNT, kt_row_plain_text, TRUE, FALSE },
+  { N_ ("Subject"), KT_ORDER_COLUMN_SUBJECT, kt_row_plain_text, TRUE, FALSE },
   { N_ ("State"), KT_ORDER_COLUMN_STATE, state_text, FALSE, FALSE },
   { N_ ("Kind"), KT_ORDER_COLUMN_KIND, kind_text, FALSE, FALSE },
-  { N_ ("Next delivery"), KT_ORDER_COLUMN_NEXT_DATE, date_text, FALSE, FALSE },
-  { N_ ("Net"), KT_ORDER_COLUMN_NET, money_text, FALSE, TRUE },
-  { N_ ("Open"), KT_ORDER_COLUMN_OPEN, money_text, FALSE, TRUE },
-  { N_ ("Reference"), KT_ORDER_COLUMN_REFERENCE, plain_text, FALSE, FALSE },
-  { N_ ("Ordered on"), KT_ORDER_COLUMN_DATE, date_text, FALSE, FALSE },
+  { N_ ("Next delivery"), KT_ORDER_COLUMN_NEXT_DATE, kt_row_day_text, FALSE, FALSE },
+  { N_ ("Net"), KT_ORDER_COLUMN_NET, kt_row_money_text, FALSE, TRUE },
+  { N_ ("Open"), KT_ORDER_COLUMN_OPEN, kt_row_money_text, FALSE, TRUE },
+  { N_ ("Reference"), KT_ORDER_COLUMN_REFERENCE, kt_row_plain_text, FALSE, FALSE },
+  { N_ ("Ordered on"), KT_ORDER_COLUMN_DATE, kt_row_day_text, FALSE, FALSE },
 };
 
 static const KtListExportColumn EXPORTED[] = {
@@ -123,71 +87,6 @@ static const KtListExportColumn EXPORTED[] = {
   { N_ ("Quote"), KT_ORDER_COLUMN_QUOTE, kt_list_export_plain },
   { N_ ("Ordered on"), KT_ORDER_COLUMN_DATE, kt_list_export_plain },
 };
-
-static void
-show_cell (GtkListItem *cell)
-{
-  guint number = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "column"));
-  KtRow *row = gtk_list_item_get_item (cell);
-  g_autofree char *text = row && kt_row_is_loaded (row) ? COLUMNS[number].text (row, COLUMNS[number].column) : NULL;
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), text ? text : "");
-  if (number == 0)
-    kt_accessible_name_row (gtk_list_item_get_child (cell), text);
-}
-
-static void
-on_cell_setup (GtkSignalListItemFactory *factory,
-               GtkListItem *cell,
-               gpointer data)
-{
-  guint number = GPOINTER_TO_UINT (data);
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), COLUMNS[number].is_number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), COLUMNS[number].expands ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
-  if (COLUMNS[number].expands)
-    gtk_label_set_width_chars (GTK_LABEL (label), 12);
-  if (COLUMNS[number].is_number)
-    gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (cell, label);
-  g_object_set_data (G_OBJECT (cell), "column", data);
-}
-
-static void
-on_cell_bind (GtkSignalListItemFactory *factory,
-              GtkListItem *cell)
-{
-  g_signal_connect_object (gtk_list_item_get_item (cell), "changed", G_CALLBACK (show_cell), cell, G_CONNECT_SWAPPED);
-  show_cell (cell);
-}
-
-static void
-on_cell_unbind (GtkSignalListItemFactory *factory,
-                GtkListItem *cell)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_cell, cell);
-}
-
-static void
-append_column (KtOrdersPage *self,
-               guint number)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column;
-
-  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), GUINT_TO_POINTER (number));
-  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), NULL);
-  column = gtk_column_view_column_new (_ (COLUMNS[number].title), factory);
-  gtk_column_view_column_set_expand (column, COLUMNS[number].expands);
-  gtk_column_view_column_set_resizable (column, TRUE);
-  kt_column_sorting_add (column, COLUMNS[number].column);
-  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
-  if (COLUMNS[number].is_number)
-    kt_column_header_align_end (GTK_COLUMN_VIEW (self->view), column);
-  g_object_unref (column);
-}
 
 /* --- the list --------------------------------------------------------------------------------------------- */
 
@@ -395,8 +294,7 @@ kt_orders_page_new (KtConversation *conversation)
   self->rows = kt_order_store_list (kt_workplace_get_store (kt_conversation_get_workplace (conversation)), &query);
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), selection);
-  for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
-    append_column (self, i);
+  kt_row_columns_append (GTK_COLUMN_VIEW (self->view), COLUMNS, G_N_ELEMENTS (COLUMNS));
   add_chips (self);
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
                            G_CALLBACK (run_query), self, G_CONNECT_SWAPPED);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-quotes-page.h"
 
-#include "kt-accessible-name.h"
-#include "kt-column-header.h"
 #include "kt-column-sorting.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
@@ -13,6 +11,7 @@
 #include "kt-quote-store.h"
 #include "kt-quote-text.h"
 #include "kt-revision-pages.h"
+#include "kt-row-columns.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -40,35 +39,10 @@ G_DEFINE_FINAL_TYPE (KtQuotesPage, kt_quotes_page, GTK_TYPE_WIDGET)
 /* --- cells ------------------------------------------------------------------------------------------------ */
 
 static char *
-plain_text (KtRow *row,
-            guint column)
-{
-  return g_strdup (kt_row_get_text (row, column));
-}
-
-static char *
 state_text (KtRow *row,
             guint column)
 {
   return g_strdup (kt_quote_state_name_text (kt_row_get_text (row, column)));
-}
-
-static char *
-date_text (KtRow *row,
-           guint column)
-{
-  return kt_format_date_iso (kt_row_get_text (row, column), kt_language_get ());
-}
-
-static char *
-money_text (KtRow *row,
-            guint column)
-{
-  KtMoney money;
-
-  if (!kt_row_get_money (row, column, &money))
-    return g_strdup ("–");
-  return kt_money_format (money, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
 }
 
 static char *
@@ -81,84 +55,15 @@ moment_text (KtRow *row,
   return iso ? kt_format_date_iso (iso, kt_language_get ()) : g_strdup ("");
 }
 
-static const struct {
-  const char *title;
-  guint column;
-  char *(*text) (KtRow *row, guint column);
-  gboolean expands;
-  gboolean is_number;
-} COLUMNS[] = {
-  { N_ ("Number"), KT_QUOTE_COLUMN_NUMBER, plain_text, FALSE, FALSE },
-  { N_ ("Customer"), KT_QUOTE_COLUMN_ACCOUNT, plain_text, TRUE, FALSE },
-  { N_ ("Subject"), KT_QUOTE_COLUMN_SUBJECT, plain_text, TRUE, FALSE },
+static const KtRowColumn COLUMNS[] = {
+  { N_ ("Number"), KT_QUOTE_COLUMN_NUMBER, kt_row_plain_text, FALSE, FALSE },
+  { N_ ("Customer"), KT_QUOTE_COLUMN_ACCOUNT, kt_row_plain_text, TRUE, FALSE },
+  { N_ ("Subject"), KT_QUOTE_COLUMN_SUBJECT, kt_row_plain_text, TRUE, FALSE },
   { N_ ("State"), KT_QUOTE_COLUMN_STATE, state_text, FALSE, FALSE },
-  { N_ ("Net"), KT_QUOTE_COLUMN_NET, money_text, FALSE, TRUE },
-  { N_ ("Valid until"), KT_QUOTE_COLUMN_VALID_UNTIL, date_text, FALSE, FALSE },
+  { N_ ("Net"), KT_QUOTE_COLUMN_NET, kt_row_money_text, FALSE, TRUE },
+  { N_ ("Valid until"), KT_QUOTE_COLUMN_VALID_UNTIL, kt_row_day_text, FALSE, FALSE },
   { N_ ("Changed"), KT_QUOTE_COLUMN_CHANGED, moment_text, FALSE, FALSE },
 };
-
-static void
-show_cell (GtkListItem *cell)
-{
-  guint number = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (cell), "column"));
-  KtRow *row = gtk_list_item_get_item (cell);
-  g_autofree char *text = row && kt_row_is_loaded (row) ? COLUMNS[number].text (row, COLUMNS[number].column) : NULL;
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), text ? text : "");
-  if (number == 0)
-    kt_accessible_name_row (gtk_list_item_get_child (cell), text);
-}
-
-static void
-on_cell_setup (GtkSignalListItemFactory *factory,
-               GtkListItem *cell,
-               gpointer data)
-{
-  guint number = GPOINTER_TO_UINT (data);
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), COLUMNS[number].is_number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), COLUMNS[number].expands ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
-  if (COLUMNS[number].is_number)
-    gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (cell, label);
-  g_object_set_data (G_OBJECT (cell), "column", data);
-}
-
-static void
-on_cell_bind (GtkSignalListItemFactory *factory,
-              GtkListItem *cell)
-{
-  g_signal_connect_object (gtk_list_item_get_item (cell), "changed", G_CALLBACK (show_cell), cell, G_CONNECT_SWAPPED);
-  show_cell (cell);
-}
-
-static void
-on_cell_unbind (GtkSignalListItemFactory *factory,
-                GtkListItem *cell)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_cell, cell);
-}
-
-static void
-append_column (KtQuotesPage *self,
-               guint number)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column;
-
-  g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), GUINT_TO_POINTER (number));
-  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), NULL);
-  column = gtk_column_view_column_new (_ (COLUMNS[number].title), factory);
-  gtk_column_view_column_set_expand (column, COLUMNS[number].expands);
-  gtk_column_view_column_set_resizable (column, TRUE);
-  kt_column_sorting_add (column, COLUMNS[number].column);
-  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
-  if (COLUMNS[number].is_number)
-    kt_column_header_align_end (GTK_COLUMN_VIEW (self->view), column);
-  g_object_unref (column);
-}
 
 /* --- the list --------------------------------------------------------------------------------------------- */
 
@@ -434,8 +339,7 @@ kt_quotes_page_new (KtConversation *conversation)
   self->filter = kt_quote_filter_new (conversation);
   gtk_box_insert_child_after (GTK_BOX (self->list_box), self->filter, gtk_widget_get_first_child (self->list_box));
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (run_query), self, G_CONNECT_SWAPPED);
-  for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
-    append_column (self, i);
+  kt_row_columns_append (GTK_COLUMN_VIEW (self->view), COLUMNS, G_N_ELEMENTS (COLUMNS));
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
                            G_CALLBACK (run_query), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
