@@ -390,13 +390,26 @@ can_place (KtUi *ui,
   return gtk_widget_is_sensitive (kt_ui_find_in (pane, GTK_TYPE_BUTTON, "Place the order"));
 }
 
+/* The quote may still be on its way: then there is nothing to order yet. */
+static gboolean
+begins_to_order (KtUi *ui,
+                 gpointer data)
+{
+  GtkWidget *page = kt_ui_find (ui, KT_TYPE_QUOTE_EDITOR, NULL);
+  GtkWidget *pane;
+
+  if (page)
+    gtk_widget_activate_action (page, "quote.order", NULL);
+  pane = kt_ui_find (ui, KT_TYPE_ORDER_PANE, NULL);
+  return pane && kt_ui_find_in (pane, ADW_TYPE_ENTRY_ROW, "Wished for");
+}
+
 static void
 place (KtUi *ui)
 {
   GtkWidget *pane;
 
-  act (ui, "quote.order");
-  kt_ui_settle (ui, 600);
+  kt_ui_wait (ui, "the fields of an order", begins_to_order, NULL);
   pane = kt_ui_expect (ui, KT_TYPE_ORDER_PANE, NULL);
   fill (pane, "Wished for", "2027-03-01");
   fill (pane, "Their order number", "4500012345");

@@ -192,6 +192,20 @@ assert_sound (KtUi *ui)
 
 /* --- an order of an accepted quote ------------------------------------------------------------------------ */
 
+/* The quote may still be on its way: then there is nothing to order yet. */
+static gboolean
+begins_to_order (KtUi *ui,
+                 gpointer data)
+{
+  GtkWidget *editor = kt_ui_find (ui, KT_TYPE_QUOTE_EDITOR, NULL);
+  GtkWidget *pane;
+
+  if (editor)
+    gtk_widget_activate_action (editor, "quote.order", NULL);
+  pane = kt_ui_find (ui, KT_TYPE_ORDER_PANE, NULL);
+  return pane && kt_ui_find_in (pane, ADW_TYPE_ENTRY_ROW, "Wished for");
+}
+
 static GtkWidget *
 begin_ordering (KtUi *ui,
                 const char *search)
@@ -200,8 +214,7 @@ begin_ordering (KtUi *ui,
 
   kt_conversation_open_quote (kt_application_get_conversation (ui->application), id);
   kt_ui_go (ui, "quotes");
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.order", NULL);
-  kt_ui_settle (ui, 600);
+  kt_ui_wait (ui, "the fields of an order", begins_to_order, NULL);
   return kt_ui_expect (ui, KT_TYPE_ORDER_PANE, NULL);
 }
 

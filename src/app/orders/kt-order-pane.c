@@ -584,6 +584,7 @@ follow_revision (KtOrderPane *self)
   g_clear_pointer (&self->ordered, g_hash_table_unref);
   g_clear_pointer (&self->credit, g_free);
   g_set_object (&self->revision, revision);
+  show_place (self, _ ("The checks are still being made.")); /* nobody orders what was not judged */
   if (!revision)
     return;
   g_signal_connect_object (revision, "changed", G_CALLBACK (on_revision_changed), self, G_CONNECT_SWAPPED);
