@@ -416,10 +416,13 @@ on_selection (KtPositionView *self)
   g_signal_emit (self, signals[SELECTED], 0);
 }
 
+/* A change that comes from elsewhere does not interrupt who is typing in a cell. */
 static gboolean
-has_focus (KtPositionView *self)
+may_focus (KtPositionView *self)
 {
-  return gtk_widget_get_focus_child (self->view) != NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root && gtk_widget_get_focus_child (self->view) != NULL && !GTK_IS_TEXT (gtk_root_get_focus (root));
 }
 
 static void
@@ -427,7 +430,7 @@ on_changed (KtPositionView *self)
 {
   kt_position_view_show_page (self);
   kt_position_columns_show (self);
-  kt_position_cursor_restore (self, has_focus (self));
+  kt_position_cursor_restore (self, may_focus (self));
   kt_position_view_show_status (self);
 }
 
