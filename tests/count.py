@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Add up test runs: a table per suite, the failed and the skipped tests, and the counts as the last line.
+"""Add up test runs: a table per suite, what failed tests said last, the failed and the skipped tests, and the counts as the
+last line.
 
 Usage: count.py NAME=FOLDER ...    FOLDER as Meson leaves it in build/meson-logs; other runs write a testlog.junit.xml alone.
 
@@ -15,6 +16,7 @@ import sys
 import xml.etree.ElementTree as ET
 
 GOOD = ("OK", "EXPECTEDFAIL", "SKIP")
+TAIL = 30
 STATES = ("passed", "failed", "skipped")
 
 
@@ -24,6 +26,7 @@ class Run:
         self.suites = collections.defaultdict(collections.Counter)
         self.seconds = collections.Counter()
         self.remarks = []
+        self.last_words = {}
         junit = folder / "testlog.junit.xml"
         if junit.exists():
             self.programs = self.read_programs(folder / "testlog.json")
@@ -36,11 +39,14 @@ class Run:
         if state != "passed":
             self.remarks.append(f"{state:8}{self.name}: {text}")
 
-    @staticmethod
-    def read_programs(path):
+    def read_programs(self, path):
         if not path.exists():
             return {}
-        entries = (json.loads(line) for line in path.read_text().splitlines())
+        entries = [json.loads(line) for line in path.read_text().splitlines()]
+        for entry in entries:
+            if entry["result"] not in GOOD:
+                lines = (entry.get("stdout", "") + "\n" + entry.get("stderr", "")).strip().splitlines()
+                self.last_words[entry["name"]] = lines[-TAIL:]
         return {entry["name"]: (entry["result"], entry["duration"]) for entry in entries}
 
     def read_cases(self, path):
@@ -84,6 +90,9 @@ def main(arguments):
             total.update(counts)
             columns = "".join(f"{counts[state]:9}" for state in STATES)
             print(f"{run.name:12}{suite:12}{columns}{run.seconds[suite]:9.1f}")
+    for run in runs:
+        for program, lines in run.last_words.items():
+            print(f"-- the last lines of {run.name}: {program}", *lines, sep="\n")
     for run in runs:
         for remark in run.remarks:
             print(remark)
