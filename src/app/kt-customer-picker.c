@@ -87,7 +87,7 @@ create_account (KtCustomerPicker *self,
   kt_record_set_text (&account->name, name);
   kt_record_set_text (&account->language, kt_language_get ());
   kt_record_set_text (&account->billing.country, "DE");
-  kt_account_store_save_async (kt_workplace_get_store (get_workplace (self)), account, NULL, on_account_saved,
+  kt_account_store_save_async (kt_workplace_get_store (get_workplace (self)), account, NULL, NULL, on_account_saved,
                                g_object_ref (self->conversation));
   kt_conversation_set_account (self->conversation, account);
 }

@@ -136,7 +136,7 @@ add_customer (Demo *self, guint number, GError **error)
   g_ptr_array_add (account->deliveries, address_of (self, number));
   return (*customers[number].limit == '\0'
           || kt_money_from_string (customers[number].limit, "EUR", &account->credit_limit, error))
-         && kt_account_store_save (self->store, account, error);
+         && kt_account_store_save (self->store, account, self->actor, error);
 }
 
 /* --- quotes ---------------------------------------------------------------------------------- */

@@ -16,10 +16,11 @@ static const struct {
   { N_ ("Sales"),
     KT_RIGHT_EDIT | KT_RIGHT_SEND | KT_RIGHT_ORDER | KT_RIGHT_SEE_NOTES | KT_RIGHT_TRADE },
   { N_ ("Back office"), KT_RIGHT_EDIT | KT_RIGHT_SEND | KT_RIGHT_ORDER | KT_RIGHT_SEE_COST
-                            | KT_RIGHT_SEE_NOTES | KT_RIGHT_TRADE },
+                            | KT_RIGHT_SEE_NOTES | KT_RIGHT_TRADE | KT_RIGHT_CREDIT },
   { N_ ("Approver"), KT_RIGHT_APPROVE | KT_RIGHT_SEE_COST | KT_RIGHT_SEE_NOTES | KT_RIGHT_TRADE },
   { N_ ("Administration"),
-    KT_RIGHT_USERS | KT_RIGHT_AUDIT | KT_RIGHT_SEE_COST | KT_RIGHT_SEE_NOTES | KT_RIGHT_TRADE },
+    KT_RIGHT_USERS | KT_RIGHT_AUDIT | KT_RIGHT_SEE_COST | KT_RIGHT_SEE_NOTES | KT_RIGHT_TRADE
+        | KT_RIGHT_CREDIT },
   { N_ ("Kiosk"), 0 },
 };
 
@@ -34,6 +35,7 @@ static const char *const lacking[] = {
   N_ ("Your role does not change users and mandates."),
   N_ ("Your role does not read the audit trail."),
   N_ ("Your role does not see customers, quotes and orders."),
+  N_ ("Your role does not set credit limits."),
 };
 
 struct _KtActor {

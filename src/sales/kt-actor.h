@@ -32,7 +32,8 @@ typedef enum {
   KT_RIGHT_SEE_NOTES = 1 << 5, /* internal notes, how prices came about, who decided what */
   KT_RIGHT_USERS = 1 << 6,     /* make and change users, delegate for others */
   KT_RIGHT_AUDIT = 1 << 7,     /* read the audit trail */
-  KT_RIGHT_TRADE = 1 << 8      /* look at customers, quotes and orders */
+  KT_RIGHT_TRADE = 1 << 8,     /* look at customers, quotes and orders */
+  KT_RIGHT_CREDIT = 1 << 9     /* set credit limits of customers */
 } KtRights;
 
 typedef struct _KtActor KtActor;

@@ -2,14 +2,17 @@
 /* Customers: the body as JSON, and the columns that lists show and search. */
 #include "kt-account-store.h"
 
+#include "kt-account-store-private.h"
 #include "kt-row-list-private.h"
 #include "kt-sales-error.h"
+#include "kt-user-store-private.h"
 #include "kt-work-store-private.h"
 
 #include <glib/gi18n-lib.h>
 
 typedef struct {
   KtAccount *account; /* a copy */
+  KtActor *actor;     /* who saves; may be NULL */
   char *id;           /* to load or delete */
   gint64 now;
 } Job;
@@ -19,6 +22,7 @@ job_free (gpointer data)
 {
   Job *job = data;
   kt_account_free (job->account);
+  kt_actor_unref (job->actor);
   g_free (job->id);
   g_free (job);
 }
@@ -94,12 +98,51 @@ write_search (KtSqliteConnection *connection, const char *id, GError **error)
   return kt_sqlite_run (s, error);
 }
 
+gboolean
+kt_account_read_limit (KtSqliteConnection *connection,
+                       const char *account_id,
+                       KtMoney *limit,
+                       GError **error)
+{
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (connection, "SELECT body FROM account WHERE id = ?", error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, account_id);
+  *limit = (KtMoney){ 0 };
+  if (!kt_sqlite_step (s, error))
+    return !kt_sqlite_failed (s);
+  g_autoptr (KtAccount) account = kt_account_from_draft (kt_sqlite_get_text (s, 0), -1, error);
+  if (account != NULL)
+    *limit = account->credit_limit;
+  return account != NULL;
+}
+
+static gboolean
+check_limit (KtSqliteConnection *connection, const Job *job, GError **error)
+{
+  KtMoney stored;
+  if (!kt_account_read_limit (connection, job->account->id, &stored, error))
+    return FALSE;
+  if (kt_money_equal (stored, job->account->credit_limit))
+    return TRUE;
+  if (job->actor == NULL)
+    {
+      g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_RIGHT,
+                           _ ("Log in to set the credit limit of a customer."));
+      return FALSE;
+    }
+  g_autoptr (KtActor) actor = kt_user_row_actor (connection, job->actor, error);
+  return actor != NULL && kt_actor_require (actor, KT_RIGHT_CREDIT, error);
+}
+
 static gpointer
 save (KtSqliteConnection *connection, gpointer data, GError **error)
 {
   const Job *job = data;
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
-  gboolean saved = transaction != NULL && write_account (connection, job->account, job->now, error)
+  gboolean saved = transaction != NULL && check_limit (connection, job, error)
+                   && write_account (connection, job->account, job->now, error)
                    && write_search (connection, job->account->id, error)
                    && kt_sqlite_transaction_commit (transaction, error);
   return saved ? KT_STORE_DONE : NULL;
@@ -108,7 +151,7 @@ save (KtSqliteConnection *connection, gpointer data, GError **error)
 static const KtStoreOperation save_operation = { save, job_free, NULL, "account" };
 
 static Job *
-job_to_save (KtWorkStore *store, const KtAccount *account, GError **error)
+job_to_save (KtWorkStore *store, const KtAccount *account, const KtActor *actor, GError **error)
 {
   if (!kt_account_check (account, error))
     return NULL;
@@ -120,26 +163,31 @@ job_to_save (KtWorkStore *store, const KtAccount *account, GError **error)
     }
   Job *job = g_new0 (Job, 1);
   job->account = kt_account_copy (account);
+  job->actor = actor != NULL ? kt_actor_ref (actor) : NULL;
   job->now = kt_work_store_now (store);
   return job;
 }
 
 gboolean
-kt_account_store_save (KtWorkStore *store, const KtAccount *account, GError **error)
+kt_account_store_save (KtWorkStore *store,
+                       const KtAccount *account,
+                       const KtActor *actor,
+                       GError **error)
 {
-  Job *job = job_to_save (store, account, error);
+  Job *job = job_to_save (store, account, actor, error);
   return job != NULL && kt_work_store_run (store, &save_operation, job, account->id, error) != NULL;
 }
 
 void
 kt_account_store_save_async (KtWorkStore *store,
                              const KtAccount *account,
+                             const KtActor *actor,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
   GError *error = NULL;
-  Job *job = job_to_save (store, account, &error);
+  Job *job = job_to_save (store, account, actor, &error);
   if (job == NULL)
     g_task_report_error (store, callback, user_data, (gpointer)&save_operation, error);
   else

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Customers in the work database. See kt-work-store.h for threads, order and failure. */
+/*
+ * Customers in the work database. See kt-work-store.h for threads, order and failure. Errors:
+ * KT_STORE_ERROR, KT_SALES_ERROR.
+ */
 
 #include "kt-account.h"
+#include "kt-actor.h"
 #include "kt-row-list.h"
 #include "kt-work-store.h"
 
@@ -23,10 +27,16 @@ typedef enum {
   KT_ACCOUNT_N_COLUMNS
 } KtAccountColumn;
 
-/* Inserts or replaces. The account is checked and copied at once. */
-gboolean kt_account_store_save (KtWorkStore *store, const KtAccount *account, GError **error);
+/* Inserts or replaces. The account is checked and copied at once. The actor is asked for when the
+ * credit limit becomes another one, which needs KT_RIGHT_CREDIT (KT_SALES_ERROR_RIGHT); NULL:
+ * nobody is known who might set one. */
+gboolean kt_account_store_save (KtWorkStore *store,
+                                const KtAccount *account,
+                                const KtActor *actor,
+                                GError **error);
 void kt_account_store_save_async (KtWorkStore *store,
                                   const KtAccount *account,
+                                  const KtActor *actor,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading orders: the trail is replayed and compared with the row. Credit: open orders added up. */
+#include "kt-account-store-private.h"
 #include "kt-audit-chain.h"
 #include "kt-order-store-private.h"
 #include "kt-record-json.h"
@@ -174,23 +175,6 @@ kt_order_verify (KtSqliteConnection *connection, const char *id, GError **error)
 /* ---- credit ---- */
 
 static gboolean
-read_limit (KtSqliteConnection *connection, const char *account_id, KtMoney *limit, GError **error)
-{
-  g_autoptr (KtSqliteStatement) s
-      = kt_sqlite_prepare (connection, "SELECT body FROM account WHERE id = ?", error);
-  if (s == NULL)
-    return FALSE;
-  kt_sqlite_bind_text (s, 1, account_id);
-  *limit = (KtMoney){ 0 };
-  if (!kt_sqlite_step (s, error))
-    return !kt_sqlite_failed (s);
-  g_autoptr (KtAccount) account = kt_account_from_draft (kt_sqlite_get_text (s, 0), -1, error);
-  if (account != NULL)
-    *limit = account->credit_limit;
-  return account != NULL;
-}
-
-static gboolean
 add_open (KtSqliteStatement *s, KtCredit *credit, GError **error)
 {
   for (int column = 1; column <= 3; column += 2)
@@ -214,7 +198,7 @@ kt_order_read_credit (KtSqliteConnection *connection,
                       KtCredit *credit,
                       GError **error)
 {
-  if (!read_limit (connection, account_id, &credit->limit, error))
+  if (!kt_account_read_limit (connection, account_id, &credit->limit, error))
     return FALSE;
   if (credit->limit.currency[0] == '\0')
     return TRUE;

@@ -5,6 +5,7 @@
 #include "kt-fold.h"
 #include "kt-quote-store.h"
 #include "kt-sales-error.h"
+#include "kt-user-store.h"
 #include "store-fixture.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@ static void
 test_round_trip (StoreFixture *self, gconstpointer data)
 {
   g_autoptr (KtAccount) account = fixture_full_record (&kt_account_type, self->random);
+  g_autoptr (KtActor) actor = kt_actor_new_open_workplace ("Anna Berg");
   g_autoptr (GError) error = NULL;
   kt_record_set_text (&account->vat_id, "ATU12345678");
   kt_record_set_text (&account->currency, "CHF");
@@ -20,7 +22,7 @@ test_round_trip (StoreFixture *self, gconstpointer data)
   kt_record_set_text (&account->billing.country, "AT");
   for (guint i = 0; i < account->deliveries->len; i++)
     kt_record_set_text (&((KtAddress *)account->deliveries->pdata[i])->country, "CH");
-  g_assert_true (kt_account_store_save (self->store, account, &error));
+  g_assert_true (kt_account_store_save (self->store, account, actor, &error));
   g_assert_no_error (error);
 
   store_fixture_close (self);
@@ -30,13 +32,80 @@ test_round_trip (StoreFixture *self, gconstpointer data)
   g_assert_true (kt_record_equal (&kt_account_type, account, loaded));
 
   kt_record_set_text (&account->name, "Neuer Name KG");
-  g_assert_true (kt_account_store_save (self->store, account, &error));
+  g_assert_true (kt_account_store_save (self->store, account, NULL, &error));
   g_autoptr (KtAccount) again = kt_account_store_load (self->store, account->id, &error);
   g_assert_cmpstr (again->name, ==, "Neuer Name KG");
 
   kt_record_set_text (&account->id, "");
-  g_assert_false (kt_account_store_save (self->store, account, &error));
+  g_assert_false (kt_account_store_save (self->store, account, NULL, &error));
   g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD);
+}
+
+/* ---- credit ---- */
+
+static KtActor *
+make_user (StoreFixture *self, const char *login, KtUserRoles roles, const KtActor *admin)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtUser) user = kt_user_new (login, login, login, roles);
+  g_assert_true (kt_user_store_save (self->store, user, "ein langer Satz", admin, &error));
+  g_assert_no_error (error);
+  return kt_user_to_actor (user);
+}
+
+static void
+cannot_set_limit (StoreFixture *self, KtAccount *account, const char *limit, const KtActor *actor)
+{
+  g_autoptr (GError) error = NULL;
+  KtMoney before = account->credit_limit;
+  account->credit_limit = limit != NULL ? fixture_eur (limit) : (KtMoney){ 0 };
+  g_assert_false (kt_account_store_save (self->store, account, actor, &error));
+  g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_RIGHT);
+  account->credit_limit = before;
+  g_autoptr (KtAccount) stored = kt_account_store_load (self->store, account->id, NULL);
+  g_assert_true (stored == NULL || kt_money_equal (stored->credit_limit, before));
+}
+
+static void
+can_save (StoreFixture *self, const KtAccount *account, const KtActor *actor)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (kt_account_store_save (self->store, account, actor, &error));
+  g_assert_no_error (error);
+  g_autoptr (KtAccount) stored = kt_account_store_load (self->store, account->id, NULL);
+  g_assert_true (kt_money_equal (stored->credit_limit, account->credit_limit));
+}
+
+/* Not by what an actor says of himself, but by what is stored of him. */
+static void
+test_who_sets_limits (StoreFixture *self, gconstpointer data)
+{
+  g_autoptr (KtAccount) account = fixture_account (self->random, "Muster GmbH", "Köln");
+  g_autoptr (KtActor) nobody = kt_actor_new_open_workplace ("Anna Berg");
+  account->credit_limit = fixture_eur ("1000");
+  can_save (self, account, nobody);
+  g_autoptr (KtActor) admin = make_user (self, "admin", KT_USER_ADMIN, nobody);
+  g_autoptr (KtActor) seller = make_user (self, "seller", KT_USER_SALES, admin);
+  g_autoptr (KtActor) approver = make_user (self, "approver", KT_USER_APPROVER, admin);
+  g_autoptr (KtActor) office = make_user (self, "office", KT_USER_BACK_OFFICE, admin);
+  g_autoptr (KtActor) liar = kt_actor_new ("seller", "seller", "seller", KT_USER_ADMIN, NULL);
+  const KtActor *const others[] = { nobody, seller, approver, liar, NULL };
+  g_autoptr (KtAccount) fresh = fixture_account (self->random, "Neu AG", "Köln");
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      cannot_set_limit (self, account, "1000000", others[i]);
+      cannot_set_limit (self, account, NULL, others[i]);
+      cannot_set_limit (self, fresh, "1000000", others[i]);
+    }
+
+  kt_record_set_text (&account->name, "Muster AG");
+  can_save (self, account, seller);
+  can_save (self, account, NULL);
+  can_save (self, fresh, seller);
+  account->credit_limit = fixture_eur ("2000");
+  can_save (self, account, office);
+  account->credit_limit = (KtMoney){ 0 };
+  can_save (self, account, admin);
 }
 
 static void
@@ -47,8 +116,8 @@ test_delete (StoreFixture *self, gconstpointer data)
   g_autoptr (KtAccount) other = fixture_account (self->random, "Andere GmbH", "Köln");
   g_autoptr (KtRevision) revision = NULL;
   g_autoptr (KtQuote) quote = fixture_quote (self->random, account, &revision);
-  g_assert_true (kt_account_store_save (self->store, account, &error));
-  g_assert_true (kt_account_store_save (self->store, other, &error));
+  g_assert_true (kt_account_store_save (self->store, account, NULL, &error));
+  g_assert_true (kt_account_store_save (self->store, other, NULL, &error));
   g_assert_true (kt_quote_store_save (self->store, quote, revision, &error));
 
   g_assert_false (kt_account_store_delete (self->store, account->id, &error));
@@ -87,7 +156,7 @@ save_named (StoreFixture *self, const char *name, const char *city)
 {
   g_autoptr (KtAccount) account = fixture_account (self->random, name, city);
   g_autoptr (GError) error = NULL;
-  kt_account_store_save (self->store, account, &error);
+  kt_account_store_save (self->store, account, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -138,7 +207,7 @@ test_follows (StoreFixture *self, gconstpointer data)
   g_autoptr (KtRow) row = row_at (list, 1);
   g_autoptr (KtAccount) account = kt_account_store_load (self->store, kt_row_get_id (row), NULL);
   kt_record_set_text (&account->billing.city, "Ulm");
-  g_assert_true (kt_account_store_save (self->store, account, NULL));
+  g_assert_true (kt_account_store_save (self->store, account, NULL, NULL));
   store_fixture_settle ();
   g_assert_cmpstr (kt_row_get_text (row, KT_ACCOUNT_COLUMN_CITY), ==, "Ulm");
 }
@@ -279,6 +348,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   STORE_TEST ("/account-store/every field of a customer is there again", test_round_trip);
+  STORE_TEST ("/account-store/back office and administration set credit limits, nobody else",
+              test_who_sets_limits);
   STORE_TEST ("/account-store/a customer with quotes is not deleted", test_delete);
   STORE_TEST ("/account-store/a list is sorted as people read", test_sorting);
   STORE_TEST ("/account-store/a list follows what is saved", test_follows);

@@ -157,7 +157,7 @@ check_work_goes_on (StoreFixture *self)
   g_autoptr (KtAccount) account = kt_account_store_load (self->store, ACCOUNT, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (account->name, ==, "Chemiewerk Süd GmbH\nEinkauf");
-  g_assert_true (kt_account_store_save (self->store, account, &error));
+  g_assert_true (kt_account_store_save (self->store, account, NULL, &error));
 
   g_autoptr (KtRevision) revision = NULL;
   g_autoptr (KtQuote) quote = fixture_quote (self->random, account, &revision);

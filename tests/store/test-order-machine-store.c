@@ -33,7 +33,8 @@ begin (gpointer data, const KtAccount *account)
 {
   StoreFixture *self = data;
   g_autoptr (GError) error = NULL;
-  kt_account_store_save (self->store, account, &error);
+  g_autoptr (KtActor) actor = kt_actor_new_open_workplace ("Anna Berg");
+  kt_account_store_save (self->store, account, actor, &error);
   g_assert_no_error (error);
 }
 

@@ -22,7 +22,8 @@ prepare (StoreFixture *self, OrderFixture *example, const char *limit)
   g_autoptr (KtAccount) account = fixture_account (self->random, "Muster GmbH\nEinkauf", "Köln");
   if (limit != NULL)
     account->credit_limit = fixture_eur (limit);
-  g_assert_true (kt_account_store_save (self->store, account, &error));
+  g_autoptr (KtActor) actor = kt_actor_new_open_workplace ("Anna Berg");
+  g_assert_true (kt_account_store_save (self->store, account, actor, &error));
   KtQuote *quote = fixture_quote (self->random, account, &revision);
   g_assert_true (kt_quote_store_save (self->store, quote, revision, &error));
   g_assert_true (fixture_become (revision, KT_REVISION_SENT, NULL));

@@ -153,7 +153,7 @@ save_accounts (StoreFixture *self, guint n)
       g_autofree char *name = g_strdup_printf ("Kunde %u GmbH", i);
       g_autoptr (KtAccount) account = fixture_account (self->random, name, "Köln");
       g_autoptr (GError) error = NULL;
-      kt_account_store_save (self->store, account, &error);
+      kt_account_store_save (self->store, account, NULL, &error);
       g_assert_no_error (error);
     }
 }
@@ -225,7 +225,7 @@ test_full_disk (StoreFixture *self, gconstpointer data)
   signal (SIGXFSZ, SIG_IGN);
   limit_file_size (64 * 1024);
   g_autoptr (GError) error = NULL;
-  g_assert_false (kt_account_store_save (self->store, account, &error));
+  g_assert_false (kt_account_store_save (self->store, account, NULL, &error));
   g_assert_error (error, KT_STORE_ERROR, KT_STORE_ERROR_FULL);
   g_assert_nonnull (strstr (error->message, "free some space"));
   g_clear_error (&error);
@@ -238,7 +238,7 @@ test_full_disk (StoreFixture *self, gconstpointer data)
   g_assert_error (error, KT_STORE_ERROR, KT_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
   limit_file_size (RLIM_INFINITY);
-  g_assert_true (kt_account_store_save (self->store, account, &error));
+  g_assert_true (kt_account_store_save (self->store, account, NULL, &error));
   g_assert_no_error (error);
   store_fixture_close (self);
   g_assert_cmpint (store_fixture_int (self, "SELECT count(*) FROM account"), ==, 2);
@@ -271,7 +271,7 @@ test_changed_before_answer (StoreFixture *self, gconstpointer data)
   g_autoptr (KtAccount) account = fixture_account (self->random, "Muster GmbH", "Köln");
   g_signal_connect (self->store, "changed::account", G_CALLBACK (count_change), seen);
   GAsyncResult *done = NULL;
-  kt_account_store_save_async (self->store, account, NULL, store_fixture_done, &done);
+  kt_account_store_save_async (self->store, account, NULL, NULL, store_fixture_done, &done);
   g_assert_cmpuint (seen->len, ==, 0);
   g_autoptr (GAsyncResult) result = store_fixture_wait (&done);
   g_assert_cmpuint (seen->len, ==, 1);
@@ -280,7 +280,7 @@ test_changed_before_answer (StoreFixture *self, gconstpointer data)
   g_assert_true (kt_account_store_save_finish (self->store, result, NULL));
 
   kt_record_set_text (&account->name, "");
-  kt_account_store_save_async (self->store, account, NULL, store_fixture_done, &done);
+  kt_account_store_save_async (self->store, account, NULL, NULL, store_fixture_done, &done);
   g_clear_object (&result);
   result = store_fixture_wait (&done);
   g_assert_false (kt_account_store_save_finish (self->store, result, NULL));
@@ -295,7 +295,7 @@ test_cancelled (StoreFixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   GAsyncResult *done = NULL;
   g_cancellable_cancel (cancellable);
-  kt_account_store_save_async (self->store, account, cancellable, store_fixture_done, &done);
+  kt_account_store_save_async (self->store, account, NULL, cancellable, store_fixture_done, &done);
   g_autoptr (GAsyncResult) result = store_fixture_wait (&done);
   g_assert_false (kt_account_store_save_finish (self->store, result, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -308,7 +308,7 @@ test_closing (StoreFixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KtAccount) account = fixture_account (self->random, "Muster GmbH", "Köln");
   GAsyncResult *saved = NULL, *late = NULL, *draft = NULL;
-  kt_account_store_save_async (self->store, account, NULL, store_fixture_done, &saved);
+  kt_account_store_save_async (self->store, account, NULL, NULL, store_fixture_done, &saved);
   kt_work_store_close (self->store);
   kt_account_store_load_async (self->store, account->id, NULL, store_fixture_done, &late);
   kt_draft_store_put_async (self->store, "a/1", "{}", NULL, store_fixture_done, &draft);
@@ -332,7 +332,7 @@ test_dropped (StoreFixture *self, gconstpointer data)
   for (guint i = 0; i < 200; i++)
     {
       g_autoptr (KtAccount) account = fixture_account (self->random, "Muster GmbH", "Köln");
-      kt_account_store_save_async (self->store, account, NULL, NULL, NULL);
+      kt_account_store_save_async (self->store, account, NULL, NULL, NULL, NULL);
       kt_draft_store_put_async (self->store, "a/1", "{}", NULL, NULL, NULL);
       g_clear_object (&self->store);
       if (kt_random_below (self->random, 2) == 0)

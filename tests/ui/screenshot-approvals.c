@@ -58,7 +58,7 @@ begin_quote (KtUi *ui)
   kt_record_set_text (&account->billing.city, "Kiel");
   kt_record_set_text (&account->billing.country, "DE");
   kt_record_set_text (&account->language, kt_language_get ());
-  kt_account_store_save (kt_workplace_get_store (kt_application_get_workplace (ui->application)), account, NULL);
+  kt_account_store_save (kt_workplace_get_store (kt_application_get_workplace (ui->application)), account, NULL, NULL);
   kt_conversation_set_account (conversation (ui), account);
   kt_ui_go (ui, "quotes");
   kt_conversation_begin_quote (conversation (ui));

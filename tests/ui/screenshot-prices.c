@@ -30,7 +30,7 @@ make_quote (KtUi *ui)
   kt_record_set_text (&account->billing.city, "Kiel");
   kt_record_set_text (&account->billing.country, "DE");
   kt_record_set_text (&account->language, kt_language_get ());
-  kt_account_store_save (kt_workplace_get_store (workplace), account, &error);
+  kt_account_store_save (kt_workplace_get_store (workplace), account, NULL, &error);
   g_assert_no_error (error);
   kt_conversation_set_account (kt_application_get_conversation (ui->application), account);
   kt_conversation_begin_quote (kt_application_get_conversation (ui->application));

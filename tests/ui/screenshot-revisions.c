@@ -88,7 +88,7 @@ make_customer (KtUi *ui)
   kt_record_set_text (&account->billing.city, "Kiel");
   kt_record_set_text (&account->billing.country, "DE");
   kt_record_set_text (&account->language, kt_language_get ());
-  kt_account_store_save (kt_workplace_get_store (workplace), account, &error);
+  kt_account_store_save (kt_workplace_get_store (workplace), account, NULL, &error);
   g_assert_no_error (error);
   kt_conversation_set_account (conversation (ui), account);
 }

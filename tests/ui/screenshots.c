@@ -240,7 +240,7 @@ show_customers (KtUi *ui)
   kt_record_set_text (&account->billing.city, "Kiel");
   kt_record_set_text (&account->billing.country, "DE");
   kt_record_set_text (&account->language, kt_language_get ());
-  kt_account_store_save (kt_workplace_get_store (kt_application_get_workplace (ui->application)), account, &error);
+  kt_account_store_save (kt_workplace_get_store (kt_application_get_workplace (ui->application)), account, NULL, &error);
   g_assert_no_error (error);
   kt_conversation_set_account (conversation (ui), account);
   kt_customers_page_show (KT_CUSTOMERS_PAGE (kt_ui_expect (ui, KT_TYPE_CUSTOMERS_PAGE, NULL)), account->id);

@@ -135,6 +135,7 @@ choose_customer (KtUi *ui)
 {
   g_autofree char *id = kt_workplace_new_id (workplace (ui));
   g_autoptr (KtAccount) account = kt_account_new (id);
+  g_autoptr (KtActor) office = kt_actor_new ("b.kern", "b.kern", "Bea Kern", KT_USER_BACK_OFFICE, NULL);
   g_autoptr (GError) error = NULL;
 
   kt_record_set_text (&account->name, "Nordlicht Chemie GmbH");
@@ -144,7 +145,7 @@ choose_customer (KtUi *ui)
   kt_record_set_text (&account->billing.country, "DE");
   kt_record_set_text (&account->language, "en");
   account->credit_limit = kt_money (100000 * KT_MONEY_SCALE, "EUR");
-  kt_account_store_save (store (ui), account, &error);
+  kt_account_store_save (store (ui), account, office, &error);
   g_assert_no_error (error);
   kt_conversation_set_account (conversation (ui), account);
 }

@@ -339,7 +339,8 @@ set_limit (KtUi *ui,
   account = kt_account_store_load (store (ui), quote->account_id, &error);
   g_assert_no_error (error);
   account->credit_limit = kt_money (euros * KT_MONEY_SCALE, "EUR");
-  kt_account_store_save (store (ui), account, &error);
+  kt_account_store_save (store (ui), account, kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (workplace (ui))),
+                         &error);
   g_assert_no_error (error);
 }
 
@@ -400,8 +401,8 @@ play_credit (KtUi *ui,
   add_user (ui, "anna.berg", KT_USER_SALES, NULL);
   add_user (ui, "karl.winter", KT_USER_APPROVER, "controlling");
   controller = find_actor (ui, "karl.winter");
-  sit_down (ui, "anna.berg");
   set_limit (ui, 13000);
+  sit_down (ui, "anna.berg");
   pane = begin_ordering (ui, "Brunnen");
   kt_ui_expect_text (ui, "not asked for yet");
   g_assert_false (can_place (ui, pane));

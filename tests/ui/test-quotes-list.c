@@ -49,7 +49,7 @@ choose_customer (KtUi *ui)
   kt_record_set_text (&account->billing.postcode, "24103");
   kt_record_set_text (&account->billing.city, "Kiel");
   kt_record_set_text (&account->billing.country, "DE");
-  kt_account_store_save (kt_workplace_get_store (kt_application_get_workplace (ui->application)), account, &error);
+  kt_account_store_save (kt_workplace_get_store (kt_application_get_workplace (ui->application)), account, NULL, &error);
   g_assert_no_error (error);
   kt_conversation_set_account (conversation (ui), account);
 }

@@ -101,7 +101,7 @@ make_account (KtUi *ui,
   kt_record_set_text (&account->billing.city, "Kiel");
   kt_record_set_text (&account->billing.country, "DE");
   kt_record_set_text (&account->language, "en");
-  kt_account_store_save (kt_workplace_get_store (workplace (ui)), account, &error);
+  kt_account_store_save (kt_workplace_get_store (workplace (ui)), account, NULL, &error);
   g_assert_no_error (error);
   return account;
 }

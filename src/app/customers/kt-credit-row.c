@@ -29,7 +29,7 @@ may_edit (KtCreditRow *self)
 {
   const KtActor *actor = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (self->workplace));
 
-  return actor && (kt_actor_has_role (actor, "back-office") || kt_actor_may (actor, KT_RIGHT_USERS));
+  return actor && kt_actor_may (actor, KT_RIGHT_CREDIT);
 }
 
 static void

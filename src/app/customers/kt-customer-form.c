@@ -7,6 +7,7 @@
 #include "kt-account-store.h"
 #include "kt-credit-row.h"
 #include "kt-draft-store.h"
+#include "kt-gatekeeper.h"
 #include "kt-sales-error.h"
 #include "kt-vat-id.h"
 
@@ -57,6 +58,7 @@ struct _KtCustomerForm {
 
   KtWorkplace *workplace;
   KtAccount *account;
+  KtActor *editor; /* who edited it last; may be NULL */
   gboolean is_filling;
   guint save_source;
   gboolean has_failed; /* the last save, or none since then */
@@ -175,7 +177,7 @@ save (KtCustomerForm *self)
       return;
     }
   kt_draft_store_remove_async (store, key, NULL, NULL, NULL);
-  kt_account_store_save_async (store, self->account, NULL, on_saved, g_object_ref (self));
+  kt_account_store_save_async (store, self->account, self->editor, NULL, on_saved, g_object_ref (self));
   g_signal_emit (self, signals[SAVED], 0, self->account);
 }
 
@@ -192,6 +194,10 @@ on_save_due (gpointer data)
 static void
 save_soon (KtCustomerForm *self)
 {
+  const KtActor *actor = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (self->workplace));
+
+  g_clear_pointer (&self->editor, kt_actor_unref);
+  self->editor = actor ? kt_actor_ref (actor) : NULL;
   if (!self->save_source)
     self->save_source = g_timeout_add (SAVE_DELAY_MS, on_save_due, self);
 }
@@ -371,6 +377,7 @@ kt_customer_form_dispose (GObject *object)
     save_pending (self);
   g_clear_pointer (&self->clamp, gtk_widget_unparent);
   g_clear_pointer (&self->account, kt_account_free);
+  g_clear_pointer (&self->editor, kt_actor_unref);
   g_clear_object (&self->workplace);
   G_OBJECT_CLASS (kt_customer_form_parent_class)->dispose (object);
 }
@@ -446,7 +453,7 @@ kt_customer_form_save_now (KtCustomerForm *self,
   key = g_strconcat ("account/", self->account->id, NULL);
   body = kt_account_to_json (self->account);
   if (problem ? !kt_draft_store_put (store, key, body, error)
-              : !kt_draft_store_remove (store, key, error) || !kt_account_store_save (store, self->account, error))
+              : !kt_draft_store_remove (store, key, error) || !kt_account_store_save (store, self->account, self->editor, error))
     return FALSE;
   g_clear_handle_id (&self->save_source, g_source_remove);
   self->has_failed = FALSE;

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Customers on the store's thread; for the files of the store only. */
+
+#include "kt-account-store.h"
+#include "kt-sqlite-statement.h"
+
+G_BEGIN_DECLS
+
+/* The credit limit of that account; no currency: it has none, or is not stored. */
+gboolean kt_account_read_limit (KtSqliteConnection *connection,
+                                const char *account_id,
+                                KtMoney *limit,
+                                GError **error);
+
+G_END_DECLS
