@@ -15,6 +15,9 @@
 
 #include <string.h>
 
+/* More than a list can tell each other about in turns. */
+#define N_STAFF 20
+
 static const KtUiPerson PEOPLE[] = {
   { "verwaltung", "Jens Overbeck", KT_USER_ADMIN, NULL },
   { "anna.berg", "Anna Berg", KT_USER_SALES, NULL },
@@ -306,6 +309,77 @@ read_the_trail (KtUi *ui,
 }
 
 static void
+hire (KtUi *ui,
+      const KtUiPerson *person)
+{
+  g_autoptr (KtUser) user = kt_user_new (person->login, person->login, person->name, person->roles);
+  g_autoptr (GError) error = NULL;
+
+  kt_user_store_save (kt_workplace_get_store (workplace (ui)), user, KT_UI_PASSWORD,
+                      kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (workplace (ui))), &error);
+  g_assert_no_error (error);
+}
+
+static void
+count_one (guint *n)
+{
+  (*n)++;
+}
+
+static gboolean
+offers_everybody (KtUi *ui,
+                  gpointer choice)
+{
+  /* Beside them: everybody. */
+  return g_list_model_get_n_items (gtk_drop_down_get_model (choice)) == N_STAFF + 1;
+}
+
+/* Whoever is hired while the page is open is offered, too; nobody is looked at more often than once for that. */
+static void
+look_at_many_users (KtUi *ui,
+                    gpointer data)
+{
+  const KtUiPerson late = { "aa", "Adele Adam", KT_USER_SALES, NULL };
+  GtkWidget *choice;
+  GtkStringList *names;
+  guint n_offers = 0;
+
+  kt_ui_log_in (ui, "user00");
+  show (ui, "audit");
+  choice = kt_ui_find_in (kt_ui_expect (ui, KT_TYPE_AUDIT_PAGE, NULL), GTK_TYPE_DROP_DOWN, "Everybody");
+  kt_ui_wait (ui, "all users", offers_everybody, choice);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 3);
+  g_signal_connect_swapped (choice, "notify::model", G_CALLBACK (count_one), &n_offers);
+  hire (ui, &late);
+  kt_ui_settle (ui, 600);
+  g_assert_cmpuint (n_offers, >, 0);
+  g_assert_cmpuint (n_offers, <, 4);
+  names = GTK_STRING_LIST (gtk_drop_down_get_model (GTK_DROP_DOWN (choice)));
+  g_assert_cmpstr (gtk_string_list_get_string (names, 1), ==, "Adele Adam");
+  /* The one who was chosen is still the one who is chosen. */
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (choice)), ==, 4);
+  g_assert_cmpstr (gtk_string_list_get_string (names, 4), ==, "User 02");
+}
+
+static void
+test_many_users (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+  char logins[N_STAFF][16];
+  char names[N_STAFF][16];
+  KtUiPerson staff[N_STAFF];
+
+  for (guint i = 0; i < N_STAFF; i++)
+    {
+      g_snprintf (logins[i], sizeof logins[i], "user%02u", i);
+      g_snprintf (names[i], sizeof names[i], "User %02u", i);
+      staff[i] = (KtUiPerson) { logins[i], names[i], i == 0 ? KT_USER_ADMIN : KT_USER_SALES, NULL };
+    }
+  kt_ui_add_people (ui, staff, N_STAFF);
+  kt_ui_run (ui, look_at_many_users, NULL);
+}
+
+static void
 find_the_forgery (KtUi *ui,
                   gpointer data)
 {
@@ -344,5 +418,6 @@ main (int argc,
   g_test_add_func ("/admin/who was locked out is let in again", test_unlock);
   g_test_add_func ("/admin/mandates are imported if they are genuine, and revoked for good", test_mandates);
   g_test_add_func ("/admin/the trail is searched, exported, and says what somebody changed", test_trail);
+  g_test_add_func ("/admin/the trail offers every user, however many there are", test_many_users);
   return g_test_run ();
 }

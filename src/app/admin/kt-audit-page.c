@@ -36,6 +36,7 @@ struct _KtAuditPage {
   KtConversation *conversation;
   KtRowList *rows;
   KtRowList *users;
+  GPtrArray *staff; /* of KtRow: the users as the choice shows them */
   GtkSingleSelection *selection;
   char *filter;
   guint refresh;
@@ -149,18 +150,25 @@ show_entry (KtAuditPage *self)
 
 /* --- filtering -------------------------------------------------------------------------------------------- */
 
+/* The id; NULL: everybody. */
+static const char *
+chosen_user (KtAuditPage *self)
+{
+  guint place = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->user));
+
+  if (!self->staff || place == 0 || place > self->staff->len)
+    return NULL;
+  return kt_row_get_id (g_ptr_array_index (self->staff, place - 1));
+}
+
 static KtRowQuery
 get_query (KtAuditPage *self)
 {
   guint kind = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind));
-  guint user = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->user));
-  g_autoptr (KtRow) row = NULL;
 
-  if (user > 0 && user != GTK_INVALID_LIST_POSITION)
-    row = g_list_model_get_item (G_LIST_MODEL (self->users), user - 1);
   g_free (self->filter);
   self->filter = kt_audit_store_filter (kind > 0 && kind <= G_N_ELEMENTS (KINDS) ? KINDS[kind - 1].kind : NULL,
-                                        row ? kt_row_get_id (row) : NULL);
+                                        chosen_user (self));
   return (KtRowQuery){ .search = gtk_editable_get_text (GTK_EDITABLE (self->search)),
                        .filter = self->filter,
                        .sort_column = KT_AUDIT_COLUMN_NUMBER,
@@ -439,36 +447,67 @@ make_kinds (KtAuditPage *self)
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->kind), G_LIST_MODEL (titles));
 }
 
-/* Users come in the background. */
+/* Who was chosen stays chosen, wherever he stands now; who is gone gives way to everybody. */
 static void
-show_users (KtAuditPage *self)
+offer_staff (KtAuditPage *self,
+             GPtrArray *staff)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->user));
+  g_autofree char *chosen = g_strdup (chosen_user (self));
+  guint selected = 0;
 
   gtk_string_list_append (names, _ ("Everybody"));
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->users)); i++)
+  for (guint i = 0; i < staff->len; i++)
     {
-      g_autoptr (KtRow) row = g_list_model_get_item (G_LIST_MODEL (self->users), i);
+      KtRow *row = g_ptr_array_index (staff, i);
 
       gtk_string_list_append (names, kt_row_get_text (row, KT_USER_COLUMN_NAME));
-      if (!kt_row_is_loaded (row))
-        g_signal_connect_object (row, "changed", G_CALLBACK (show_users), self, G_CONNECT_SWAPPED);
+      if (g_strcmp0 (kt_row_get_id (row), chosen) == 0)
+        selected = i + 1;
     }
+  g_clear_pointer (&self->staff, g_ptr_array_unref);
+  self->staff = g_ptr_array_ref (staff);
   g_signal_handlers_block_by_func (self->user, on_filter, self);
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->user), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->user), selected == GTK_INVALID_LIST_POSITION ? 0 : selected);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->user), selected);
   g_signal_handlers_unblock_by_func (self->user, on_filter, self);
+  if (chosen && selected == 0)
+    on_filter (self);
+}
+
+static void
+on_staff_read (GObject *source,
+               GAsyncResult *result,
+               gpointer data)
+{
+  g_autoptr (KtAuditPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) staff = kt_row_list_read_all_finish (KT_ROW_LIST (source), result, &error);
+
+  if (!self->conversation)
+    return;
+  kt_window_report (GTK_WIDGET (self), error);
+  if (staff)
+    offer_staff (self, staff);
+}
+
+/* The choice shows all of them at once, so they are read at once. */
+static void
+on_users_listed (KtAuditPage *self)
+{
+  if (!kt_row_list_is_loading (self->users))
+    kt_row_list_read_all_async (self->users, NULL, on_staff_read, g_object_ref (self));
 }
 
 static void
 make_users (KtAuditPage *self)
 {
   KtRowQuery query = { .sort_column = KT_USER_COLUMN_NAME };
+  g_autoptr (GPtrArray) nobody = g_ptr_array_new ();
 
   self->users = kt_user_store_list (get_store (self), &query);
-  g_signal_connect_object (self->users, "items-changed", G_CALLBACK (show_users), self, G_CONNECT_SWAPPED);
-  show_users (self);
+  g_signal_connect_object (self->users, "notify::loading", G_CALLBACK (on_users_listed), self, G_CONNECT_SWAPPED);
+  offer_staff (self, nobody);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
@@ -483,6 +522,7 @@ kt_audit_page_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
   g_clear_object (&self->users);
+  g_clear_pointer (&self->staff, g_ptr_array_unref);
   g_clear_object (&self->conversation);
   g_clear_pointer (&self->filter, g_free);
   G_OBJECT_CLASS (kt_audit_page_parent_class)->dispose (object);
