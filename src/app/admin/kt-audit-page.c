@@ -3,9 +3,11 @@
 #include "kt-audit-page.h"
 
 #include "kt-audit-store.h"
+#include "kt-column-sorting.h"
 #include "kt-json.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
+#include "kt-row-columns.h"
 #include "kt-user-store.h"
 #include "kt-window.h"
 
@@ -89,46 +91,25 @@ format_time (gint64 seconds)
 }
 
 static char *
-number_text (KtRow *row)
+time_text (KtRow *row,
+           guint column)
 {
-  return g_strdup (kt_row_get_text (row, KT_AUDIT_COLUMN_NUMBER));
+  return format_time (kt_row_get_int (row, column));
 }
 
 static char *
-time_text (KtRow *row)
+kind_text (KtRow *row,
+           guint column)
 {
-  return kt_row_is_loaded (row) ? format_time (kt_row_get_int (row, KT_AUDIT_COLUMN_AT)) : g_strdup ("");
+  return g_strdup (kind_title (kt_row_get_text (row, column)));
 }
 
-static char *
-actor_text (KtRow *row)
-{
-  return g_strdup (kt_row_get_text (row, KT_AUDIT_COLUMN_ACTOR));
-}
-
-static char *
-kind_text (KtRow *row)
-{
-  return g_strdup (kind_title (kt_row_get_text (row, KT_AUDIT_COLUMN_KIND)));
-}
-
-static char *
-subject_text (KtRow *row)
-{
-  return g_strdup (kt_row_get_text (row, KT_AUDIT_COLUMN_SUBJECT));
-}
-
-typedef char *(*TextFunc) (KtRow *row);
-
-static const struct {
-  const char *title;
-  TextFunc text;
-  gboolean is_number;
-  gboolean expands;
-} COLUMNS[] = {
-  { N_ ("No."), number_text, TRUE, FALSE },     { N_ ("Time"), time_text, FALSE, FALSE },
-  { N_ ("Who"), actor_text, FALSE, TRUE },      { N_ ("What"), kind_text, FALSE, TRUE },
-  { N_ ("About"), subject_text, FALSE, TRUE },
+static const KtRowColumn COLUMNS[] = {
+  { N_ ("No."), KT_AUDIT_COLUMN_NUMBER, kt_row_plain_text, FALSE, TRUE },
+  { N_ ("Time"), KT_AUDIT_COLUMN_AT, time_text, FALSE, FALSE },
+  { N_ ("Who"), KT_AUDIT_COLUMN_ACTOR, kt_row_plain_text, TRUE, FALSE },
+  { N_ ("What"), KT_AUDIT_COLUMN_KIND, kind_text, TRUE, FALSE },
+  { N_ ("About"), KT_AUDIT_COLUMN_SUBJECT, kt_row_plain_text, TRUE, FALSE },
 };
 
 /* --- the chosen entry --------------------------------------------------------------------------------------- */
@@ -165,14 +146,16 @@ static KtRowQuery
 get_query (KtAuditPage *self)
 {
   guint kind = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind));
+  KtRowQuery query = { .search = gtk_editable_get_text (GTK_EDITABLE (self->search)),
+                       .sort_column = KT_AUDIT_COLUMN_NUMBER,
+                       .descending = TRUE };
 
   g_free (self->filter);
   self->filter = kt_audit_store_filter (kind > 0 && kind <= G_N_ELEMENTS (KINDS) ? KINDS[kind - 1].kind : NULL,
                                         chosen_user (self));
-  return (KtRowQuery){ .search = gtk_editable_get_text (GTK_EDITABLE (self->search)),
-                       .filter = self->filter,
-                       .sort_column = KT_AUDIT_COLUMN_NUMBER,
-                       .descending = TRUE };
+  query.filter = self->filter;
+  kt_column_sorting_get (GTK_COLUMN_VIEW (self->view), &query.sort_column, &query.descending);
+  return query;
 }
 
 static void
@@ -359,65 +342,6 @@ on_export (KtAuditPage *self)
 /* --- the table -------------------------------------------------------------------------------------------- */
 
 static void
-show_cell (GtkListItem *cell)
-{
-  KtRow *row = gtk_list_item_get_item (cell);
-  TextFunc text = (TextFunc) g_object_get_data (G_OBJECT (cell), "text");
-  g_autofree char *shown = row ? text (row) : NULL;
-
-  if (shown)
-    gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), shown);
-}
-
-static void
-on_cell_setup (GtkSignalListItemFactory *factory,
-               GtkListItem *cell,
-               gpointer data)
-{
-  guint column = GPOINTER_TO_UINT (data);
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), COLUMNS[column].is_number ? 1 : 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), COLUMNS[column].expands ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
-  gtk_widget_add_css_class (label, "price-line");
-  g_object_set_data (G_OBJECT (cell), "text", (gpointer) COLUMNS[column].text);
-  gtk_list_item_set_child (cell, label);
-}
-
-static void
-on_cell_bind (GtkSignalListItemFactory *factory,
-              GtkListItem *cell)
-{
-  g_signal_connect_object (gtk_list_item_get_item (cell), "changed", G_CALLBACK (show_cell), cell, G_CONNECT_SWAPPED);
-  show_cell (cell);
-}
-
-static void
-on_cell_unbind (GtkSignalListItemFactory *factory,
-                GtkListItem *cell)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_cell, cell);
-}
-
-static void
-make_columns (KtAuditPage *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (COLUMNS); i++)
-    {
-      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-      GtkColumnViewColumn *column;
-
-      g_signal_connect (factory, "setup", G_CALLBACK (on_cell_setup), GUINT_TO_POINTER (i));
-      g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), NULL);
-      g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), NULL);
-      column = gtk_column_view_column_new (_ (COLUMNS[i].title), factory);
-      gtk_column_view_column_set_expand (column, COLUMNS[i].expands);
-      gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
-      g_object_unref (column);
-    }
-}
-
-static void
 make_table (KtAuditPage *self)
 {
   KtRowQuery query = { .sort_column = KT_AUDIT_COLUMN_NUMBER, .descending = TRUE };
@@ -426,7 +350,9 @@ make_table (KtAuditPage *self)
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  make_columns (self);
+  kt_row_columns_append (GTK_COLUMN_VIEW (self->view), COLUMNS, G_N_ELEMENTS (COLUMNS));
+  g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
+                           G_CALLBACK (on_filter), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (show_entry), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
