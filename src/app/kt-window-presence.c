@@ -124,7 +124,7 @@ hide_dialogs (WindowPresence *self)
     gtk_widget_set_visible (self->hidden->pdata[i], FALSE);
 }
 
-/* After a log-out they belong to nobody. */
+/* After a log-out they belong to nobody. Closing lets whoever asked with them know; some are not ours to destroy. */
 static void
 bring_back_dialogs (WindowPresence *self,
                     gboolean is_back)
@@ -133,7 +133,7 @@ bring_back_dialogs (WindowPresence *self,
     if (is_back)
       gtk_window_present (self->hidden->pdata[i]);
     else
-      gtk_window_destroy (self->hidden->pdata[i]);
+      gtk_window_close (self->hidden->pdata[i]);
   g_ptr_array_set_size (self->hidden, 0);
 }
 
