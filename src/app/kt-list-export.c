@@ -2,6 +2,7 @@
 #include "kt-list-export.h"
 
 #include "kt-csv.h"
+#include "kt-file-choice.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
 #include "kt-window.h"
@@ -20,7 +21,7 @@ static void
 export_free (Export *self)
 {
   g_object_unref (self->widget);
-  g_clear_object (&self->file);
+  g_object_unref (self->file);
   g_free (self);
 }
 
@@ -136,21 +137,30 @@ kt_list_export_to (GtkWidget *widget,
 
 /* --- where to --------------------------------------------------------------------------------------------- */
 
+typedef struct {
+  KtRowList *rows;
+  const KtListExportColumn *columns;
+  guint n_columns;
+} Choice;
+
 static void
-on_chosen (GtkNativeDialog *dialog,
-           int response,
-           KtRowList *rows)
+choice_free (gpointer data)
 {
-  Export *self = g_object_get_data (G_OBJECT (dialog), "export");
+  Choice *self = data;
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_object_unref (self->rows);
+  g_free (self);
+}
 
-      kt_list_export_to (self->widget, rows, file, self->columns, self->n_columns);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
+static void
+on_chosen (GtkWidget *widget,
+           const char *path,
+           gpointer data)
+{
+  const Choice *self = data;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  kt_list_export_to (widget, self->rows, file, self->columns, self->n_columns);
 }
 
 void
@@ -160,18 +170,9 @@ kt_list_export (GtkWidget *widget,
                 const KtListExportColumn *columns,
                 guint n_columns)
 {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Export as CSV"), GTK_WINDOW (gtk_widget_get_root (widget)),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
   g_autofree char *file_name = g_strconcat (name, ".csv", NULL);
-  Export *self = g_new0 (Export, 1);
+  Choice *choice = g_new (Choice, 1);
 
-  self->widget = g_object_ref (widget);
-  self->columns = columns;
-  self->n_columns = n_columns;
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), file_name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_object_set_data_full (G_OBJECT (dialog), "export", self, (GDestroyNotify) export_free);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_chosen), rows, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  *choice = (Choice) { g_object_ref (rows), columns, n_columns };
+  kt_file_choice_export (widget, _ ("Export as CSV"), file_name, on_chosen, choice, choice_free);
 }

@@ -13,6 +13,7 @@
 #include "kt-configurator-page.h"
 #include "kt-customers-page.h"
 #include "kt-customer-picker.h"
+#include "kt-file-choice.h"
 #include "kt-fold-bin.h"
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
@@ -350,22 +351,11 @@ new_customer_action (GtkWidget *widget,
 /* --- opening a catalog ------------------------------------------------------------------------------------ */
 
 static void
-on_catalog_chosen (GtkNativeDialog *dialog,
-                   int response,
+on_catalog_chosen (GtkWidget *widget,
+                   const char *path,
                    gpointer data)
 {
-  KtWindow *self = data;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      const char *path = g_file_peek_path (file);
-
-      if (path)
-        kt_workplace_open_catalog (self->workplace, path);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
+  kt_workplace_open_catalog (KT_WINDOW (widget)->workplace, path);
 }
 
 static void
@@ -373,15 +363,8 @@ open_catalog_action (GtkWidget *widget,
                      const char *name,
                      GVariant *parameter)
 {
-  GtkFileChooserNative *dialog;
-
-  if (!kt_workplace_get_store (KT_WINDOW (widget)->workplace))
-    return;
-  dialog = gtk_file_chooser_native_new (_ ("Open a Catalog"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN,
-                                        _ ("_Open"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_catalog_chosen), widget, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  if (kt_workplace_get_store (KT_WINDOW (widget)->workplace))
+    kt_file_choice_open (widget, _ ("Open a Catalog"), _ ("_Open"), on_catalog_chosen, NULL, NULL);
 }
 
 /* --- what the bars show ----------------------------------------------------------------------------------- */

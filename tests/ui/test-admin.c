@@ -259,6 +259,54 @@ look_after_mandates (KtUi *ui,
   kt_ui_expect_text (ui, "Jens Overbeck has revoked this mandate. Ask for a new one.");
 }
 
+static GtkWidget *
+find_file_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_FILE_CHOOSER_DIALOG (window))
+        return window;
+    }
+  return NULL;
+}
+
+static void
+choose_a_file (KtUi *ui,
+               gpointer data)
+{
+  g_autofree char *path = kt_ui_source_path ("data/catalogs/falkenrath/mandates/anna.berg.mandate");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GtkWidget *dialog;
+
+  kt_ui_log_in (ui, "verwaltung");
+  show (ui, "mandates");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Import a Mandate…"));
+  dialog = find_file_dialog ();
+  g_assert_nonnull (dialog);
+  gtk_file_chooser_set_file (GTK_FILE_CHOOSER (dialog), file, NULL);
+  kt_ui_settle (ui, 500);
+  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  kt_ui_expect_text (ui, "Mandate imported");
+  g_assert_null (find_file_dialog ());
+
+  /* Nobody is left who could take it. */
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Import a Mandate…"));
+  g_assert_nonnull (find_file_dialog ());
+  kt_ui_log_out (ui);
+  kt_ui_settle (ui, 300);
+  g_assert_null (find_file_dialog ());
+}
+
+static void
+test_file_choice (void)
+{
+  run (TRUE, choose_a_file, NULL);
+}
+
 static void
 test_mandates (void)
 {
@@ -417,6 +465,7 @@ main (int argc,
   g_test_add_func ("/admin/users are made, changed and shut out, and one administrator stays", test_users);
   g_test_add_func ("/admin/who was locked out is let in again", test_unlock);
   g_test_add_func ("/admin/mandates are imported if they are genuine, and revoked for good", test_mandates);
+  g_test_add_func ("/admin/a file is asked for, and the question goes with the page that asks", test_file_choice);
   g_test_add_func ("/admin/the trail is searched, exported, and says what somebody changed", test_trail);
   g_test_add_func ("/admin/the trail offers every user, however many there are", test_many_users);
   return g_test_run ();

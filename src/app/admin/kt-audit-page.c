@@ -4,6 +4,7 @@
 
 #include "kt-audit-store.h"
 #include "kt-column-sorting.h"
+#include "kt-file-choice.h"
 #include "kt-json.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
@@ -309,34 +310,20 @@ kt_audit_page_export (KtAuditPage *self,
 }
 
 static void
-on_chosen (GtkNativeDialog *dialog,
-           int response,
+on_chosen (GtkWidget *widget,
+           const char *path,
            gpointer data)
 {
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      if (g_file_peek_path (file))
-        kt_audit_page_export (data, g_file_peek_path (file));
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
+  kt_audit_page_export (KT_AUDIT_PAGE (widget), path);
 }
 
 static void
 on_export (KtAuditPage *self)
 {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Export the Audit Trail"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
   g_autofree char *date = kt_workplace_get_date (kt_conversation_get_workplace (self->conversation));
   g_autofree char *name = g_strdup_printf ("audit-%s.csv", date);
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  kt_file_choice_export (GTK_WIDGET (self), _ ("Export the Audit Trail"), name, on_chosen, NULL, NULL);
 }
 
 /* --- the table -------------------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 /* A mandate that is not good today is not kept, but for one that begins later. */
 #include "kt-mandates-page.h"
 
+#include "kt-file-choice.h"
 #include "kt-gatekeeper.h"
 #include "kt-mandate-list.h"
 #include "kt-mandate-store.h"
@@ -114,31 +115,17 @@ kt_mandates_page_import (KtMandatesPage *self,
 }
 
 static void
-on_chosen (GtkNativeDialog *dialog,
-           int response,
+on_chosen (GtkWidget *widget,
+           const char *path,
            gpointer data)
 {
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      if (g_file_peek_path (file))
-        kt_mandates_page_import (data, g_file_peek_path (file));
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
+  kt_mandates_page_import (KT_MANDATES_PAGE (widget), path);
 }
 
 static void
 on_import (KtMandatesPage *self)
 {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Import a Mandate"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Import"), _ ("_Cancel"));
-
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  kt_file_choice_open (GTK_WIDGET (self), _ ("Import a Mandate"), _ ("_Import"), on_chosen, NULL, NULL);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 
 #include "kt-clearance-store.h"
 #include "kt-exit-notice.h"
+#include "kt-file-choice.h"
 #include "kt-gatekeeper.h"
 #include "kt-window.h"
 
@@ -137,33 +138,19 @@ kt_quote_output_export_to (KtQuotePreview *self,
 }
 
 static void
-on_file_chosen (GtkNativeDialog *dialog,
-                int response,
+on_file_chosen (GtkWidget *widget,
+                const char *path,
                 gpointer data)
 {
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      if (g_file_peek_path (file))
-        kt_quote_output_export_to (data, g_file_peek_path (file));
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
+  kt_quote_output_export_to (KT_QUOTE_PREVIEW (widget), path);
 }
 
 void
 kt_quote_output_export (KtQuotePreview *self)
 {
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Export as PDF"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
   g_autofree char *name = kt_quote_preview_make_file_name (self);
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_file_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  kt_file_choice_export (GTK_WIDGET (self), _ ("Export as PDF"), name, on_file_chosen, NULL, NULL);
 }
 
 /* --- a printer -------------------------------------------------------------------------------------------- */
