@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The same face over both databases: each test runs on SQLite and, where it is installed, on
+ * PostgreSQL. */
+#include <glib/gstdio.h>
+
+#include "kt-database.h"
+#include "kt-test-postgres.h"
+
+typedef struct {
+  char *uri;
+  char *path; /* of SQLite */
+} Place;
+
+static KtTestPostgres *postgres;
+
+static void
+place_init (Place *place, gboolean on_postgres)
+{
+  if (on_postgres)
+    {
+      place->uri = kt_test_postgres_new_database (postgres);
+      return;
+    }
+  int fd = g_file_open_tmp ("kontor-server-XXXXXX.db", &place->path, NULL);
+  g_close (fd, NULL);
+  place->uri = g_strdup (place->path);
+}
+
+static void
+place_clear (Place *place)
+{
+  if (place->path != NULL)
+    {
+      g_autofree char *wal = g_strconcat (place->path, "-wal", NULL);
+      g_autofree char *shm = g_strconcat (place->path, "-shm", NULL);
+      g_unlink (place->path);
+      g_unlink (wal);
+      g_unlink (shm);
+    }
+  g_free (place->path);
+  g_free (place->uri);
+}
+
+static KtDatabase *
+open_place (const Place *place)
+{
+  g_autoptr (GError) error = NULL;
+  KtDatabase *database = kt_database_open (place->uri, &error);
+  g_assert_no_error (error);
+  return database;
+}
+
+static void
+exec (KtDatabase *database, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  kt_database_exec (database, sql, &error);
+  g_assert_no_error (error);
+}
+
+static gint64
+count (KtDatabase *database)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtQuery) query = kt_query_new (database, "SELECT count(*) FROM thing");
+  g_assert_true (kt_query_next (query, &error));
+  g_assert_no_error (error);
+  return kt_query_get_int (query, 0);
+}
+
+static gboolean
+add (KtDatabase *database, gint64 id, const char *name, GError **error)
+{
+  g_autoptr (KtQuery) query
+      = kt_query_new (database, "INSERT INTO thing (name, id) VALUES ($2, $1)");
+  kt_query_bind_int (query, id);
+  kt_query_bind_text (query, name);
+  return kt_query_run (query, NULL, error);
+}
+
+#define TABLE "CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT)"
+
+static void
+check_values (const Place *place)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtDatabase) database = open_place (place);
+  static const char odd[] = "O'Hara; DROP TABLE thing; -- \"$1\" \\ ü 漢";
+  exec (database, TABLE);
+  g_assert_true (add (database, G_MAXINT64, odd, &error));
+  g_assert_true (add (database, G_MININT64, NULL, &error));
+  g_assert_true (add (database, 0, "", &error));
+  g_autoptr (KtQuery) query = kt_query_new (database, "SELECT id, name FROM thing ORDER BY id");
+  g_assert_true (kt_query_next (query, &error));
+  g_assert_cmpint (kt_query_get_int (query, 0), ==, G_MININT64);
+  g_assert_true (kt_query_is_null (query, 1));
+  g_assert_cmpstr (kt_query_get_text (query, 1), ==, "");
+  g_assert_true (kt_query_next (query, &error));
+  g_assert_false (kt_query_is_null (query, 1));
+  g_assert_true (kt_query_next (query, &error));
+  g_assert_cmpint (kt_query_get_int (query, 0), ==, G_MAXINT64);
+  g_assert_cmpstr (kt_query_get_text (query, 1), ==, odd);
+  g_assert_false (kt_query_next (query, &error));
+  g_assert_false (kt_query_failed (query));
+  g_assert_no_error (error);
+}
+
+static void
+check_changed (const Place *place)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtDatabase) database = open_place (place);
+  gint64 changed = -1;
+  exec (database, TABLE);
+  for (gint64 i = 0; i < 5; i++)
+    g_assert_true (add (database, i, "a", &error));
+  g_autoptr (KtQuery) query = kt_query_new (database, "UPDATE thing SET name = $1 WHERE id < $2");
+  kt_query_bind_text (query, "b");
+  kt_query_bind_int (query, 3);
+  g_assert_true (kt_query_run (query, &changed, &error));
+  g_assert_cmpint (changed, ==, 3);
+  g_autoptr (KtQuery) head = kt_query_new (
+      database, "UPDATE thing SET id = id + $1 WHERE id = 4 RETURNING id, name");
+  kt_query_bind_int (head, 10);
+  g_assert_true (kt_query_next (head, &error));
+  g_assert_cmpint (kt_query_get_int (head, 0), ==, 14);
+  g_assert_false (kt_query_next (head, &error));
+  g_assert_no_error (error);
+}
+
+static void
+check_transactions (const Place *place)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtDatabase) database = open_place (place);
+  exec (database, TABLE);
+  {
+    g_autoptr (KtDatabaseTransaction) lost = kt_database_begin (database, &error);
+    g_assert_true (add (database, 1, "lost", &error));
+  }
+  g_assert_cmpint (count (database), ==, 0);
+  g_autoptr (KtDatabaseTransaction) kept = kt_database_begin (database, &error);
+  g_assert_true (add (database, 1, "kept", &error));
+  g_assert_true (kt_database_commit (kept, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (count (database), ==, 1);
+}
+
+/* What failed does not spoil what comes after, and is not committed in part. */
+static void
+check_faults (const Place *place)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtDatabase) database = open_place (place);
+  exec (database, TABLE);
+  g_assert_true (add (database, 1, "first", &error));
+  {
+    g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (database, &error);
+    g_assert_true (add (database, 2, "second", &error));
+    g_assert_false (add (database, 1, "again", &error));
+    g_assert_error (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_CONSTRAINT);
+    g_clear_error (&error);
+  }
+  g_assert_cmpint (count (database), ==, 1);
+  g_assert_false (kt_database_exec (database, "SELECT nonsense FROM nowhere", &error));
+  g_assert_error (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_FAILED);
+  g_assert_cmpint (count (database), ==, 1);
+}
+
+static void
+check_two_connections (const Place *place)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtDatabase) one = open_place (place);
+  g_autoptr (KtDatabase) two = open_place (place);
+  exec (one, TABLE);
+  g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (one, &error);
+  g_assert_true (add (one, 1, "a", &error));
+  g_assert_cmpint (count (two), ==, 0);
+  g_assert_true (kt_database_commit (transaction, &error));
+  g_assert_cmpint (count (two), ==, 1);
+}
+
+typedef void (*Check) (const Place *place);
+
+static void
+on_sqlite (gconstpointer check)
+{
+  Place place = { 0 };
+  place_init (&place, FALSE);
+  ((Check)check) (&place);
+  place_clear (&place);
+}
+
+static void
+on_postgres (gconstpointer check)
+{
+  const char *why = "built without libpq";
+  if (postgres == NULL && kt_database_has_postgres ())
+    postgres = kt_test_postgres_start (&why);
+  if (postgres == NULL)
+    {
+      g_test_skip (why);
+      return;
+    }
+  Place place = { 0 };
+  place_init (&place, TRUE);
+  ((Check)check) (&place);
+  place_clear (&place);
+}
+
+static void
+test_broken_connection (void)
+{
+  g_autoptr (GError) error = NULL;
+  if (postgres == NULL)
+    {
+      g_test_skip ("no PostgreSQL");
+      return;
+    }
+  Place place = { 0 };
+  place_init (&place, TRUE);
+  g_autoptr (KtDatabase) database = open_place (&place);
+  exec (database, TABLE);
+  {
+    g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (database, &error);
+    g_assert_true (add (database, 1, "lost", &error));
+    kt_test_postgres_stop (postgres, TRUE);
+    g_assert_false (add (database, 2, "lost", &error));
+    g_assert_error (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_UNAVAILABLE);
+    g_clear_error (&error);
+    g_assert_false (kt_database_commit (transaction, &error));
+    g_assert_error (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_UNAVAILABLE);
+    g_clear_error (&error);
+  }
+  g_assert_null (kt_database_begin (database, &error));
+  g_assert_error (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+  kt_test_postgres_restart (postgres);
+  g_assert_cmpint (count (database), ==, 0);
+  g_assert_true (add (database, 1, "kept", &error));
+  g_assert_cmpint (count (database), ==, 1);
+  place_clear (&place);
+}
+
+static void
+test_not_there (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_null (kt_database_open ("/nowhere/at/all/server.db", &error));
+  g_assert_error (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+  g_assert_null (kt_database_open ("postgresql://nobody@127.0.0.1:1/nowhere", &error));
+  g_assert_nonnull (error);
+}
+
+static const struct {
+  const char *name;
+  Check check;
+} checks[] = {
+  { "values come out as they went in", check_values },
+  { "changed rows are counted and returned", check_changed },
+  { "a transaction is there whole or not at all", check_transactions },
+  { "what fails is named and spoils nothing", check_faults },
+  { "others see what was committed", check_two_connections },
+};
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    {
+      g_autofree char *sqlite = g_strconcat ("/database/SQLite: ", checks[i].name, NULL);
+      g_autofree char *pq = g_strconcat ("/database/PostgreSQL: ", checks[i].name, NULL);
+      g_test_add_data_func (sqlite, (gconstpointer)checks[i].check, on_sqlite);
+      g_test_add_data_func (pq, (gconstpointer)checks[i].check, on_postgres);
+    }
+  g_test_add_func ("/database/PostgreSQL: a broken connection is made anew", test_broken_connection);
+  g_test_add_func ("/database/one that is not there is named", test_not_there);
+  int result = g_test_run ();
+  kt_test_postgres_free (postgres);
+  return result;
+}
