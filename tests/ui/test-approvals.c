@@ -124,6 +124,13 @@ is_state (KtUi *ui,
   return kt_revision_get_state (revision (ui)) == (KtRevisionState) GPOINTER_TO_INT (state);
 }
 
+static gboolean
+is_saved (KtUi *ui,
+          gpointer data)
+{
+  return kt_open_quote_get_save_state (quote (ui)) == KT_SAVE_DONE;
+}
+
 static void
 expect_state (KtUi *ui,
               KtRevisionState state)
@@ -199,6 +206,33 @@ test_asking (void)
   g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
 
   kt_ui_run (ui, play_asking, NULL);
+}
+
+/* What is on its way to the disk is older than the request, and is answered after it. */
+static void
+play_asking_at_once (KtUi *ui,
+                     gpointer data)
+{
+  GtkWidget *entry;
+
+  begin_quote (ui);
+  discount (ui, 15);
+  press (ui, "Ask for approval…");
+  entry = kt_ui_find_in (banner (ui), GTK_TYPE_ENTRY, NULL);
+  discount (ui, 16);
+  kt_open_quote_save (quote (ui));
+  kt_ui_type (ui, entry, "In a hurry");
+  kt_ui_expect_text (ui, "Waiting for: Head of sales");
+  kt_ui_wait (ui, "the save", is_saved, NULL);
+  g_assert_cmpint (kt_revision_get_state (revision (ui)), ==, KT_REVISION_IN_APPROVAL);
+}
+
+static void
+test_asking_at_once (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_run (ui, play_asking_at_once, NULL);
 }
 
 /* --- refused, changed, approved, sent --------------------------------------------------------------------- */
@@ -515,6 +549,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/window/what needs approval is said while typing, and what avoids it", test_simulation);
   g_test_add_func ("/window/a request waits, is withdrawn, and is void after a change", test_asking);
+  g_test_add_func ("/window/who asks while the quote is being saved has asked", test_asking_at_once);
   g_test_add_func ("/window/a quote is refused, changed, approved and sent, by two people", test_decision);
   g_test_add_func ("/window/a duty is handed over, and the colleague decides", test_delegation);
   g_test_add_func ("/window/a special wish is answered by who can, with a price", test_wish);

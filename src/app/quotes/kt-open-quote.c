@@ -25,6 +25,7 @@ struct _KtOpenQuote {
   GListStore *open;      /* of KtRevision */
   GHashTable *unsaved;   /* of KtRevision, borrowed: those with edits that are not on the disk */
   KtRevision *on_the_way; /* borrowed: being saved; NULL: none is */
+  gboolean is_overtaken;  /* it was saved anew meanwhile: what comes back about it is old */
 
   KtSaveState save_state;
   guint save_source;
@@ -96,6 +97,22 @@ follow_states (KtOpenQuote *self)
     }
 }
 
+/* Whether it failed does not matter either, if it was saved anew. */
+static gboolean
+finish_save (KtOpenQuote *self,
+             KtWorkStore *store,
+             GAsyncResult *result,
+             GError **error)
+{
+  g_autoptr (KtQuote) old = self->is_overtaken ? kt_quote_copy (self->quote) : NULL;
+
+  self->is_overtaken = FALSE;
+  if (!old)
+    return kt_quote_store_save_finish (store, self->quote, result, error);
+  kt_quote_store_save_finish (store, old, result, NULL);
+  return TRUE;
+}
+
 static void
 on_saved (GObject *source,
           GAsyncResult *result,
@@ -105,7 +122,7 @@ on_saved (GObject *source,
   KtRevision *saved = g_steal_pointer (&self->on_the_way);
   g_autoptr (GError) error = NULL;
 
-  if (!kt_quote_store_save_finish (KT_WORK_STORE (source), self->quote, result, &error))
+  if (!finish_save (self, KT_WORK_STORE (source), result, &error))
     {
       g_hash_table_add (self->unsaved, saved);
       set_save_state (self, KT_SAVE_FAILED);
@@ -152,6 +169,7 @@ kt_open_quote_save_now (KtOpenQuote *self,
     {
       if (!kt_quote_store_save (kt_workplace_get_store (self->workplace), self->quote, revision, error))
         return FALSE;
+      self->is_overtaken |= revision == self->on_the_way;
       g_hash_table_remove (self->unsaved, revision);
       follow_states (self);
     }
