@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What a quote says is taken from the revision in the main thread, which is quick; laying it out takes longer and is done
- * in a worker. Edits that come meanwhile start another round when it is back.
+ * in a worker. Edits that come meanwhile start another round. Nobody lays out what nobody sees: while the pages are
+ * hidden, they only become stale.
  */
 #include "kt-quote-preview.h"
 
 #include "kt-gatekeeper.h"
 #include "kt-page-view.h"
 #include "kt-revision-document.h"
+#include "kt-when-seen.h"
 
 #include <glib/gi18n.h>
 
@@ -17,7 +19,9 @@ struct _KtQuotePreview {
   GtkWidget parent_instance;
 
   KtOpenQuote *quote;
+  KtRevision *followed; /* the one whose pages these are */
   KtDocument *document;
+  char *number; /* of the quote, as the latest round found it */
   guint delay_source;
   GCancellable *layout; /* of the round under way; NULL: none */
 
@@ -41,7 +45,7 @@ describe (KtQuotePreview *self,
   KtWorkplace *workplace = kt_open_quote_get_workplace (self->quote);
   g_autofree char *today = kt_workplace_get_date (workplace);
   const KtRevisionDocument request = {
-    .revision = kt_open_quote_get_revision (self->quote),
+    .revision = self->followed,
     .clearance = clearance,
     .number = kt_open_quote_get_quote (self->quote)->number,
     .catalog = kt_workplace_get_catalog (workplace),
@@ -61,18 +65,21 @@ draw_page (guint page,
   kt_document_draw_page (data, cr, page);
 }
 
+/* Takes it; NULL: no pages. */
 static void
 show_document (KtQuotePreview *self,
                KtDocument *document)
 {
-  double width, height;
+  double width = 0, height = 0;
 
   g_clear_pointer (&self->document, kt_document_unref);
   self->document = document;
   gtk_widget_set_visible (self->problem, FALSE);
-  kt_document_get_page_size (document, 0, &width, &height);
-  kt_page_view_set_pages (KT_PAGE_VIEW (self->pages), kt_document_n_pages (document), width, height, draw_page,
-                          kt_document_ref (document), (GDestroyNotify) kt_document_unref);
+  if (document)
+    kt_document_get_page_size (document, 0, &width, &height);
+  kt_page_view_set_pages (KT_PAGE_VIEW (self->pages), document ? kt_document_n_pages (document) : 0, width, height,
+                          draw_page, document ? kt_document_ref (document) : NULL,
+                          document ? (GDestroyNotify) kt_document_unref : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DOCUMENT]);
 }
 
@@ -117,29 +124,52 @@ on_laid_out (GObject *source,
     show_problem (self, error->message);
 }
 
+static KtGatekeeper *
+get_keeper (KtQuotePreview *self)
+{
+  return kt_workplace_get_gatekeeper (kt_open_quote_get_workplace (self->quote));
+}
+
+/* What is under way or due. */
+static void
+drop_layout (KtQuotePreview *self)
+{
+  g_clear_handle_id (&self->delay_source, g_source_remove);
+  if (self->layout)
+    g_cancellable_cancel (self->layout);
+  g_clear_object (&self->layout);
+}
+
 static void
 begin_layout (KtQuotePreview *self)
 {
   g_autoptr (GError) error = NULL;
-  KtWorkplace *workplace = kt_open_quote_get_workplace (self->quote);
   /* As they would leave the house; what is looked at is not entered anywhere. */
-  g_autoptr (KtClearance) clearance = kt_gatekeeper_open (
-      kt_workplace_get_gatekeeper (workplace), kt_open_quote_get_revision (self->quote), KT_EXIT_PRINT, NULL);
+  g_autoptr (KtClearance) clearance = kt_gatekeeper_open (get_keeper (self), self->followed, KT_EXIT_PRINT, NULL);
   KtQuoteDocument *description = describe (self, clearance, &error);
   g_autoptr (GTask) task = NULL;
 
+  drop_layout (self);
+  g_free (self->number);
+  self->number = g_strdup (kt_open_quote_get_quote (self->quote)->number);
   if (!description)
     {
       show_problem (self, error->message);
       return;
     }
-  if (self->layout)
-    g_cancellable_cancel (self->layout);
-  g_clear_object (&self->layout);
   self->layout = g_cancellable_new ();
   task = g_task_new (self, self->layout, on_laid_out, NULL);
   g_task_set_task_data (task, description, (GDestroyNotify) kt_quote_document_free);
   g_task_run_in_thread (task, lay_out_thread);
+}
+
+static void
+on_seen (gpointer widget)
+{
+  KtQuotePreview *self = widget;
+
+  if (self->quote)
+    begin_layout (self);
 }
 
 static gboolean
@@ -148,8 +178,7 @@ on_delay_over (gpointer data)
   KtQuotePreview *self = data;
 
   self->delay_source = 0;
-  if (self->quote)
-    begin_layout (self);
+  begin_layout (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -157,7 +186,18 @@ static void
 on_changed (KtQuotePreview *self)
 {
   g_clear_handle_id (&self->delay_source, g_source_remove);
-  self->delay_source = g_timeout_add (DELAY_MS, on_delay_over, self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->delay_source = g_timeout_add (DELAY_MS, on_delay_over, self);
+  else
+    kt_when_seen (GTK_WIDGET (self), on_seen);
+}
+
+/* The number comes with the first save. */
+static void
+on_save_state (KtQuotePreview *self)
+{
+  if (g_strcmp0 (self->number, kt_open_quote_get_quote (self->quote)->number) != 0)
+    on_changed (self);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
@@ -179,12 +219,11 @@ kt_quote_preview_dispose (GObject *object)
 {
   KtQuotePreview *self = KT_QUOTE_PREVIEW (object);
 
-  g_clear_handle_id (&self->delay_source, g_source_remove);
-  if (self->layout)
-    g_cancellable_cancel (self->layout);
-  g_clear_object (&self->layout);
+  drop_layout (self);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_pointer (&self->document, kt_document_unref);
+  g_clear_pointer (&self->number, g_free);
+  g_clear_object (&self->followed);
   g_clear_object (&self->quote);
   G_OBJECT_CLASS (kt_quote_preview_parent_class)->dispose (object);
 }
@@ -228,27 +267,29 @@ void
 kt_quote_preview_set_quote (KtQuotePreview *self,
                             KtOpenQuote *quote)
 {
+  KtRevision *revision = quote ? kt_open_quote_get_revision (quote) : NULL;
+
   g_return_if_fail (KT_IS_QUOTE_PREVIEW (self));
 
+  drop_layout (self);
   if (self->quote)
     {
-      KtWorkplace *workplace = kt_open_quote_get_workplace (self->quote);
-
-      g_signal_handlers_disconnect_by_func (self->quote, on_changed, self);
-      g_signal_handlers_disconnect_by_func (kt_workplace_get_gatekeeper (workplace), on_changed, self);
-      g_signal_handlers_disconnect_by_func (kt_open_quote_get_revision (self->quote), on_changed, self);
+      g_signal_handlers_disconnect_by_func (self->quote, on_save_state, self);
+      g_signal_handlers_disconnect_by_func (get_keeper (self), on_changed, self);
+      g_signal_handlers_disconnect_by_func (self->followed, on_changed, self);
     }
   g_set_object (&self->quote, quote);
+  g_set_object (&self->followed, revision);
   if (!quote)
-    return;
-  g_signal_connect_object (kt_open_quote_get_revision (quote), "changed", G_CALLBACK (on_changed), self,
-                           G_CONNECT_SWAPPED);
-  /* The number comes with the first save. */
-  g_signal_connect_object (quote, "notify::save-state", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+    {
+      show_document (self, NULL);
+      return;
+    }
+  g_signal_connect_object (self->followed, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (quote, "notify::save-state", G_CALLBACK (on_save_state), self, G_CONNECT_SWAPPED);
   /* What is approved bears no mark any more. */
-  g_signal_connect_object (kt_workplace_get_gatekeeper (kt_open_quote_get_workplace (quote)), "changed",
-                           G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
-  begin_layout (self);
+  g_signal_connect_object (get_keeper (self), "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  kt_when_seen (GTK_WIDGET (self), on_seen);
 }
 
 KtOpenQuote *
