@@ -11,6 +11,7 @@
 #include "kt-price-node.h"
 #include "kt-price-part-row.h"
 #include "kt-revision-view.h"
+#include "kt-when-seen.h"
 #include "kt-window.h"
 
 #include <adwaita.h>
@@ -26,7 +27,6 @@ struct _KtPriceBreakdown {
   GHashTable *opened; /* path → whether it is open, where somebody decided */
   GtkTreeListModel *tree;
   gboolean is_filling;
-  gboolean is_stale;
 
   GtkWidget *box;
   GtkWidget *whole_button;
@@ -158,12 +158,12 @@ show_hint (KtPriceBreakdown *self,
 }
 
 static void
-fill (KtPriceBreakdown *self)
+fill (gpointer widget)
 {
+  KtPriceBreakdown *self = widget;
   g_autoptr (GError) error = NULL;
   KtPricePart *part;
 
-  self->is_stale = FALSE;
   g_clear_object (&self->root);
   part = self->quote ? explain (self, &error) : NULL;
   if (!part)
@@ -179,19 +179,7 @@ fill (KtPriceBreakdown *self)
 static void
 refresh (KtPriceBreakdown *self)
 {
-  self->is_stale = TRUE;
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    fill (self);
-}
-
-static void
-kt_price_breakdown_map (GtkWidget *widget)
-{
-  KtPriceBreakdown *self = KT_PRICE_BREAKDOWN (widget);
-
-  GTK_WIDGET_CLASS (kt_price_breakdown_parent_class)->map (widget);
-  if (self->is_stale)
-    fill (self);
+  kt_when_seen (GTK_WIDGET (self), fill);
 }
 
 /* --- rows ------------------------------------------------------------------------------------------------- */
@@ -337,7 +325,6 @@ kt_price_breakdown_class_init (KtPriceBreakdownClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_price_breakdown_dispose;
-  widget_class->map = kt_price_breakdown_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/prices/kt-price-breakdown.ui");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_bind_template_child (widget_class, KtPriceBreakdown, box);
@@ -357,13 +344,13 @@ kt_price_breakdown_init (KtPriceBreakdown *self)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->is_stale = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), self);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list), factory);
   g_object_unref (factory);
+  refresh (self);
 }
 
 GtkWidget *

@@ -6,6 +6,7 @@
 #include "kt-revision-totals.h"
 #include "kt-target-card.h"
 #include "kt-target-job.h"
+#include "kt-when-seen.h"
 #include "kt-window.h"
 
 #include <adwaita.h>
@@ -68,8 +69,9 @@ show_hint (KtTargetPanel *self,
 
 /* What the quote comes to now. */
 static void
-show_total (KtTargetPanel *self)
+show_total (gpointer widget)
 {
+  KtTargetPanel *self = widget;
   g_autoptr (KtRevisionTotals) totals = self->followed ? kt_revision_totals_new (self->followed, NULL) : NULL;
   g_autofree char *amount = NULL;
   g_autofree char *text = NULL;
@@ -127,7 +129,7 @@ on_changed (KtTargetPanel *self)
 {
   stop (self);
   show_problem (self, NULL);
-  show_total (self);
+  kt_when_seen (GTK_WIDGET (self), show_total);
   show_nothing (self);
 }
 

@@ -15,6 +15,7 @@
 #include "kt-language.h"
 #include "kt-number-format.h"
 #include "kt-record-list.h"
+#include "kt-when-seen.h"
 
 #include <glib/gi18n.h>
 
@@ -27,6 +28,7 @@ struct _KtQuoteHeadForm {
   KtRevision *followed;
   char *position_id; /* NULL: none is selected */
   gboolean is_filling;
+  gboolean is_stale; /* hidden, and the quote has changed since */
   char *filled_for; /* catalog and language the modules are of */
 
   GtkWidget *scroller;
@@ -185,13 +187,15 @@ fill_destination (KtQuoteHeadForm *self)
 }
 
 static void
-fill (KtQuoteHeadForm *self)
+fill (gpointer widget)
 {
+  KtQuoteHeadForm *self = widget;
   const KtRevisionHeader *header;
   KtCatalog *catalog;
 
-  if (self->is_filling || !self->followed)
+  if (!self->followed)
     return;
+  self->is_stale = FALSE;
   header = kt_revision_get_header (self->followed);
   catalog = get_catalog (self);
   self->is_filling = TRUE;
@@ -209,6 +213,15 @@ fill (KtQuoteHeadForm *self)
   show_summaries (self);
   gtk_widget_set_sensitive (self->box, kt_revision_is_editable (self->followed));
   self->is_filling = FALSE;
+}
+
+static void
+refresh (KtQuoteHeadForm *self)
+{
+  if (self->is_filling)
+    return;
+  self->is_stale = TRUE;
+  kt_when_seen (GTK_WIDGET (self), fill);
 }
 
 /* --- reading back ----------------------------------------------------------------------------------------- */
@@ -320,7 +333,7 @@ take (KtQuoteHeadForm *self)
   g_autofree char *terms = NULL;
   g_autofree char *language = NULL;
 
-  if (self->is_filling || !self->followed || !kt_revision_is_editable (self->followed))
+  if (self->is_filling || self->is_stale || !self->followed || !kt_revision_is_editable (self->followed))
     return;
   before = kt_revision_get_header (self->followed);
   terms = g_strdup (before->payment_terms);
@@ -350,7 +363,7 @@ take_destination (KtQuoteHeadForm *self)
   g_autoptr (KtPositionData) data = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->is_filling || !position || !key)
+  if (self->is_filling || self->is_stale || !position || !key)
     return;
   data = kt_position_data_copy (kt_position_get (position));
   kt_record_set_text (&data->delivery_id, key);
@@ -495,7 +508,8 @@ kt_quote_head_form_dispose (GObject *object)
 {
   KtQuoteHeadForm *self = KT_QUOTE_HEAD_FORM (object);
 
-  kt_quote_head_form_set_quote (self, NULL);
+  if (self->scroller)
+    kt_quote_head_form_set_quote (self, NULL);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   for (guint i = 0; i < KT_HEAD_N_GROUPS; i++)
     g_clear_object (&self->fields[i]);
@@ -550,13 +564,16 @@ kt_quote_head_form_set_quote (KtQuoteHeadForm *self,
   g_return_if_fail (KT_IS_QUOTE_HEAD_FORM (self));
 
   if (self->followed)
-    g_signal_handlers_disconnect_by_func (self->followed, fill, self);
+    g_signal_handlers_disconnect_by_func (self->followed, refresh, self);
   g_set_object (&self->followed, revision);
   g_set_object (&self->quote, quote);
   if (!quote)
-    return;
-  g_signal_connect_object (revision, "changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
-  fill (self);
+    {
+      kt_head_currency_fill (self->currency, NULL);
+      return;
+    }
+  g_signal_connect_object (revision, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  refresh (self);
 }
 
 void
@@ -571,7 +588,7 @@ kt_quote_head_form_set_position (KtQuoteHeadForm *self,
     return;
   g_free (self->position_id);
   self->position_id = g_strdup (id);
-  if (!self->followed)
+  if (!self->followed || self->is_stale)
     return;
   self->is_filling = TRUE;
   fill_destination (self);
