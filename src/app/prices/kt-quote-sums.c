@@ -151,22 +151,41 @@ show_gauge (KtQuoteSums *self,
 }
 
 /* Who may not see margins is not even asked about them. */
-static void
-show_margins (KtQuoteSums *self)
+static gboolean
+find_marks (KtQuoteSums *self,
+            KtMarginMarks *marks)
 {
   KtCatalog *catalog = kt_workplace_get_catalog (kt_open_quote_get_workplace (self->quote));
   const KtActor *actor = kt_gatekeeper_get_actor (get_keeper (self));
+
+  if (!catalog || !actor || !kt_actor_may (actor, KT_RIGHT_SEE_COST))
+    return FALSE;
+  *marks = kt_margin_marks_of_catalog (catalog, actor);
+  return TRUE;
+}
+
+static void
+show_position_margin (KtQuoteSums *self,
+                      const KtMarginMarks *marks)
+{
   KtPosition *position = self->position_id ? kt_revision_find_position (self->followed, self->position_id) : NULL;
-  gboolean may_see = catalog && actor && kt_actor_may (actor, KT_RIGHT_SEE_COST);
+
+  gtk_widget_hide (self->position_gauge);
+  if (position)
+    show_gauge (self, self->position_gauge, position, marks);
+}
+
+static void
+show_margins (KtQuoteSums *self)
+{
+  KtMarginMarks marks;
+  gboolean may_see = find_marks (self, &marks);
 
   gtk_widget_set_visible (self->gauges, may_see);
   if (!may_see)
     return;
-  KtMarginMarks marks = kt_margin_marks_of_catalog (catalog, actor);
   show_gauge (self, self->quote_gauge, NULL, &marks);
-  gtk_widget_hide (self->position_gauge);
-  if (position)
-    show_gauge (self, self->position_gauge, position, &marks);
+  show_position_margin (self, &marks);
 }
 
 /* --- all of it -------------------------------------------------------------------------------------------- */
@@ -263,6 +282,7 @@ kt_quote_sums_set_position (KtQuoteSums *self,
                             KtPosition *position)
 {
   const char *id = position ? kt_position_get_id (position) : NULL;
+  KtMarginMarks marks;
 
   g_return_if_fail (KT_IS_QUOTE_SUMS (self));
 
@@ -270,6 +290,7 @@ kt_quote_sums_set_position (KtQuoteSums *self,
     return;
   g_free (self->position_id);
   self->position_id = g_strdup (id);
-  if (self->followed)
-    show_margins (self);
+  /* That of the quote stays. */
+  if (self->followed && find_marks (self, &marks))
+    show_position_margin (self, &marks);
 }
