@@ -13,6 +13,7 @@
 #include "kt-quote-head-form.h"
 #include "kt-record-list.h"
 #include "kt-reprice-bar.h"
+#include "kt-reprice-table.h"
 #include "kt-revision-totals.h"
 
 #define MOTOR "FR-10120"
@@ -170,6 +171,28 @@ play_reprice (KtUi *ui,
   g_assert_cmpint (kt_position_get (line (ui, 0))->unit_price.amount, ==, 2100 * KT_MONEY_SCALE);
 }
 
+static void
+play_reprice_part (KtUi *ui,
+                   gpointer data)
+{
+  begin (ui);
+  edit (ui, 0, "2000", NULL);
+  edit (ui, 1, "4", NULL);
+  kt_ui_wait (ui, "the offer to reprice", shows_bar, NULL);
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Look at Them"));
+  kt_ui_settle (ui, 500);
+  kt_reprice_table_choose (KT_REPRICE_TABLE (kt_ui_expect (ui, KT_TYPE_REPRICE_TABLE, NULL)),
+                           kt_position_get_id (line (ui, 1)), FALSE);
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Reprice 1 position"));
+  kt_ui_settle (ui, 2000);
+  g_assert_cmpint (kt_position_get (line (ui, 1))->unit_price.amount, ==, 4 * KT_MONEY_SCALE);
+  g_assert_true (shows_no_bar (ui, NULL));
+
+  /* Another difference is offered again. */
+  edit (ui, 1, "3", NULL);
+  kt_ui_wait (ui, "the offer to reprice", shows_bar, NULL);
+}
+
 /* --- the head --------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
@@ -295,6 +318,7 @@ main (int argc,
 #define ADD(name, script) g_test_add_data_func ("/quote-prices/" name, (gconstpointer) script, run)
   ADD ("every cent is explained beside the positions, also after an edit", play_breakdown);
   ADD ("a changed price is offered, kept, or taken over in one step", play_reprice);
+  ADD ("lines left out of a repricing are kept", play_reprice_part);
   ADD ("the head says at its field what is wrong, and previews a currency", play_head);
   ADD ("margins are shown only to who may see them", play_margin);
   return g_test_run ();

@@ -21,6 +21,7 @@ struct _KtRepriceBar {
   GCancellable *checking;
   guint check_source;
   char *kept;            /* what was decided to be kept, as said in summary_key() */
+  gboolean keeps_rest;   /* what the next look finds is to be kept */
   gboolean is_asked_for; /* the table shall be shown whatever comes */
 
   GtkWidget *box;
@@ -116,8 +117,15 @@ show (KtRepriceBar *self)
   KtCatalog *catalog = kt_workplace_get_catalog (get_workplace (self));
   g_autofree char *key = summary_key (self);
   g_autofree char *text = summary_text (self);
-  gboolean is_worth_it = self->repricing->n_changes > 0 && g_strcmp0 (key, self->kept) != 0;
+  gboolean is_worth_it;
 
+  if (self->keeps_rest)
+    {
+      g_free (self->kept);
+      self->kept = g_strdup (key);
+      self->keeps_rest = FALSE;
+    }
+  is_worth_it = self->repricing->n_changes > 0 && g_strcmp0 (key, self->kept) != 0;
   gtk_label_set_text (GTK_LABEL (self->summary), text);
   kt_reprice_table_show (KT_REPRICE_TABLE (self->table), self->repricing, self->followed,
                          kt_catalog_get_texts (catalog));
@@ -186,6 +194,7 @@ static void
 on_changed (KtRepriceBar *self)
 {
   forget (self);
+  self->keeps_rest = FALSE;
   if (!self->followed || !kt_revision_is_editable (self->followed) ||
       !kt_workplace_get_catalog (get_workplace (self)))
     {
@@ -219,21 +228,20 @@ static void
 on_apply (KtRepriceBar *self)
 {
   KtWorkplace *workplace = get_workplace (self);
-  g_autofree char *label = g_strdup (_ ("Reprice"));
   g_auto (GStrv) changes = kt_reprice_table_get_chosen (KT_REPRICE_TABLE (self->table), KT_REPRICE_CHANGES);
   g_auto (GStrv) manual = kt_reprice_table_get_chosen (KT_REPRICE_TABLE (self->table), KT_REPRICE_MANUAL);
   g_autoptr (GError) error = NULL;
 
-  kt_open_quote_begin_change (self->quote, label);
+  kt_open_quote_begin_change (self->quote, _ ("Reprice"));
   if (kt_repricing_apply (self->repricing, kt_workplace_get_catalog (workplace), self->followed,
                           kt_workplace_get_day (workplace), (const char *const *) changes, &error))
     release_all (self, manual, &error);
   kt_open_quote_end_change (self->quote, error ? NULL : &error);
   fail (self, error);
-  /* Lines that were left out are meant to be kept. */
-  g_free (self->kept);
-  self->kept = NULL;
+  g_clear_pointer (&self->kept, g_free);
   hide (self);
+  /* Lines that were left out are meant so. */
+  self->keeps_rest = error == NULL;
 }
 
 static void
