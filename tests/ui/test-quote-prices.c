@@ -193,6 +193,22 @@ play_reprice_part (KtUi *ui,
   kt_ui_wait (ui, "the offer to reprice", shows_bar, NULL);
 }
 
+static void
+play_small (KtUi *ui,
+            gpointer data)
+{
+  begin (ui);
+  gtk_window_set_default_size (GTK_WINDOW (ui->window), 800, 600);
+  edit (ui, 0, "2000", NULL);
+  edit (ui, 1, "4", NULL);
+  kt_ui_settle (ui, 1500);
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.review-prices", NULL);
+  kt_ui_wait (ui, "the offer to reprice", shows_bar, NULL);
+  kt_ui_settle (ui, 1000);
+  kt_ui_expect (ui, KT_TYPE_REPRICE_TABLE, NULL);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (ui->window)), <=, 600);
+}
+
 /* --- the head --------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
@@ -319,6 +335,7 @@ main (int argc,
   ADD ("every cent is explained beside the positions, also after an edit", play_breakdown);
   ADD ("a changed price is offered, kept, or taken over in one step", play_reprice);
   ADD ("lines left out of a repricing are kept", play_reprice_part);
+  ADD ("a small window keeps its size with the table of a repricing open", play_small);
   ADD ("the head says at its field what is wrong, and previews a currency", play_head);
   ADD ("margins are shown only to who may see them", play_margin);
   return g_test_run ();
