@@ -27,7 +27,7 @@ struct _KtConversation {
   KtPhase phase;
 
   GCancellable *opening; /* of a product; NULL: none is being opened */
-  GCancellable *loading; /* of quotes */
+  GCancellable *loading; /* of the quote asked for last */
   char *previous; /* the configuration replaced last, as a draft; NULL: none worth bringing back */
   char *wanted_assignment;
   char *wanted_position;
@@ -150,10 +150,20 @@ on_quote_failed (KtConversation *self,
   g_signal_emit (self, signals[FAILED], 0, error);
 }
 
+/* What was asked for before must not take the place of what is asked for now. */
+static void
+stop_loading (KtConversation *self)
+{
+  g_cancellable_cancel (self->loading);
+  g_object_unref (self->loading);
+  self->loading = g_cancellable_new ();
+}
+
 static void
 take_quote (KtConversation *self,
             KtOpenQuote *quote)
 {
+  stop_loading (self);
   if (self->quote)
     {
       kt_open_quote_save (self->quote);
@@ -241,7 +251,7 @@ on_quote_loaded (GObject *source,
   KtOpenQuote *quote = kt_open_quote_load_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return; /* whose it was has gone */
+    return; /* whose it was has gone, or another quote was asked for */
   if (quote)
     take_quote (self, quote);
   else
@@ -254,6 +264,7 @@ kt_conversation_open_quote (KtConversation *self,
 {
   g_return_if_fail (KT_IS_CONVERSATION (self));
 
+  stop_loading (self);
   if (self->quote && g_str_equal (kt_open_quote_get_quote (self->quote)->id, quote_id))
     {
       notify (self, PROP_QUOTE);
@@ -490,9 +501,6 @@ static void
 forget (KtConversation *self)
 {
   g_clear_pointer (&self->user_id, g_free);
-  g_cancellable_cancel (self->loading);
-  g_object_unref (self->loading);
-  self->loading = g_cancellable_new ();
   forget_configuration (self);
   take_quote (self, NULL);
   kt_conversation_set_account (self, NULL);

@@ -338,6 +338,50 @@ test_today (void)
   play_in ("en", play_today);
 }
 
+/* --- faster than the store ------------------------------------------------------------------------------- */
+
+static gboolean
+is_open (KtUi *ui,
+         gpointer id)
+{
+  return g_str_equal (kt_open_quote_get_quote (quote (ui))->id, id);
+}
+
+static void
+play_haste (KtUi *ui,
+            gpointer data)
+{
+  g_autofree char *id = NULL;
+  KtOpenQuote *open;
+
+  begin_quote (ui);
+  g_assert_true (kt_open_quote_save_now (quote (ui), NULL));
+  id = g_strdup (kt_open_quote_get_quote (quote (ui))->id);
+
+  /* Begun while another is on its way: that one does not take its place. */
+  kt_conversation_begin_quote (conversation (ui));
+  kt_conversation_open_quote (conversation (ui), id);
+  open = kt_conversation_begin_quote (conversation (ui));
+  kt_ui_settle (ui, 500);
+  g_assert_true (quote (ui) == open);
+
+  /* Asked for twice it comes once, so that nothing typed meanwhile is lost. */
+  kt_conversation_open_quote (conversation (ui), id);
+  kt_conversation_open_quote (conversation (ui), id);
+  kt_ui_wait (ui, "the quote", is_open, id);
+  open = quote (ui);
+  change_quantity (ui, 0, 5);
+  kt_ui_settle (ui, 500);
+  g_assert_true (quote (ui) == open);
+  g_assert_true (kt_decimal_equal (line (ui, 0)->quantity, kt_decimal_from_int (5)));
+}
+
+static void
+test_haste (void)
+{
+  play_in ("en", play_haste);
+}
+
 /* --- how it ends ------------------------------------------------------------------------------------------ */
 
 static GtkWidget *
@@ -483,6 +527,7 @@ main (int argc,
   g_test_add_func ("/window/drafts in parallel are kept apart, saved each, and found again", test_parallel);
   g_test_add_func ("/window/two revisions are compared, and taken over only into the draft", test_comparison);
   g_test_add_func ("/window/what was quoted lies beside today, and what is taken becomes a draft", test_today);
+  g_test_add_func ("/window/the quote asked for last stays, whatever is still on its way", test_haste);
   g_test_add_func ("/window/a quote is closed in place, and says so after a restart", test_outcome);
   g_test_add_func ("/window/a renewed revision supersedes, a copy goes to another customer", test_renewal);
   g_test_add_func ("/window/a quote expires by itself and is renewed", test_expiry);
