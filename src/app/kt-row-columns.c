@@ -6,6 +6,7 @@
 #include "kt-column-sorting.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
+#include "kt-row-cells.h"
 
 #include <glib/gi18n.h>
 
@@ -15,21 +16,10 @@
 /* --- cells ------------------------------------------------------------------------------------------------ */
 
 static void
-show_cell (GtkListItem *cell)
-{
-  const KtRowColumn *column = g_object_get_data (G_OBJECT (cell), "column");
-  KtRow *row = gtk_list_item_get_item (cell);
-  g_autofree char *text = row && kt_row_is_loaded (row) ? column->text (row, column->column) : NULL;
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), text ? text : "");
-  if (g_object_get_data (G_OBJECT (cell), "is-name"))
-    kt_accessible_name_row (gtk_list_item_get_child (cell), text);
-}
-
-static void
 set_up_cell (GtkListItem *cell,
-             const KtRowColumn *column)
+             gpointer data)
 {
+  const KtRowColumn *column = data;
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), column->is_number ? 1 : 0);
@@ -39,40 +29,32 @@ set_up_cell (GtkListItem *cell,
   if (column->is_number)
     gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (cell, label);
-  g_object_set_data (G_OBJECT (cell), "column", (gpointer) column);
 }
 
 static void
-on_cell_setup (GtkSignalListItemFactory *factory,
-               GtkListItem *cell,
-               gpointer column)
+show_cell (GtkListItem *cell,
+           KtRow *row,
+           gpointer data)
 {
-  set_up_cell (cell, column);
+  const KtRowColumn *column = data;
+  g_autofree char *text = kt_row_is_loaded (row) ? column->text (row, column->column) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), text ? text : "");
 }
 
 static void
-on_name_setup (GtkSignalListItemFactory *factory,
-               GtkListItem *cell,
-               gpointer column)
+show_name (GtkListItem *cell,
+           KtRow *row,
+           gpointer data)
 {
-  set_up_cell (cell, column);
-  g_object_set_data (G_OBJECT (cell), "is-name", GUINT_TO_POINTER (TRUE));
+  GtkWidget *label = gtk_list_item_get_child (cell);
+
+  show_cell (cell, row, data);
+  kt_accessible_name_row (label, gtk_label_get_text (GTK_LABEL (label)));
 }
 
-static void
-on_cell_bind (GtkSignalListItemFactory *factory,
-              GtkListItem *cell)
-{
-  g_signal_connect_object (gtk_list_item_get_item (cell), "changed", G_CALLBACK (show_cell), cell, G_CONNECT_SWAPPED);
-  show_cell (cell);
-}
-
-static void
-on_cell_unbind (GtkSignalListItemFactory *factory,
-                GtkListItem *cell)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_cell, cell);
-}
+static const KtRowCells CELLS = { set_up_cell, show_cell };
+static const KtRowCells NAMES = { set_up_cell, show_name };
 
 /* --- columns ---------------------------------------------------------------------------------------------- */
 
@@ -81,14 +63,9 @@ append (GtkColumnView *view,
         const KtRowColumn *row_column,
         gboolean is_name)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column;
+  GtkListItemFactory *factory = kt_row_cells_new_factory (is_name ? &NAMES : &CELLS, (gpointer) row_column);
+  GtkColumnViewColumn *column = gtk_column_view_column_new (_ (row_column->title), factory);
 
-  g_signal_connect (factory, "setup", is_name ? G_CALLBACK (on_name_setup) : G_CALLBACK (on_cell_setup),
-                    (gpointer) row_column);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_cell_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_cell_unbind), NULL);
-  column = gtk_column_view_column_new (_ (row_column->title), factory);
   gtk_column_view_column_set_expand (column, row_column->expands);
   gtk_column_view_column_set_resizable (column, TRUE);
   kt_column_sorting_add (column, row_column->column);

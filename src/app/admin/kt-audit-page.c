@@ -8,6 +8,7 @@
 #include "kt-json.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
+#include "kt-row-cells.h"
 #include "kt-row-columns.h"
 #include "kt-user-store.h"
 #include "kt-window.h"
@@ -334,9 +335,7 @@ make_table (KtAuditPage *self)
   KtRowQuery query = { .sort_column = KT_AUDIT_COLUMN_NUMBER, .descending = TRUE };
 
   self->rows = kt_audit_store_rows (get_store (self), &query);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  self->selection = kt_row_cells_new_selection (self->rows);
   kt_row_columns_append (GTK_COLUMN_VIEW (self->view), COLUMNS, G_N_ELEMENTS (COLUMNS));
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
                            G_CALLBACK (on_filter), self, G_CONNECT_SWAPPED);

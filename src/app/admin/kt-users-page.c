@@ -5,6 +5,7 @@
 #include "kt-gatekeeper.h"
 #include "kt-password-dialog.h"
 #include "kt-presence.h"
+#include "kt-row-cells.h"
 #include "kt-sales-error.h"
 #include "kt-user-form.h"
 #include "kt-window.h"
@@ -222,53 +223,34 @@ note_of (KtUsersPage *self,
 }
 
 static void
-show_row (GtkListItem *cell)
+show_row (GtkListItem *cell,
+          KtRow *row,
+          gpointer data)
 {
-  KtRow *row = gtk_list_item_get_item (cell);
+  KtUsersPage *self = data;
   GtkWidget *box = gtk_list_item_get_child (cell);
-  GtkWidget *page = row && box ? gtk_widget_get_ancestor (box, KT_TYPE_USERS_PAGE) : NULL;
-  KtUsersPage *self = (KtUsersPage *) page;
-  GtkWidget *avatar;
-  GtkWidget *title;
-  g_autofree char *note = NULL;
+  GtkWidget *avatar = gtk_widget_get_first_child (box);
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_last_child (box));
+  const char *name = kt_row_get_text (row, KT_USER_COLUMN_NAME);
+  g_autofree char *note = note_of (self, row);
 
-  if (!self)
-    return;
-  avatar = gtk_widget_get_first_child (box);
-  title = gtk_widget_get_first_child (gtk_widget_get_last_child (box));
-  note = note_of (self, row);
-  adw_avatar_set_text (ADW_AVATAR (avatar), kt_row_get_text (row, KT_USER_COLUMN_NAME));
-  gtk_label_set_text (GTK_LABEL (title), kt_row_get_text (row, KT_USER_COLUMN_NAME));
+  adw_avatar_set_text (ADW_AVATAR (avatar), name);
+  gtk_label_set_text (GTK_LABEL (title), name);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (title)), note);
-  kt_accessible_name_row (box, kt_row_get_text (row, KT_USER_COLUMN_NAME));
+  kt_accessible_name_row (box, name);
   if (row == get_row (self))
     show_lock (self);
 }
 
-static GtkWidget *
-label_new (const char *style)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (style)
-    {
-      gtk_widget_add_css_class (label, style);
-      gtk_widget_add_css_class (label, "dim-label");
-    }
-  return label;
-}
-
 static void
-on_row_setup (GtkSignalListItemFactory *factory,
-              GtkListItem *cell)
+set_up_row (GtkListItem *cell,
+            gpointer data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
 
-  gtk_box_append (GTK_BOX (texts), label_new (NULL));
-  gtk_box_append (GTK_BOX (texts), label_new ("caption"));
+  gtk_box_append (GTK_BOX (texts), kt_row_cells_new_label (FALSE));
+  gtk_box_append (GTK_BOX (texts), kt_row_cells_new_label (TRUE));
   gtk_widget_set_margin_top (box, 4);
   gtk_widget_set_margin_bottom (box, 4);
   gtk_box_append (GTK_BOX (box), adw_avatar_new (28, NULL, TRUE));
@@ -276,42 +258,16 @@ on_row_setup (GtkSignalListItemFactory *factory,
   gtk_list_item_set_child (cell, box);
 }
 
-/* The cell is put into its list only after it was bound. */
-static gboolean
-show_row_later (gpointer cell)
-{
-  show_row (cell);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_row_bind (GtkSignalListItemFactory *factory,
-             GtkListItem *cell)
-{
-  g_signal_connect_object (gtk_list_item_get_item (cell), "changed", G_CALLBACK (show_row), cell, G_CONNECT_SWAPPED);
-  g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_row_later, g_object_ref (cell), g_object_unref);
-}
-
-static void
-on_row_unbind (GtkSignalListItemFactory *factory,
-               GtkListItem *cell)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_row, cell);
-}
+static const KtRowCells CELLS = { set_up_row, show_row };
 
 static void
 make_list (KtUsersPage *self)
 {
   KtRowQuery query = { .sort_column = KT_USER_COLUMN_NAME };
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = kt_row_cells_new_factory (&CELLS, self);
 
   self->rows = kt_user_store_list (get_store (self), &query);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  g_signal_connect (factory, "setup", G_CALLBACK (on_row_setup), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_row_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_row_unbind), NULL);
+  self->selection = kt_row_cells_new_selection (self->rows);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list), factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list), GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected), self,

@@ -13,6 +13,7 @@
 #include "kt-delegation-panel.h"
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
+#include "kt-row-cells.h"
 #include "kt-window.h"
 #include "kt-wish-detail.h"
 #include "kt-wish-store.h"
@@ -236,21 +237,6 @@ typedef struct {
   GtkWidget *note;
 } RowParts;
 
-static GtkWidget *
-row_label (gboolean is_caption)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (is_caption)
-    {
-      gtk_widget_add_css_class (label, "caption");
-      gtk_widget_add_css_class (label, "dim-label");
-    }
-  return label;
-}
-
 static void
 show_request_row (const RowParts *parts,
                   KtRow *row)
@@ -281,15 +267,24 @@ show_wish_row (const RowParts *parts,
 }
 
 static void
-show_row (GtkListItem *cell)
+clear_row (const RowParts *parts)
 {
-  KtRow *row = gtk_list_item_get_item (cell);
-  KtApprovalsPage *self = g_object_get_data (G_OBJECT (cell), "page");
+  gtk_label_set_text (GTK_LABEL (parts->title), "");
+  gtk_label_set_text (GTK_LABEL (parts->amount), "");
+  gtk_label_set_text (GTK_LABEL (parts->note), "");
+}
+
+static void
+show_row (GtkListItem *cell,
+          KtRow *row,
+          gpointer data)
+{
+  KtApprovalsPage *self = data;
   const RowParts *parts = g_object_get_data (G_OBJECT (cell), "parts");
 
-  if (!row || !kt_row_is_loaded (row))
-    return;
-  if (FILTERS[self->filter].is_of_wishes)
+  if (!kt_row_is_loaded (row))
+    clear_row (parts);
+  else if (FILTERS[self->filter].is_of_wishes)
     show_wish_row (parts, row);
   else
     show_request_row (parts, row);
@@ -297,15 +292,14 @@ show_row (GtkListItem *cell)
 }
 
 static void
-on_row_setup (GtkSignalListItemFactory *factory,
-              GtkListItem *cell,
-              KtApprovalsPage *self)
+set_up_row (GtkListItem *cell,
+            gpointer data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   RowParts *parts = g_new (RowParts, 1);
 
-  *parts = (RowParts) { row_label (FALSE), row_label (FALSE), row_label (TRUE) };
+  *parts = (RowParts) { kt_row_cells_new_label (FALSE), kt_row_cells_new_label (FALSE), kt_row_cells_new_label (TRUE) };
   gtk_widget_set_hexpand (parts->title, TRUE);
   gtk_widget_add_css_class (parts->amount, "numeric");
   gtk_label_set_ellipsize (GTK_LABEL (parts->amount), PANGO_ELLIPSIZE_NONE);
@@ -317,23 +311,9 @@ on_row_setup (GtkSignalListItemFactory *factory,
   gtk_box_append (GTK_BOX (box), parts->note);
   gtk_list_item_set_child (cell, box);
   g_object_set_data_full (G_OBJECT (cell), "parts", parts, g_free);
-  g_object_set_data (G_OBJECT (cell), "page", self);
 }
 
-static void
-on_row_bind (GtkSignalListItemFactory *factory,
-             GtkListItem *cell)
-{
-  g_signal_connect_object (gtk_list_item_get_item (cell), "changed", G_CALLBACK (show_row), cell, G_CONNECT_SWAPPED);
-  show_row (cell);
-}
-
-static void
-on_row_unbind (GtkSignalListItemFactory *factory,
-               GtkListItem *cell)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_row, cell);
-}
+static const KtRowCells CELLS = { set_up_row, show_row };
 
 /* --- commands --------------------------------------------------------------------------------------------- */
 
@@ -464,13 +444,10 @@ GtkWidget *
 kt_approvals_page_new (KtConversation *conversation)
 {
   KtApprovalsPage *self = g_object_new (KT_TYPE_APPROVALS_PAGE, NULL);
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = kt_row_cells_new_factory (&CELLS, self);
 
   self->conversation = g_object_ref (conversation);
   self->inbox = g_object_ref (kt_approval_inbox_get (get_workplace (self)));
-  g_signal_connect_object (factory, "setup", G_CALLBACK (on_row_setup), self, 0);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_row_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_row_unbind), NULL);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list), factory);
   add_details (self);
   add_filters (self);

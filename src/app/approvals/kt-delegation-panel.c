@@ -7,6 +7,7 @@
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
+#include "kt-row-cells.h"
 #include "kt-user-store.h"
 #include "kt-window.h"
 
@@ -218,39 +219,21 @@ on_save (KtDelegationPanel *self)
 /* --- who it can be handed to ------------------------------------------------------------------------------ */
 
 static void
-show_person (GtkListItem *cell)
+show_person (GtkListItem *cell,
+             KtRow *row,
+             gpointer data)
 {
-  KtRow *row = gtk_list_item_get_item (cell);
-
-  if (row)
-    gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), kt_row_get_text (row, KT_USER_COLUMN_NAME));
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell)), kt_row_get_text (row, KT_USER_COLUMN_NAME));
 }
 
 static void
-on_person_setup (GtkSignalListItemFactory *factory,
-                 GtkListItem *cell)
+set_up_person (GtkListItem *cell,
+               gpointer data)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (cell, label);
+  gtk_list_item_set_child (cell, kt_row_cells_new_label (FALSE));
 }
 
-static void
-on_person_bind (GtkSignalListItemFactory *factory,
-                GtkListItem *cell)
-{
-  g_signal_connect_object (gtk_list_item_get_item (cell), "changed", G_CALLBACK (show_person), cell, G_CONNECT_SWAPPED);
-  show_person (cell);
-}
-
-static void
-on_person_unbind (GtkSignalListItemFactory *factory,
-                  GtkListItem *cell)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_person, cell);
-}
+static const KtRowCells PERSONS = { set_up_person, show_person };
 
 /* Everybody who could decide, but who sits here. */
 static void
@@ -259,11 +242,8 @@ offer_persons (KtDelegationPanel *self)
   const char *id = get_actor (self) ? kt_actor_get_id (get_actor (self)) : "";
   g_autofree char *filter = g_strconcat (KT_USER_FILTER_APPROVERS_BUT, id, NULL);
   const KtRowQuery query = { .filter = filter, .sort_column = KT_USER_COLUMN_NAME };
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = kt_row_cells_new_factory (&PERSONS, NULL);
 
-  g_signal_connect (factory, "setup", G_CALLBACK (on_person_setup), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_person_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_person_unbind), NULL);
   g_clear_object (&self->users);
   self->users = kt_user_store_list (kt_workplace_get_store (self->workplace), &query);
   gtk_drop_down_set_factory (GTK_DROP_DOWN (self->person), factory);

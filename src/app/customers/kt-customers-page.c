@@ -6,6 +6,7 @@
 #include "kt-customer-form.h"
 #include "kt-draft-store.h"
 #include "kt-language.h"
+#include "kt-row-cells.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -268,58 +269,34 @@ on_search_changed (KtCustomersPage *self)
 }
 
 static void
-show_row (GtkListItem *cell)
+show_row (GtkListItem *cell,
+          KtRow *row,
+          gpointer data)
 {
-  KtRow *row = gtk_list_item_get_item (cell);
   GtkWidget *box = gtk_list_item_get_child (cell);
   GtkWidget *title = gtk_widget_get_first_child (box);
-  GtkWidget *note = gtk_widget_get_next_sibling (title);
-  g_autofree char *place = NULL;
+  g_autofree char *place = g_strdup_printf ("%s %s", kt_row_get_text (row, KT_ACCOUNT_COLUMN_POSTCODE),
+                                            kt_row_get_text (row, KT_ACCOUNT_COLUMN_CITY));
 
-  if (!row)
-    return;
-  place = g_strdup_printf ("%s %s", kt_row_get_text (row, KT_ACCOUNT_COLUMN_POSTCODE),
-                           kt_row_get_text (row, KT_ACCOUNT_COLUMN_CITY));
   gtk_label_set_text (GTK_LABEL (title), kt_row_get_text (row, KT_ACCOUNT_COLUMN_TITLE));
   kt_accessible_name_row (box, kt_row_get_text (row, KT_ACCOUNT_COLUMN_TITLE));
-  gtk_label_set_text (GTK_LABEL (note), g_strstrip (place));
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (title)), g_strstrip (place));
 }
 
 static void
-on_row_setup (GtkSignalListItemFactory *factory,
-              GtkListItem *cell)
+set_up_row (GtkListItem *cell,
+            gpointer data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *title = gtk_label_new (NULL);
-  GtkWidget *note = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (note), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (note), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (note, "caption");
-  gtk_widget_add_css_class (note, "dim-label");
+  gtk_box_append (GTK_BOX (box), kt_row_cells_new_label (FALSE));
+  gtk_box_append (GTK_BOX (box), kt_row_cells_new_label (TRUE));
   gtk_widget_set_margin_top (box, 4);
   gtk_widget_set_margin_bottom (box, 4);
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), note);
   gtk_list_item_set_child (cell, box);
 }
 
-static void
-on_row_bind (GtkSignalListItemFactory *factory,
-             GtkListItem *cell)
-{
-  g_signal_connect_object (gtk_list_item_get_item (cell), "changed", G_CALLBACK (show_row), cell, G_CONNECT_SWAPPED);
-  show_row (cell);
-}
-
-static void
-on_row_unbind (GtkSignalListItemFactory *factory,
-               GtkListItem *cell)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), show_row, cell);
-}
+static const KtRowCells CELLS = { set_up_row, show_row };
 
 /* --- object ----------------------------------------------------------------------------------------------- */
 
@@ -374,15 +351,10 @@ static void
 make_list (KtCustomersPage *self)
 {
   KtRowQuery query = { .sort_column = KT_ACCOUNT_COLUMN_TITLE };
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = kt_row_cells_new_factory (&CELLS, NULL);
 
   self->rows = kt_account_store_list (get_store (self), &query);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  g_signal_connect (factory, "setup", G_CALLBACK (on_row_setup), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_row_bind), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (on_row_unbind), NULL);
+  self->selection = kt_row_cells_new_selection (self->rows);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list), factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list), GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected), self,
