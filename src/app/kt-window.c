@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * The areas are rows of a table: one line adds one. Pages do not know each other; they ask for another area with the
- * action win.area, and share the conversation.
- */
+/* Pages do not know each other; they ask for another area with the action win.area, and share the conversation. */
 #include "kt-window.h"
 
 #include "kt-accessible-name.h"
-#include "kt-admin-page.h"
-#include "kt-approval-badge.h"
-#include "kt-approvals-page.h"
+#include "kt-area.h"
 #include "kt-catalog-page.h"
-#include "kt-configurator-page.h"
 #include "kt-customers-page.h"
 #include "kt-customer-picker.h"
 #include "kt-file-choice.h"
@@ -19,7 +13,6 @@
 #include "kt-language.h"
 #include "kt-login-page.h"
 #include "kt-orders-page.h"
-#include "kt-quotes-page.h"
 #include "kt-sales-error.h"
 #include "kt-presence.h"
 #include "kt-setting-store.h"
@@ -60,72 +53,7 @@ struct _KtWindow {
 
 G_DEFINE_FINAL_TYPE (KtWindow, kt_window, ADW_TYPE_APPLICATION_WINDOW)
 
-typedef GtkWidget *(*PageFunc) (KtConversation *conversation);
-
-/* Whom an area is for; one that is not is in no list, and its page is not made. */
-static gboolean
-is_for_everybody (const KtActor *actor)
-{
-  return TRUE;
-}
-
-static gboolean
-is_for_the_trade (const KtActor *actor)
-{
-  return kt_actor_may (actor, KT_RIGHT_TRADE);
-}
-
-static gboolean
-is_for_administrators (const KtActor *actor)
-{
-  return kt_actor_may (actor, KT_RIGHT_USERS);
-}
-
-/* Who decides, who asks, who answers. */
-static gboolean
-is_for_approvals (const KtActor *actor)
-{
-  return kt_actor_may (actor, KT_RIGHT_APPROVE) || kt_actor_may (actor, KT_RIGHT_EDIT);
-}
-
-static const struct {
-  const char *id;
-  const char *title;
-  const char *icon;
-  PageFunc create;
-  KtPhase phase; /* the phase one is in when one goes there; SERVICE: none of its own */
-  gboolean (*is_for) (const KtActor *actor);
-  GtkWidget *(*badge) (KtWorkplace *workplace); /* at the end of its row; NULL: none */
-} AREAS[] = {
-  { "catalog", N_ ("Catalog"), "kt-catalog-symbolic", kt_catalog_page_new, KT_PHASE_INFORM, is_for_everybody },
-  { "configurator", N_ ("Configuration"), "kt-configure-symbolic", kt_configurator_page_new, KT_PHASE_CONFIGURE,
-    is_for_everybody },
-  { "quotes", N_ ("Quotes"), "kt-quotes-symbolic", kt_quotes_page_new, KT_PHASE_ORDER, is_for_the_trade },
-  { "orders", N_ ("Orders"), "kt-orders-symbolic", kt_orders_page_new, KT_PHASE_SERVICE, is_for_the_trade },
-  { "customers", N_ ("Customers"), "kt-customers-symbolic", kt_customers_page_new, KT_PHASE_SERVICE,
-    is_for_the_trade },
-  { "approvals", N_ ("Approvals"), "kt-approvals-symbolic", kt_approvals_page_new, KT_PHASE_SERVICE, is_for_approvals,
-    kt_approval_badge_new },
-  { "admin", N_ ("Administration"), "kt-admin-symbolic", kt_admin_page_new, KT_PHASE_SERVICE, is_for_administrators },
-};
-
-static int
-find_area (const char *id)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (AREAS); i++)
-    if (g_str_equal (AREAS[i].id, id))
-      return (int) i;
-  return -1;
-}
-
 /* --- areas ------------------------------------------------------------------------------------------------ */
-
-static gboolean
-area_is_for (guint number,
-             const KtActor *actor)
-{
-  return actor && AREAS[number].is_for (actor);
-}
 
 static const KtActor *
 get_actor (KtWindow *self)
@@ -158,35 +86,22 @@ must_log_in (KtWindow *self)
          (state == KT_PRESENCE_NOBODY || state == KT_PRESENCE_LOCKED);
 }
 
-static GtkWidget *
-area_row_new (guint number)
+static GtkListBoxRow *
+get_area_row (KtWindow *self,
+              guint number)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *label = gtk_label_new (_ (AREAS[number].title));
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (AREAS[number].icon));
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_widget_set_margin_start (box, 4);
-  gtk_widget_set_margin_end (box, 4);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_tooltip_text (row, _ (AREAS[number].title));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (AREAS[number].title), -1);
-  g_object_set_data (G_OBJECT (row), "label", label);
-  return row;
+  return gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->areas), (int) number);
 }
 
 static void
 add_badges (KtWindow *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
+  for (guint i = 0; i < kt_n_areas; i++)
     {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->areas), (int) i);
+      GtkWidget *row = gtk_list_box_row_get_child (get_area_row (self, i));
 
-      if (AREAS[i].badge)
-        gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (row)), AREAS[i].badge (self->workplace));
+      if (kt_areas[i].badge)
+        gtk_box_append (GTK_BOX (row), kt_areas[i].badge (self->workplace));
     }
 }
 
@@ -195,15 +110,15 @@ static void on_area_selected (KtWindow *self, GtkListBoxRow *row);
 static void
 add_pages (KtWindow *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
+  for (guint i = 0; i < kt_n_areas; i++)
     {
       GtkWidget *page;
 
-      if (!area_is_for (i, get_actor (self)) || gtk_stack_get_child_by_name (GTK_STACK (self->stack), AREAS[i].id))
+      if (!kt_area_is_for (i, get_actor (self)) || gtk_stack_get_child_by_name (GTK_STACK (self->stack), kt_areas[i].id))
         continue;
-      page = AREAS[i].create (self->conversation);
+      page = kt_areas[i].create (self->conversation);
       kt_accessible_names (page);
-      gtk_stack_add_named (GTK_STACK (self->stack), page, AREAS[i].id);
+      gtk_stack_add_named (GTK_STACK (self->stack), page, kt_areas[i].id);
     }
 }
 
@@ -212,10 +127,10 @@ static void
 remove_pages (KtWindow *self,
               const KtActor *but_those_for)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
+  for (guint i = 0; i < kt_n_areas; i++)
     {
-      GtkWidget *page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), AREAS[i].id);
-      if (page && !area_is_for (i, but_those_for))
+      GtkWidget *page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), kt_areas[i].id);
+      if (page && !kt_area_is_for (i, but_those_for))
         gtk_stack_remove (GTK_STACK (self->stack), page);
     }
 }
@@ -233,9 +148,8 @@ has_focus_within (KtWindow *self,
 static void
 show_areas (KtWindow *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
-    gtk_widget_set_visible (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->areas), (int) i)),
-                            area_is_for (i, get_actor (self)));
+  for (guint i = 0; i < kt_n_areas; i++)
+    gtk_widget_set_visible (GTK_WIDGET (get_area_row (self, i)), kt_area_is_for (i, get_actor (self)));
 }
 
 /* A page may know where one begins in it; otherwise it is at its beginning. */
@@ -252,10 +166,10 @@ static void
 go_to (KtWindow *self,
        const char *area)
 {
-  int number = find_area (area);
+  int number = kt_area_find (area);
   gboolean stays_in_sidebar = has_focus_within (self, self->areas);
 
-  if (number < 0 || !area_is_for (number, get_actor (self)) || !is_open (self))
+  if (number < 0 || !kt_area_is_for (number, get_actor (self)) || !is_open (self))
     return;
   add_pages (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), area);
@@ -266,8 +180,8 @@ go_to (KtWindow *self,
   /* Who came by a command goes on in the page; who walks along the areas stays there. */
   if (!stays_in_sidebar)
     move_focus_to_page (self);
-  if (AREAS[number].phase != KT_PHASE_SERVICE)
-    kt_conversation_set_phase (self->conversation, AREAS[number].phase);
+  if (kt_areas[number].phase != KT_PHASE_SERVICE)
+    kt_conversation_set_phase (self->conversation, kt_areas[number].phase);
   kt_setting_store_set (kt_workplace_get_store (self->workplace), SETTING_AREA, area);
 }
 
@@ -276,7 +190,7 @@ on_area_selected (KtWindow *self,
                   GtkListBoxRow *row)
 {
   if (row)
-    go_to (self, AREAS[gtk_list_box_row_get_index (row)].id);
+    go_to (self, kt_areas[gtk_list_box_row_get_index (row)].id);
 }
 
 /* Enter, or a click: into the page. */
@@ -290,10 +204,10 @@ static void
 on_phase_activated (KtWindow *self,
                     guint phase)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (AREAS); i++)
-    if (AREAS[i].phase == phase)
+  for (guint i = 0; i < kt_n_areas; i++)
+    if (kt_areas[i].phase == phase)
       {
-        go_to (self, AREAS[i].id);
+        go_to (self, kt_areas[i].id);
         return;
       }
 }
@@ -418,14 +332,9 @@ static void
 on_level (KtWindow *self)
 {
   gboolean narrow = is_narrow (self);
-  GtkWidget *row;
 
-  for (row = gtk_widget_get_first_child (self->areas); row; row = gtk_widget_get_next_sibling (row))
-    {
-      GtkWidget *label = g_object_get_data (G_OBJECT (row), "label");
-      if (label)
-        gtk_widget_set_visible (label, !narrow);
-    }
+  for (guint i = 0; i < kt_n_areas; i++)
+    kt_area_row_set_narrow (get_area_row (self, i), narrow);
   gtk_widget_set_visible (self->brand, !narrow);
   kt_user_button_set_narrow (KT_USER_BUTTON (self->user_button), narrow);
   gtk_widget_set_size_request (self->sidebar, narrow ? -1 : 190, -1);
@@ -499,9 +408,9 @@ static void
 go_to_last_area (KtWindow *self)
 {
   g_autofree char *area = kt_setting_store_get (kt_workplace_get_store (self->workplace), SETTING_AREA);
-  int number = area ? find_area (area) : -1;
+  int number = area ? kt_area_find (area) : -1;
 
-  go_to (self, number >= 0 && area_is_for (number, get_actor (self)) ? area : "catalog");
+  go_to (self, number >= 0 && kt_area_is_for (number, get_actor (self)) ? area : "catalog");
 }
 
 /* Opening, logging in, working. Behind a lock the pages stay. */
@@ -636,8 +545,8 @@ kt_window_init (KtWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   kt_stepper_set_titles (KT_STEPPER (self->stepper), phases);
-  for (guint i = 0; i < G_N_ELEMENTS (AREAS); i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->areas), area_row_new (i));
+  for (guint i = 0; i < kt_n_areas; i++)
+    gtk_list_box_append (GTK_LIST_BOX (self->areas), kt_area_new_row (i));
   kt_tab_leaves (self->areas);
 
   shortcuts = gtk_builder_new_from_resource ("/org/kontor/Kontor/app/kt-shortcuts.ui");
