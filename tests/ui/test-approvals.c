@@ -9,6 +9,7 @@
 #include "kt-catalog-position.h"
 #include "kt-delegation-panel.h"
 #include "kt-quote-editor.h"
+#include "kt-sqlite-connection.h"
 #include "kt-wish-detail.h"
 #include "kt-wish-panel.h"
 
@@ -452,6 +453,58 @@ test_wish (void)
   kt_ui_run (ui, play_wish, NULL);
 }
 
+/* Behind the back of the program: like a disk that is full, and has room again. */
+static void
+in_database (KtUi *ui,
+             const char *sql)
+{
+  g_autofree char *path = g_build_filename (ui->profile, "work.db", NULL);
+  g_autoptr (GError) error = NULL;
+  KtSqliteConnection *connection = kt_sqlite_connection_open (path, KT_SQLITE_OPEN_WORK, &error);
+
+  g_assert_no_error (error);
+  kt_sqlite_connection_exec (connection, sql, &error);
+  g_assert_no_error (error);
+  kt_sqlite_connection_free (connection);
+}
+
+static void
+play_failing_answer (KtUi *ui,
+                     gpointer data)
+{
+  GtkWidget *detail;
+
+  hire (ui);
+  kt_ui_take_seat (ui, "a.berg");
+  begin_quote (ui);
+  wish (ui, "Painted in RAL 5015");
+  kt_ui_expect_text (ui, "1 special wish");
+  kt_ui_settle (ui, 800); /* saved */
+
+  kt_ui_take_seat (ui, "t.kern");
+  kt_ui_go (ui, "approvals");
+  press (ui, "Questions");
+  detail = kt_ui_expect (ui, KT_TYPE_WISH_DETAIL, NULL);
+  kt_ui_expect (ui, GTK_TYPE_BUTTON, "Send answer");
+  write_answer (detail, "Yes, two coats");
+  in_database (ui, "CREATE TRIGGER full BEFORE UPDATE ON revision BEGIN SELECT raise (ABORT, 'no room'); END");
+  press (ui, "Send answer");
+  kt_ui_expect_text (ui, "no room");
+  g_assert_false (kt_ui_shows (ui, "No Open Questions"));
+  /* What was typed is still there, and the wish is still open. */
+  in_database (ui, "DROP TRIGGER full");
+  press (ui, "Send answer");
+  kt_ui_expect_text (ui, "No Open Questions");
+}
+
+static void
+test_failing_answer (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_run (ui, play_failing_answer, NULL);
+}
+
 /* Nothing stops it, but nobody overlooks it. */
 static GtkWidget *
 find_dialog (void)
@@ -553,6 +606,8 @@ main (int argc,
   g_test_add_func ("/window/a quote is refused, changed, approved and sent, by two people", test_decision);
   g_test_add_func ("/window/a duty is handed over, and the colleague decides", test_delegation);
   g_test_add_func ("/window/a special wish is answered by who can, with a price", test_wish);
+  g_test_add_func ("/window/an answer that could not be stored is not lost, and not said to be given",
+                   test_failing_answer);
   g_test_add_func ("/window/an open special wish is named before sending", test_open_question);
   g_test_add_func ("/window/approvals follow who logs in", test_log_in);
   return g_test_run ();

@@ -221,17 +221,12 @@ kt_wish_detail_set_wish (KtWishDetail *self,
 /* --- answering -------------------------------------------------------------------------------------------- */
 
 static void
-on_saved (GObject *source,
-          GAsyncResult *result,
-          gpointer data)
+tell_answered (KtWishDetail *self,
+               gboolean declined)
 {
-  g_autoptr (KtWishDetail) self = data;
-  g_autoptr (GError) error = NULL;
-
-  /* The list takes the wish away; what was read is stored now. */
-  if (self->quote && kt_quote_store_save_finish (KT_WORK_STORE (source), self->quote, result, &error))
-    show (self);
-  kt_window_report (GTK_WIDGET (self), error);
+  kt_window_say (GTK_WIDGET (self), declined ? _ ("Declined") : _ ("Answered; it stands on the quote"));
+  clear_form (self);
+  show (self);
 }
 
 static gboolean
@@ -259,20 +254,77 @@ answer_where_open (KtWishDetail *self,
   return done;
 }
 
-static gboolean
+/* An answer on its way to the store, with what it is written into. */
+typedef struct {
+  KtWishDetail *self;
+  KtQuote *quote;
+  KtRevision *revision;
+  gboolean declined;
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_clear_pointer (&saving->quote, kt_quote_free);
+  g_object_unref (saving->revision);
+  g_object_unref (saving->self);
+  g_free (saving);
+}
+
+static void
+read_again (KtWishDetail *self)
+{
+  g_autofree char *quote_id = g_strdup (self->quote_id);
+  g_autofree char *revision_id = g_strdup (self->revision_id);
+  g_autofree char *position_id = g_strdup (self->position_id);
+
+  kt_wish_detail_set_wish (self, quote_id, revision_id, position_id);
+}
+
+/* Another wish may be looked at by now. */
+static void
+on_saved (GObject *source,
+          GAsyncResult *result,
+          gpointer data)
+{
+  Saving *saving = data;
+  KtWishDetail *self = saving->self;
+  gboolean is_shown = self->revision == saving->revision;
+  g_autoptr (GError) error = NULL;
+
+  kt_quote_store_save_finish (KT_WORK_STORE (source), saving->quote, result, &error);
+  kt_window_report (GTK_WIDGET (self), error);
+  if (is_shown && error)
+    read_again (self);
+  else if (is_shown)
+    {
+      self->quote = g_steal_pointer (&saving->quote);
+      tell_answered (self, saving->declined);
+    }
+  saving_free (saving);
+}
+
+/* Not answered before it is stored: what was typed stays until then. */
+static void
 answer_as_read (KtWishDetail *self,
                 const KtWishAnswer *answer,
                 GError **error)
 {
   KtCatalog *catalog = kt_workplace_get_catalog (get_workplace (self));
+  Saving *saving;
 
   if (!enter_answer (self, answer, error))
-    return FALSE;
+    return;
   if (catalog && !kt_catalog_determine (catalog, self->revision, kt_workplace_get_day (get_workplace (self)), NULL, error))
-    return FALSE;
-  kt_quote_store_save_async (kt_workplace_get_store (get_workplace (self)), self->quote, self->revision, NULL, on_saved,
-                             g_object_ref (self));
-  return TRUE;
+    {
+      read_again (self);
+      return;
+    }
+  saving = g_new (Saving, 1);
+  *saving = (Saving) { g_object_ref (self), g_steal_pointer (&self->quote), g_object_ref (self->revision),
+                       answer->declined };
+  kt_quote_store_save_async (kt_workplace_get_store (get_workplace (self)), saving->quote, saving->revision, NULL,
+                             on_saved, saving);
 }
 
 static void
@@ -286,12 +338,13 @@ give_answer (KtWishDetail *self,
     return;
   answer->text = text;
   answer->lead_days = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->days));
-  if (self->open ? answer_where_open (self, answer, &error) : answer_as_read (self, answer, &error))
+  if (self->open)
     {
-      kt_window_say (GTK_WIDGET (self), answer->declined ? _ ("Declined") : _ ("Answered; it stands on the quote"));
-      clear_form (self);
-      show (self);
+      if (answer_where_open (self, answer, &error))
+        tell_answered (self, answer->declined);
     }
+  else if (self->quote) /* else: one is on its way */
+    answer_as_read (self, answer, &error);
   kt_window_report (GTK_WIDGET (self), error);
 }
 
