@@ -337,6 +337,56 @@ test_decision (void)
   kt_ui_run (ui, play_decision, NULL);
 }
 
+/* --- which one is decided --------------------------------------------------------------------------------- */
+
+static void
+ask_anew (KtUi *ui)
+{
+  begin_quote (ui);
+  discount (ui, 15);
+  reply (ui, "Ask for approval…", "Please");
+  kt_ui_expect_text (ui, "Waiting for: Head of sales");
+}
+
+static void
+play_quick_choice (KtUi *ui,
+                   gpointer data)
+{
+  GtkWidget *page;
+  GtkWidget *detail;
+  GtkSelectionModel *model;
+
+  hire (ui);
+  kt_ui_take_seat (ui, "a.berg");
+  ask_anew (ui);
+  ask_anew (ui);
+  kt_ui_take_seat (ui, "l.voss");
+  kt_ui_go (ui, "approvals");
+  page = kt_ui_expect (ui, KT_TYPE_APPROVALS_PAGE, NULL);
+  detail = kt_ui_expect (ui, KT_TYPE_APPROVAL_DETAIL, NULL);
+  kt_ui_expect (ui, GTK_TYPE_BUTTON, "Approve");
+  model = gtk_list_view_get_model (GTK_LIST_VIEW (kt_ui_find_in (page, GTK_TYPE_LIST_VIEW, NULL)));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 2);
+
+  /* Before the second one is there the first is not meant any more. */
+  gtk_selection_model_select_item (model, 1, TRUE);
+  kt_approval_detail_approve (KT_APPROVAL_DETAIL (detail));
+  kt_ui_settle (ui, 800);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 2);
+  kt_approval_detail_approve (KT_APPROVAL_DETAIL (detail));
+  kt_ui_expect_text (ui, "Approved");
+  kt_ui_settle (ui, 800);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 1);
+}
+
+static void
+test_quick_choice (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  kt_ui_run (ui, play_quick_choice, NULL);
+}
+
 /* --- handed over ------------------------------------------------------------------------------------------ */
 
 static void
@@ -604,6 +654,7 @@ main (int argc,
   g_test_add_func ("/window/a request waits, is withdrawn, and is void after a change", test_asking);
   g_test_add_func ("/window/who asks while the quote is being saved has asked", test_asking_at_once);
   g_test_add_func ("/window/a quote is refused, changed, approved and sent, by two people", test_decision);
+  g_test_add_func ("/window/only the request that is shown is decided", test_quick_choice);
   g_test_add_func ("/window/a duty is handed over, and the colleague decides", test_delegation);
   g_test_add_func ("/window/a special wish is answered by who can, with a price", test_wish);
   g_test_add_func ("/window/an answer that could not be stored is not lost, and not said to be given",

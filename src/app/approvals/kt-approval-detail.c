@@ -288,6 +288,14 @@ done_text (KtVerdict verdict)
                                         : _ ("Asked back");
 }
 
+static KtVerdict
+last_verdict (const KtApproval *request)
+{
+  const KtApprovalDecision *last = g_ptr_array_index (request->decisions, request->decisions->len - 1);
+
+  return last->verdict;
+}
+
 static void
 on_decided (GObject *source,
             GAsyncResult *result,
@@ -300,7 +308,7 @@ on_decided (GObject *source,
   kt_window_report (GTK_WIDGET (self), error);
   if (!request)
     return;
-  kt_window_say (GTK_WIDGET (self), done_text (self->verdict));
+  kt_window_say (GTK_WIDGET (self), done_text (last_verdict (request)));
   if (g_strcmp0 (request->id, self->request_id) == 0)
     kt_approval_detail_set_request (self, request->id);
 }
@@ -310,15 +318,16 @@ decide (KtApprovalDetail *self,
         KtVerdict verdict,
         const char *reason)
 {
-  self->verdict = verdict;
   kt_approval_store_decide_async (get_store (self), self->request->id, verdict, get_actor (self), reason, NULL,
                                   on_decided, g_object_ref (self));
 }
 
+/* Not for the one before, while the one that was chosen is being read. */
 static gboolean
 has_buttons (KtApprovalDetail *self)
 {
-  return self->request && gtk_widget_get_visible (self->buttons);
+  return self->request && g_strcmp0 (self->request->id, self->request_id) == 0 &&
+         gtk_widget_get_visible (self->buttons);
 }
 
 void
