@@ -10,7 +10,7 @@
 struct _KtApprovalInbox {
   GObject parent_instance;
 
-  KtWorkplace *workplace; /* borrowed: it owns this */
+  KtWorkplace *workplace; /* weak: it owns this, and an answer of the store may outlast it */
   KtWorkStore *store;
   KtActor *actor; /* of the duties */
   char **duties;
@@ -108,7 +108,7 @@ on_delegations (GObject *source,
 
   if (!delegations)
     g_message ("%s", error->message); /* what is not believed counts for nothing */
-  else if (self->store == KT_WORK_STORE (source))
+  else if (self->workplace && self->store == KT_WORK_STORE (source))
     {
       g_clear_pointer (&self->delegations, g_ptr_array_unref);
       self->delegations = g_steal_pointer (&delegations);
@@ -171,6 +171,7 @@ kt_approval_inbox_finalize (GObject *object)
 {
   KtApprovalInbox *self = KT_APPROVAL_INBOX (object);
 
+  g_clear_weak_pointer (&self->workplace);
   g_clear_object (&self->requests);
   g_clear_object (&self->wishes);
   g_clear_object (&self->store);
@@ -209,7 +210,7 @@ kt_approval_inbox_get (KtWorkplace *workplace)
   if (self)
     return self;
   self = g_object_new (KT_TYPE_APPROVAL_INBOX, NULL);
-  self->workplace = workplace;
+  g_set_weak_pointer (&self->workplace, workplace);
   g_object_set_data_full (G_OBJECT (workplace), KEY, self, g_object_unref);
   g_signal_connect_object (workplace, "notify::state", G_CALLBACK (follow_store), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (kt_workplace_get_gatekeeper (workplace), "notify::actor", G_CALLBACK (follow_actor), self,
