@@ -6,8 +6,8 @@
 #include "kt-quote-approval.h"
 
 #include "kt-approval-store.h"
+#include "kt-duty-list.h"
 #include "kt-gatekeeper.h"
-#include "kt-language.h"
 #include "kt-remedy.h"
 
 #include <glib/gi18n.h>
@@ -72,11 +72,9 @@ follow_decision (KtQuoteApproval *self)
     kt_open_quote_reload (self->quote, self->revision);
 }
 
-void
-kt_quote_approval_refresh (KtQuoteApproval *self)
+static void
+refresh (KtQuoteApproval *self)
 {
-  g_return_if_fail (KT_IS_QUOTE_APPROVAL (self));
-
   g_clear_handle_id (&self->judging, g_source_remove);
   g_ptr_array_set_size (self->needs, 0);
   self->outlook = (KtApprovalOutlook) { KT_STANDING_FREE };
@@ -98,7 +96,7 @@ on_idle (gpointer data)
   KtQuoteApproval *self = data;
 
   self->judging = 0;
-  kt_quote_approval_refresh (self);
+  refresh (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -121,7 +119,7 @@ follow_revision (KtQuoteApproval *self)
   g_set_object (&self->revision, revision);
   if (revision)
     g_signal_connect_object (revision, "changed", G_CALLBACK (judge_soon), self, G_CONNECT_SWAPPED);
-  kt_quote_approval_refresh (self);
+  refresh (self);
 }
 
 void
@@ -185,12 +183,8 @@ kt_quote_approval_dup_turn (KtQuoteApproval *self)
 {
   KtCatalog *catalog = self->quote ? kt_workplace_get_catalog (kt_open_quote_get_workplace (self->quote)) : NULL;
   g_auto (GStrv) turn = self->request ? kt_approval_get_turn (self->request) : g_new0 (char *, 1);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
-  for (guint i = 0; turn[i]; i++)
-    g_ptr_array_add (names, (gpointer) kt_duty_to_text (turn[i], catalog, kt_language_get ()));
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (char **) names->pdata);
+  return kt_duty_names ((const char *const *) turn, catalog);
 }
 
 gboolean

@@ -22,8 +22,6 @@ KtQuoteApproval *kt_quote_approval_new (void);
 /* Follows the revision it shows; NULL: none. */
 void kt_quote_approval_set_quote (KtQuoteApproval *self, KtOpenQuote *quote);
 KtOpenQuote *kt_quote_approval_get_quote (KtQuoteApproval *self);
-/* Judges at once what an edit left for later. */
-void kt_quote_approval_refresh (KtQuoteApproval *self);
 
 /* All valid until "changed". Of KtApprovalNeed. */
 GPtrArray *kt_quote_approval_get_needs (KtQuoteApproval *self);
