@@ -11,6 +11,7 @@
 #include "kt-catalog-position.h"
 #include "kt-gatekeeper.h"
 #include "kt-json.h"
+#include "kt-reading.h"
 
 #include <glib/gi18n.h>
 
@@ -27,7 +28,7 @@ struct _KtConversation {
   KtPhase phase;
 
   GCancellable *opening; /* of a product; NULL: none is being opened */
-  GCancellable *loading; /* of the quote asked for last */
+  GCancellable *loading; /* of the quote asked for last; NULL: none was */
   char *previous; /* the configuration replaced last, as a draft; NULL: none worth bringing back */
   char *wanted_assignment;
   char *wanted_position;
@@ -150,20 +151,12 @@ on_quote_failed (KtConversation *self,
   g_signal_emit (self, signals[FAILED], 0, error);
 }
 
-/* What was asked for before must not take the place of what is asked for now. */
-static void
-stop_loading (KtConversation *self)
-{
-  g_cancellable_cancel (self->loading);
-  g_object_unref (self->loading);
-  self->loading = g_cancellable_new ();
-}
-
 static void
 take_quote (KtConversation *self,
             KtOpenQuote *quote)
 {
-  stop_loading (self);
+  /* What was asked for before must not take the place of what is asked for now. */
+  kt_reading_stop (&self->loading);
   if (self->quote)
     {
       kt_open_quote_save (self->quote);
@@ -222,10 +215,7 @@ kt_conversation_reconfigure (KtConversation *self,
 {
   g_return_if_fail (KT_IS_CONVERSATION (self));
 
-  if (self->opening)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
-  self->opening = g_cancellable_new ();
+  kt_reading_begin (&self->opening);
   g_free (self->wanted_assignment);
   self->wanted_assignment = g_strdup (assignment);
   g_free (self->wanted_position);
@@ -264,13 +254,14 @@ kt_conversation_open_quote (KtConversation *self,
 {
   g_return_if_fail (KT_IS_CONVERSATION (self));
 
-  stop_loading (self);
+  kt_reading_stop (&self->loading);
   if (self->quote && g_str_equal (kt_open_quote_get_quote (self->quote)->id, quote_id))
     {
       notify (self, PROP_QUOTE);
       return;
     }
-  kt_open_quote_load_async (self->workplace, quote_id, self->loading, on_quote_loaded, g_object_ref (self));
+  kt_open_quote_load_async (self->workplace, quote_id, kt_reading_begin (&self->loading), on_quote_loaded,
+                            g_object_ref (self));
 }
 
 KtOpenQuote *
@@ -483,9 +474,7 @@ on_workplace_state (KtConversation *self)
 static void
 forget_configuration (KtConversation *self)
 {
-  if (self->opening)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
+  kt_reading_stop (&self->opening);
   g_clear_pointer (&self->wanted_assignment, g_free);
   g_clear_pointer (&self->wanted_position, g_free);
   g_clear_pointer (&self->previous, g_free);
@@ -567,9 +556,7 @@ kt_conversation_finalize (GObject *object)
 {
   KtConversation *self = KT_CONVERSATION (object);
 
-  if (self->opening)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
+  kt_reading_stop (&self->opening);
   g_clear_object (&self->loading);
   g_clear_object (&self->configuration);
   g_clear_object (&self->quote);
@@ -607,7 +594,6 @@ kt_conversation_class_init (KtConversationClass *klass)
 static void
 kt_conversation_init (KtConversation *self)
 {
-  self->loading = g_cancellable_new ();
 }
 
 KtConversation *

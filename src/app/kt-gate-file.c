@@ -4,6 +4,7 @@
 
 #include "kt-approval-store.h"
 #include "kt-order-store.h"
+#include "kt-reading.h"
 
 struct _KtGateFile {
   GObject parent_instance;
@@ -27,20 +28,6 @@ static void
 tell (KtGateFile *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-stop (GCancellable **reading)
-{
-  if (*reading)
-    g_cancellable_cancel (*reading);
-  g_clear_object (reading);
-}
-
-static gboolean
-is_overtaken (GAsyncResult *result)
-{
-  return g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result)));
 }
 
 /* --- approvals -------------------------------------------------------------------------------------------- */
@@ -70,7 +57,7 @@ on_case_read (GObject *source,
   g_autoptr (KtApprovalCase) known = kt_approval_store_load_case_finish (KT_WORK_STORE (source), result, &error);
   g_autoptr (KtApprovalCase) before = NULL;
 
-  if (is_overtaken (result))
+  if (kt_reading_is_overtaken (result))
     return;
   g_clear_object (&self->reading);
   if (!known)
@@ -85,9 +72,8 @@ on_case_read (GObject *source,
 static void
 read_case (KtGateFile *self)
 {
-  stop (&self->reading);
-  self->reading = g_cancellable_new ();
-  kt_approval_store_load_case_async (self->store, self->quote_id, self->reading, on_case_read, g_object_ref (self));
+  kt_approval_store_load_case_async (self->store, self->quote_id, kt_reading_begin (&self->reading), on_case_read,
+                                     g_object_ref (self));
 }
 
 /* --- credit ----------------------------------------------------------------------------------------------- */
@@ -111,7 +97,7 @@ on_credit_read (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autofree KtCredit *credit = kt_order_store_credit_finish (KT_WORK_STORE (source), result, &error);
 
-  if (is_overtaken (result))
+  if (kt_reading_is_overtaken (result))
     return;
   g_clear_object (&self->reading_credit);
   if (!credit)
@@ -129,12 +115,11 @@ on_credit_read (GObject *source,
 static void
 read_credit (KtGateFile *self)
 {
-  stop (&self->reading_credit);
-  if (!self->account_id)
-    return;
-  self->reading_credit = g_cancellable_new ();
-  kt_order_store_credit_async (self->store, self->account_id, self->revision_id, self->reading_credit,
-                               on_credit_read, g_object_ref (self));
+  if (self->account_id)
+    kt_order_store_credit_async (self->store, self->account_id, self->revision_id,
+                                 kt_reading_begin (&self->reading_credit), on_credit_read, g_object_ref (self));
+  else
+    kt_reading_stop (&self->reading_credit);
 }
 
 void
@@ -175,8 +160,8 @@ kt_gate_file_dispose (GObject *object)
 {
   KtGateFile *self = KT_GATE_FILE (object);
 
-  stop (&self->reading);
-  stop (&self->reading_credit);
+  kt_reading_stop (&self->reading);
+  kt_reading_stop (&self->reading_credit);
   g_clear_object (&self->store);
   g_clear_pointer (&self->known, kt_approval_case_free);
   g_clear_pointer (&self->credit, g_free);

@@ -12,6 +12,7 @@
 #include "kt-commercial-print.h"
 #include "kt-gatekeeper.h"
 #include "kt-quote-store.h"
+#include "kt-reading.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -172,12 +173,6 @@ show_changes (KtApprovalDetail *self,
 
 /* --- reading ---------------------------------------------------------------------------------------------- */
 
-static gboolean
-is_overtaken (GAsyncResult *result)
-{
-  return g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result)));
-}
-
 static void
 on_base (GObject *source,
          GAsyncResult *result,
@@ -187,7 +182,7 @@ on_base (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (KtRevision) base = kt_quote_store_load_revision_finish (KT_WORK_STORE (source), result, &error);
 
-  if (!is_overtaken (result) && base && self->revision)
+  if (!kt_reading_is_overtaken (result) && base && self->revision)
     show_changes (self, base);
 }
 
@@ -200,7 +195,7 @@ on_revision (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (KtRevision) revision = kt_quote_store_load_revision_finish (KT_WORK_STORE (source), result, &error);
 
-  if (is_overtaken (result))
+  if (kt_reading_is_overtaken (result))
     return;
   kt_window_report (GTK_WIDGET (self), error);
   if (!revision)
@@ -233,7 +228,7 @@ on_request (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (KtApproval) request = kt_approval_store_load_finish (KT_WORK_STORE (source), result, &error);
 
-  if (is_overtaken (result))
+  if (kt_reading_is_overtaken (result))
     return;
   kt_window_report (GTK_WIDGET (self), error);
   if (!request)
@@ -241,14 +236,6 @@ on_request (GObject *source,
   g_clear_pointer (&self->request, kt_approval_free);
   self->request = g_steal_pointer (&request);
   show_request (self);
-}
-
-static void
-stop_reading (KtApprovalDetail *self)
-{
-  if (self->reading)
-    g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
 }
 
 void
@@ -259,7 +246,7 @@ kt_approval_detail_set_request (KtApprovalDetail *self,
 
   g_return_if_fail (KT_IS_APPROVAL_DETAIL (self));
 
-  stop_reading (self);
+  kt_reading_stop (&self->reading);
   if (g_strcmp0 (id, self->request_id) != 0)
     {
       gtk_widget_set_visible (self->reason_area, FALSE);
@@ -274,8 +261,8 @@ kt_approval_detail_set_request (KtApprovalDetail *self,
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
       return;
     }
-  self->reading = g_cancellable_new ();
-  kt_approval_store_load_async (get_store (self), self->request_id, self->reading, on_request, g_object_ref (self));
+  kt_approval_store_load_async (get_store (self), self->request_id, kt_reading_begin (&self->reading), on_request,
+                                g_object_ref (self));
 }
 
 /* --- deciding --------------------------------------------------------------------------------------------- */
@@ -426,7 +413,7 @@ kt_approval_detail_dispose (GObject *object)
 {
   KtApprovalDetail *self = KT_APPROVAL_DETAIL (object);
 
-  stop_reading (self);
+  kt_reading_stop (&self->reading);
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_APPROVAL_DETAIL);
   g_clear_object (&self->conversation);
   g_clear_object (&self->revision);

@@ -10,6 +10,7 @@
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
 #include "kt-quote-store.h"
+#include "kt-reading.h"
 #include "kt-special-wish.h"
 #include "kt-window.h"
 
@@ -131,12 +132,6 @@ clear_form (KtWishDetail *self)
 
 /* --- reading ---------------------------------------------------------------------------------------------- */
 
-static gboolean
-is_overtaken (GAsyncResult *result)
-{
-  return g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result)));
-}
-
 static void
 on_revision (GObject *source,
              GAsyncResult *result,
@@ -146,7 +141,7 @@ on_revision (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (KtRevision) revision = kt_quote_store_load_revision_finish (KT_WORK_STORE (source), result, &error);
 
-  if (is_overtaken (result))
+  if (kt_reading_is_overtaken (result))
     return;
   kt_window_report (GTK_WIDGET (self), error);
   g_set_object (&self->revision, revision);
@@ -162,7 +157,7 @@ on_quote (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (KtQuote) quote = kt_quote_store_load_finish (KT_WORK_STORE (source), result, &error);
 
-  if (is_overtaken (result))
+  if (kt_reading_is_overtaken (result))
     return;
   kt_window_report (GTK_WIDGET (self), error);
   if (!quote)
@@ -176,9 +171,7 @@ on_quote (GObject *source,
 static void
 let_go (KtWishDetail *self)
 {
-  if (self->reading)
-    g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
+  kt_reading_stop (&self->reading);
   g_clear_object (&self->open);
   g_clear_object (&self->revision);
   g_clear_pointer (&self->quote, kt_quote_free);
@@ -213,9 +206,8 @@ kt_wish_detail_set_wish (KtWishDetail *self,
       show (self);
       return;
     }
-  self->reading = g_cancellable_new ();
-  kt_quote_store_load_async (kt_workplace_get_store (get_workplace (self)), quote_id, self->reading, on_quote,
-                             g_object_ref (self));
+  kt_quote_store_load_async (kt_workplace_get_store (get_workplace (self)), quote_id, kt_reading_begin (&self->reading),
+                             on_quote, g_object_ref (self));
 }
 
 /* --- answering -------------------------------------------------------------------------------------------- */
