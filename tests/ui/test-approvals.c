@@ -394,6 +394,7 @@ play_delegation (KtUi *ui,
                  gpointer data)
 {
   GtkWidget *panel;
+  GtkWidget *person;
 
   hire (ui);
   kt_ui_take_seat (ui, "l.voss");
@@ -403,6 +404,13 @@ play_delegation (KtUi *ui,
   kt_ui_expect_text (ui, "Eva Lang");
   kt_ui_click (ui, kt_ui_find_in (panel, GTK_TYPE_BUTTON, "Delegate"));
   kt_ui_expect_text (ui, "Lutz Voss → Eva Lang");
+  /* Who was chosen stays chosen when something changes. */
+  person = kt_ui_find_in (panel, GTK_TYPE_DROP_DOWN, "Eva Lang");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (person), 1);
+  kt_ui_click (ui, kt_ui_find_in (panel, GTK_TYPE_BUTTON, "Delegate"));
+  kt_ui_expect_text (ui, "Lutz Voss → Tina Kern");
+  kt_ui_settle (ui, 300);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (person)), ==, 1);
 
   kt_ui_take_seat (ui, "a.berg");
   begin_quote (ui);

@@ -20,6 +20,7 @@ struct _KtDelegationPanel {
   KtWorkplace *workplace;
   KtApprovalInbox *inbox;
   KtRowList *users;
+  KtActor *filled_for; /* whose duties the form offers */
 
   GtkWidget *scroller;
   GtkWidget *form;
@@ -143,13 +144,19 @@ fill_form (KtDelegationPanel *self)
 
 static void offer_persons (KtDelegationPanel *self);
 
+/* Who fills the form in keeps what he has chosen while something changes beside it. */
 static void
 fill (KtDelegationPanel *self)
 {
   if (!get_actor (self))
     return;
-  offer_persons (self);
-  fill_form (self);
+  if (self->filled_for != get_actor (self))
+    {
+      kt_actor_unref (self->filled_for);
+      self->filled_for = kt_actor_ref (get_actor (self));
+      offer_persons (self);
+      fill_form (self);
+    }
   fill_rows (self);
 }
 
@@ -239,14 +246,11 @@ static const KtRowCells PERSONS = { set_up_person, show_person };
 static void
 offer_persons (KtDelegationPanel *self)
 {
-  const char *id = get_actor (self) ? kt_actor_get_id (get_actor (self)) : "";
-  g_autofree char *filter = g_strconcat (KT_USER_FILTER_APPROVERS_BUT, id, NULL);
+  g_autofree char *filter = g_strconcat (KT_USER_FILTER_APPROVERS_BUT, kt_actor_get_id (self->filled_for), NULL);
   const KtRowQuery query = { .filter = filter, .sort_column = KT_USER_COLUMN_NAME };
-  g_autoptr (GtkListItemFactory) factory = kt_row_cells_new_factory (&PERSONS, NULL);
 
   g_clear_object (&self->users);
   self->users = kt_user_store_list (kt_workplace_get_store (self->workplace), &query);
-  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->person), factory);
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->person), G_LIST_MODEL (self->users));
 }
 
@@ -259,6 +263,7 @@ kt_delegation_panel_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_DELEGATION_PANEL);
   g_clear_object (&self->users);
+  g_clear_pointer (&self->filled_for, kt_actor_unref);
   g_clear_object (&self->inbox);
   g_clear_object (&self->workplace);
   G_OBJECT_CLASS (kt_delegation_panel_parent_class)->dispose (object);
@@ -294,9 +299,11 @@ GtkWidget *
 kt_delegation_panel_new (KtWorkplace *workplace)
 {
   KtDelegationPanel *self = g_object_new (KT_TYPE_DELEGATION_PANEL, NULL);
+  g_autoptr (GtkListItemFactory) factory = kt_row_cells_new_factory (&PERSONS, NULL);
 
   self->workplace = g_object_ref (workplace);
   self->inbox = g_object_ref (kt_approval_inbox_get (workplace));
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->person), factory);
   g_signal_connect_object (self->inbox, "changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   fill (self);
   return GTK_WIDGET (self);
