@@ -76,6 +76,16 @@ read_case (KtGateFile *self)
                                      g_object_ref (self));
 }
 
+/* Other quotes are saved all the time. */
+static void
+on_quote_changed (KtGateFile *self,
+                  const char *what,
+                  const char *id)
+{
+  if (!id || g_str_equal (id, self->quote_id))
+    read_case (self);
+}
+
 /* --- credit ----------------------------------------------------------------------------------------------- */
 
 /* Open orders that cannot be added up are beyond every limit. */
@@ -194,7 +204,7 @@ kt_gate_file_new (KtWorkStore *store,
   self->quote_id = g_strdup (kt_revision_get_quote_id (revision));
   self->revision_id = g_strdup (kt_revision_get_id (revision));
   g_signal_connect_object (store, "changed::approval", G_CALLBACK (read_case), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (store, "changed::quote", G_CALLBACK (read_case), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (store, "changed::quote", G_CALLBACK (on_quote_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed::order", G_CALLBACK (read_credit), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (store, "changed::account", G_CALLBACK (read_credit), self, G_CONNECT_SWAPPED);
   read_case (self);
