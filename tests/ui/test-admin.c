@@ -388,6 +388,7 @@ look_at_many_users (KtUi *ui,
                     gpointer data)
 {
   const KtUiPerson late = { "aa", "Adele Adam", KT_USER_SALES, NULL };
+  const KtUiPerson unseen = { "unseen", "Udo Unseen", KT_USER_SALES, NULL };
   GtkWidget *choice;
   GtkStringList *names;
   guint n_offers = 0;
@@ -407,6 +408,14 @@ look_at_many_users (KtUi *ui,
   /* The one who was chosen is still the one who is chosen. */
   g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (choice)), ==, 4);
   g_assert_cmpstr (gtk_string_list_get_string (names, 4), ==, "User 02");
+
+  /* What is written while nobody looks is there when somebody looks. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 0);
+  kt_ui_go (ui, "catalog");
+  hire (ui, &unseen);
+  kt_ui_settle (ui, 200);
+  show (ui, "audit");
+  kt_ui_expect_text (ui, "unseen");
 }
 
 static void

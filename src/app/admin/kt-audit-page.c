@@ -44,6 +44,7 @@ struct _KtAuditPage {
   GtkSingleSelection *selection;
   char *filter;
   guint refresh;
+  gboolean is_stale; /* since it was seen last */
   gboolean is_verifying;
 
   GtkWidget *box;
@@ -189,12 +190,25 @@ on_refresh_due (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Whatever is written may have left an entry. */
+/* Whatever is written may have left an entry; nobody waits for it while the page is not seen. */
 static void
 on_store_changed (KtAuditPage *self)
 {
-  if (!self->refresh)
+  self->is_stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->is_stale && !self->refresh)
     self->refresh = g_timeout_add (300, on_refresh_due, self);
+}
+
+static void
+kt_audit_page_map (GtkWidget *widget)
+{
+  KtAuditPage *self = KT_AUDIT_PAGE (widget);
+
+  GTK_WIDGET_CLASS (kt_audit_page_parent_class)->map (widget);
+  if (!self->is_stale)
+    return;
+  self->is_stale = FALSE;
+  kt_row_list_refresh (self->rows);
 }
 
 /* --- whether it is genuine ---------------------------------------------------------------------------------- */
@@ -446,6 +460,7 @@ kt_audit_page_class_init (KtAuditPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_audit_page_dispose;
+  widget_class->map = kt_audit_page_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/admin/kt-audit-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KtAuditPage, box);
   gtk_widget_class_bind_template_child (widget_class, KtAuditPage, search);
