@@ -28,13 +28,6 @@ export_free (Export *self)
 /* --- cells ------------------------------------------------------------------------------------------------ */
 
 char *
-kt_list_export_plain (KtRow *row,
-                      guint column)
-{
-  return g_strdup (kt_row_get_text (row, column));
-}
-
-char *
 kt_list_export_amount (KtRow *row,
                        guint column)
 {

@@ -29,6 +29,5 @@ void kt_list_export_to (GtkWidget *widget, KtRowList *rows, GFile *file, const K
 /* What stands in cells: "1234,56" for an amount, its currency apart. */
 char *kt_list_export_amount (KtRow *row, guint column);
 char *kt_list_export_currency (KtRow *row, guint column);
-char *kt_list_export_plain (KtRow *row, guint column);
 
 G_END_DECLS
