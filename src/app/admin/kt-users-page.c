@@ -5,6 +5,7 @@
 #include "kt-gatekeeper.h"
 #include "kt-password-dialog.h"
 #include "kt-presence.h"
+#include "kt-reading.h"
 #include "kt-row-cells.h"
 #include "kt-sales-error.h"
 #include "kt-user-form.h"
@@ -18,6 +19,7 @@ struct _KtUsersPage {
   KtConversation *conversation;
   KtRowList *rows;
   GtkSingleSelection *selection;
+  GCancellable *reading; /* the one who is to be shown */
 
   GtkWidget *box;
   GtkWidget *list_pane;
@@ -114,7 +116,7 @@ on_loaded (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (KtUser) user = kt_user_store_load_finish (KT_WORK_STORE (source), result, &error);
 
-  if (!self->conversation)
+  if (kt_reading_is_overtaken (result))
     return;
   if (!user)
     {
@@ -131,15 +133,18 @@ on_selected (KtUsersPage *self)
   KtRow *row = get_row (self);
   const KtUser *shown = kt_user_form_get_user (KT_USER_FORM (self->form));
 
+  kt_reading_stop (&self->reading);
   if (!row || !*kt_row_get_id (row) || (shown && g_str_equal (shown->id, kt_row_get_id (row))))
     return;
-  kt_user_store_load_async (get_store (self), kt_row_get_id (row), NULL, on_loaded, g_object_ref (self));
+  kt_user_store_load_async (get_store (self), kt_row_get_id (row), kt_reading_begin (&self->reading), on_loaded,
+                            g_object_ref (self));
 }
 
 static void
 on_new (KtUsersPage *self)
 {
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  kt_reading_stop (&self->reading);
   kt_user_form_begin_new (KT_USER_FORM (self->form));
   show_form (self);
 }
@@ -310,6 +315,7 @@ kt_users_page_dispose (GObject *object)
 {
   KtUsersPage *self = KT_USERS_PAGE (object);
 
+  kt_reading_stop (&self->reading);
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_USERS_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->rows);
