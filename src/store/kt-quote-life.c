@@ -218,8 +218,9 @@ expiry_free (gpointer data)
 static const char *const expire_sql[] = {
   "INSERT INTO revision_event (revision_id, state, at, who) SELECT id, 'expired', ?1, '' FROM"
   " revision WHERE state = 'sent' AND valid_until <> '' AND valid_until < ?2",
-  "UPDATE quote SET state = 'expired' WHERE id IN (SELECT quote_id FROM revision WHERE"
-  " state = 'sent' AND valid_until <> '' AND valid_until < ?2 AND number = quote.revision)",
+  "UPDATE quote SET state = 'expired' WHERE (id, revision) IN (SELECT quote_id, number FROM "
+  "revision"
+  " WHERE state = 'sent' AND valid_until <> '' AND valid_until < ?2)",
   "UPDATE revision SET state = 'expired', changed = ?1"
   " WHERE state = 'sent' AND valid_until <> '' AND valid_until < ?2",
 };
