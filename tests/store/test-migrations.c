@@ -8,13 +8,14 @@
 #include "kt-order-store.h"
 #include "kt-quote-store.h"
 #include "kt-setting-store.h"
-#include "kt-sqlite-connection.h"
+#include "kt-sqlite-statement.h"
 #include "kt-user-store.h"
 #include "kt-variant-store.h"
 #include "kt-work-schema.h"
 #include "store-fixture.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define ACCOUNT "5a76f94e-f7fa-48b3-922c-484f963d5c47"
 #define QUOTE "2085c8ca-964f-4967-a301-8e01a06bdd26"
@@ -234,6 +235,59 @@ test_sealed_in_schema (StoreFixture *self, gconstpointer data)
       connection, "UPDATE revision SET state = 'accepted' WHERE id = '" SENT "'", NULL));
 }
 
+/* How SQLite means to find it. */
+static char *
+plan_of (KtSqliteConnection *connection, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, explain, &error);
+  GString *plan = g_string_new (NULL);
+  g_assert_no_error (error);
+  while (kt_sqlite_step (s, &error))
+    g_string_append_printf (plan, "%s\n", kt_sqlite_get_text (s, 3));
+  g_assert_no_error (error);
+  return g_string_free (plan, FALSE);
+}
+
+/* What is asked with every step of work does not go through all there is. */
+static void
+test_plans (StoreFixture *self, gconstpointer data)
+{
+  static const struct {
+    const char *sql, *index;
+  } cases[] = {
+    { "SELECT 1 FROM audit WHERE subject = ? AND kind = 'clearance' AND instr (body, ?) > 0",
+      "audit_by_subject (subject=? AND kind=?)" },
+    { "SELECT count (*) FROM audit WHERE subject = ? AND kind = 'order'",
+      "audit_by_subject (subject=? AND kind=?)" },
+    { "SELECT 1 FROM revision WHERE NOT EXISTS (SELECT 1 FROM audit WHERE subject = revision.id AND"
+      " kind = 'clearance' AND json_extract (audit.body, '$.hash') = revision.hash)",
+      "audit_by_subject (subject=? AND kind=?)" },
+    { "SELECT * FROM audit WHERE subject = ? OR scope = ?", "audit_by_scope (scope=?)" },
+    { "SELECT coalesce (max (at), 0) FROM audit", "audit_by_time" },
+    { "SELECT count (*) FROM revision WHERE state = 'sent' AND valid_until <> '' AND"
+      " valid_until < ?",
+      "revision_by_validity (valid_until<?)" },
+    { "SELECT row FROM sales_order WHERE (account_id = ?1 OR quote_id = ?1) ORDER BY changed",
+      "sales_order_by_account (account_id=?)" },
+    { "SELECT row FROM sales_order WHERE state = ? ORDER BY kt_fold (account_title), row",
+      "COVERING INDEX sales_order_listed" },
+    { "SELECT row FROM account WHERE segment = ? ORDER BY title_key, row",
+      "COVERING INDEX account_by_segment" },
+  };
+  build (self, kt_work_schema_version ());
+  g_autoptr (KtSqliteConnection) connection
+      = kt_sqlite_connection_open (self->path, KT_SQLITE_OPEN_WORK, NULL);
+  g_assert_true (kt_work_schema_prepare (connection, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *plan = plan_of (connection, cases[i].sql);
+      if (strstr (plan, cases[i].index) == NULL)
+        g_error ("“%s” should use %s, but: %s", cases[i].sql, cases[i].index, plan);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -246,6 +300,7 @@ main (int argc, char *argv[])
                   test_version, store_fixture_tear_down);
     }
   STORE_TEST ("/migrations/a step that fails changes nothing", test_failing_step);
+  STORE_TEST ("/migrations/what is asked at every step has an index", test_plans);
   STORE_TEST ("/migrations/the schema itself seals what was sent", test_sealed_in_schema);
   return g_test_run ();
 }

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Schema 6 held no more data than schema 5: it brought indexes.
