@@ -161,20 +161,12 @@ is_genuine (KtSqliteConnection *connection, const KtAuditEntry *entry, gint64 la
                        : tampered (entry->number + 1, error);
 }
 
-GPtrArray *
-kt_audit_find (KtSqliteConnection *connection,
-               const char *column,
-               const char *value,
-               GError **error)
+/* The entries of a query, each checked. */
+static GPtrArray *
+read_genuine (KtSqliteConnection *connection, KtSqliteStatement *s, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT " KT_AUDIT_COLUMNS " FROM audit WHERE %s = ? ORDER BY row", column);
-  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, sql, error);
   g_autoptr (GPtrArray) entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_audit_entry_free);
-  if (s == NULL)
-    return NULL;
-  kt_sqlite_bind_text (s, 1, value);
   while (kt_sqlite_step (s, error))
     g_ptr_array_add (entries, kt_audit_entry_read (s));
   gint64 last;
@@ -184,6 +176,37 @@ kt_audit_find (KtSqliteConnection *connection,
     if (!is_genuine (connection, entries->pdata[i], last, error))
       return NULL;
   return g_steal_pointer (&entries);
+}
+
+GPtrArray *
+kt_audit_find (KtSqliteConnection *connection,
+               const char *column,
+               const char *value,
+               GError **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT " KT_AUDIT_COLUMNS " FROM audit WHERE %s = ? ORDER BY row", column);
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, sql, error);
+  if (s == NULL)
+    return NULL;
+  kt_sqlite_bind_text (s, 1, value);
+  return read_genuine (connection, s, error);
+}
+
+GPtrArray *
+kt_audit_find_about (KtSqliteConnection *connection,
+                     const char *subject,
+                     const char *kind,
+                     GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      connection,
+      "SELECT " KT_AUDIT_COLUMNS " FROM audit WHERE subject = ? AND kind = ? ORDER BY row", error);
+  if (s == NULL)
+    return NULL;
+  kt_sqlite_bind_text (s, 1, subject);
+  kt_sqlite_bind_text (s, 2, kind);
+  return read_genuine (connection, s, error);
 }
 
 guint

@@ -52,6 +52,11 @@ GPtrArray *kt_audit_find (KtSqliteConnection *connection,
                           const char *column,
                           const char *value,
                           GError **error);
+/* The same of one kind about one thing. */
+GPtrArray *kt_audit_find_about (KtSqliteConnection *connection,
+                                const char *subject,
+                                const char *kind,
+                                GError **error);
 /* yyyymmdd of the latest entry, half a day of doubt left to time zones; 0 if there is none. */
 guint kt_audit_highest_day (KtSqliteConnection *connection);
 

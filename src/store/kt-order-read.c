@@ -15,14 +15,12 @@
 static GPtrArray *
 read_events (KtSqliteConnection *connection, const char *id, GError **error)
 {
-  g_autoptr (GPtrArray) entries = kt_audit_find (connection, "subject", id, error);
+  g_autoptr (GPtrArray) entries = kt_audit_find_about (connection, id, KT_AUDIT_ORDER, error);
   g_autoptr (GPtrArray) events
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_order_event_free);
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
       const KtAuditEntry *entry = entries->pdata[i];
-      if (strcmp (entry->kind, KT_AUDIT_ORDER) != 0)
-        continue;
       KtOrderEvent *event = kt_record_from_json (&kt_order_event_type, entry->body, -1, error);
       if (event == NULL)
         return NULL;

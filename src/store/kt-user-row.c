@@ -67,20 +67,14 @@ read_row (KtSqliteStatement *s)
 static gboolean
 is_as_told (KtSqliteConnection *connection, const KtUserRow *row, GError **error)
 {
-  g_autoptr (GPtrArray) entries = kt_audit_find (connection, "subject", row->user->id, error);
+  g_autoptr (GPtrArray) entries
+      = kt_audit_find_about (connection, row->user->id, KT_AUDIT_USER, error);
   g_autofree char *json = kt_user_row_to_json (row);
   if (entries == NULL)
     return FALSE;
-  for (guint i = entries->len; i > 0; i--)
-    {
-      const KtAuditEntry *entry = entries->pdata[i - 1];
-      if (strcmp (entry->kind, KT_AUDIT_USER) == 0)
-        {
-          if (strcmp (entry->body, json) == 0)
-            return TRUE;
-          break;
-        }
-    }
+  if (entries->len > 0
+      && strcmp (((KtAuditEntry *)entries->pdata[entries->len - 1])->body, json) == 0)
+    return TRUE;
   g_set_error (error, KT_STORE_ERROR, KT_STORE_ERROR_TAMPERED,
                _ ("The user %s is not what an administrator stored: somebody changed the database. "
                   "Restore a backup."),
