@@ -31,8 +31,8 @@ static const KtRowColumn columns[KT_AUDIT_N_COLUMNS] = {
 static const char *
 filter (const char *text)
 {
-  return "coalesce(json_extract(?1, '$.kind'), kind) = kind"
-         " AND coalesce(json_extract(?1, '$.actor'), actor_id) = actor_id";
+  return "coalesce(json_extract(?, '$.kind'), kind) = kind"
+         " AND coalesce(json_extract(?, '$.actor'), actor_id) = actor_id";
 }
 
 /* Whoever writes tells what he changes, and the trail with it. */

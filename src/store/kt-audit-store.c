@@ -31,11 +31,11 @@ static gpointer
 list (KtSqliteConnection *connection, gpointer data, GError **error)
 {
   const Query *query = data;
-  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
-      connection,
-      "SELECT * FROM (SELECT " KT_AUDIT_COLUMNS " FROM audit"
-      " WHERE ?1 IS NULL OR subject = ?1 OR scope = ?1 ORDER BY row DESC LIMIT ?2) ORDER BY row",
-      error);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT * FROM (SELECT " KT_AUDIT_COLUMNS " FROM audit WHERE %s ORDER BY row DESC LIMIT ?2)"
+      " ORDER BY row",
+      query->text != NULL ? "subject = ?1 OR scope = ?1" : "?1 IS NULL");
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, sql, error);
   g_autoptr (GPtrArray) entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_audit_entry_free);
   if (s == NULL)

@@ -344,7 +344,7 @@ filter (const char *text)
   KtOrderState state;
   if (kt_order_state_from_string (text, &state))
     return "state = ?";
-  return g_str_equal (text, "blanket") ? "kind = ?" : "? IN (account_id, quote_id)";
+  return g_str_equal (text, "blanket") ? "kind = ?" : "account_id = ? OR quote_id = ?";
 }
 
 static const KtRowSource source = { "order", "sales_order", columns, KT_ORDER_N_COLUMNS, filter };

@@ -19,7 +19,8 @@ typedef struct {
   const char *table; /* with row and id; TABLE_search (rowid, search_key) has its texts */
   const KtRowColumn *columns;
   guint n_columns;
-  const char *(*filter) (const char *filter); /* the condition for it, with one parameter, ?1 */
+  const char *(*filter) (
+      const char *filter); /* the condition for it; ? stands for it, as often as need be */
   const char *search; /* where there is no TABLE_search: an expression, folded, that is scanned */
 } KtRowSource;
 
@@ -43,7 +44,8 @@ void kt_row_query_order_async (KtWorkStore *store,
                                gpointer user_data);
 GArray *kt_row_query_order_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
-/* The same on the thread of the store, with the contents of all rows (GPtrArray of KtRowContent). */
+/* The same on the thread of the store, with the contents of all rows (GPtrArray of KtRowContent).
+ */
 GPtrArray *kt_row_query_read (KtSqliteConnection *connection,
                               const KtRowSource *source,
                               const KtRowQuery *query,

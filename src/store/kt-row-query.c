@@ -103,7 +103,10 @@ add_filter (GString *sql, Query *query, const KtRowSource *source, const char *f
 {
   if (filter == NULL || *filter == '\0')
     return;
-  g_string_append_printf (sql, " AND %s", source->filter (filter));
+  g_autofree char *parameter = g_strdup_printf ("?%u", query->values->len + 1);
+  g_autoptr (GString) condition = g_string_new (source->filter (filter));
+  g_string_replace (condition, "?", parameter, 0);
+  g_string_append_printf (sql, " AND (%s)", condition->str);
   g_ptr_array_add (query->values, g_strdup (filter));
 }
 

@@ -60,13 +60,18 @@ more_of_first (StoreFixture *self, const KtOrder *order, const char *quantity)
 }
 
 static guint
-count (StoreFixture *self, const char *search, const char *filter)
+count_of (StoreFixture *self, const KtRowQuery query)
 {
-  const KtRowQuery query = { .search = search, .filter = filter };
   g_autoptr (KtRowList) list = kt_order_store_list (self->store, &query);
   while (kt_row_list_is_loading (list))
     g_main_context_iteration (NULL, TRUE);
   return g_list_model_get_n_items (G_LIST_MODEL (list));
+}
+
+static guint
+count (StoreFixture *self, const char *search, const char *filter)
+{
+  return count_of (self, (KtRowQuery){ .search = search, .filter = filter });
 }
 
 static void
@@ -122,6 +127,28 @@ test_round_trip (StoreFixture *self, gconstpointer data)
   finish (&example);
 }
 
+/* Each has a parameter of its own, some twice, and words of the search follow. */
+static void
+check_all_hold (StoreFixture *self, const KtOrder *placed)
+{
+  const char *of_both[] = { placed->quote_id, placed->customer.account_id, NULL };
+  const char *of_another[] = { placed->quote_id, placed->id, NULL };
+  const struct {
+    const char *search, *state, **others;
+    guint n;
+  } cases[] = { { NULL, "open", of_both, 1 },
+                { "b-4711 q", "open", of_both, 1 },
+                { "nobody", "open", of_both, 0 },
+                { NULL, "delivered", of_both, 0 },
+                { "b-4711", NULL, of_another, 0 } };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpuint (
+        count_of (self, (KtRowQuery){ .search = cases[i].search,
+                                      .filter = cases[i].state,
+                                      .filters = (const char *const *)cases[i].others }),
+        ==, cases[i].n);
+}
+
 static void
 test_list (StoreFixture *self, gconstpointer data)
 {
@@ -146,6 +173,7 @@ test_list (StoreFixture *self, gconstpointer data)
   g_assert_cmpstr (kt_row_get_text (rows->pdata[0], KT_ORDER_COLUMN_REFERENCE), ==, "B-4711");
   g_assert_cmpuint (count (self, NULL, placed->quote_id), ==, 1);
   g_assert_cmpuint (count (self, NULL, placed->customer.account_id), ==, 1);
+  check_all_hold (self, placed);
   finish (&example);
 }
 
