@@ -175,14 +175,22 @@ write_event (KtSqliteConnection *connection,
                                kt_actor_get_name (actor), error);
 }
 
-/* Whether the stored revision still has the content that was asked about, and that state. */
+/* The state of the stored revision, and whether it still has the content that was asked about. */
 static gboolean
-has_content (KtSqliteConnection *connection, const KtApproval *request, KtRevisionState state)
+read_content (KtSqliteConnection *connection,
+              const KtApproval *request,
+              gboolean *same,
+              KtRevisionState *state,
+              GError **error)
 {
-  g_autoptr (KtRevision) revision = kt_quote_read_revision (connection, request->revision_id, NULL);
-  g_autofree char *print = revision != NULL ? kt_revision_commercial_print (revision) : NULL;
-  return print != NULL && strcmp (print, request->print) == 0
-         && kt_revision_get_state (revision) == state;
+  g_autoptr (KtRevision) revision
+      = kt_quote_read_revision (connection, request->revision_id, error);
+  if (revision == NULL)
+    return FALSE;
+  g_autofree char *print = kt_revision_commercial_print (revision);
+  *same = strcmp (print, request->print) == 0;
+  *state = kt_revision_get_state (revision);
+  return TRUE;
 }
 
 static gboolean
@@ -193,8 +201,13 @@ move_revision (KtSqliteConnection *connection,
                GError **error)
 {
   KtApprovalState state = kt_approval_get_state (request);
-  if (state == KT_APPROVAL_OPEN || state == KT_APPROVAL_ASKED
-      || !has_content (connection, request, KT_REVISION_IN_APPROVAL))
+  KtRevisionState stored;
+  gboolean same;
+  if (state == KT_APPROVAL_OPEN || state == KT_APPROVAL_ASKED)
+    return TRUE;
+  if (!read_content (connection, request, &same, &stored, error))
+    return FALSE;
+  if (!same || stored != KT_REVISION_IN_APPROVAL)
     return TRUE;
   const char *name = kt_revision_state_to_string (
       state == KT_APPROVAL_APPROVED ? KT_REVISION_RELEASED : KT_REVISION_DRAFT);
@@ -215,13 +228,15 @@ check_request (KtSqliteConnection *connection,
                const KtActor *actor,
                GError **error)
 {
+  KtRevisionState state;
+  gboolean same;
   if (strcmp (kt_actor_get_id (actor), self->request->actor_id) != 0)
     return refuse (error, _ ("A request is made by who asks."));
   /* What was accepted may need approval to be ordered: credit that was used up meanwhile. It stays
    * accepted, whatever is decided. */
   return kt_actor_require (actor, KT_RIGHT_EDIT, error)
-         && (has_content (connection, self->request, KT_REVISION_IN_APPROVAL)
-             || has_content (connection, self->request, KT_REVISION_ACCEPTED)
+         && read_content (connection, self->request, &same, &state, error)
+         && ((same && (state == KT_REVISION_IN_APPROVAL || state == KT_REVISION_ACCEPTED))
              || refuse (error, _ ("The quote has changed or is not in approval. Save it first.")));
 }
 

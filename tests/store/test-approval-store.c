@@ -276,6 +276,26 @@ test_refused (StoreFixture *fixture, gconstpointer data)
 }
 
 /* The store does not take the word of a clearance for it. */
+/* A decision and what it does to the revision are one thing. */
+static void
+test_decided_whole (StoreFixture *fixture, gconstpointer data)
+{
+  g_auto (Example) self = { 0 };
+  g_autoptr (GError) error = NULL;
+  example_init (&self, fixture);
+  g_autofree char *id = ask (&self, fixture);
+  store_fixture_sql (fixture,
+                     "DROP TRIGGER revision_is_sealed; UPDATE revision SET body = body || ' '");
+  g_assert_null (
+      kt_approval_store_decide (fixture->store, id, KT_VERDICT_APPROVE, self.lead, NULL, &error));
+  g_assert_error (error, KT_STORE_ERROR, KT_STORE_ERROR_TAMPERED);
+  g_autoptr (KtApproval) stored = kt_approval_store_load (fixture->store, id, NULL);
+  g_assert_cmpint (kt_approval_get_state (stored), ==, KT_APPROVAL_OPEN);
+  g_assert_cmpint (store_fixture_int (fixture, "SELECT count(*) FROM audit WHERE kind ="
+                                               " 'approval-decided'"),
+                   ==, 0);
+}
+
 static void
 test_store_asks_again (StoreFixture *fixture, gconstpointer data)
 {
@@ -471,6 +491,7 @@ main (int argc, char *argv[])
   STORE_TEST ("/approvals/a clean print is entered, and is no leave to send",
               test_print_is_no_leave_to_send);
   STORE_TEST ("/approvals/a refused revision is a draft again", test_refused);
+  STORE_TEST ("/approvals/a decision that cannot be carried out is not taken", test_decided_whole);
   STORE_TEST ("/approvals/the store asks again what a clearance rests on", test_store_asks_again);
   STORE_TEST ("/approvals/special wishes wait in a list until answered", test_wish_list);
   STORE_TEST ("/approvals/delegations hold for their days, whatever the clock says",
