@@ -40,6 +40,7 @@ void kt_row_content_free (KtRowContent *self);
 void kt_row_query_order_async (KtWorkStore *store,
                                const KtRowSource *source,
                                const KtRowQuery *query,
+                               GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 GArray *kt_row_query_order_finish (KtWorkStore *store, GAsyncResult *result, GError **error);

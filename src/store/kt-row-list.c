@@ -16,13 +16,14 @@ struct _KtRowList {
   GObject parent_instance;
   KtWorkStore *store;
   const KtRowSource *source;
-  KtRowQuery query;   /* its strings are owned */
-  GArray *order;      /* of gint64 */
-  GHashTable *rows;   /* rowid → KtRow */
-  GHashTable *wanted; /* set of rowids */
-  gboolean asking;    /* a request for contents is on the way or about to be made */
-  guint running;      /* queries on the way */
-  guint serial;       /* of the newest query; older answers are dropped */
+  KtRowQuery query;     /* its strings are owned */
+  GArray *order;        /* of gint64 */
+  GHashTable *rows;     /* rowid → KtRow */
+  GHashTable *wanted;   /* set of rowids */
+  gboolean asking;      /* a request for contents is on the way or about to be made */
+  guint running;        /* queries on the way */
+  guint serial;         /* of the newest query; older answers are dropped */
+  GCancellable *newest; /* takes it back if it has not begun when another one is asked for */
 };
 
 enum { PROP_LOADING = 1, PROP_N_ITEMS, N_PROPS };
@@ -194,7 +195,7 @@ on_order (GObject *store, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) order = kt_row_query_order_finish (KT_WORK_STORE (store), result, &error);
   self->running--;
-  if (order == NULL)
+  if (order == NULL && newest)
     tell_failure (self, error);
   else if (newest)
     {
@@ -212,7 +213,10 @@ kt_row_list_refresh (KtRowList *self)
   *asked = (Asked){ g_object_ref (self), ++self->serial };
   if (self->running++ == 0)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
-  kt_row_query_order_async (self->store, self->source, &self->query, on_order, asked);
+  g_cancellable_cancel (self->newest);
+  g_clear_object (&self->newest);
+  self->newest = g_cancellable_new ();
+  kt_row_query_order_async (self->store, self->source, &self->query, self->newest, on_order, asked);
 }
 
 void
@@ -395,6 +399,7 @@ kt_row_list_finalize (GObject *object)
 {
   KtRowList *self = KT_ROW_LIST (object);
   g_object_unref (self->store);
+  g_clear_object (&self->newest);
   g_free ((char *)self->query.search);
   g_free ((char *)self->query.filter);
   g_strfreev ((char **)self->query.filters);

@@ -156,10 +156,11 @@ void
 kt_row_query_order_async (KtWorkStore *store,
                           const KtRowSource *source,
                           const KtRowQuery *query,
+                          GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  kt_work_store_run_async (store, &order_operation, order_query (source, query), NULL, NULL,
+  kt_work_store_run_async (store, &order_operation, order_query (source, query), NULL, cancellable,
                            callback, user_data);
 }
 

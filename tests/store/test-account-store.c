@@ -6,6 +6,7 @@
 #include "kt-quote-store.h"
 #include "kt-sales-error.h"
 #include "kt-user-store.h"
+#include "kt-work-store-private.h"
 #include "store-fixture.h"
 
 #include <string.h>
@@ -343,6 +344,41 @@ test_failing_list (StoreFixture *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
 }
 
+static gpointer
+wait_for_lock (KtSqliteConnection *connection, gpointer mutex, GError **error)
+{
+  g_mutex_lock (mutex);
+  g_mutex_unlock (mutex);
+  return KT_STORE_DONE;
+}
+
+/* While the store is busy somebody types: what he typed before is not asked for any more. */
+static void
+test_overtaken (StoreFixture *self, gconstpointer data)
+{
+  static const KtStoreOperation busy = { wait_for_lock, NULL, NULL, NULL };
+  static const char *const typed[] = { "b", "be", "bet", "beta", "al", "alp" };
+  guint failures = 0;
+  GMutex mutex;
+  save_named (self, "Alpha GmbH", "Kiel");
+  save_named (self, "Beta GmbH", "Kiel");
+  g_autoptr (KtRowList) list = kt_account_store_list (self->store, NULL);
+  wait_for (list);
+  g_signal_connect (list, "failed", G_CALLBACK (note_failure), &failures);
+  g_mutex_init (&mutex);
+  g_mutex_lock (&mutex);
+  kt_work_store_run_async (self->store, &busy, &mutex, NULL, NULL, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    kt_row_list_set_query (
+        list, &(KtRowQuery){ .search = typed[i], .sort_column = KT_ACCOUNT_COLUMN_TITLE });
+  g_mutex_unlock (&mutex);
+  wait_for (list);
+  assert_titles (list, "Alpha GmbH|");
+  g_assert_cmpuint (failures, ==, 0);
+  store_fixture_settle ();
+  g_mutex_clear (&mutex);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -355,6 +391,7 @@ main (int argc, char *argv[])
   STORE_TEST ("/account-store/a list follows what is saved", test_follows);
   STORE_TEST ("/account-store/search finds what a naive search finds", test_search);
   STORE_TEST ("/account-store/rows of a long list keep their identity", test_long_list);
+  STORE_TEST ("/account-store/the last of many queries is the one that counts", test_overtaken);
   STORE_TEST ("/account-store/a list that cannot be read keeps what it has", test_failing_list);
   return g_test_run ();
 }
