@@ -6,8 +6,7 @@
 #include "kt-column-sorting.h"
 #include "kt-file-choice.h"
 #include "kt-json.h"
-#include "kt-language.h"
-#include "kt-number-format.h"
+#include "kt-moment.h"
 #include "kt-row-cells.h"
 #include "kt-row-columns.h"
 #include "kt-user-store.h"
@@ -82,22 +81,10 @@ kind_title (const char *kind)
 }
 
 static char *
-format_time (gint64 seconds)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char *iso = g_date_time_format (local, "%F");
-  g_autofree char *time = g_date_time_format (local, "%H:%M:%S");
-  g_autofree char *day = kt_format_date_iso (iso, kt_language_get ());
-
-  return g_strdup_printf ("%s  %s", day, time);
-}
-
-static char *
 time_text (KtRow *row,
            guint column)
 {
-  return format_time (kt_row_get_int (row, column));
+  return kt_moment_exact_text (kt_row_get_int (row, column));
 }
 
 static char *

@@ -5,6 +5,7 @@
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
 #include "kt-mandate-store.h"
+#include "kt-moment.h"
 #include "kt-number-format.h"
 #include "kt-window.h"
 
@@ -32,16 +33,6 @@ get_actor (KtMandateList *self)
 
 /* --- whether it is good ----------------------------------------------------------------------------------- */
 
-static char *
-format_day (gint64 seconds)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char *iso = g_date_time_format (local, "%F");
-
-  return kt_format_date_iso (iso, kt_language_get ());
-}
-
 /* NULL: it is good. */
 static char *
 find_fault (KtMandateList *self,
@@ -51,7 +42,7 @@ find_fault (KtMandateList *self,
 
   if (stored->revoked_at)
     {
-      g_autofree char *day = format_day (stored->revoked_at);
+      g_autofree char *day = kt_moment_day_text (stored->revoked_at);
 
       return g_strdup_printf (_ ("Revoked by %s on %s."), stored->revoked_by, day);
     }

@@ -3,6 +3,7 @@
 
 #include "kt-accessible-name.h"
 #include "kt-gatekeeper.h"
+#include "kt-moment.h"
 #include "kt-password-dialog.h"
 #include "kt-presence.h"
 #include "kt-reading.h"
@@ -69,15 +70,6 @@ is_locked_out (KtUsersPage *self,
   return row && kt_row_get_int (row, KT_USER_COLUMN_LOCKED) > now;
 }
 
-static char *
-format_time (gint64 seconds)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
-
-  return g_date_time_format (local, "%H:%M");
-}
-
 static void
 show_lock (KtUsersPage *self)
 {
@@ -89,7 +81,7 @@ show_lock (KtUsersPage *self)
   gtk_widget_set_visible (self->lock_note, is_out);
   if (is_out)
     {
-      g_autofree char *time = format_time (kt_row_get_int (row, KT_USER_COLUMN_LOCKED));
+      g_autofree char *time = kt_moment_clock_text (kt_row_get_int (row, KT_USER_COLUMN_LOCKED));
       g_autofree char *text = g_strdup_printf (_ ("Locked out until %s after too many wrong passwords."), time);
 
       gtk_label_set_text (GTK_LABEL (self->lock_note), text);

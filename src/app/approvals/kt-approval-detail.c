@@ -8,9 +8,9 @@
 #include "kt-approval-facts.h"
 #include "kt-approval-inbox.h"
 #include "kt-approval-rows.h"
-#include "kt-approval-words.h"
 #include "kt-commercial-print.h"
 #include "kt-gatekeeper.h"
+#include "kt-moment.h"
 #include "kt-quote-store.h"
 #include "kt-reading.h"
 #include "kt-window.h"
@@ -81,7 +81,7 @@ static void
 show_head (KtApprovalDetail *self)
 {
   const KtApproval *request = self->request;
-  g_autofree char *time = kt_approval_words_time (request->at);
+  g_autofree char *time = kt_moment_text (request->at);
   g_autofree char *quote = g_strdup_printf (_ ("Quote %s%s%s"), request->number, *request->subject ? " · " : "",
                                             request->subject);
   g_autofree char *asked = g_strdup_printf (_ ("%s asked %s"), request->actor_name, time);

@@ -4,6 +4,7 @@
 #include "kt-approval-words.h"
 #include "kt-commercial-print.h"
 #include "kt-language.h"
+#include "kt-moment.h"
 
 #include <glib/gi18n.h>
 
@@ -227,7 +228,7 @@ add_event (AdwPreferencesGroup *group,
            gint64 at)
 {
   g_autofree char *owned = title;
-  g_autofree char *time = at ? kt_approval_words_time (at) : g_strdup ("");
+  g_autofree char *time = at ? kt_moment_text (at) : g_strdup ("");
   g_autofree char *subtitle = *note ? g_strdup_printf ("%s%s%s", time, *time ? "\n" : "", note) : g_strdup (time);
   GtkWidget *row = kt_approval_row_new (owned, subtitle);
 

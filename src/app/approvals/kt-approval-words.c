@@ -2,20 +2,10 @@
 #include "kt-approval-words.h"
 
 #include "kt-language.h"
+#include "kt-moment.h"
 #include "kt-number-format.h"
 
 #include <glib/gi18n.h>
-
-char *
-kt_approval_words_time (gint64 seconds)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (seconds);
-  g_autofree char *day = g_date_time_format (time, "%Y-%m-%d");
-  g_autofree char *date = kt_format_date_iso (day, kt_language_get ());
-  g_autofree char *clock = g_date_time_format (time, "%H:%M");
-
-  return g_strdup_printf ("%s, %s", date, clock);
-}
 
 char *
 kt_approval_words_capital (const char *text)
@@ -135,7 +125,7 @@ note_of_void (KtQuoteApproval *approval,
 static char *
 note_of_request (const KtApproval *request)
 {
-  g_autofree char *time = request ? kt_approval_words_time (request->at) : g_strdup ("");
+  g_autofree char *time = request ? kt_moment_text (request->at) : g_strdup ("");
 
   return g_strdup_printf (_ ("Asked %s. A change of prices, quantities or terms voids the request."), time);
 }

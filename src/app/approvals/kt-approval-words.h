@@ -12,8 +12,6 @@ char *kt_approval_words_title (KtQuoteApproval *approval);
 /* The second line: what is measured, the reason of a refusal, what changed since. Empty: there is nothing to add. */
 char *kt_approval_words_note (KtQuoteApproval *approval);
 
-/* "22.11.2026, 14:05" in the language of the window and the local time. */
-char *kt_approval_words_time (gint64 seconds);
 /* A sentence begins with a capital letter. */
 char *kt_approval_words_capital (const char *text);
 

@@ -9,10 +9,10 @@
 #include "kt-accessible-name.h"
 #include "kt-approval-detail.h"
 #include "kt-approval-inbox.h"
-#include "kt-approval-words.h"
 #include "kt-delegation-panel.h"
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
+#include "kt-moment.h"
 #include "kt-row-cells.h"
 #include "kt-window.h"
 #include "kt-wish-detail.h"
@@ -241,7 +241,7 @@ static void
 show_request_row (const RowParts *parts,
                   KtRow *row)
 {
-  g_autofree char *time = kt_approval_words_time (kt_row_get_int (row, KT_APPROVAL_COLUMN_ASKED));
+  g_autofree char *time = kt_moment_text (kt_row_get_int (row, KT_APPROVAL_COLUMN_ASKED));
   KtMoney net;
   g_autofree char *amount = NULL;
   g_autofree char *note = g_strdup_printf (_ ("%s · %s · %s"), kt_row_get_text (row, KT_APPROVAL_COLUMN_NUMBER),
