@@ -213,15 +213,6 @@ write_cell (KtPositionView *self,
 }
 
 static void
-set_fault (KtPositionView *self,
-           const char *fault)
-{
-  g_free (self->fault);
-  self->fault = g_strdup (fault);
-  kt_position_view_show_status (self);
-}
-
-static void
 apply (KtPositionView *self,
        KtPosition *position,
        const KtPositionData *data)
@@ -253,10 +244,10 @@ on_commit (KtSheetCell *cell,
   if (!g_str_equal (before, text) && !write_cell (self, position, field, text, &data, &error))
     {
       kt_sheet_cell_refuse (cell, error->message);
-      set_fault (self, error->message);
+      kt_position_view_set_fault (self, error->message);
       return;
     }
-  set_fault (self, NULL);
+  kt_position_view_set_fault (self, NULL);
   kt_sheet_cell_accept (cell);
   if (data)
     apply (self, position, data);
@@ -267,7 +258,7 @@ static void
 on_edit_over (KtSheetCell *cell,
               GtkListItem *item)
 {
-  set_fault (view_of (item), NULL);
+  kt_position_view_set_fault (view_of (item), NULL);
 }
 
 static void

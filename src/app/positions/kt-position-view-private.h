@@ -50,6 +50,8 @@ KtPosition *kt_position_view_get_row (KtPositionView *self, guint row);
 guint kt_position_view_find_row (KtPositionView *self, KtPosition *position);
 /* The line below the table: fault, explanation, or what is selected. */
 void kt_position_view_show_status (KtPositionView *self);
+/* What is wrong with what is being typed; NULL: nothing. */
+void kt_position_view_set_fault (KtPositionView *self, const char *fault);
 void kt_position_view_fail (KtPositionView *self, const GError *error);
 
 /* Shows what is wrong with lines that shall be inserted; taken. NULL: ends it. */

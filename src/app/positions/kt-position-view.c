@@ -83,30 +83,56 @@ kt_position_view_get_selection (KtPositionView *self)
   return kt_positions_topmost (self->revision, positions);
 }
 
+/* Position → its row and one; of these positions, those that are shown. */
+static GHashTable *
+find_rows (KtPositionView *self,
+           GPtrArray *positions)
+{
+  GHashTable *rows = g_hash_table_new (NULL, NULL);
+  guint n_rows = kt_position_view_get_n_rows (self);
+
+  for (guint i = 0; i < positions->len; i++)
+    g_hash_table_insert (rows, g_ptr_array_index (positions, i), NULL);
+  for (guint row = 0; row < n_rows; row++)
+    {
+      KtPosition *position = kt_position_view_get_row (self, row);
+
+      if (g_hash_table_contains (rows, position))
+        g_hash_table_insert (rows, position, GUINT_TO_POINTER (row + 1));
+    }
+  return rows;
+}
+
 void
 kt_position_view_select_lines (KtPositionView *self,
                                GPtrArray *positions)
 {
-  gboolean is_first = TRUE;
+  g_autoptr (GHashTable) rows = NULL;
+  g_autoptr (GtkBitset) selected = gtk_bitset_new_empty ();
+  g_autoptr (GtkBitset) all = NULL;
 
   g_return_if_fail (KT_IS_POSITION_VIEW (self));
 
+  rows = find_rows (self, positions);
   for (guint i = 0; i < positions->len; i++)
     {
-      guint row = kt_position_view_find_row (self, g_ptr_array_index (positions, i));
+      KtPosition *position = g_ptr_array_index (positions, i);
+      guint row = GPOINTER_TO_UINT (g_hash_table_lookup (rows, position)) - 1;
 
       if (row == G_MAXUINT)
         continue;
-      if (is_first)
+      if (gtk_bitset_is_empty (selected))
         {
-          /* Before the selection, which tells others. */
-          g_set_object (&self->cursor, g_ptr_array_index (positions, i));
+          g_set_object (&self->cursor, position);
           self->anchor = row;
         }
-      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), row, is_first);
-      if (is_first)
-        gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", row);
-      is_first = FALSE;
+      gtk_bitset_add (selected, row);
+    }
+  if (!gtk_bitset_is_empty (selected))
+    {
+      all = gtk_bitset_new_range (0, kt_position_view_get_n_rows (self));
+      gtk_selection_model_set_selection (GTK_SELECTION_MODEL (self->selection), selected, all);
+      gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", self->anchor);
     }
   kt_position_view_show_status (self);
 }
@@ -224,9 +250,9 @@ kt_position_view_show_status (KtPositionView *self)
     gtk_widget_remove_css_class (self->status, "error");
 }
 
-static void
-on_entry_fault (KtPositionView *self,
-                const char *fault)
+void
+kt_position_view_set_fault (KtPositionView *self,
+                            const char *fault)
 {
   g_free (self->fault);
   self->fault = g_strdup (fault);
@@ -561,7 +587,7 @@ kt_position_view_class_init (KtPositionViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtPositionView, preview);
   gtk_widget_class_bind_template_callback (widget_class, on_add);
   gtk_widget_class_bind_template_callback (widget_class, on_configure);
-  gtk_widget_class_bind_template_callback (widget_class, on_entry_fault);
+  gtk_widget_class_bind_template_callback (widget_class, kt_position_view_set_fault);
   gtk_widget_class_bind_template_callback (widget_class, on_answered);
   gtk_widget_class_bind_template_callback (widget_class, on_preview_cancelled);
   gtk_widget_class_bind_template_callback (widget_class, kt_position_view_take_preview);
