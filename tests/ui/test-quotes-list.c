@@ -117,6 +117,23 @@ play_filters (KtUi *ui,
   kt_ui_settle (ui, 500);
 }
 
+static gboolean
+is_extended (KtUi *ui,
+             gpointer data)
+{
+  return g_str_equal (kt_revision_get_header (kt_ui_revision (ui))->valid_until, "2099-12-31");
+}
+
+/* Without a moment for the list to hear of it. */
+static void
+change_open_quote (KtUi *ui)
+{
+  g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (kt_ui_revision (ui)));
+
+  kt_record_set_text (&header->subject, "Cables");
+  g_assert_true (kt_revision_edit_header (kt_ui_revision (ui), header, NULL));
+}
+
 static void
 play_many (KtUi *ui,
            gpointer data)
@@ -143,8 +160,12 @@ play_many (KtUi *ui,
   kt_ui_expect_text (ui, "31 Dec 2099");
   press (ui, "Close");
 
-  /* None of them is lost: they are drafts now. */
+  /* The quote that is open is one of them; it is not saved over with what it was before. */
+  kt_ui_wait (ui, "the open quote as it was stored", is_extended, NULL);
+
+  /* None of them is lost: they are drafts now. What is typed into the open one moves it in the list. */
   gtk_selection_model_select_all (list (ui));
+  change_open_quote (ui);
   gtk_widget_activate_action (bar, "bulk.lose", "s", "price");
   kt_ui_expect_text (ui, "0 of 3 quotes changed");
   kt_ui_expect_text (ui, "Q26-00003: Only a sent or expired quote can be lost.");

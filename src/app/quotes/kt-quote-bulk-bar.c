@@ -139,7 +139,7 @@ on_finished (KtQuoteBulkBar *self)
 {
   show_report (self);
   if (!kt_quote_bulk_only_looks (self->job) && kt_quote_bulk_count_done (self->job, FALSE) > 0)
-    g_signal_emit (self, signals[DONE], 0);
+    g_signal_emit (self, signals[DONE], 0, self->job);
 }
 
 void
@@ -148,6 +148,12 @@ kt_quote_bulk_bar_run (KtQuoteBulkBar *self,
 {
   g_return_if_fail (KT_IS_QUOTE_BULK_BAR (self));
 
+  if (self->job)
+    {
+      /* Asked for twice before the first one could begin. */
+      g_signal_handlers_disconnect_by_data (self->job, self);
+      kt_quote_bulk_cancel (self->job);
+    }
   g_set_object (&self->job, job);
   g_signal_connect_object (job, "progress", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (job, "finished", G_CALLBACK (on_finished), self, G_CONNECT_SWAPPED);
@@ -331,7 +337,8 @@ kt_quote_bulk_bar_class_init (KtQuoteBulkBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kt_quote_bulk_bar_dispose;
   signals[BEGIN] = g_signal_new ("begin", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[DONE] = g_signal_new ("done", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DONE] =
+      g_signal_new ("done", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, KT_TYPE_QUOTE_BULK);
   signals[CLEAR] = g_signal_new ("clear", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KT_TYPE_LINE_PROMPT);
   gtk_widget_class_install_action (widget_class, "bulk.lose", "s", on_lose);

@@ -5,7 +5,7 @@
  * Below the list of quotes, as soon as some are selected: what can be done with all of them, the question that belongs to
  * it, how far it is (with a way to stop), and what came of it quote by quote. Repricing shows the differences first.
  *
- * Signals: "begin": the caller gives the selected quotes with kt_quote_bulk_bar_run(); "done": quotes were changed;
+ * Signals: "begin": the caller gives the selected quotes with kt_quote_bulk_bar_run(); "done" (KtQuoteBulk): quotes were changed;
  * "clear": nothing shall be selected any more.
  */
 

@@ -98,7 +98,7 @@ on_revision (GObject *source,
   g_autoptr (KtRevision) changed = NULL;
 
   if (revision && !edit.actor)
-    g_set_error_literal (&error, KT_SALES_ERROR, KT_SALES_ERROR_RIGHT, "");
+    g_set_error_literal (&error, KT_SALES_ERROR, KT_SALES_ERROR_RIGHT, _ ("Log in first."));
   else if (revision && self->only_look)
     kt_bulk_edit_look (&edit, revision, &current (self)->result, &error);
   else if (revision)

@@ -139,59 +139,105 @@ on_clear (KtQuotesPage *self)
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
 }
 
-/* Rows out of sight are not loaded, so the list is read as a whole. */
+/* What was chosen when the job was asked for: the list may go on changing while it is read. */
+typedef struct {
+  KtQuotesPage *page;
+  GtkBitset *selected;
+  guint n_rows;
+} Chosen;
+
+static void
+chosen_free (Chosen *self)
+{
+  g_object_unref (self->page);
+  gtk_bitset_unref (self->selected);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Chosen, chosen_free)
+
 static void
 on_rows (GObject *source,
          GAsyncResult *result,
          gpointer data)
 {
-  g_autoptr (KtQuotesPage) self = data;
+  g_autoptr (Chosen) chosen = data;
+  KtQuotesPage *self = chosen->page;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) rows = kt_row_list_read_all_finish (KT_ROW_LIST (source), result, &error);
-  g_autoptr (GtkBitset) selected = NULL;
   g_autoptr (KtQuoteBulk) job = NULL;
 
   kt_window_report (GTK_WIDGET (self), error);
   if (!rows || !self->selection)
     return;
-  if (rows->len != g_list_model_get_n_items (G_LIST_MODEL (self->rows)))
+  if (rows->len != chosen->n_rows)
     {
       kt_window_say (GTK_WIDGET (self), _ ("The list has just changed; choose again."));
       return;
     }
   job = kt_quote_bulk_bar_make_job (KT_QUOTE_BULK_BAR (self->bulk));
-  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  for (guint i = 0; i < gtk_bitset_get_size (selected); i++)
+  for (guint i = 0; i < gtk_bitset_get_size (chosen->selected); i++)
     {
-      KtRow *row = g_ptr_array_index (rows, gtk_bitset_get_nth (selected, i));
+      KtRow *row = g_ptr_array_index (rows, gtk_bitset_get_nth (chosen->selected, i));
       kt_quote_bulk_add (job, kt_row_get_id (row), kt_row_get_text (row, KT_QUOTE_COLUMN_NUMBER));
     }
   kt_quote_bulk_bar_run (KT_QUOTE_BULK_BAR (self->bulk), job);
 }
 
+/* Rows out of sight are not loaded, so the list is read as a whole. */
 static void
 on_bulk_begin (KtQuotesPage *self)
 {
   KtOpenQuote *open = kt_conversation_get_quote (self->conversation);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   g_autoptr (GError) error = NULL;
+  Chosen *chosen;
 
   /* What was typed into the open quote comes first. */
   if (open && !kt_open_quote_save_now (open, &error))
-    kt_window_report (GTK_WIDGET (self), error);
-  else
-    kt_row_list_read_all_async (self->rows, NULL, on_rows, g_object_ref (self));
+    {
+      kt_window_report (GTK_WIDGET (self), error);
+      return;
+    }
+  chosen = g_new (Chosen, 1);
+  *chosen = (Chosen) { g_object_ref (self), gtk_bitset_copy (selected),
+                       g_list_model_get_n_items (G_LIST_MODEL (self->rows)) };
+  kt_row_list_read_all_async (self->rows, NULL, on_rows, chosen);
 }
 
-/* The open quote may be one of them. */
 static void
-on_bulk_done (KtQuotesPage *self)
+on_read_again (GObject *source,
+               GAsyncResult *result,
+               gpointer data)
 {
-  KtOpenQuote *open = kt_conversation_get_quote (self->conversation);
+  g_autoptr (KtQuotesPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtOpenQuote) quote = kt_open_quote_load_finish (result, &error);
+  KtOpenQuote *open = self->conversation ? kt_conversation_get_quote (self->conversation) : NULL;
 
-  if (!open || !*kt_open_quote_get_quote (open)->number)
+  kt_window_report (GTK_WIDGET (self), error);
+  if (!quote || !open || !g_str_equal (kt_open_quote_get_quote (open)->id, kt_open_quote_get_quote (quote)->id))
     return;
   self->stays_in_list = TRUE;
-  kt_conversation_open_quote (self->conversation, kt_open_quote_get_quote (open)->id);
+  kt_conversation_show_quote (self->conversation, g_steal_pointer (&quote));
+}
+
+/* The open quote may be one of them; it must not be saved over with what it was before. */
+static void
+on_bulk_done (KtQuotesPage *self,
+              KtQuoteBulk *job)
+{
+  KtOpenQuote *open = kt_conversation_get_quote (self->conversation);
+  GPtrArray *reports = kt_quote_bulk_get_reports (job);
+
+  for (guint i = 0; open && i < reports->len; i++)
+    {
+      const KtBulkReport *report = g_ptr_array_index (reports, i);
+
+      if (report->is_done && g_str_equal (report->id, kt_open_quote_get_quote (open)->id))
+        kt_open_quote_load_async (kt_conversation_get_workplace (self->conversation), report->id, NULL, on_read_again,
+                                  g_object_ref (self));
+    }
 }
 
 /* --- a file ----------------------------------------------------------------------------------------------- */
