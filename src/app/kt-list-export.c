@@ -15,6 +15,8 @@ typedef struct {
   GFile *file;
   const KtListExportColumn *columns;
   guint n_columns;
+  KtListExportSay say;
+  guint n_rows;
 } Export;
 
 static void
@@ -26,6 +28,16 @@ export_free (Export *self)
 }
 
 /* --- cells ------------------------------------------------------------------------------------------------ */
+
+/* What begins like a formula is none: a name may come from anybody. */
+char *
+kt_list_export_text (KtRow *row,
+                     guint column)
+{
+  const char *text = kt_row_get_text (row, column);
+
+  return *text && strchr ("=+-@", *text) ? g_strconcat ("'", text, NULL) : g_strdup (text);
+}
 
 char *
 kt_list_export_amount (KtRow *row,
@@ -78,7 +90,7 @@ on_written (GObject *source,
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     {
       g_autofree char *name = g_file_get_basename (G_FILE (source));
-      g_autofree char *text = g_strdup_printf (_ ("Written: %s"), name);
+      g_autofree char *text = self->say ? self->say (self->n_rows) : g_strdup_printf (_ ("Written: %s"), name);
 
       kt_window_say (self->widget, text);
     }
@@ -104,6 +116,7 @@ on_rows (GObject *source,
       export_free (self);
       return;
     }
+  self->n_rows = rows->len;
   csv = g_string_new ("\xef\xbb\xbf"); /* spreadsheets take it for UTF-8 by that */
   append_line (self, csv, NULL);
   for (guint i = 0; i < rows->len; i++)
@@ -117,7 +130,8 @@ kt_list_export_to (GtkWidget *widget,
                    KtRowList *rows,
                    GFile *file,
                    const KtListExportColumn *columns,
-                   guint n_columns)
+                   guint n_columns,
+                   KtListExportSay say)
 {
   Export *self = g_new0 (Export, 1);
 
@@ -125,6 +139,7 @@ kt_list_export_to (GtkWidget *widget,
   self->file = g_object_ref (file);
   self->columns = columns;
   self->n_columns = n_columns;
+  self->say = say;
   kt_row_list_read_all_async (rows, NULL, on_rows, self);
 }
 
@@ -134,6 +149,7 @@ typedef struct {
   KtRowList *rows;
   const KtListExportColumn *columns;
   guint n_columns;
+  KtListExportSay say;
 } Choice;
 
 static void
@@ -153,7 +169,7 @@ on_chosen (GtkWidget *widget,
   const Choice *self = data;
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  kt_list_export_to (widget, self->rows, file, self->columns, self->n_columns);
+  kt_list_export_to (widget, self->rows, file, self->columns, self->n_columns, self->say);
 }
 
 void
@@ -161,11 +177,12 @@ kt_list_export (GtkWidget *widget,
                 KtRowList *rows,
                 const char *name,
                 const KtListExportColumn *columns,
-                guint n_columns)
+                guint n_columns,
+                KtListExportSay say)
 {
   g_autofree char *file_name = g_strconcat (name, ".csv", NULL);
   Choice *choice = g_new (Choice, 1);
 
-  *choice = (Choice) { g_object_ref (rows), columns, n_columns };
+  *choice = (Choice) { g_object_ref (rows), columns, n_columns, say };
   kt_file_choice_export (widget, _ ("Export as CSV"), file_name, on_chosen, choice, choice_free);
 }

@@ -19,14 +19,18 @@ typedef struct {
   char *(*text) (KtRow *row, guint column);  /* the caller frees */
 } KtListExportColumn;
 
-/* name: suggested for the file, translated. The columns must outlive the export. */
+/* What is said once so many rows are written; the caller frees. */
+typedef char *(*KtListExportSay) (guint n_rows);
+
+/* name: suggested for the file, translated. The columns must outlive the export. say: NULL: names the file. */
 void kt_list_export (GtkWidget *widget, KtRowList *rows, const char *name, const KtListExportColumn *columns,
-                     guint n_columns);
+                     guint n_columns, KtListExportSay say);
 /* The same without asking. */
 void kt_list_export_to (GtkWidget *widget, KtRowList *rows, GFile *file, const KtListExportColumn *columns,
-                        guint n_columns);
+                        guint n_columns, KtListExportSay say);
 
-/* What stands in cells: "1234,56" for an amount, its currency apart. */
+/* What stands in cells: "1234,56" for an amount, its currency apart; a text that is no formula. */
+char *kt_list_export_text (KtRow *row, guint column);
 char *kt_list_export_amount (KtRow *row, guint column);
 char *kt_list_export_currency (KtRow *row, guint column);
 

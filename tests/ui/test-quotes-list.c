@@ -126,11 +126,12 @@ is_extended (KtUi *ui,
 
 /* Without a moment for the list to hear of it. */
 static void
-change_open_quote (KtUi *ui)
+change_open_quote (KtUi *ui,
+                   const char *subject)
 {
   g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (kt_ui_revision (ui)));
 
-  kt_record_set_text (&header->subject, "Cables");
+  kt_record_set_text (&header->subject, subject);
   g_assert_true (kt_revision_edit_header (kt_ui_revision (ui), header, NULL));
 }
 
@@ -165,7 +166,7 @@ play_many (KtUi *ui,
 
   /* None of them is lost: they are drafts now. What is typed into the open one moves it in the list. */
   gtk_selection_model_select_all (list (ui));
-  change_open_quote (ui);
+  change_open_quote (ui, "Cables");
   gtk_widget_activate_action (bar, "bulk.lose", "s", "price");
   kt_ui_expect_text (ui, "0 of 3 quotes changed");
   kt_ui_expect_text (ui, "Q26-00003: Only a sent or expired quote can be lost.");
@@ -187,13 +188,16 @@ play_export (KtUi *ui,
   g_autofree char *csv = NULL;
 
   add_quotes (ui);
+  change_open_quote (ui, "=1+1");
+  g_assert_true (kt_open_quote_save_now (kt_conversation_get_quote (conversation (ui)), NULL));
   kt_ui_wait (ui, "three quotes", has_rows, GUINT_TO_POINTER (3));
   kt_quotes_page_export_to (KT_QUOTES_PAGE (kt_ui_expect (ui, KT_TYPE_QUOTES_PAGE, NULL)), path);
   kt_ui_wait (ui, "the file", is_written, path);
+  kt_ui_expect_text (ui, "3 quotes written");
   g_assert_true (g_file_get_contents (path, &csv, NULL, NULL));
   g_assert_nonnull (strstr (csv, "Number,Customer,Subject,State,Revision,Net,Currency,Valid until,Changed,Owner\n"));
   g_assert_nonnull (strstr (csv, "\nQ26-00002,Nordlicht Chemie GmbH,,Sent,1,"));
-  kt_ui_expect_text (ui, "3 quotes written");
+  g_assert_nonnull (strstr (csv, "\nQ26-00003,Nordlicht Chemie GmbH,'=1+1,Draft,1,"));
   kt_ui_settle (ui, 500);
 }
 

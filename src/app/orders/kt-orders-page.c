@@ -75,15 +75,15 @@ static const KtRowColumn COLUMNS[] = {
 
 static const KtListExportColumn EXPORTED[] = {
   { N_ ("Number"), KT_ORDER_COLUMN_NUMBER, kt_row_plain_text },
-  { N_ ("Customer"), KT_ORDER_COLUMN_ACCOUNT, kt_row_plain_text },
-  { N_ ("Subject"), KT_ORDER_COLUMN_SUBJECT, kt_row_plain_text },
+  { N_ ("Customer"), KT_ORDER_COLUMN_ACCOUNT, kt_list_export_text },
+  { N_ ("Subject"), KT_ORDER_COLUMN_SUBJECT, kt_list_export_text },
   { N_ ("State"), KT_ORDER_COLUMN_STATE, state_text },
   { N_ ("Kind"), KT_ORDER_COLUMN_KIND, kind_text },
   { N_ ("Next delivery"), KT_ORDER_COLUMN_NEXT_DATE, kt_row_plain_text },
   { N_ ("Net"), KT_ORDER_COLUMN_NET, kt_list_export_amount },
   { N_ ("Open"), KT_ORDER_COLUMN_OPEN, kt_list_export_amount },
   { N_ ("Currency"), KT_ORDER_COLUMN_NET, kt_list_export_currency },
-  { N_ ("Reference"), KT_ORDER_COLUMN_REFERENCE, kt_row_plain_text },
+  { N_ ("Reference"), KT_ORDER_COLUMN_REFERENCE, kt_list_export_text },
   { N_ ("Quote"), KT_ORDER_COLUMN_QUOTE, kt_row_plain_text },
   { N_ ("Ordered on"), KT_ORDER_COLUMN_DATE, kt_row_plain_text },
 };
@@ -169,7 +169,7 @@ on_show_all (KtOrdersPage *self)
 static void
 on_export (KtOrdersPage *self)
 {
-  kt_list_export (GTK_WIDGET (self), self->rows, _ ("Orders"), EXPORTED, G_N_ELEMENTS (EXPORTED));
+  kt_list_export (GTK_WIDGET (self), self->rows, _ ("Orders"), EXPORTED, G_N_ELEMENTS (EXPORTED), NULL);
 }
 
 void
@@ -178,7 +178,7 @@ kt_orders_page_export_to (KtOrdersPage *self,
 {
   g_return_if_fail (KT_IS_ORDERS_PAGE (self));
 
-  kt_list_export_to (GTK_WIDGET (self), self->rows, file, EXPORTED, G_N_ELEMENTS (EXPORTED));
+  kt_list_export_to (GTK_WIDGET (self), self->rows, file, EXPORTED, G_N_ELEMENTS (EXPORTED), NULL);
 }
 
 /* --- one order -------------------------------------------------------------------------------------------- */

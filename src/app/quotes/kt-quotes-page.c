@@ -3,10 +3,10 @@
 
 #include "kt-column-sorting.h"
 #include "kt-language.h"
+#include "kt-list-export.h"
 #include "kt-number-format.h"
 #include "kt-quote-bulk-bar.h"
 #include "kt-quote-editor.h"
-#include "kt-quote-export.h"
 #include "kt-quote-filter.h"
 #include "kt-quote-store.h"
 #include "kt-quote-text.h"
@@ -46,13 +46,21 @@ state_text (KtRow *row,
 }
 
 static char *
+day_text (KtRow *row,
+          guint column)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (kt_row_get_int (row, column));
+
+  return moment ? g_date_time_format (moment, "%Y-%m-%d") : g_strdup ("");
+}
+
+static char *
 moment_text (KtRow *row,
              guint column)
 {
-  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (kt_row_get_int (row, column));
-  g_autofree char *iso = moment ? g_date_time_format (moment, "%Y-%m-%d") : NULL;
+  g_autofree char *iso = day_text (row, column);
 
-  return iso ? kt_format_date_iso (iso, kt_language_get ()) : g_strdup ("");
+  return kt_format_date_iso (iso, kt_language_get ());
 }
 
 static const KtRowColumn COLUMNS[] = {
@@ -242,67 +250,40 @@ on_bulk_done (KtQuotesPage *self,
 
 /* --- a file ----------------------------------------------------------------------------------------------- */
 
-typedef struct {
-  KtQuotesPage *page;
-  char *path;
-} Export;
+static char *
+written_text (guint n_rows)
+{
+  return g_strdup_printf (ngettext ("%u quote written", "%u quotes written", n_rows), n_rows);
+}
+
+static const KtListExportColumn EXPORTED[] = {
+  { N_ ("Number"), KT_QUOTE_COLUMN_NUMBER, kt_row_plain_text },
+  { N_ ("Customer"), KT_QUOTE_COLUMN_ACCOUNT, kt_list_export_text },
+  { N_ ("Subject"), KT_QUOTE_COLUMN_SUBJECT, kt_list_export_text },
+  { N_ ("State"), KT_QUOTE_COLUMN_STATE, state_text },
+  { N_ ("Revision"), KT_QUOTE_COLUMN_REVISION, kt_row_plain_text },
+  { N_ ("Net"), KT_QUOTE_COLUMN_NET, kt_list_export_amount },
+  { N_ ("Currency"), KT_QUOTE_COLUMN_NET, kt_list_export_currency },
+  { N_ ("Valid until"), KT_QUOTE_COLUMN_VALID_UNTIL, kt_row_plain_text },
+  { N_ ("Changed"), KT_QUOTE_COLUMN_CHANGED, day_text },
+  { N_ ("Owner"), KT_QUOTE_COLUMN_OWNER, kt_list_export_text },
+};
 
 static void
-on_export_rows (GObject *source,
-                GAsyncResult *result,
-                gpointer data)
+on_export (KtQuotesPage *self)
 {
-  Export *export = data;
-  g_autoptr (KtQuotesPage) self = export->page;
-  g_autofree char *path = export->path;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = kt_row_list_read_all_finish (KT_ROW_LIST (source), result, &error);
-  g_autofree char *csv = rows ? kt_quote_rows_to_csv (rows, kt_language_get ()) : NULL;
-
-  g_free (export);
-  if (csv && g_file_set_contents (path, csv, -1, &error))
-    {
-      g_autofree char *text = g_strdup_printf (ngettext ("%u quote written", "%u quotes written", rows->len), rows->len);
-      kt_window_say (GTK_WIDGET (self), text);
-    }
-  kt_window_report (GTK_WIDGET (self), error);
+  kt_list_export (GTK_WIDGET (self), self->rows, _ ("Quotes"), EXPORTED, G_N_ELEMENTS (EXPORTED), written_text);
 }
 
 void
 kt_quotes_page_export_to (KtQuotesPage *self,
                           const char *path)
 {
-  Export *export;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
 
   g_return_if_fail (KT_IS_QUOTES_PAGE (self));
 
-  export = g_new (Export, 1);
-  *export = (Export) { g_object_ref (self), g_strdup (path) };
-  kt_row_list_read_all_async (self->rows, NULL, on_export_rows, export);
-}
-
-static void
-on_file_chosen (GtkNativeDialog *dialog,
-                int response,
-                KtQuotesPage *self)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-  if (response == GTK_RESPONSE_ACCEPT && file)
-    kt_quotes_page_export_to (self, g_file_peek_path (file));
-  g_object_unref (dialog);
-}
-
-static void
-on_export (KtQuotesPage *self)
-{
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Export the List"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
-
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _ ("Quotes.csv"));
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_file_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  kt_list_export_to (GTK_WIDGET (self), self->rows, file, EXPORTED, G_N_ELEMENTS (EXPORTED), written_text);
 }
 
 /* --- the editor ------------------------------------------------------------------------------------------- */
