@@ -14,14 +14,14 @@ option_free (gpointer data)
   g_free (option);
 }
 
-static GPtrArray *
-options_new (void)
+GPtrArray *
+kt_head_options_new (void)
 {
   return g_ptr_array_new_with_free_func (option_free);
 }
 
-static KtHeadOption *
-add (GPtrArray *options, const char *key, const char *text)
+KtHeadOption *
+kt_head_options_add (GPtrArray *options, const char *key, const char *text)
 {
   KtHeadOption *option = g_new0 (KtHeadOption, 1);
   option->key = g_strdup (key);
@@ -52,14 +52,14 @@ collect (const char *key, const char *text, gpointer data)
 {
   Collecting *collecting = data;
   if (g_str_has_prefix (key, collecting->prefix))
-    add (collecting->options, key + strlen (collecting->prefix), text);
+    kt_head_options_add (collecting->options, key + strlen (collecting->prefix), text);
 }
 
 static GPtrArray *
 options_of (KtCatalog *catalog, const char *prefix, const char *language)
 {
   const KtTexts *texts = kt_catalog_get_texts (catalog);
-  Collecting collecting = { options_new (), prefix };
+  Collecting collecting = { kt_head_options_new (), prefix };
   kt_texts_visit (texts, kt_texts_match_language (texts, language), collect, &collecting);
   return collecting.options;
 }
@@ -92,14 +92,14 @@ GPtrArray *
 kt_head_options_currency (KtCatalog *catalog, guint day)
 {
   const KtPriceBook *book = kt_catalog_get_price_book (catalog);
-  GPtrArray *options = options_new ();
-  add (options, kt_catalog_get_settings (catalog)->currency, NULL);
+  GPtrArray *options = kt_head_options_new ();
+  kt_head_options_add (options, kt_catalog_get_settings (catalog)->currency, NULL);
   for (guint i = 0; i < book->rates->len; i++)
     {
       const char *currency = ((const KtExchangeRate *)book->rates->pdata[i])->currency;
       if (kt_head_options_find (options, currency) == options->len
           && kt_price_book_find_rate (book, currency, day) != NULL)
-        add (options, currency, NULL);
+        kt_head_options_add (options, currency, NULL);
     }
   return options;
 }
@@ -110,15 +110,15 @@ add_class (GPtrArray *options, KtCatalog *catalog, const char *name, const char 
   if (name == NULL || *name == '\0' || kt_head_options_find (options, name) < options->len)
     return;
   g_autofree char *key = g_strconcat ("delivery.class.", name, NULL);
-  add (options, name, kt_texts_lookup (kt_catalog_get_texts (catalog), key, language));
+  kt_head_options_add (options, name, kt_texts_lookup (kt_catalog_get_texts (catalog), key, language));
 }
 
 GPtrArray *
 kt_head_options_delivery_class (KtCatalog *catalog, const char *language)
 {
   const KtPriceBook *book = kt_catalog_get_price_book (catalog);
-  GPtrArray *options = options_new ();
-  add (options, "", _ ("As usual"));
+  GPtrArray *options = kt_head_options_new ();
+  kt_head_options_add (options, "", _ ("As usual"));
   for (guint i = 0; i < book->agreements->len; i++)
     add_class (options, catalog, ((const KtAgreement *)book->agreements->pdata[i])->delivery_class,
                language);
@@ -148,12 +148,12 @@ GPtrArray *
 kt_head_options_vat_case (KtCatalog *catalog)
 {
   const KtPriceBook *book = kt_catalog_get_price_book (catalog);
-  GPtrArray *options = options_new ();
-  add (options, "", _ ("By the addresses"));
+  GPtrArray *options = kt_head_options_new ();
+  kt_head_options_add (options, "", _ ("By the addresses"));
   for (guint i = 0; i < book->vat_cases->len; i++)
     {
       const char *key = ((const KtVatCase *)book->vat_cases->pdata[i])->key;
-      add (options, key, vat_case_name (key));
+      kt_head_options_add (options, key, vat_case_name (key));
     }
   return options;
 }
@@ -164,9 +164,9 @@ kt_head_options_incoterm (void)
 {
   static const char *const terms[]
       = { "EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP" };
-  GPtrArray *options = options_new ();
-  add (options, "", _ ("None"));
+  GPtrArray *options = kt_head_options_new ();
+  kt_head_options_add (options, "", _ ("None"));
   for (gsize i = 0; i < G_N_ELEMENTS (terms); i++)
-    add (options, terms[i], NULL);
+    kt_head_options_add (options, terms[i], NULL);
   return options;
 }

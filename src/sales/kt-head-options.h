@@ -29,6 +29,10 @@ GPtrArray *kt_head_options_incoterm (void);
 /* where: "before" or "after" the positions. */
 GPtrArray *kt_head_options_module (KtCatalog *catalog, const char *where, const char *language);
 
+/* A list of one's own; text: NULL: as the key. */
+GPtrArray *kt_head_options_new (void);
+KtHeadOption *kt_head_options_add (GPtrArray *options, const char *key, const char *text);
+
 /* Its place in the list; list->len if it is not in it. */
 guint kt_head_options_find (const GPtrArray *options, const char *key);
 

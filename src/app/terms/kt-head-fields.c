@@ -3,6 +3,7 @@
 
 #include "kt-language.h"
 #include "kt-number-format.h"
+#include "kt-typed-value.h"
 
 #include <glib/gi18n.h>
 
@@ -50,11 +51,8 @@ kt_head_fields_show_options (AdwComboRow *row,
     gtk_string_list_append (model, ((const KtHeadOption *) options->pdata[i])->text);
   if (found == options->len)
     {
-      KtHeadOption *own = g_new0 (KtHeadOption, 1);
+      const KtHeadOption *own = kt_head_options_add (options, key, *key ? key : _ ("None"));
 
-      own->key = g_strdup (key);
-      own->text = g_strdup (*key ? key : _ ("None"));
-      g_ptr_array_add (options, own);
       gtk_string_list_append (model, own->text);
     }
   g_object_set_data_full (G_OBJECT (row), "options", options, (GDestroyNotify) g_ptr_array_unref);
@@ -119,11 +117,7 @@ shown_text (const KtHeadField *field,
   gconstpointer member = G_STRUCT_MEMBER_P (header, field->offset);
 
   if (field->kind == KT_HEAD_PERCENT)
-    {
-      KtDecimal percent = kt_decimal_reduce (*(const KtDecimal *) member);
-
-      return percent.units != 0 ? kt_format_number (percent, kt_language_get ()) : g_strdup ("");
-    }
+    return kt_typed_percent_text (*(const KtDecimal *) member);
   if (field->kind == KT_HEAD_DATE)
     return kt_format_date_iso (*(char *const *) member, kt_language_get ());
   return g_strdup (*(char *const *) member);
@@ -145,8 +139,7 @@ fill_row (KtHeadFields *self,
     gtk_switch_set_active (self->switches->pdata[number], *(const gboolean *) member);
   else if (field->kind == KT_HEAD_CHOICE)
     kt_head_fields_show_options (ADW_COMBO_ROW (row),
-                                 catalog ? field->options (catalog, header->language)
-                                         : g_ptr_array_new_with_free_func (g_free),
+                                 catalog ? field->options (catalog, header->language) : kt_head_options_new (),
                                  *(char *const *) member);
   else
     {
@@ -170,43 +163,6 @@ kt_head_fields_fill (KtHeadFields *self,
 }
 
 static gboolean
-read_date (const char *text,
-           char **date,
-           const char **problem)
-{
-  GDate day;
-  g_autofree char *iso = NULL;
-
-  if (*text && !kt_parse_date (text, kt_language_get (), &day, NULL))
-    {
-      *problem = _ ("not a date");
-      return FALSE;
-    }
-  iso = *text ? kt_date_to_iso (&day) : NULL;
-  kt_record_set_text (date, iso);
-  return TRUE;
-}
-
-static gboolean
-read_percent (const char *text,
-              KtDecimal *percent,
-              const char **problem)
-{
-  KtDecimal value = kt_decimal_from_int (0);
-  g_autofree char *number = g_strdup (text);
-
-  g_strdelimit (number, "%", ' ');
-  g_strstrip (number);
-  if (*number && !kt_parse_number (number, kt_language_get (), &value, NULL))
-    *problem = _ ("not a number");
-  else if (kt_decimal_sign (value) < 0 || kt_decimal_compare (value, kt_decimal_from_int (100)) > 0)
-    *problem = _ ("between 0 and 100 %");
-  else
-    *percent = kt_decimal_reduce (value);
-  return *problem == NULL;
-}
-
-static gboolean
 read_row (KtHeadFields *self,
           guint number,
           KtRevisionHeader *header)
@@ -226,10 +182,10 @@ read_row (KtHeadFields *self,
         kt_record_set_text (member, kt_head_fields_get_key (ADW_COMBO_ROW (row)));
       break;
     case KT_HEAD_DATE:
-      read_date (gtk_editable_get_text (GTK_EDITABLE (row)), member, &problem);
+      problem = kt_typed_date (gtk_editable_get_text (GTK_EDITABLE (row)), member);
       break;
     case KT_HEAD_PERCENT:
-      read_percent (gtk_editable_get_text (GTK_EDITABLE (row)), member, &problem);
+      problem = kt_typed_percent (gtk_editable_get_text (GTK_EDITABLE (row)), member);
       break;
     case KT_HEAD_LINE:
     default:

@@ -140,28 +140,6 @@ address_text (const KtAddress *address)
 }
 
 static void
-add_option (GPtrArray *options,
-            const char *key,
-            char *text)
-{
-  KtHeadOption *option = g_new0 (KtHeadOption, 1);
-
-  option->key = g_strdup (key);
-  option->text = text;
-  g_ptr_array_add (options, option);
-}
-
-static void
-option_free (gpointer data)
-{
-  KtHeadOption *option = data;
-
-  g_free (option->key);
-  g_free (option->text);
-  g_free (option);
-}
-
-static void
 fill_destination (KtQuoteHeadForm *self)
 {
   const KtRevisionHeader *header = kt_revision_get_header (self->followed);
@@ -175,12 +153,14 @@ fill_destination (KtQuoteHeadForm *self)
   if (!is_offered)
     return;
   title = g_strdup_printf (_ ("Position %s goes to"), kt_position_get_number (position));
-  options = g_ptr_array_new_with_free_func (option_free);
-  add_option (options, "", g_strdup (_ ("As the quote")));
+  options = kt_head_options_new ();
+  kt_head_options_add (options, "", _ ("As the quote"));
   for (guint i = 0; i < header->deliveries->len; i++)
     {
       const KtAddress *address = header->deliveries->pdata[i];
-      add_option (options, address->id, address_text (address));
+      g_autofree char *text = address_text (address);
+
+      kt_head_options_add (options, address->id, text);
     }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->destination), title);
   kt_head_fields_show_options (ADW_COMBO_ROW (self->destination), options, kt_position_get (position)->delivery_id);

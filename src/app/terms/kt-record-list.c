@@ -4,6 +4,7 @@
 #include "kt-language.h"
 #include "kt-money.h"
 #include "kt-number-format.h"
+#include "kt-typed-value.h"
 
 #include <glib/gi18n.h>
 
@@ -57,10 +58,7 @@ cell_text (const Place *place)
     case KT_CELL_DATE:
       return kt_format_date_iso (*(char *const *) member, language);
     case KT_CELL_PERCENT:
-      {
-        KtDecimal percent = kt_decimal_reduce (*(const KtDecimal *) member);
-        return percent.units ? kt_format_number (percent, language) : g_strdup ("");
-      }
+      return kt_typed_percent_text (*(const KtDecimal *) member);
     case KT_CELL_MONEY:
       {
         KtMoney money = *(const KtMoney *) member;
@@ -71,47 +69,8 @@ cell_text (const Place *place)
     }
 }
 
-static gboolean
-take_percent (const char *text,
-              KtDecimal *percent)
-{
-  KtDecimal value = kt_decimal_from_int (0);
-
-  if ((*text && !kt_parse_number (text, kt_language_get (), &value, NULL)) || kt_decimal_sign (value) < 0 ||
-      kt_decimal_compare (value, kt_decimal_from_int (100)) > 0)
-    return FALSE;
-  *percent = kt_decimal_reduce (value);
-  return TRUE;
-}
-
-static gboolean
-take_date (const char *text,
-           char **date)
-{
-  GDate day;
-  g_autofree char *iso = NULL;
-
-  if (*text && !kt_parse_date (text, kt_language_get (), &day, NULL))
-    return FALSE;
-  iso = *text ? kt_date_to_iso (&day) : NULL;
-  kt_record_set_text (date, iso);
-  return TRUE;
-}
-
-static gboolean
-take_money (const char *text,
-            const char *currency,
-            KtMoney *money)
-{
-  KtMoney value = { 0 };
-
-  if (*text && (!kt_money_parse (text, kt_language_get (), currency, &value, NULL) || value.amount < 0))
-    return FALSE;
-  *money = value;
-  return TRUE;
-}
-
-static gboolean
+/* What is wrong with it; NULL: it is taken. */
+static const char *
 take_cell (const Place *place,
            const char *text)
 {
@@ -120,28 +79,14 @@ take_cell (const Place *place,
   switch (place->cell->kind)
     {
     case KT_CELL_DATE:
-      return take_date (text, member);
+      return kt_typed_date (text, member);
     case KT_CELL_PERCENT:
-      return take_percent (text, member);
+      return kt_typed_percent (text, member);
     case KT_CELL_MONEY:
-      return take_money (text, place->list->currency, member);
+      return kt_typed_money (text, place->list->currency, member);
     default:
       kt_record_set_text (member, text);
-      return TRUE;
-    }
-}
-
-static const char *
-problem_of (KtRecordCellKind kind)
-{
-  switch (kind)
-    {
-    case KT_CELL_DATE:
-      return _ ("not a date");
-    case KT_CELL_PERCENT:
-      return _ ("between 0 and 100 %");
-    default:
-      return _ ("not an amount");
+      return NULL;
     }
 }
 
@@ -151,15 +96,15 @@ on_typed (GtkEditable *editable,
 {
   const Place *place = data;
   GtkWidget *label = g_object_get_data (G_OBJECT (editable), "label");
-  gboolean is_right = take_cell (place, gtk_editable_get_text (editable));
-  g_autofree char *text = is_right ? g_strdup (_ (place->cell->label))
-                                   : g_strdup_printf ("%s – %s", _ (place->cell->label), problem_of (place->cell->kind));
+  const char *problem = take_cell (place, gtk_editable_get_text (editable));
+  g_autofree char *text = problem ? g_strdup_printf ("%s – %s", _ (place->cell->label), problem)
+                                  : g_strdup (_ (place->cell->label));
 
   gtk_label_set_text (GTK_LABEL (label), text);
-  if (is_right)
-    gtk_widget_remove_css_class (GTK_WIDGET (editable), "error");
-  else
+  if (problem)
     gtk_widget_add_css_class (GTK_WIDGET (editable), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (editable), "error");
   tell (place->list);
 }
 
