@@ -6,6 +6,7 @@
 #include "kt-price-breakdown.h"
 
 #include "kt-catalog-pricing.h"
+#include "kt-file-choice.h"
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
 #include "kt-price-node.h"
@@ -264,40 +265,32 @@ on_written (GObject *source,
 }
 
 static void
-on_file_chosen (KtPriceBreakdown *self,
-                int response,
-                GtkNativeDialog *dialog)
+on_file_chosen (GtkWidget *widget,
+                const char *path,
+                gpointer data)
 {
+  KtPriceBreakdown *self = KT_PRICE_BREAKDOWN (widget);
   g_autoptr (GError) error = NULL;
-  g_autofree char *trace = response == GTK_RESPONSE_ACCEPT ? kt_price_breakdown_make_trace (self, &error) : NULL;
+  g_autofree char *trace = kt_price_breakdown_make_trace (self, &error);
 
   if (trace)
     {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autoptr (GFile) file = g_file_new_for_path (path);
       g_autoptr (GBytes) bytes = g_bytes_new (trace, strlen (trace));
 
       g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, on_written,
                                            g_object_ref (self));
     }
-  kt_window_report (GTK_WIDGET (self), error);
-  gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
+  kt_window_report (widget, error);
 }
 
 static void
 on_export (KtPriceBreakdown *self)
 {
   const char *number = self->quote ? kt_open_quote_get_quote (self->quote)->number : "";
-  GtkFileChooserNative *dialog =
-      gtk_file_chooser_native_new (_ ("Export How Prices Came About"),
-                                   GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
   g_autofree char *name = g_strdup_printf ("%s.json", *number ? number : "kontor");
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_file_chosen), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  kt_file_choice_export (GTK_WIDGET (self), _ ("Export How Prices Came About"), name, on_file_chosen, NULL, NULL);
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */

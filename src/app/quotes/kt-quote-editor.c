@@ -225,16 +225,24 @@ on_selected (KtQuoteEditor *self)
   kt_quote_head_form_set_position (KT_QUOTE_HEAD_FORM (self->head), position);
 }
 
+/* Those that show one revision: the one that is shown of the quote now. */
+static void
+give_quote (KtQuoteEditor *self,
+            KtOpenQuote *quote)
+{
+  kt_quote_head_form_set_quote (KT_QUOTE_HEAD_FORM (self->head), quote);
+  kt_position_view_set_quote (KT_POSITION_VIEW (self->positions), quote);
+  kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), quote);
+  kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), quote);
+  kt_quote_sums_set_quote (KT_QUOTE_SUMS (self->sums), quote);
+  kt_target_panel_set_quote (KT_TARGET_PANEL (self->target), quote);
+  kt_reprice_bar_set_quote (KT_REPRICE_BAR (self->reprice_bar), quote);
+}
+
 static void
 show_revision (KtQuoteEditor *self)
 {
-  kt_quote_head_form_set_quote (KT_QUOTE_HEAD_FORM (self->head), self->quote);
-  kt_position_view_set_quote (KT_POSITION_VIEW (self->positions), self->quote);
-  kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), self->quote);
-  kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), self->quote);
-  kt_quote_sums_set_quote (KT_QUOTE_SUMS (self->sums), self->quote);
-  kt_target_panel_set_quote (KT_TARGET_PANEL (self->target), self->quote);
-  kt_reprice_bar_set_quote (KT_REPRICE_BAR (self->reprice_bar), self->quote);
+  give_quote (self, self->quote);
   on_selected (self);
   follow (self, get_revision (self));
   on_changed (self);
@@ -591,12 +599,6 @@ kt_quote_editor_new (KtConversation *conversation)
   return GTK_WIDGET (self);
 }
 
-static void
-on_revision (KtQuoteEditor *self)
-{
-  show_revision (self);
-}
-
 void
 kt_quote_editor_set_quote (KtQuoteEditor *self,
                            KtOpenQuote *quote)
@@ -608,13 +610,7 @@ kt_quote_editor_set_quote (KtQuoteEditor *self,
   if (self->quote)
     g_signal_handlers_disconnect_by_data (self->quote, self);
   follow (self, NULL);
-  kt_quote_head_form_set_quote (KT_QUOTE_HEAD_FORM (self->head), NULL);
-  kt_position_view_set_quote (KT_POSITION_VIEW (self->positions), NULL);
-  kt_quote_preview_set_quote (KT_QUOTE_PREVIEW (self->preview), NULL);
-  kt_price_breakdown_set_quote (KT_PRICE_BREAKDOWN (self->prices), NULL);
-  kt_quote_sums_set_quote (KT_QUOTE_SUMS (self->sums), NULL);
-  kt_target_panel_set_quote (KT_TARGET_PANEL (self->target), NULL);
-  kt_reprice_bar_set_quote (KT_REPRICE_BAR (self->reprice_bar), NULL);
+  give_quote (self, NULL);
   g_set_object (&self->quote, quote);
   kt_life_actions_set_quote (self->life, quote);
   kt_revision_switcher_set_quote (KT_REVISION_SWITCHER (self->switcher), quote);
@@ -623,7 +619,7 @@ kt_quote_editor_set_quote (KtQuoteEditor *self,
   kt_order_pane_set_quote (KT_ORDER_PANE (self->order), quote);
   if (quote)
     {
-      g_signal_connect_object (quote, "notify::revision", G_CALLBACK (on_revision), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (quote, "notify::revision", G_CALLBACK (show_revision), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (quote, "notify::save-state", G_CALLBACK (show_save_state), self, G_CONNECT_SWAPPED);
       show_revision (self);
     }
