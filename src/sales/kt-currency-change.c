@@ -156,11 +156,8 @@ kt_catalog_preview_currency (KtCatalog *catalog,
                              KtRevisionHeader **header,
                              GError **error)
 {
-  g_autofree char *body = kt_revision_to_body (revision);
-  g_autoptr (KtRevision) copy = kt_revision_new_from_body (
-      kt_revision_get_id (revision), kt_revision_get_quote_id (revision),
-      kt_revision_get_index (revision), NULL, 0, KT_REVISION_DRAFT, body, -1, error);
-  if (copy == NULL || !kt_catalog_change_currency (catalog, copy, currency, day, error))
+  g_autoptr (KtRevision) copy = kt_revision_new_trial (revision);
+  if (!kt_catalog_change_currency (catalog, copy, currency, day, error))
     return FALSE;
   g_autoptr (KtRevisionTotals) totals = kt_revision_totals_new (copy, error);
   if (totals == NULL)

@@ -2,7 +2,6 @@
 /* The lines go over one by one, each without what belonged to the other customer. */
 #include "kt-quote-copy.h"
 
-#include "kt-position-private.h"
 #include "kt-revision-private.h"
 
 static void
@@ -23,18 +22,11 @@ forget_agreed (KtPositionData *line)
 }
 
 static void
-copy_lines (KtRevision *copy, KtPosition *parent, GListModel *positions, KtRandom *random)
+take_over (KtPositionData *line, gpointer random)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (positions); i++)
-    {
-      g_autoptr (KtPosition) position = g_list_model_get_item (positions, i);
-      KtPositionData *line = kt_position_data_copy (kt_position_get (position));
-      g_autofree char *id = kt_random_uuid (random);
-      kt_record_set_text (&line->id, id);
-      forget_agreed (line);
-      KtPosition *appended = kt_revision_append (copy, parent, line);
-      copy_lines (copy, appended, kt_position_get_children (position), random);
-    }
+  g_autofree char *id = kt_random_uuid (random);
+  kt_record_set_text (&line->id, id);
+  forget_agreed (line);
 }
 
 static KtRevisionHeader *
@@ -62,8 +54,7 @@ kt_quote_begin_copy (KtQuote *quote,
     return NULL;
   g_autoptr (KtRevisionHeader) head = copy_head (kt_revision_get_header (source), header);
   KtRevision *copy = kt_quote_begin_first (quote, revision_id, created, head);
-  copy_lines (copy, NULL, kt_revision_get_positions (source), random);
-  kt_positions_renumber (copy->positions);
+  kt_revision_append_copies (copy, source, take_over, random);
   kt_quote_update (quote, copy, created);
   return copy;
 }

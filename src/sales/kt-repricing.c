@@ -161,9 +161,9 @@ kt_repricing_preview (KtCatalog *catalog,
                       GError **error)
 {
   g_autoptr (KtRepricing) repricing = g_new0 (KtRepricing, 1);
-  g_autoptr (KtRevision) copy = kt_revision_new_trial (revision, error);
+  g_autoptr (KtRevision) copy = kt_revision_new_trial (revision);
   repricing->lines = g_ptr_array_new_with_free_func (line_free);
-  return copy != NULL && add_up (revision, &repricing->net_before, &repricing->gross_before, error)
+  return add_up (revision, &repricing->net_before, &repricing->gross_before, error)
                  && reprice_copy (repricing, catalog, copy, day, ids, error)
                  && kt_catalog_determine (catalog, copy, day, NULL, error)
                  && close_lines (repricing, copy, error)
@@ -294,9 +294,9 @@ KtThreeColumns *
 kt_three_columns_new (KtCatalog *catalog, KtRevision *revision, guint day, GError **error)
 {
   g_autoptr (KtThreeColumns) columns = g_new0 (KtThreeColumns, 1);
-  g_autoptr (KtRevision) copy = kt_revision_new_trial (revision, error);
+  g_autoptr (KtRevision) copy = kt_revision_new_trial (revision);
   columns->lines = g_ptr_array_new_with_free_func (columns_line_free);
-  if (copy == NULL || !take_column (columns, 0, revision, error)
+  if (!take_column (columns, 0, revision, error)
       || !kt_catalog_determine (catalog, copy, day, NULL, error)
       || !take_column (columns, 1, copy, error))
     return NULL;

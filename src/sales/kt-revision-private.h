@@ -45,5 +45,11 @@ gboolean kt_revision_check_currency (const KtRevisionHeader *header,
 gboolean kt_revision_read_body (KtRevision *self, const char *body, gssize length, GError **error);
 /* Without history: for reading and copying. Takes data. Transfer none. */
 KtPosition *kt_revision_append (KtRevision *self, KtPosition *parent, KtPositionData *data);
+/* Copies of all lines of another one, each changed before it is appended; change may be NULL. */
+typedef void (*KtPositionDataFunc) (KtPositionData *data, gpointer user_data);
+void kt_revision_append_copies (KtRevision *self,
+                                KtRevision *from,
+                                KtPositionDataFunc change,
+                                gpointer user_data);
 
 G_END_DECLS

@@ -6,7 +6,6 @@
  */
 #include "kt-revision-view.h"
 
-#include "kt-position-private.h"
 #include "kt-revision-private.h"
 
 static void
@@ -18,25 +17,11 @@ clear_texts (char **const *fields, guint n_fields)
 
 /* What is said among colleagues, how the price came about, what the list says beside it. */
 static void
-clear_line (KtPositionData *line)
+clear_line (KtPositionData *line, gpointer unused)
 {
   char **const internal[] = { &line->note, &line->trace, &line->wish_to };
   clear_texts (internal, G_N_ELEMENTS (internal));
   line->list_price = (KtMoney){ 0 };
-}
-
-static void
-copy_lines (KtRevision *view, KtPosition *parent, GListModel *positions, gboolean with_notes)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (positions); i++)
-    {
-      g_autoptr (KtPosition) position = g_list_model_get_item (positions, i);
-      KtPositionData *line = kt_position_data_copy (kt_position_get (position));
-      if (!with_notes)
-        clear_line (line);
-      KtPosition *copy = kt_revision_append (view, parent, line);
-      copy_lines (view, copy, kt_position_get_children (position), with_notes);
-    }
 }
 
 KtRevision *
@@ -53,8 +38,7 @@ kt_revision_view_new (KtRevision *revision, const KtActor *actor)
       = kt_revision_new (kt_revision_get_id (revision), kt_revision_get_quote_id (revision),
                          kt_revision_get_index (revision), kt_revision_get_base_id (revision),
                          kt_revision_get_created (revision), header);
-  copy_lines (view, NULL, kt_revision_get_positions (revision), with_notes);
-  kt_positions_renumber (view->positions);
+  kt_revision_append_copies (view, revision, with_notes ? NULL : clear_line, NULL);
   view->state = kt_revision_get_state (revision);
   return view;
 }

@@ -101,6 +101,35 @@ kt_revision_append (KtRevision *self, KtPosition *parent, KtPositionData *data)
   return position;
 }
 
+static void
+append_copies (KtRevision *self,
+               KtPosition *parent,
+               GListModel *positions,
+               KtPositionDataFunc change,
+               gpointer user_data)
+{
+  guint n = g_list_model_get_n_items (positions);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (KtPosition) position = g_list_model_get_item (positions, i);
+      KtPositionData *data = kt_position_data_copy (kt_position_get (position));
+      if (change != NULL)
+        change (data, user_data);
+      KtPosition *copy = kt_revision_append (self, parent, data);
+      append_copies (self, copy, kt_position_get_children (position), change, user_data);
+    }
+}
+
+void
+kt_revision_append_copies (KtRevision *self,
+                           KtRevision *from,
+                           KtPositionDataFunc change,
+                           gpointer user_data)
+{
+  append_copies (self, NULL, G_LIST_MODEL (from->positions), change, user_data);
+  kt_positions_renumber (self->positions);
+}
+
 /* ---- making ---- */
 
 static KtRevision *
@@ -147,12 +176,13 @@ kt_revision_new_from_body (const char *id,
 }
 
 KtRevision *
-kt_revision_new_trial (KtRevision *revision, GError **error)
+kt_revision_new_trial (KtRevision *revision)
 {
-  g_autofree char *body = kt_revision_to_body (revision);
-  return kt_revision_new_from_body (revision->id, revision->quote_id, revision->index,
-                                    revision->base_id, revision->created, KT_REVISION_DRAFT, body,
-                                    -1, error);
+  KtRevision *trial
+      = kt_revision_new (revision->id, revision->quote_id, revision->index, revision->base_id,
+                         revision->created, revision->header);
+  kt_revision_append_copies (trial, revision, NULL, NULL);
+  return trial;
 }
 
 /* ---- questions ---- */

@@ -51,7 +51,7 @@ KtRevision *kt_revision_new_from_body (const char *id,
                                        GError **error);
 
 /* A draft of the same identity and content, to try things on. Transfer full. */
-KtRevision *kt_revision_new_trial (KtRevision *revision, GError **error);
+KtRevision *kt_revision_new_trial (KtRevision *revision);
 
 const char *kt_revision_get_id (KtRevision *self);
 const char *kt_revision_get_quote_id (KtRevision *self);

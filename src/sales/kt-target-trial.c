@@ -67,8 +67,8 @@ kt_target_try (const KtTargetQuestion *question,
                KtTargetTrial *trial,
                GError **error)
 {
-  g_autoptr (KtRevision) copy = kt_revision_new_trial (question->revision, error);
-  if (copy == NULL || !carry_out (changes, question->catalog, copy, question->day, error))
+  g_autoptr (KtRevision) copy = kt_revision_new_trial (question->revision);
+  if (!carry_out (changes, question->catalog, copy, question->day, error))
     return FALSE;
   g_autoptr (KtRevisionTotals) totals = kt_revision_totals_new (copy, error);
   if (totals == NULL || !value_of (copy, &trial->value, error))
@@ -86,9 +86,9 @@ kt_target_apply (const KtTargetPackage *package,
                  guint day,
                  GError **error)
 {
-  g_autoptr (KtRevision) copy = kt_revision_new_trial (revision, error);
+  g_autoptr (KtRevision) copy = kt_revision_new_trial (revision);
   /* What fails, fails on the copy. */
-  if (!kt_revision_require_draft (revision, error) || copy == NULL
+  if (!kt_revision_require_draft (revision, error)
       || !carry_out (package->changes, catalog, copy, day, error))
     return FALSE;
   kt_revision_begin_step (revision, _ ("Reach the target price"));

@@ -114,18 +114,10 @@ kt_target_job_async (KtOpenQuote *quote,
   KtGatekeeper *keeper = kt_workplace_get_gatekeeper (workplace);
   const KtActor *actor = kt_gatekeeper_get_actor (keeper);
   g_autoptr (GTask) task = g_task_new (quote, cancellable, callback, user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtRevision) revision = kt_revision_new_trial (kt_open_quote_get_revision (quote), &error);
-  Job *job;
+  Job *job = g_new0 (Job, 1);
 
-  if (!revision)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  job = g_new0 (Job, 1);
   job->catalog = kt_catalog_ref (kt_workplace_get_catalog (workplace));
-  job->revision = g_steal_pointer (&revision);
+  job->revision = kt_revision_new_trial (kt_open_quote_get_revision (quote));
   job->day = kt_workplace_get_day (workplace);
   job->language = g_strdup (kt_language_get ());
   job->budget = budget;
