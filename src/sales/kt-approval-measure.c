@@ -318,29 +318,38 @@ kt_measuring_line (const KtMeasuring *self, const KtPositionData *line, KtMoney 
 }
 
 gboolean
-kt_measuring_margin (const KtMeasuring *self, const char *group, KtMoney *net, KtMoney *cost)
+kt_measuring_margin (const KtMeasuring *self,
+                     const char *group,
+                     KtMoney *net,
+                     KtMoney *cost,
+                     guint *n_unknown)
 {
   KtMoney line_net, of_line;
-  guint n = 0;
+  guint n = 0, unknown = 0;
   *net = *cost = kt_money_zero (self->header->currency);
   for (guint i = 0; i < self->lines->len; i++)
     {
       KtPosition *position = self->lines->pdata[i];
       const KtPositionData *line = kt_position_get (position);
-      if (kt_position_get_effective_role (position) != KT_ROLE_NORMAL
-          || !is_within (self, line, group)
-          || !kt_measuring_line (self, line, &line_net, &of_line))
+      if (!kt_position_kind_has_price (line->kind) || line->on_request
+          || kt_position_get_effective_role (position) != KT_ROLE_NORMAL
+          || !is_within (self, line, group))
         continue;
-      n++;
-      if (!kt_money_add (*net, line_net, net, NULL) || !kt_money_add (*cost, of_line, cost, NULL))
+      gboolean is_known = kt_measuring_line (self, line, &line_net, &of_line);
+      n += is_known;
+      unknown += !is_known;
+      if (is_known
+          && (!kt_money_add (*net, line_net, net, NULL)
+              || !kt_money_add (*cost, of_line, cost, NULL)))
         return FALSE;
     }
+  if (n_unknown != NULL)
+    *n_unknown = unknown;
   return n > 0 && take_off_document (self, net);
 }
 
-/* (net − cost) × 100 / net, away from what is too good. */
-static gboolean
-margin_percent (KtMoney net, KtMoney cost, KtDecimal *percent)
+gboolean
+kt_margin_percent (KtMoney net, KtMoney cost, KtDecimal *percent)
 {
   KtMoney margin;
   KtDecimal scaled;
@@ -358,9 +367,9 @@ static gboolean
 take_margin (const KtMeasuring *self, const KtApprovalRule *rule, KtApprovalNeed *need)
 {
   KtMoney net, cost;
-  if (!kt_measuring_margin (self, rule->group, &net, &cost))
+  if (!kt_measuring_margin (self, rule->group, &net, &cost, NULL))
     return FALSE;
-  need->is_unknown = !margin_percent (net, cost, &need->value);
+  need->is_unknown = !kt_margin_percent (net, cost, &need->value);
   if (!need->is_unknown && !kt_measure_passes (rule->measure, need->value, rule->limit))
     return FALSE;
   kt_approval_need_add_remedy (need, NULL, "margin", NULL, NULL,

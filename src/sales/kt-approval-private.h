@@ -24,9 +24,14 @@ gboolean
 kt_measuring_take (const KtMeasuring *self, const KtApprovalRule *rule, KtApprovalNeed *need);
 
 /* Net without the document's surcharges, and cost, of the normal lines within a group whose cost is
- * known. FALSE if there are none. */
-gboolean
-kt_measuring_margin (const KtMeasuring *self, const char *group, KtMoney *net, KtMoney *cost);
+ * known; how many have a price and no known cost (may be NULL). FALSE if there are none. */
+gboolean kt_measuring_margin (const KtMeasuring *self,
+                              const char *group,
+                              KtMoney *net,
+                              KtMoney *cost,
+                              guint *n_unknown);
+/* (net − cost) × 100 / net, to four digits, rounded to the worse. FALSE if nothing is sold. */
+gboolean kt_margin_percent (KtMoney net, KtMoney cost, KtDecimal *percent);
 
 /* Of one line of whatever role, before what the document takes off. FALSE if it has no price, or
  * its cost is not known. */

@@ -3,34 +3,15 @@
 #include "kt-margin.h"
 
 #include "kt-approval-private.h"
+#include "kt-number-format.h"
 
 /* ---- computing ---- */
 
 static gboolean
 take (KtMargin *margin, KtMoney net, KtMoney cost)
 {
-  KtDecimal scaled;
-  return kt_money_sign (net) > 0 && kt_money_sub (net, cost, &margin->amount, NULL)
-         && kt_decimal_mul (kt_money_to_decimal (margin->amount), kt_decimal_from_int (100),
-                            KT_MONEY_DIGITS, KT_ROUND_EXACT, &scaled, NULL)
-         && kt_decimal_div (scaled, kt_money_to_decimal (net), 2, KT_ROUND_HALF_UP,
-                            &margin->percent, NULL);
-}
-
-static guint
-count_unknown (const KtMeasuring *measuring)
-{
-  KtMoney net, cost;
-  guint n = 0;
-  for (guint i = 0; i < measuring->lines->len; i++)
-    {
-      KtPosition *position = measuring->lines->pdata[i];
-      const KtPositionData *line = kt_position_get (position);
-      n += kt_position_kind_has_price (line->kind) && !line->on_request
-           && kt_position_get_effective_role (position) == KT_ROLE_NORMAL
-           && !kt_measuring_line (measuring, line, &net, &cost);
-    }
-  return n;
+  return kt_margin_percent (net, cost, &margin->percent)
+         && kt_money_sub (net, cost, &margin->amount, NULL);
 }
 
 gboolean
@@ -46,8 +27,8 @@ kt_revision_margin (KtRevision *revision,
   if (!kt_actor_may (actor, KT_RIGHT_SEE_COST))
     return FALSE;
   kt_measuring_init (&measuring, &question);
-  gboolean found = kt_measuring_margin (&measuring, NULL, &net, &cost) && take (margin, net, cost);
-  margin->n_unknown = found ? count_unknown (&measuring) : 0;
+  gboolean found = kt_measuring_margin (&measuring, NULL, &net, &cost, &margin->n_unknown)
+                   && take (margin, net, cost);
   kt_measuring_clear (&measuring);
   return found;
 }
@@ -68,6 +49,15 @@ kt_position_margin (KtRevision *revision,
   return kt_actor_may (actor, KT_RIGHT_SEE_COST)
          && kt_measuring_line (&measuring, kt_position_get (position), &net, &cost)
          && take (margin, net, cost);
+}
+
+char *
+kt_margin_percent_text (const KtMargin *margin, const char *language)
+{
+  KtRounding worse = kt_decimal_sign (margin->percent) > 0 ? KT_ROUND_DOWN : KT_ROUND_UP;
+  KtDecimal shown = margin->percent;
+  kt_decimal_rescale (margin->percent, 2, worse, &shown, NULL);
+  return kt_format_percent (shown, language);
 }
 
 /* ---- judging ---- */

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   KtMoney amount;    /* net − cost */
-  KtDecimal percent; /* of the net */
+  KtDecimal percent; /* of the net, as the rules measure it: to four digits */
   guint n_unknown;   /* lines with a price whose cost is not known: they are left out */
 } KtMargin;
 
@@ -35,6 +35,10 @@ gboolean kt_position_margin (KtRevision *revision,
                              const KtActor *actor,
                              guint day,
                              KtMargin *margin);
+
+/* To two digits, never better than it is: what needs approval does not look like the limit. The
+ * caller frees. */
+char *kt_margin_percent_text (const KtMargin *margin, const char *language);
 
 typedef struct {
   gboolean has_limit;

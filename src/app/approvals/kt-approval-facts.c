@@ -55,7 +55,7 @@ append_margin (GtkWidget *box,
   if (!kt_gatekeeper_get_margin (gatekeeper, revision, NULL, &margin))
     return;
   marks = kt_margin_marks_of_catalog (kt_workplace_get_catalog (workplace), kt_gatekeeper_get_actor (gatekeeper));
-  percent = kt_format_percent (margin.percent, kt_language_get ());
+  percent = kt_margin_percent_text (&margin, kt_language_get ());
   append_figure (box, _ ("Margin"), percent,
                  kt_margin_marks_judge (&marks, margin.percent) == KT_MARGIN_LOW ? "error" : NULL);
 }

@@ -200,7 +200,7 @@ kt_margin_gauge_show (KtMarginGauge *self,
   self->limit = marks->has_limit ? to_double (marks->limit) : NAN;
   self->target = marks->has_target ? to_double (marks->target) : NAN;
   self->zone = kt_margin_marks_judge (marks, margin->percent);
-  percent = kt_format_percent (margin->percent, kt_language_get ());
+  percent = kt_margin_percent_text (margin, kt_language_get ());
   amount = kt_money_format (margin->amount, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
   value = g_strdup_printf ("%s, %s", percent, amount);
   words = detail_text (margin, marks, self->zone);
