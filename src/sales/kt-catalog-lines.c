@@ -204,8 +204,9 @@ kt_catalog_lines_insert (const KtCatalogLines *self,
   if (!kt_revision_require_draft (revision, error) || !kt_revision_check_place (parent, 1, error))
     return NULL;
   g_autoptr (GPtrArray) inserted = g_ptr_array_new ();
+  gboolean done = TRUE;
   kt_revision_begin_step (revision, _ ("Insert lines"));
-  for (guint i = 0; i < self->lines->len; i++)
+  for (guint i = 0; done && i < self->lines->len; i++)
     {
       const KtCatalogLine *line = self->lines->pdata[i];
       if (line->fate != KT_CATALOG_LINE_GOOD
@@ -213,9 +214,8 @@ kt_catalog_lines_insert (const KtCatalogLines *self,
         continue;
       KtPosition *position = kt_revision_insert (
           revision, parent, index == G_MAXUINT ? index : index + inserted->len, line->data, error);
-      if (position != NULL)
-        g_ptr_array_add (inserted, position);
+      done = position != NULL;
+      g_ptr_array_add (inserted, position);
     }
-  kt_revision_end_step (revision);
-  return g_steal_pointer (&inserted);
+  return kt_revision_conclude_step (revision, done) ? g_steal_pointer (&inserted) : NULL;
 }

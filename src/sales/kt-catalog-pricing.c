@@ -185,8 +185,7 @@ kt_catalog_determine (KtCatalog *catalog,
     *is_incomplete = determined->is_incomplete;
   kt_revision_begin_step (revision, _ ("Determine prices"));
   gboolean done = put_back (catalog, revision, pricing, determined, error);
-  kt_revision_end_step (revision);
-  return done;
+  return kt_revision_conclude_step (revision, done);
 }
 
 gboolean

@@ -142,9 +142,7 @@ kt_catalog_change_currency (KtCatalog *catalog,
       || !kt_position_walk (kt_revision_get_positions (revision), take_line, &changing))
     return FALSE;
   kt_revision_begin_step (revision, _ ("Change currency"));
-  gboolean done = put_back (&changing);
-  kt_revision_end_step (revision);
-  return done;
+  return kt_revision_conclude_step (revision, put_back (&changing));
 }
 
 gboolean

@@ -26,7 +26,7 @@ struct _KtHistory {
   GPtrArray *done;   /* the last one is undone next */
   GPtrArray *undone; /* the last one is redone next */
   Step *open;
-  guint depth;
+  GArray *marks; /* of guint: how many entries the open step had where each that is nested began */
 };
 
 /* ---- entries ---- */
@@ -129,6 +129,7 @@ kt_history_new (KtRevisionHeader **header, KtHistoryPlaced placed, gpointer user
   self->user_data = user_data;
   self->done = g_ptr_array_new_with_free_func (step_free);
   self->undone = g_ptr_array_new_with_free_func (step_free);
+  self->marks = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
 }
 
@@ -140,6 +141,7 @@ kt_history_free (KtHistory *self)
   g_ptr_array_unref (self->done);
   g_ptr_array_unref (self->undone);
   g_clear_pointer (&self->open, step_free);
+  g_array_unref (self->marks);
   g_free (self);
 }
 
@@ -153,15 +155,28 @@ kt_history_clear (KtHistory *self)
 void
 kt_history_begin (KtHistory *self, const char *label)
 {
-  if (self->depth++ == 0)
+  if (self->open == NULL)
     self->open = step_new (label);
+  g_array_append_val (self->marks, self->open->entries->len);
+}
+
+void
+kt_history_take_back (KtHistory *self)
+{
+  g_return_if_fail (self->open != NULL);
+  GPtrArray *entries = self->open->entries;
+  guint mark = g_array_index (self->marks, guint, self->marks->len - 1);
+  for (guint i = entries->len; i > mark; i--)
+    exchange (self, entries->pdata[i - 1]);
+  g_ptr_array_set_size (entries, (int)mark);
 }
 
 gboolean
 kt_history_end (KtHistory *self)
 {
-  g_return_val_if_fail (self->depth > 0, FALSE);
-  if (--self->depth > 0)
+  g_return_val_if_fail (self->open != NULL, FALSE);
+  g_array_set_size (self->marks, self->marks->len - 1);
+  if (self->marks->len > 0)
     return FALSE;
   Step *step = g_steal_pointer (&self->open);
   if (step->entries->len == 0)

@@ -37,6 +37,8 @@ void kt_history_place (KtHistory *self, KtPosition *position, const KtPositionPl
 
 /* Steps nest; the outermost one counts, and its label. */
 void kt_history_begin (KtHistory *self, const char *label);
+/* Undoes what was done since the innermost one began; it stays open. */
+void kt_history_take_back (KtHistory *self);
 /* TRUE: that was the outermost one and it holds an edit. */
 gboolean kt_history_end (KtHistory *self);
 

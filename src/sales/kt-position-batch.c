@@ -319,6 +319,5 @@ kt_positions_change (KtRevision *revision,
   kt_revision_begin_step (revision, _ ("Edit positions"));
   for (guint i = 0; done && i < positions->len; i++)
     done = kt_revision_edit_position (revision, positions->pdata[i], changed->pdata[i], error);
-  kt_revision_end_step (revision);
-  return done;
+  return kt_revision_conclude_step (revision, done);
 }

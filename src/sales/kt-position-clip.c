@@ -368,24 +368,26 @@ adapt_nodes (const Pasting *pasting, GPtrArray *nodes, GPtrArray *adapted, GErro
   return TRUE;
 }
 
-static void
+static gboolean
 insert_nodes (KtRevision *revision,
               KtPosition *parent,
               guint index,
               GPtrArray *nodes,
-              GPtrArray *inserted)
+              GPtrArray *inserted,
+              GError **error)
 {
   for (guint i = 0; i < nodes->len; i++)
     {
       const Node *node = nodes->pdata[i];
       KtPosition *position = kt_revision_insert (
-          revision, parent, index == G_MAXUINT ? index : index + i, node->data, NULL);
-      if (position == NULL)
-        continue;
-      insert_nodes (revision, position, 0, node->children, NULL);
+          revision, parent, index == G_MAXUINT ? index : index + i, node->data, error);
+      if (position == NULL
+          || !insert_nodes (revision, position, 0, node->children, NULL, error))
+        return FALSE;
       if (inserted != NULL)
         g_ptr_array_add (inserted, position);
     }
+  return TRUE;
 }
 
 GPtrArray *
@@ -415,9 +417,8 @@ kt_position_clip_paste (const KtPositionClip *self,
       || !kt_revision_check_place (parent, self->height, error)
       || !adapt_nodes (&pasting, self->nodes, nodes, error))
     return NULL;
-  GPtrArray *inserted = g_ptr_array_new ();
+  g_autoptr (GPtrArray) inserted = g_ptr_array_new ();
   kt_revision_begin_step (revision, _ ("Insert lines"));
-  insert_nodes (revision, parent, index, nodes, inserted);
-  kt_revision_end_step (revision);
-  return inserted;
+  gboolean done = insert_nodes (revision, parent, index, nodes, inserted, error);
+  return kt_revision_conclude_step (revision, done) ? g_steal_pointer (&inserted) : NULL;
 }

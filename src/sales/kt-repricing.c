@@ -191,8 +191,7 @@ kt_repricing_apply (const KtRepricing *repricing,
         done = kt_revision_edit_position (revision, position, line->after, error);
     }
   done = done && kt_catalog_determine (catalog, revision, day, NULL, error);
-  kt_revision_end_step (revision);
-  return done;
+  return kt_revision_conclude_step (revision, done);
 }
 
 gboolean
@@ -219,8 +218,7 @@ kt_catalog_release_price (KtCatalog *catalog,
   kt_revision_begin_step (revision, _ ("Back to the price of the catalog"));
   gboolean done = kt_revision_edit_position (revision, position, data, error)
                   && kt_catalog_determine (catalog, revision, day, NULL, error);
-  kt_revision_end_step (revision);
-  return done;
+  return kt_revision_conclude_step (revision, done);
 }
 
 /* ---- three columns ---- */
@@ -359,6 +357,5 @@ kt_three_columns_apply (const KtThreeColumns *columns,
   for (guint i = 0; done && i < columns->lines->len; i++)
     done = apply_line (columns->lines->pdata[i], choices[i], draft, error);
   done = done && kt_catalog_determine (catalog, draft, day, NULL, error);
-  kt_revision_end_step (draft);
-  return done;
+  return kt_revision_conclude_step (draft, done);
 }

@@ -34,6 +34,15 @@ kt_revision_end_step (KtRevision *self)
   kt_revision_emit_changed (self);
 }
 
+gboolean
+kt_revision_conclude_step (KtRevision *self, gboolean done)
+{
+  if (!done)
+    kt_history_take_back (self->history);
+  kt_revision_end_step (self);
+  return done;
+}
+
 static gboolean
 travel (KtRevision *self, gboolean (*move) (KtHistory *history))
 {

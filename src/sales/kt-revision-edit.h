@@ -51,6 +51,8 @@ kt_revision_duplicate (KtRevision *self, KtPosition *position, KtRandom *random,
  * step. */
 void kt_revision_begin_step (KtRevision *self, const char *label);
 void kt_revision_end_step (KtRevision *self);
+/* Ends a step whose edits go together: if not all of it was done, nothing is. Returns done. */
+gboolean kt_revision_conclude_step (KtRevision *self, gboolean done);
 
 /* FALSE if there is nothing, or the revision is no draft. */
 gboolean kt_revision_undo (KtRevision *self);

@@ -86,13 +86,9 @@ kt_target_apply (const KtTargetPackage *package,
                  guint day,
                  GError **error)
 {
-  g_autoptr (KtRevision) copy = kt_revision_new_trial (revision);
-  /* What fails, fails on the copy. */
-  if (!kt_revision_require_draft (revision, error)
-      || !carry_out (package->changes, catalog, copy, day, error))
+  if (!kt_revision_require_draft (revision, error))
     return FALSE;
   kt_revision_begin_step (revision, _ ("Reach the target price"));
-  gboolean done = carry_out (package->changes, catalog, revision, day, error);
-  kt_revision_end_step (revision);
-  return done;
+  return kt_revision_conclude_step (revision,
+                                    carry_out (package->changes, catalog, revision, day, error));
 }

@@ -195,6 +195,39 @@ test_back_to_draft (Fixture *self, gconstpointer data)
   g_assert_true (kt_revision_remove (self->revision, top (self->revision, 0), NULL));
 }
 
+/* What goes together and was not all done leaves nothing; what was done around it stays. */
+static void
+test_step_not_done (Fixture *self, gconstpointer data)
+{
+  KtRevision *revision = self->revision;
+  g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (revision));
+  kt_record_set_text (&header->subject, "anders");
+  g_autofree char *before = kt_revision_to_body (revision);
+  const char *undone = kt_revision_get_undo_label (revision);
+  kt_revision_begin_step (revision, "alone");
+  g_assert_true (kt_revision_edit_header (revision, header, NULL));
+  g_assert_true (kt_revision_remove (revision, top (revision, 0), NULL));
+  g_assert_true (kt_revision_move (revision, top (revision, 1), NULL, 0, NULL));
+  g_assert_false (kt_revision_conclude_step (revision, FALSE));
+  g_autofree char *after = kt_revision_to_body (revision);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpstr (kt_revision_get_undo_label (revision), ==, undone);
+
+  kt_revision_begin_step (revision, "around");
+  g_assert_true (kt_revision_edit_header (revision, header, NULL));
+  g_autofree char *edited = kt_revision_to_body (revision);
+  kt_revision_begin_step (revision, "within");
+  g_assert_true (kt_revision_remove (revision, top (revision, 0), NULL));
+  g_assert_false (kt_revision_conclude_step (revision, FALSE));
+  g_assert_true (kt_revision_conclude_step (revision, TRUE));
+  g_autofree char *kept = kt_revision_to_body (revision);
+  g_assert_cmpstr (edited, ==, kept);
+  g_assert_cmpstr (kt_revision_get_undo_label (revision), ==, "around");
+  g_assert_true (kt_revision_undo (revision));
+  g_autofree char *back = kt_revision_to_body (revision);
+  g_assert_cmpstr (before, ==, back);
+}
+
 /* ---- the body ---- */
 
 static void
@@ -397,6 +430,7 @@ main (int argc, char *argv[])
   ADD ("what is incomplete is not released", test_incomplete);
   ADD ("from approval on nothing changes it", test_sealed);
   ADD ("back from release it is a draft again", test_back_to_draft);
+  ADD ("a step that was not all done leaves nothing", test_step_not_done);
   ADD ("equal content gives equal bytes", test_body);
   ADD ("a bad body is refused with its fault", test_bad_bodies);
   ADD ("a damaged body does no harm", test_damaged_bodies);
