@@ -461,6 +461,12 @@ convert (KtMoney *amount,
          kt_price_situation_convert (situation, *amount, digits, mode, amount, error);
 }
 
+guint
+kt_catalog_unit_price_digits (const KtRevisionHeader *header)
+{
+  return header->rounding == KT_ROUNDING_UNIT ? kt_currency_digits (header->currency) : KT_MONEY_DIGITS;
+}
+
 gboolean
 kt_catalog_position_fit (KtPositionData *position,
                          const KtRevisionHeader *header,
@@ -468,7 +474,7 @@ kt_catalog_position_fit (KtPositionData *position,
 {
   const KtPriceSituation situation = { .currency = header->currency, .exchange_rate = header->exchange_rate };
   guint cents = kt_currency_digits (header->currency);
-  guint digits = header->rounding == KT_ROUNDING_UNIT ? cents : KT_MONEY_DIGITS;
+  guint digits = kt_catalog_unit_price_digits (header);
 
   if (!convert (&position->unit_price, &situation, digits, header->rounding_mode, error) ||
       !convert (&position->list_price, &situation, digits, header->rounding_mode, error))

@@ -29,5 +29,7 @@ gboolean kt_catalog_position_reprice (KtCatalog *catalog, KtPositionData *positi
 /* Brings a line that was priced in the currency of the catalog into that of the head, at its exchange rate. KT_ERROR if
  * there is none. */
 gboolean kt_catalog_position_fit (KtPositionData *position, const KtRevisionHeader *header, GError **error);
+/* To how many digits a unit price is rounded that is converted for that head. */
+guint kt_catalog_unit_price_digits (const KtRevisionHeader *header);
 
 G_END_DECLS

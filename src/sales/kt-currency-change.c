@@ -26,45 +26,49 @@ rate_of (const KtRevisionHeader *header)
   return kt_decimal_sign (header->exchange_rate) > 0 ? header->exchange_rate : kt_decimal_from_int (1);
 }
 
-static gint64
-power_of_ten (guint digits)
-{
-  return digits == 0 ? 1 : 10 * power_of_ten (digits - 1);
-}
-
-/* Both to as many digits. Rates have few; what does not fit is refused by the multiplication. */
-static void
-set_ratio (Changing *changing, KtDecimal old, KtDecimal new)
+/* Both to as many digits. */
+static gboolean
+set_ratio (Changing *changing, KtDecimal old, KtDecimal new, GError **error)
 {
   KtDecimal from = kt_decimal_reduce (old), to = kt_decimal_reduce (new);
   guint digits = MAX (from.digits, to.digits);
-  changing->numerator = to.units * power_of_ten (digits - to.digits);
-  changing->denominator = from.units * power_of_ten (digits - from.digits);
+  if (!kt_decimal_rescale (from, digits, KT_ROUND_EXACT, &from, error)
+      || !kt_decimal_rescale (to, digits, KT_ROUND_EXACT, &to, error))
+    return FALSE;
+  changing->numerator = to.units;
+  changing->denominator = from.units;
+  return TRUE;
 }
 
+/* Rounded once. */
 static gboolean
-convert (const Changing *changing, KtMoney *amount)
+convert (const Changing *changing, KtMoney *amount, guint digits)
 {
-  KtMoney result;
+  const KtRevisionHeader *header = changing->header;
+  gint64 step = kt_pow10 (KT_MONEY_DIGITS - digits), steps;
   if (amount->currency[0] == '\0')
     return TRUE;
-  if (!kt_money_mul_ratio (*amount, changing->numerator, changing->denominator, KT_ROUND_HALF_UP,
-                           &result, changing->error))
+  if (!kt_round_div64 ((KtInt128)amount->amount * changing->numerator,
+                       (KtInt128)changing->denominator * step, header->rounding_mode, &steps,
+                       changing->error)
+      || !kt_int128_narrow ((KtInt128)steps * step, &steps, changing->error))
     return FALSE;
-  result = kt_money (result.amount, changing->header->currency);
-  return kt_money_round (result, changing->header->rounding_mode, amount, changing->error);
+  *amount = kt_money (steps, header->currency);
+  return TRUE;
 }
 
 static gboolean
 convert_line (const Changing *changing, KtPositionData *line)
 {
-  KtMoney *const amounts[]
-      = { &line->unit_price, &line->list_price, &line->order_amount, &line->reduction };
-  for (gsize i = 0; i < G_N_ELEMENTS (amounts); i++)
-    if (!convert (changing, amounts[i]))
-      return FALSE;
+  guint digits = kt_catalog_unit_price_digits (changing->header);
+  guint cents = kt_currency_digits (changing->header->currency);
+  if (!convert (changing, &line->unit_price, digits)
+      || !convert (changing, &line->list_price, digits)
+      || !convert (changing, &line->order_amount, cents)
+      || !convert (changing, &line->reduction, cents))
+    return FALSE;
   for (guint i = 0; i < line->conditions->len; i++)
-    if (!convert (changing, &((KtCondition *)line->conditions->pdata[i])->amount))
+    if (!convert (changing, &((KtCondition *)line->conditions->pdata[i])->amount, cents))
       return FALSE;
   return TRUE;
 }
@@ -84,8 +88,9 @@ take_line (KtPosition *position, gpointer data)
 static gboolean
 take_head (Changing *changing, KtRevisionHeader *header)
 {
+  guint cents = kt_currency_digits (header->currency);
   for (guint i = 0; i < header->milestones->len; i++)
-    if (!convert (changing, &((KtMilestone *)header->milestones->pdata[i])->amount))
+    if (!convert (changing, &((KtMilestone *)header->milestones->pdata[i])->amount, cents))
       return FALSE;
   g_ptr_array_set_size (header->conditions, 0);
   return TRUE;
@@ -135,9 +140,9 @@ kt_catalog_change_currency (KtCatalog *catalog,
   Changing changing = { catalog, revision, header, day, .lines = lines, .error = error };
   KtDecimal old = rate_of (header);
   if (!kt_revision_require_draft (revision, error)
-      || !kt_catalog_header_set_currency (header, catalog, currency, day, error))
+      || !kt_catalog_header_set_currency (header, catalog, currency, day, error)
+      || !set_ratio (&changing, old, rate_of (header), error))
     return FALSE;
-  set_ratio (&changing, old, rate_of (header));
   if (!take_head (&changing, header)
       || !kt_position_walk (kt_revision_get_positions (revision), take_line, &changing))
     return FALSE;

@@ -744,6 +744,38 @@ test_currency_change (Fixture *f, gconstpointer data)
 }
 
 static void
+type_price (KtRevision *revision, KtPosition *position, const char *amount, const char *currency)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtPositionData) typed = kt_position_data_copy (kt_position_get (position));
+  typed->manual_price = TRUE;
+  g_assert_true (kt_money_from_string (amount, currency, &typed->unit_price, &error));
+  g_assert_true (kt_revision_edit_position (revision, position, typed, &error));
+}
+
+/* 1.65 / 0.9296 = 1.774957: not over 1.7750 to 1.78. Where lines are rounded, unit prices keep
+ * their fractions of a cent, as list prices do. */
+static void
+test_currency_rounded_once (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  begin (f, "10042", "", "DE", "FCA");
+  KtPosition *cable = add_article (f, CABLE, "10");
+  determine (f);
+  g_assert_true (kt_catalog_change_currency (demo, f->revision, "CHF", TODAY, &error));
+  type_price (f->revision, cable, "1.65", "CHF");
+  g_assert_true (kt_catalog_change_currency (demo, f->revision, "EUR", TODAY, &error));
+  assert_amount (kt_position_get (cable)->unit_price, "1.77 EUR");
+  g_autoptr (KtRevisionHeader) header
+      = kt_revision_header_copy (kt_revision_get_header (f->revision));
+  header->rounding = KT_ROUNDING_LINE;
+  g_assert_true (kt_revision_edit_header (f->revision, header, &error));
+  type_price (f->revision, cable, "0.0123", "EUR");
+  g_assert_true (kt_catalog_change_currency (demo, f->revision, "CHF", TODAY, &error));
+  assert_amount (kt_position_get (cable)->unit_price, "0.0114 CHF"); /* 0.01143408 */
+}
+
+static void
 add_milestone (GPtrArray *milestones, const char *percent, const char *amount)
 {
   KtMilestone *milestone = kt_record_new (&kt_milestone_type);
@@ -911,6 +943,7 @@ main (int argc, char *argv[])
   ADD ("each line of a repricing says why it changes", test_reasons);
   ADD ("a price typed by hand goes back to that of the catalog in one step", test_release);
   ADD ("a quote goes over to another currency and back, in steps of undo", test_currency_change);
+  ADD ("an amount in another currency is rounded once", test_currency_rounded_once);
   ADD ("milestones come to the whole, in percent or amounts", test_milestones);
   ADD ("the head offers what the catalog has", test_options);
   ADD ("margins are for who may see cost, marked by rule and target", test_margin);
