@@ -281,18 +281,6 @@ typedef struct {
   gboolean same_currency;
 } Pasting;
 
-static void
-leave_behind (KtPositionData *data, gboolean same_account)
-{
-  char **const texts[]
-      = { &data->delivery_id, &data->note, &data->wish_answer, &data->wish_by, &data->wish_on };
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    kt_record_set_text (texts[i], "");
-  g_ptr_array_set_size (data->conditions, 0);
-  if (!same_account)
-    data->discount = (KtDecimal){ 0 };
-}
-
 /* A typed price without its currency or its customer is none. */
 static void
 forget_typed_price (KtPositionData *data)
@@ -340,7 +328,9 @@ adapt (const Pasting *pasting, KtPositionData *data)
   kt_record_set_text (&data->id, id);
   if (pasting->same_quote && pasting->same_currency)
     return;
-  leave_behind (data, pasting->same_account);
+  kt_position_data_forget_agreed (data);
+  if (!pasting->same_account)
+    data->discount = (KtDecimal){ 0 };
   if (data->manual_price && *data->catalog != '\0'
       && !(pasting->same_account && pasting->same_currency))
     forget_typed_price (data);
@@ -409,7 +399,8 @@ kt_position_clip_paste (const KtPositionClip *self,
     day,
     random,
     .same_quote = g_str_equal (self->quote, kt_revision_get_quote_id (revision)),
-    .same_account = g_str_equal (self->account, header->customer.account_id),
+    .same_account = *self->account != '\0'
+                    && g_str_equal (self->account, header->customer.account_id),
     .same_currency = g_str_equal (self->currency, header->currency),
   };
   g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func (node_free);

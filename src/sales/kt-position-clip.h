@@ -8,9 +8,9 @@
  *   {"format":"kontor-positions","version":1,"quote":…,"account":…,"currency":…,"positions":[…]}
  *
  * What is pasted gets new ids. In another quote it is priced anew from the catalog, and what was
- * agreed for the line (places of delivery, notes, answers) stays behind; for another customer
- * discounts and prices typed by hand stay behind too. A line that has no price in the currency of
- * that quote is "on request".
+ * agreed for the line (places of delivery, notes, answers) stays behind; for another customer, or
+ * one without an account, discounts and prices typed by hand stay behind too. A line that has no
+ * price in the currency of that quote is "on request".
  *
  * Thread: that of the revision. Errors: KT_ERROR (PARSE, LIMIT), KT_SALES_ERROR.
  */

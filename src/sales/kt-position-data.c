@@ -187,3 +187,14 @@ kt_position_data_check (const KtPositionData *self, GError **error)
   return kt_record_check (&kt_position_data_type, self, error) && check_price (self, error)
          && kt_conditions_check (self->conditions, error);
 }
+
+void
+kt_position_data_forget_agreed (KtPositionData *self)
+{
+  char **const texts[]
+      = { &self->delivery_id, &self->note, &self->wish_answer, &self->wish_by, &self->wish_on };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    kt_record_set_text (texts[i], "");
+  self->wish_declined = FALSE;
+  g_ptr_array_set_size (self->conditions, 0);
+}

@@ -107,6 +107,9 @@ KtPositionData *kt_position_data_copy (const KtPositionData *self);
 void kt_position_data_free (KtPositionData *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtPositionData, kt_position_data_free)
 
+/* What goes with its quote only: place of delivery, note, answer to a wish, conditions found. */
+void kt_position_data_forget_agreed (KtPositionData *self);
+
 /* Prices not below zero, a discount of 0 … 100 %, price_unit 1, 100 or 1000 …:
  * KT_SALES_ERROR_FIELD. */
 gboolean kt_position_data_check (const KtPositionData *self, GError **error);

@@ -7,12 +7,8 @@
 static void
 forget_agreed (KtPositionData *line)
 {
-  char **const texts[]
-      = { &line->delivery_id, &line->note, &line->wish_answer, &line->wish_by, &line->wish_on };
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    kt_record_set_text (texts[i], "");
+  kt_position_data_forget_agreed (line);
   line->discount = (KtDecimal){ 0 };
-  g_ptr_array_set_size (line->conditions, 0);
   if (*line->catalog == '\0' || !line->manual_price)
     return;
   line->manual_price = FALSE;

@@ -534,6 +534,32 @@ test_paste_elsewhere (Fixture *f, gconstpointer data)
   g_assert_true (kt_decimal_equal (motor->quantity, kt_decimal_from_int (2)));
 }
 
+/* Nobody knows whether it is the same customer; an answer that says no was given to another. */
+static void
+test_paste_without_account (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtRevisionHeader) nobody
+      = kt_revision_header_copy (kt_revision_get_header (f->revision));
+  kt_record_set_text (&nobody->customer.account_id, "");
+  g_assert_true (kt_revision_edit_header (f->revision, nobody, &error));
+  g_autoptr (KtRevision) target = kt_revision_new ("r2", "q2", 1, NULL, 0, nobody);
+  KtPosition *motor = add_motor (f);
+  g_autoptr (KtPositionData) declined = kt_position_data_copy (kt_position_get (motor));
+  kt_record_set_text (&declined->wish_answer, "no");
+  declined->wish_declined = TRUE;
+  g_assert_true (kt_revision_edit_position (f->revision, motor, declined, &error));
+  g_autoptr (KtPositionClip) clip = copy_of (f);
+  g_autoptr (GPtrArray) pasted
+      = kt_position_clip_paste (clip, target, NULL, 0, demo, TODAY, f->random, &error);
+  g_assert_no_error (error);
+  const KtPositionData *there = kt_position_get (pasted->pdata[4]);
+  g_assert_false (there->manual_price);
+  g_assert_cmpint (there->unit_price.amount, ==, 23900000);
+  g_assert_cmpint (kt_decimal_sign (there->discount), ==, 0);
+  g_assert_false (there->wish_declined);
+}
+
 static void
 test_paste_other_currency (Fixture *f, gconstpointer data)
 {
@@ -616,6 +642,7 @@ main (int argc, char *argv[])
   ADD ("/lines/copied lines are a table that reads back", test_copied_table);
   ADD ("/lines/pasting into the same quote keeps everything", test_paste_in_place);
   ADD ("/lines/pasting for another customer prices anew", test_paste_elsewhere);
+  ADD ("/lines/pasting for who has no account prices anew", test_paste_without_account);
   ADD ("/lines/a price of another currency is none", test_paste_other_currency);
   ADD ("/lines/what would stand too deep is not pasted at all", test_paste_too_deep);
   g_test_add_func ("/lines/a foreign clipboard is refused", test_foreign_clip);
