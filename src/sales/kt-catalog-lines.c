@@ -40,19 +40,26 @@ quantity_of (const KtTableLine *line)
   return line->has_quantity ? line->quantity : kt_decimal_from_int (1);
 }
 
-static void
-take_typed (KtPositionData *data, const KtTableLine *line)
+/* A price of the table is for one unless it says otherwise; that of the line is for its price unit.
+ */
+static gboolean
+take_typed (KtPositionData *data, const KtTableLine *line, GError **error)
 {
+  KtMoney price;
   if (*line->text != '\0')
     kt_record_set_text (&data->title, line->text);
   if (line->has_discount)
     data->discount = line->discount;
   if (!line->has_price)
-    return;
+    return TRUE;
+  if (!kt_money_mul_ratio (line->price, MAX (1, data->price_unit), line->price_unit, KT_ROUND_EXACT,
+                           &price, error))
+    return FALSE;
   data->list_price = data->unit_price;
-  data->unit_price = line->price;
+  data->unit_price = price;
   data->manual_price = TRUE;
   data->on_request = FALSE;
+  return TRUE;
 }
 
 static KtPositionData *
@@ -65,9 +72,9 @@ make_article (const Making *making, const KtTableLine *line, const char *id, GEr
   g_autoptr (KtPositionData) data
       = kt_catalog_position_new_article (making->catalog, article, id, making->header->language,
                                          quantity_of (line), making->day, error);
-  if (data == NULL || !kt_catalog_position_fit (data, making->header, error))
+  if (data == NULL || !kt_catalog_position_fit (data, making->header, error)
+      || !take_typed (data, line, error))
     return NULL;
-  take_typed (data, line);
   return g_steal_pointer (&data);
 }
 
@@ -87,7 +94,8 @@ make_unknown (const Making *making, const KtTableLine *line, const char *id)
     kt_record_set_text (&data->unit_text,
                         kt_texts_unit (kt_catalog_get_texts (making->catalog), "pc",
                                        making->header->language));
-  take_typed (data, line);
+  data->price_unit = (int)line->price_unit;
+  take_typed (data, line, NULL);
   return data;
 }
 

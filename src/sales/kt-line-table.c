@@ -222,11 +222,31 @@ is_percentage (const char *cell)
   return g_str_has_suffix (cell, "%");
 }
 
+/* "12.50", "12.50 / 100": as the table of positions writes it. */
+static gboolean
+read_amount (const char *cell,
+             const char *language,
+             const char *currency,
+             KtMoney *money,
+             guint *unit)
+{
+  const char *slash = strrchr (cell, '/');
+  g_autofree char *amount
+      = slash != NULL ? g_strstrip (g_strndup (cell, (gsize)(slash - cell))) : g_strdup (cell);
+  g_autofree char *count = g_strstrip (g_strdup (slash != NULL ? slash + 1 : "1"));
+  guint64 number;
+  if (!g_ascii_string_to_unsigned (count, 10, 1, G_MAXINT, &number, NULL))
+    return FALSE;
+  *unit = (guint)number;
+  return kt_money_parse (amount, language, currency, money, NULL);
+}
+
 static gboolean
 is_number (const char *cell, const char *language, const char *currency)
 {
   KtMoney money;
-  return kt_money_parse (cell, language, currency, &money, NULL);
+  guint unit;
+  return read_amount (cell, language, currency, &money, &unit);
 }
 
 static KtLineColumn
@@ -313,8 +333,9 @@ read_price (KtTableLine *line, const char *cell, const Reading *reading)
 {
   if (g_strcmp0 (cell, _ ("on request")) == 0)
     return;
-  line->has_price = kt_money_parse (cell, reading->language, reading->currency, &line->price, NULL)
-                    && kt_money_sign (line->price) >= 0;
+  line->has_price
+      = read_amount (cell, reading->language, reading->currency, &line->price, &line->price_unit)
+        && kt_money_sign (line->price) >= 0;
   if (!line->has_price)
     set_fault (line, _ ("The price “%s” is not an amount in the currency of the quote."), cell);
 }
@@ -345,6 +366,7 @@ read_line (const Row *row, guint number, GArray *columns, const Reading *reading
   line->row = number;
   line->article = g_strdup ("");
   line->text = g_strdup ("");
+  line->price_unit = 1;
   for (guint i = 0; i < columns->len; i++)
     {
       KtLineColumn column = g_array_index (columns, KtLineColumn, i);

@@ -41,6 +41,7 @@ typedef struct {
   KtDecimal discount;
   gboolean has_price;
   KtMoney price;
+  guint price_unit; /* for how many: "12.50 / 100"; 1 if nothing is said */
   char *fault; /* a sentence without the row; NULL: the row is sound */
 } KtTableLine;
 

@@ -359,6 +359,28 @@ test_table_without_names (void)
   g_assert_true (kt_decimal_equal (line_of (table, 1)->quantity, kt_decimal_from_int (1000)));
 }
 
+/* Screws at 6.20 for a hundred: a price in a table is for one unless it says for how many. */
+static void
+test_table_price_unit (Fixture *f, gconstpointer data)
+{
+  const KtRevisionHeader *header = kt_revision_get_header (f->revision);
+  g_autoptr (KtLineTable) table = parse ("Artikel\tMenge\tPreis\n"
+                                         "FR-51010\t500\t0,062\n"
+                                         "FR-51010\t500\t5,80 / 100\n"
+                                         "4711\t500\t5,80 / 100\n"
+                                         "FR-51010\t500\t5,80 / viele\n");
+  g_autoptr (KtCatalogLines) made = kt_catalog_lines_new (table, demo, header, TODAY, f->random);
+  const KtCatalogLine *one = made->lines->pdata[0], *hundred = made->lines->pdata[1],
+                      *unknown = made->lines->pdata[2], *faulty = made->lines->pdata[3];
+  g_assert_cmpint (one->data->price_unit, ==, 100);
+  g_assert_cmpint (one->data->unit_price.amount, ==, 62000);
+  g_assert_cmpint (one->data->list_price.amount, ==, 62000);
+  g_assert_cmpint (hundred->data->unit_price.amount, ==, 58000);
+  g_assert_cmpint (unknown->data->price_unit, ==, 100);
+  g_assert_cmpint (unknown->data->unit_price.amount, ==, 58000);
+  g_assert_null (faulty->data);
+}
+
 static void
 test_table_faults (void)
 {
@@ -639,6 +661,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lines/faults of a table are those of its rows", test_table_faults);
   g_test_add_func ("/lines/what is no table is refused", test_table_refused);
   ADD ("/lines/rows become articles, texts and lines on demand", test_table_lines);
+  ADD ("/lines/a price in a table says for how many it is", test_table_price_unit);
   ADD ("/lines/copied lines are a table that reads back", test_copied_table);
   ADD ("/lines/pasting into the same quote keeps everything", test_paste_in_place);
   ADD ("/lines/pasting for another customer prices anew", test_paste_elsewhere);
