@@ -403,62 +403,64 @@ go_together (const KtPriceSubject *a, const KtPriceSubject *b)
          && g_strcmp0 (a->place, b->place) == 0;
 }
 
-/* All of the document, or what goes where `going` goes. */
+static KtSurchargeBase
+nothing_yet (const KtDetermining *determining, const KtPriceSubject *going)
+{
+  return (KtSurchargeBase){ .goods = kt_money_zero (determining->request->situation.currency),
+                            .weight_is_known = TRUE,
+                            .going = going };
+}
+
+/* What goes where this line goes; the first line for a place begins it. */
+static KtSurchargeBase *
+find_place (const KtDetermining *determining, const KtPriceSubject *line, GArray *places)
+{
+  for (guint i = 0; i < places->len; i++)
+    {
+      KtSurchargeBase *place = &g_array_index (places, KtSurchargeBase, i);
+      if (go_together (place->going, line))
+        return place;
+    }
+  KtSurchargeBase place = nothing_yet (determining, line);
+  g_array_append_val (places, place);
+  return &g_array_index (places, KtSurchargeBase, places->len - 1);
+}
+
 static gboolean
-add_up (KtDetermining *determining,
-        const KtPriceSubject *going,
-        KtSurchargeBase *base,
-        guint *n_members)
+add_to (KtSurchargeBase *base, const KtPriceSubject *line, KtMoney net, GError **error)
+{
+  return kt_money_add (base->goods, net, &base->goods, error) && add_weight (base, line, error);
+}
+
+/* The document, and what of it goes to each place. */
+static gboolean
+add_up (KtDetermining *determining, KtSurchargeBase *all, GArray *places)
 {
   const KtDetermination *request = determining->request;
-  *base = (KtSurchargeBase){ .goods = kt_money_zero (request->situation.currency),
-                             .weight_is_known = TRUE,
-                             .going = going };
-  *n_members = 0;
+  *all = nothing_yet (determining, NULL);
   for (guint i = 0; i < request->n_lines; i++)
     {
       const KtPriceSubject *line = &request->lines[i];
       KtLineAmounts amounts;
-      if (!is_member (line) || (going != NULL && !go_together (line, going)))
-        continue;
-      ++*n_members;
-      if (!value_goods (determining, line, determining->result->lines->pdata[i], &amounts)
-          || !kt_money_add (base->goods, amounts.net, &base->goods, determining->error)
-          || !add_weight (base, line, determining->error))
+      if (is_member (line)
+          && (!value_goods (determining, line, determining->result->lines->pdata[i], &amounts)
+              || !add_to (all, line, amounts.net, determining->error)
+              || !add_to (find_place (determining, line, places), line, amounts.net,
+                          determining->error)))
         return FALSE;
     }
   return TRUE;
 }
 
-/* The first line for each place. Transfer container. */
-static GPtrArray *
-list_places (const KtDetermination *request)
-{
-  GPtrArray *places = g_ptr_array_new ();
-  for (guint i = 0; i < request->n_lines; i++)
-    {
-      gboolean is_known = !is_member (&request->lines[i]);
-      for (guint k = 0; k < places->len && !is_known; k++)
-        is_known = go_together (places->pdata[k], &request->lines[i]);
-      if (!is_known)
-        g_ptr_array_add (places, (gpointer)&request->lines[i]);
-    }
-  return places;
-}
-
 /* One condition for each place. */
 static gboolean
-add_freight (KtDetermining *determining, const KtProcedureStep *step, GPtrArray *places)
+add_freight (KtDetermining *determining, const KtProcedureStep *step, GArray *places)
 {
-  GPtrArray *conditions = determining->result->document;
   for (guint i = 0; i < places->len; i++)
     {
-      KtSurchargeBase base;
-      guint n_members;
-      if (!add_up (determining, places->pdata[i], &base, &n_members))
-        return FALSE;
-      base.is_part = places->len > 1;
-      if (!kt_determine_surcharge (determining, step, &base, conditions))
+      KtSurchargeBase *place = &g_array_index (places, KtSurchargeBase, i);
+      place->is_part = places->len > 1;
+      if (!kt_determine_surcharge (determining, step, place, determining->result->document))
         return FALSE;
     }
   return TRUE;
@@ -468,7 +470,7 @@ static gboolean
 run_document_step (KtDetermining *determining,
                    const KtProcedureStep *step,
                    const KtSurchargeBase *all,
-                   GPtrArray *places)
+                   GArray *places)
 {
   if (step->level != KT_CONDITION_TOTAL
       || (step->type == KT_CONDITION_EXPRESS && !determining->request->situation.express))
@@ -481,13 +483,12 @@ run_document_step (KtDetermining *determining,
 static gboolean
 run_document (KtDetermining *determining)
 {
-  KtSurchargeBase base;
-  guint n_members;
-  g_autoptr (GPtrArray) places = list_places (determining->request);
-  if (!add_up (determining, NULL, &base, &n_members))
+  KtSurchargeBase all;
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (KtSurchargeBase));
+  if (!add_up (determining, &all, places))
     return FALSE;
-  for (guint i = 0; n_members > 0 && i < determining->book->steps->len; i++)
-    if (!run_document_step (determining, determining->book->steps->pdata[i], &base, places))
+  for (guint i = 0; places->len > 0 && i < determining->book->steps->len; i++)
+    if (!run_document_step (determining, determining->book->steps->pdata[i], &all, places))
       return FALSE;
   return TRUE;
 }
