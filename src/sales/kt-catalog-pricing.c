@@ -102,20 +102,6 @@ are_equal (const GPtrArray *a, const GPtrArray *b)
   return equal;
 }
 
-/* All else in the position was accepted when it was edited, so it is not checked again; the
- * conditions are shared, since nobody changes a content in place. */
-static void
-take_conditions (KtRevision *revision, KtPosition *position, GPtrArray *conditions)
-{
-  g_autoptr (GPtrArray) none = kt_conditions_new ();
-  KtPositionData without = *kt_position_get (position);
-  without.conditions = none;
-  KtPositionData *with = kt_position_data_copy (&without);
-  g_ptr_array_unref (with->conditions);
-  with->conditions = g_ptr_array_ref (conditions);
-  kt_history_edit_position (revision->history, position, with);
-}
-
 /* What is not of this catalog, and what was made before there were conditions, stays as it is. */
 static gboolean
 is_determined (const KtPositionData *data, KtCatalog *catalog)
@@ -124,6 +110,7 @@ is_determined (const KtPositionData *data, KtCatalog *catalog)
          && data->reduction.amount == 0 && data->order_amount.amount == 0;
 }
 
+/* All else in a position was accepted when it was edited, so it is not checked again. */
 static gboolean
 put_back (KtCatalog *catalog,
           KtRevision *revision,
@@ -137,7 +124,8 @@ put_back (KtCatalog *catalog,
       if (!is_determined (kt_position_get (position), catalog)
           || are_equal (kt_position_get (position)->conditions, determined->lines->pdata[i]))
         continue;
-      take_conditions (revision, position, determined->lines->pdata[i]);
+      kt_history_edit_conditions (revision->history, position,
+                                  g_ptr_array_ref (determined->lines->pdata[i]));
     }
   if (are_equal (kt_revision_get_header (revision)->conditions, determined->document))
     return TRUE;

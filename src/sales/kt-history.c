@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Two stacks of steps. A step is a list of entries, undone from its end and redone from its
- * beginning. The oldest steps are forgotten beyond MAX_STEPS.
+ * beginning. The oldest steps are forgotten beyond MAX_STEPS, or where all together hold more than
+ * MAX_ENTRIES: in a very large quote one change of the head is one of every line.
  */
 #include "kt-history.h"
 
 #define MAX_STEPS 500
+#define MAX_ENTRIES 30000
 
 typedef struct {
   KtRevisionHeader *header; /* given: an edit of the head */
-  KtPosition *position;     /* of the other two */
+  KtPosition *position;     /* of the others */
   KtPositionData *data;     /* given: an edit of a content */
+  GPtrArray *conditions;    /* given: other conditions of the same content */
   KtPositionPlace place;    /* else a change of place */
 } Entry;
 
@@ -53,6 +56,7 @@ entry_free (gpointer data)
   Entry *entry = data;
   kt_revision_header_free (entry->header);
   kt_position_data_free (entry->data);
+  g_clear_pointer (&entry->conditions, g_ptr_array_unref);
   release_place (&entry->place);
   g_clear_object (&entry->position);
   g_free (entry);
@@ -88,6 +92,8 @@ exchange (KtHistory *self, Entry *entry)
     }
   else if (entry->data != NULL)
     kt_position_swap_data (entry->position, &entry->data);
+  else if (entry->conditions != NULL)
+    kt_position_swap_conditions (entry->position, &entry->conditions);
   else
     exchange_places (self, entry);
 }
@@ -171,6 +177,26 @@ kt_history_take_back (KtHistory *self)
   g_ptr_array_set_size (entries, (int)mark);
 }
 
+static guint
+count_entries (GPtrArray *steps)
+{
+  guint n = 0;
+  for (guint i = 0; i < steps->len; i++)
+    n += ((Step *)steps->pdata[i])->entries->len;
+  return n;
+}
+
+static void
+forget_oldest (GPtrArray *steps)
+{
+  guint n = count_entries (steps);
+  while (steps->len > MAX_STEPS || (steps->len > 1 && n > MAX_ENTRIES))
+    {
+      n -= ((Step *)steps->pdata[0])->entries->len;
+      g_ptr_array_remove_index (steps, 0);
+    }
+}
+
 gboolean
 kt_history_end (KtHistory *self)
 {
@@ -186,8 +212,7 @@ kt_history_end (KtHistory *self)
     }
   g_ptr_array_set_size (self->undone, 0);
   g_ptr_array_add (self->done, step);
-  if (self->done->len > MAX_STEPS)
-    g_ptr_array_remove_index (self->done, 0);
+  forget_oldest (self->done);
   return TRUE;
 }
 
@@ -207,6 +232,15 @@ kt_history_edit_position (KtHistory *self, KtPosition *position, KtPositionData 
   Entry *entry = g_new0 (Entry, 1);
   entry->position = g_object_ref (position);
   entry->data = data;
+  add_entry (self, entry);
+}
+
+void
+kt_history_edit_conditions (KtHistory *self, KtPosition *position, GPtrArray *conditions)
+{
+  Entry *entry = g_new0 (Entry, 1);
+  entry->position = g_object_ref (position);
+  entry->conditions = conditions;
   add_entry (self, entry);
 }
 

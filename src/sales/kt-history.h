@@ -30,9 +30,11 @@ KtHistory *kt_history_new (KtRevisionHeader **header, KtHistoryPlaced placed, gp
 void kt_history_free (KtHistory *self);
 void kt_history_clear (KtHistory *self);
 
-/* Do it and remember it in the open step. Data and header are taken. */
+/* Do it and remember it in the open step. Data, conditions and header are taken. */
 void kt_history_edit_header (KtHistory *self, KtRevisionHeader *header);
 void kt_history_edit_position (KtHistory *self, KtPosition *position, KtPositionData *data);
+void
+kt_history_edit_conditions (KtHistory *self, KtPosition *position, GPtrArray *conditions);
 void kt_history_place (KtHistory *self, KtPosition *position, const KtPositionPlace *place);
 
 /* Steps nest; the outermost one counts, and its label. */

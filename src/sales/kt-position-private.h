@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 KtPosition *kt_position_new (KtPositionData *data);
 /* Exchanges content with *data and tells it; self-inverse. */
 void kt_position_swap_data (KtPosition *self, KtPositionData **data);
+/* The same of its conditions alone. */
+void kt_position_swap_conditions (KtPosition *self, GPtrArray **conditions);
 
 /* Puts a position that stands nowhere into a list; parent NULL for the top level. */
 void kt_position_attach (KtPosition *self, KtPosition *parent, GListStore *siblings, guint index);

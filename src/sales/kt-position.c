@@ -89,6 +89,15 @@ kt_position_swap_data (KtPosition *self, KtPositionData **data)
 }
 
 void
+kt_position_swap_conditions (KtPosition *self, GPtrArray **conditions)
+{
+  GPtrArray *other = *conditions;
+  *conditions = self->data->conditions;
+  self->data->conditions = other;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
 kt_position_attach (KtPosition *self, KtPosition *parent, GListStore *siblings, guint index)
 {
   g_return_if_fail (self->siblings == NULL);

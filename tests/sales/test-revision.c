@@ -228,6 +228,31 @@ test_step_not_done (Fixture *self, gconstpointer data)
   g_assert_cmpstr (before, ==, back);
 }
 
+/* 400 steps of 100 edits: the oldest quarter is forgotten, the others can be undone. */
+static void
+test_large_steps (Fixture *self, gconstpointer data)
+{
+  KtRevision *revision = self->revision;
+  KtPosition *position = top (revision, 0);
+  guint n_undone = 0;
+  for (guint step = 0; step < 400; step++)
+    {
+      kt_revision_begin_step (revision, "large");
+      for (guint i = 0; i < 100; i++)
+        {
+          g_autoptr (KtPositionData) edited = kt_position_data_copy (kt_position_get (position));
+          g_autofree char *title = g_strdup_printf ("%u %u", step, i);
+          kt_record_set_text (&edited->title, title);
+          g_assert_true (kt_revision_edit_position (revision, position, edited, NULL));
+        }
+      kt_revision_end_step (revision);
+    }
+  while (kt_revision_undo (revision))
+    n_undone++;
+  g_assert_cmpuint (n_undone, ==, 300);
+  g_assert_cmpstr (kt_position_get (position)->title, ==, "99 99");
+}
+
 /* ---- the body ---- */
 
 static void
@@ -431,6 +456,7 @@ main (int argc, char *argv[])
   ADD ("from approval on nothing changes it", test_sealed);
   ADD ("back from release it is a draft again", test_back_to_draft);
   ADD ("a step that was not all done leaves nothing", test_step_not_done);
+  ADD ("large steps are forgotten sooner", test_large_steps);
   ADD ("equal content gives equal bytes", test_body);
   ADD ("a bad body is refused with its fault", test_bad_bodies);
   ADD ("a damaged body does no harm", test_damaged_bodies);
