@@ -384,6 +384,21 @@ weigh (const Placing *self, KtPosition *position, KtMoney *weight, GError **erro
          && (share == NULL || kt_money_add (*weight, *share, weight, error));
 }
 
+/* Lines stand in the order of the chosen positions, and these in that of the basis. */
+static void
+take_shares (const Placing *self, const KtTaxTotal *tax, const gint64 *shares, gint64 step)
+{
+  guint next = 0;
+  for (guint i = 0; i < self->basis->len && next < self->positions->len; i++)
+    {
+      if (self->basis->pdata[i] != self->positions->pdata[next])
+        continue;
+      KtOrderLine *line = self->order->lines->pdata[next++];
+      if (is_taxed (self, self->basis->pdata[i], tax))
+        line->base_net = kt_money (shares[i] * step, self->header->currency);
+    }
+}
+
 static gboolean
 share_group (const Placing *self, const KtTaxTotal *tax, GError **error)
 {
@@ -393,22 +408,16 @@ share_group (const Placing *self, const KtTaxTotal *tax, GError **error)
   KtMoney net;
   for (guint i = 0; i < n; i++)
     {
+      if (!is_taxed (self, self->basis->pdata[i], tax))
+        continue;
       if (!weigh (self, self->basis->pdata[i], &net, error))
         return FALSE;
-      weights[i] = is_taxed (self, self->basis->pdata[i], tax) ? net.amount : 0;
+      weights[i] = net.amount;
     }
   if (!kt_money_round (tax->net, KT_ROUND_HALF_UP, &net, error)
       || !kt_share (net.amount / step, weights, n, shares, error))
     return FALSE;
-  for (guint i = 0; i < n; i++)
-    {
-      KtOrderLine *line
-          = is_taxed (self, self->basis->pdata[i], tax)
-                ? kt_order_find_line (self->order, kt_position_get_id (self->basis->pdata[i]))
-                : NULL;
-      if (line != NULL)
-        line->base_net = kt_money (shares[i] * step, self->header->currency);
-    }
+  take_shares (self, tax, shares, step);
   return TRUE;
 }
 
