@@ -54,14 +54,16 @@ static gboolean
 check_amounts (const KtOrder *self, const KtOrderLine *line, KtMoney *sum, GError **error)
 {
   KtMoney whole, parts, amount;
+  KtDecimal from = { 0 }, to;
   if (kt_decimal_sign (line->base_quantity) <= 0
       || g_strcmp0 (line->base_net.currency, self->currency) != 0)
     return refuse (error, line, _ ("it has no price in the currency of the order."));
   if (!kt_order_line_amount (line, (KtDecimal){ 0 }, line->quantity, &whole, error)
       || !kt_order_line_rest (line, &parts, error))
     return FALSE;
-  for (guint i = 0; i < line->parts->len; i++)
-    if (!kt_order_part_amount (line, line->parts->pdata[i], &amount, error)
+  for (guint i = 0; i < line->parts->len; i++, from = to)
+    if (!kt_decimal_add (from, ((KtOrderPart *)line->parts->pdata[i])->quantity, &to, error)
+        || !kt_order_line_amount (line, from, to, &amount, error)
         || !kt_money_add (parts, amount, &parts, error))
       return FALSE;
   return kt_money_equal (whole, parts)
