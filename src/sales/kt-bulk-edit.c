@@ -40,6 +40,7 @@ reprice (const KtBulkEdit *self,
          KtBulkResult *result,
          GError **error)
 {
+  *result = (KtBulkResult){ 0 };
   g_autoptr (KtRepricing) repricing = preview (self, revision, error);
   if (repricing == NULL)
     return FALSE;
@@ -140,18 +141,17 @@ kt_bulk_edit_apply (const KtBulkEdit *self,
                     KtBulkResult *result,
                     GError **error)
 {
+  /* To look at prices is as much work as to change them. */
+  if (self->kind == KT_BULK_REPRICE)
+    return kt_actor_require (self->actor, KT_RIGHT_EDIT, error)
+                   && reprice (self, revision, FALSE, result, error)
+               ? g_object_ref (revision)
+               : NULL;
   if (!kt_bulk_edit_look (self, revision, result, error))
     return NULL;
-  switch (self->kind)
-    {
-    case KT_BULK_REPRICE:
-      return reprice (self, revision, FALSE, result, error) ? g_object_ref (revision) : NULL;
-    case KT_BULK_EXTEND:
-      return extend (self, quote, revision, error);
-    case KT_BULK_LOSE:
-    default:
-      return kt_revision_close (revision, self->outcome, self->actor, self->day, error)
-                 ? g_object_ref (revision)
-                 : NULL;
-    }
+  if (self->kind == KT_BULK_EXTEND)
+    return extend (self, quote, revision, error);
+  return kt_revision_close (revision, self->outcome, self->actor, self->day, error)
+             ? g_object_ref (revision)
+             : NULL;
 }
