@@ -44,16 +44,17 @@ offer_option (Offer *offer, KtPosition *position)
                         kt_position_get (position)->title));
 }
 
+/* n: the whole quantity of the line. */
 static void
-offer_quantity (Offer *offer, KtPosition *position, KtDecimal quantity)
+offer_quantity (Offer *offer, KtPosition *position, gint64 n, gint64 other)
 {
   const KtPositionData *data = kt_position_get (position);
+  KtDecimal quantity = kt_decimal_from_int (other);
   const char *language = offer->question->language;
   g_autofree char *now = kt_format_quantity (data->quantity, NULL, language);
   g_autofree char *then = kt_format_quantity (quantity, data->unit_text, language);
   KtMoney net = net_of (offer, position), saving = net;
-  if (!kt_money_mul_ratio (net, quantity.units, MAX (1, data->quantity.units), KT_ROUND_HALF_UP,
-                           &saving, NULL)
+  if (!kt_money_mul_ratio (net, other, n, KT_ROUND_HALF_UP, &saving, NULL)
       || !kt_money_sub (net, saving, &saving, NULL))
     return;
   KtTargetChange *change
@@ -84,7 +85,7 @@ offer_quantities (Offer *offer, KtPosition *position)
       for (guint k = 0; k < i; k++)
         is_known = is_known || fewer[k] == fewer[i];
       if (!is_known)
-        offer_quantity (offer, position, kt_decimal_from_int (fewer[i]));
+        offer_quantity (offer, position, n, fewer[i]);
     }
   GPtrArray *scales = kt_catalog_get_scales (offer->question->catalog);
   gint64 next = G_MAXINT64;
@@ -96,7 +97,7 @@ offer_quantities (Offer *offer, KtPosition *position)
         next = MIN (next, from.units);
     }
   if (next <= n + n / 4)
-    offer_quantity (offer, position, kt_decimal_from_int (next));
+    offer_quantity (offer, position, n, next);
 }
 
 /* An alternative stands for the normal line before it. */
