@@ -204,8 +204,8 @@ check_percents (KtDecimal percents, const char *language, GError **error)
   int order = kt_decimal_compare (percents, hundred);
   KtDecimal rest;
   if (order == 0
-      || !(order < 0 ? kt_decimal_sub (hundred, percents, &rest, NULL)
-                     : kt_decimal_sub (percents, hundred, &rest, NULL)))
+      || !(order < 0 ? kt_decimal_sub (hundred, percents, &rest, error)
+                     : kt_decimal_sub (percents, hundred, &rest, error)))
     return order == 0;
   g_autofree char *sum = kt_format_percent (percents, language);
   g_autofree char *text = kt_format_percent (rest, language);
