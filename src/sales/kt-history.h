@@ -33,8 +33,7 @@ void kt_history_clear (KtHistory *self);
 /* Do it and remember it in the open step. Data, conditions and header are taken. */
 void kt_history_edit_header (KtHistory *self, KtRevisionHeader *header);
 void kt_history_edit_position (KtHistory *self, KtPosition *position, KtPositionData *data);
-void
-kt_history_edit_conditions (KtHistory *self, KtPosition *position, GPtrArray *conditions);
+void kt_history_edit_conditions (KtHistory *self, KtPosition *position, GPtrArray *conditions);
 void kt_history_place (KtHistory *self, KtPosition *position, const KtPositionPlace *place);
 
 /* Steps nest; the outermost one counts, and its label. */
