@@ -296,13 +296,6 @@ kt_approval_get_turn (const KtApproval *self)
 
 /* ---- deciding ---- */
 
-static gboolean
-refuse (GError **error, KtSalesError code, const char *message)
-{
-  g_set_error_literal (error, KT_SALES_ERROR, code, message);
-  return FALSE;
-}
-
 static const KtDelegation *
 find_delegation (GPtrArray *delegations, const KtActor *actor, const char *duty, guint day)
 {
@@ -330,7 +323,8 @@ kt_approval_may_decide (const KtApproval *self,
     return NULL;
   if (strcmp (self->actor_id, kt_actor_get_id (actor)) == 0)
     {
-      refuse (error, KT_SALES_ERROR_RIGHT, _ ("Nobody decides about a request of his own."));
+      kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
+                       _ ("Nobody decides about a request of his own."));
       return NULL;
     }
   for (guint i = 0; i < self->items->len; i++)
@@ -343,9 +337,9 @@ kt_approval_may_decide (const KtApproval *self,
       if (own || *delegation != NULL)
         return item->approver;
     }
-  refuse (error, KT_SALES_ERROR_RIGHT,
-          turn[0] == NULL ? _ ("This request does not wait for a decision (any more).")
-                          : _ ("This request waits for somebody else's decision."));
+  kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
+                   turn[0] == NULL ? _ ("This request does not wait for a decision (any more).")
+                                   : _ ("This request waits for somebody else's decision."));
   return NULL;
 }
 
@@ -354,12 +348,12 @@ check_requester (const KtApproval *self, KtVerdict verdict, const KtActor *actor
 {
   KtApprovalState state = kt_approval_get_state (self);
   if (strcmp (self->actor_id, kt_actor_get_id (actor)) != 0)
-    return refuse (error, KT_SALES_ERROR_RIGHT,
-                   _ ("Only who asked for approval answers or withdraws."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
+                            _ ("Only who asked for approval answers or withdraws."));
   if (state == KT_APPROVAL_ASKED || (state == KT_APPROVAL_OPEN && verdict == KT_VERDICT_WITHDRAW))
     return TRUE;
-  return refuse (error, KT_SALES_ERROR_APPROVAL,
-                 _ ("This request does not wait for an answer (any more)."));
+  return kt_sales_refuse (error, KT_SALES_ERROR_APPROVAL,
+                          _ ("This request does not wait for an answer (any more)."));
 }
 
 const KtApprovalDecision *
@@ -388,8 +382,8 @@ kt_approval_decide (KtApproval *self,
     return NULL;
   if (*why == '\0' && verdict != KT_VERDICT_APPROVE && verdict != KT_VERDICT_WITHDRAW)
     {
-      refuse (error, KT_SALES_ERROR_APPROVAL,
-              _ ("Write a few words: the other one must know why."));
+      kt_sales_refuse (error, KT_SALES_ERROR_APPROVAL,
+                       _ ("Write a few words: the other one must know why."));
       return NULL;
     }
   KtApprovalDecision *decision = kt_record_new (&kt_approval_decision_type);

@@ -7,13 +7,6 @@
 
 #include <glib/gi18n-lib.h>
 
-static gboolean
-refuse (GError **error, int code, const char *why)
-{
-  g_set_error_literal (error, KT_SALES_ERROR, code, why);
-  return FALSE;
-}
-
 /* ---- prices ---- */
 
 static KtRepricing *
@@ -21,8 +14,8 @@ preview (const KtBulkEdit *self, KtRevision *revision, GError **error)
 {
   if (!kt_revision_is_editable (revision))
     {
-      refuse (error, KT_SALES_ERROR_STATE,
-              _ ("Only a draft is repriced. Begin a new revision of this quote first."));
+      kt_sales_refuse (error, KT_SALES_ERROR_STATE,
+                       _ ("Only a draft is repriced. Begin a new revision of this quote first."));
       return NULL;
     }
   if (self->catalog == NULL)
@@ -56,13 +49,13 @@ check_day (const KtBulkEdit *self, GError **error)
 {
   GDate date;
   if (self->valid_until == NULL)
-    return refuse (error, KT_SALES_ERROR_FIELD, _ ("A day is missing."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_FIELD, _ ("A day is missing."));
   if (!kt_parse_date_iso (self->valid_until, &date, error))
     return FALSE;
   guint day = g_date_get_year (&date) * 10000u + (guint)g_date_get_month (&date) * 100u
               + g_date_get_day (&date);
   return day >= self->day
-         || refuse (error, KT_SALES_ERROR_FIELD, _ ("The day is over already."));
+         || kt_sales_refuse (error, KT_SALES_ERROR_FIELD, _ ("The day is over already."));
 }
 
 static gboolean
@@ -80,8 +73,8 @@ may_extend (const KtBulkEdit *self, KtRevision *revision, GError **error)
     case KT_REVISION_REJECTED:
     case KT_REVISION_SUPERSEDED:
     default:
-      return refuse (error, KT_SALES_ERROR_STATE,
-                     _ ("Only a draft, a sent or an expired quote is extended."));
+      return kt_sales_refuse (error, KT_SALES_ERROR_STATE,
+                              _ ("Only a draft, a sent or an expired quote is extended."));
     }
 }
 
@@ -107,8 +100,8 @@ may_lose (KtRevision *revision, GError **error)
 {
   KtRevisionState state = kt_revision_get_state (revision);
   return state == KT_REVISION_SENT || state == KT_REVISION_EXPIRED
-         || refuse (error, KT_SALES_ERROR_STATE,
-                    _ ("Only a sent or expired quote can be lost."));
+         || kt_sales_refuse (error, KT_SALES_ERROR_STATE,
+                             _ ("Only a sent or expired quote can be lost."));
 }
 
 /* ---- one quote ---- */

@@ -32,13 +32,6 @@ kt_delegation_free (KtDelegation *self)
   kt_record_free (&kt_delegation_type, self);
 }
 
-static gboolean
-refuse (GError **error, KtSalesError code, const char *message)
-{
-  g_set_error_literal (error, KT_SALES_ERROR, code, message);
-  return FALSE;
-}
-
 gboolean
 kt_delegation_check (const KtDelegation *self, const KtActor *actor, GError **error)
 {
@@ -48,13 +41,14 @@ kt_delegation_check (const KtDelegation *self, const KtActor *actor, GError **er
   if (!kt_record_check (&kt_delegation_type, self, error))
     return FALSE;
   if (!own && !kt_actor_may (actor, KT_RIGHT_USERS))
-    return refuse (error, KT_SALES_ERROR_RIGHT,
-                   _ ("Only a duty of your own can be delegated, and not a delegated one."));
+    return kt_sales_refuse (
+        error, KT_SALES_ERROR_RIGHT,
+        _ ("Only a duty of your own can be delegated, and not a delegated one."));
   if (strcmp (self->from_id, self->to_id) == 0)
-    return refuse (error, KT_SALES_ERROR_FIELD, _ ("to_id: Choose somebody else."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_FIELD, _ ("to_id: Choose somebody else."));
   if (from == 0 || until == 0 || until < from)
-    return refuse (error, KT_SALES_ERROR_FIELD,
-                   _ ("until_day: A delegation has a first and a last day."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_FIELD,
+                            _ ("until_day: A delegation has a first and a last day."));
   return TRUE;
 }
 

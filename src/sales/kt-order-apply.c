@@ -14,13 +14,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static gboolean
-refuse (GError **error, KtSalesError code, const char *message)
-{
-  g_set_error_literal (error, KT_SALES_ERROR, code, message);
-  return FALSE;
-}
-
 static void
 set_quantities (KtOrderEvent *event, KtDecimal before, KtDecimal after)
 {
@@ -44,9 +37,10 @@ require_line (const KtOrder *self, const KtOrderEvent *event, GError **error)
 {
   KtOrderLine *line = kt_order_find_line (self, event->line_id);
   if (line == NULL)
-    refuse (error, KT_SALES_ERROR_ORDER, _ ("There is no such line in the order. Open it again."));
+    kt_sales_refuse (error, KT_SALES_ERROR_ORDER,
+                     _ ("There is no such line in the order. Open it again."));
   else if (line->cancelled)
-    refuse (error, KT_SALES_ERROR_ORDER, _ ("This line was cancelled. Add a new one."));
+    kt_sales_refuse (error, KT_SALES_ERROR_ORDER, _ ("This line was cancelled. Add a new one."));
   return line != NULL && !line->cancelled ? line : NULL;
 }
 
@@ -55,8 +49,8 @@ require_part (const KtOrder *self, const KtOrderEvent *event, KtOrderLine **line
 {
   KtOrderPart *part = kt_order_find_part (self, event->part_id, line);
   if (part == NULL)
-    refuse (error, KT_SALES_ERROR_ORDER,
-            _ ("There is no such delivery in the order. Open it again."));
+    kt_sales_refuse (error, KT_SALES_ERROR_ORDER,
+                     _ ("There is no such delivery in the order. Open it again."));
   return part;
 }
 
@@ -64,15 +58,17 @@ static gboolean
 require_address (const KtOrder *self, const char *id, GError **error)
 {
   return kt_order_find_address (self, id) != NULL
-         || refuse (error, KT_SALES_ERROR_ADDRESS,
-                    _ ("There is no such address in the order. Add it to the order first."));
+         || kt_sales_refuse (
+             error, KT_SALES_ERROR_ADDRESS,
+             _ ("There is no such address in the order. Add it to the order first."));
 }
 
 static gboolean
 require_quantity (const KtOrderEvent *event, GError **error)
 {
   return kt_decimal_sign (event->quantity) > 0
-         || refuse (error, KT_SALES_ERROR_QUANTITY, _ ("The quantity must be above zero."));
+         || kt_sales_refuse (error, KT_SALES_ERROR_QUANTITY,
+                             _ ("The quantity must be above zero."));
 }
 
 static gboolean
@@ -89,7 +85,7 @@ static gboolean
 check_term (const KtOrder *self, const char *day, GError **error)
 {
   if (*day == '\0')
-    return refuse (error, KT_SALES_ERROR_ORDER, _ ("A call-off needs a date. Enter one."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_ORDER, _ ("A call-off needs a date. Enter one."));
   if (strcmp (day, self->term_from) >= 0
       && (*self->term_until == '\0' || strcmp (day, self->term_until) <= 0))
     return TRUE;
@@ -106,8 +102,8 @@ call_off (KtOrder *self, KtOrderEvent *event, GError **error)
 {
   KtDecimal called, after, rest;
   if (self->kind != KT_ORDER_BLANKET)
-    return refuse (error, KT_SALES_ERROR_ORDER,
-                   _ ("Only blanket orders have call-offs. Change the quantity."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_ORDER,
+                            _ ("Only blanket orders have call-offs. Change the quantity."));
   KtOrderLine *line = require_line (self, event, error);
   if (line == NULL || !require_quantity (event, error)
       || !require_address (self, event->address_id, error) || !check_term (self, event->date, error)
@@ -135,7 +131,8 @@ confirm (KtOrder *self, KtOrderEvent *event, GError **error)
   if (part == NULL)
     return FALSE;
   if (*event->date == '\0')
-    return refuse (error, KT_SALES_ERROR_ORDER, _ ("A confirmation needs a date. Enter one."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_ORDER,
+                            _ ("A confirmation needs a date. Enter one."));
   set_texts (event, part->confirmed, event->date);
   kt_record_set_text (&part->confirmed, event->date);
   return TRUE;
@@ -232,8 +229,8 @@ change_date (KtOrder *self, KtOrderEvent *event, GError **error)
   if (part == NULL || (self->kind == KT_ORDER_BLANKET && !check_term (self, event->date, error)))
     return FALSE;
   if (kt_decimal_compare (part->shipped, part->quantity) >= 0)
-    return refuse (error, KT_SALES_ERROR_ORDER,
-                   _ ("This delivery was shipped already. Its date stays."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_ORDER,
+                            _ ("This delivery was shipped already. Its date stays."));
   set_texts (event, part->date, event->date);
   kt_record_set_text (&part->date, event->date);
   kt_record_set_text (&part->confirmed, "");
@@ -247,7 +244,7 @@ change_address (KtOrder *self, KtOrderEvent *event, GError **error)
   if (part == NULL || !require_address (self, event->address_id, error))
     return FALSE;
   if (kt_decimal_sign (part->shipped) > 0)
-    return refuse (
+    return kt_sales_refuse (
         error, KT_SALES_ERROR_ORDER,
         _ ("Some of this delivery was shipped already. Split it, and send the rest elsewhere."));
   set_texts (event, part->address_id, event->address_id);
@@ -262,8 +259,8 @@ add_address (KtOrder *self, KtOrderEvent *event, GError **error)
   if (!kt_order_check_address (&event->address, _ ("The address"), error))
     return FALSE;
   if (*event->address.id == '\0' || kt_order_find_address (self, event->address.id) != NULL)
-    return refuse (error, KT_SALES_ERROR_ADDRESS,
-                   _ ("This address is in the order already. Choose it."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_ADDRESS,
+                            _ ("This address is in the order already. Choose it."));
   g_ptr_array_add (self->addresses, kt_address_copy (&event->address));
   set_texts (event, "", place);
   return TRUE;
@@ -379,12 +376,14 @@ change_price (KtOrder *self, KtOrderEvent *event, GError **error)
   if (line == NULL || !kt_order_line_stage (line, KT_STAGE_INVOICED, &invoiced, error))
     return FALSE;
   if (strcmp (event->amount.currency, self->currency) != 0 || kt_money_sign (event->amount) < 0)
-    return refuse (error, KT_SALES_ERROR_ORDER,
-                   _ ("A price is an amount in the currency of the order, not below zero."));
+    return kt_sales_refuse (
+        error, KT_SALES_ERROR_ORDER,
+        _ ("A price is an amount in the currency of the order, not below zero."));
   if (kt_decimal_sign (invoiced) > 0)
-    return refuse (error, KT_SALES_ERROR_ORDER,
-                   _ ("Some of this line was invoiced already, so its price stays. Cancel what is "
-                      "left, and add a line at the new price."));
+    return kt_sales_refuse (
+        error, KT_SALES_ERROR_ORDER,
+        _ ("Some of this line was invoiced already, so its price stays. Cancel what is "
+           "left, and add a line at the new price."));
   return set_price (line, event, error);
 }
 
@@ -404,7 +403,7 @@ add_line (KtOrder *self, KtOrderEvent *event, GError **error)
 {
   const KtOrderLine *line = event->added->len == 1 ? event->added->pdata[0] : NULL;
   if (line == NULL || *line->position_id != '\0' || !is_untouched (line))
-    return refuse (
+    return kt_sales_refuse (
         error, KT_SALES_ERROR_ORDER,
         _ ("A line that is added has a quantity and a price, and nothing was delivered of it."));
   g_ptr_array_add (self->lines, kt_record_copy (&kt_order_line_type, line));
@@ -417,14 +416,14 @@ change_term (KtOrder *self, KtOrderEvent *event, GError **error)
 {
   if (self->kind != KT_ORDER_BLANKET || *event->date == '\0'
       || strcmp (event->date, self->term_from) < 0)
-    return refuse (error, KT_SALES_ERROR_ORDER,
-                   _ ("A blanket order needs a term that ends after it begins."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_ORDER,
+                            _ ("A blanket order needs a term that ends after it begins."));
   for (guint i = 0; i < self->lines->len; i++)
     {
       const KtOrderLine *line = self->lines->pdata[i];
       for (guint k = 0; k < line->parts->len; k++)
         if (strcmp (((KtOrderPart *)line->parts->pdata[k])->date, event->date) > 0)
-          return refuse (
+          return kt_sales_refuse (
               error, KT_SALES_ERROR_ORDER,
               _ ("There are call-offs after that day. Move them first, or choose a later day."));
     }
@@ -437,8 +436,8 @@ static gboolean
 release_credit (KtOrder *self, KtOrderEvent *event, GError **error)
 {
   if (g_strcmp0 (event->amount.currency, self->currency) != 0)
-    return refuse (error, KT_SALES_ERROR_CREDIT,
-                   _ ("Name an amount in the currency of the order."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_CREDIT,
+                            _ ("Name an amount in the currency of the order."));
   g_autofree char *before = *self->credit_released.currency != '\0'
                                 ? kt_money_to_string (self->credit_released)
                                 : g_strdup ("");
@@ -453,7 +452,8 @@ release_credit (KtOrder *self, KtOrderEvent *event, GError **error)
 static gboolean
 refuse_placing (KtOrder *self, KtOrderEvent *event, GError **error)
 {
-  return refuse (error, KT_SALES_ERROR_ORDER, _ ("An order is placed once. Place another one."));
+  return kt_sales_refuse (error, KT_SALES_ERROR_ORDER,
+                          _ ("An order is placed once. Place another one."));
 }
 
 static gboolean (*const changes[KT_N_ORDER_EVENTS]) (KtOrder *, KtOrderEvent *, GError **) = {
@@ -478,7 +478,7 @@ is_new (const KtOrder *self, const KtOrderEvent *event, GError **error)
 {
   for (guint i = 0; i < self->events->len; i++)
     if (g_strcmp0 (((KtOrderEvent *)self->events->pdata[i])->id, event->id) == 0)
-      return refuse (error, KT_SALES_ERROR_ORDER, _ ("This was done already."));
+      return kt_sales_refuse (error, KT_SALES_ERROR_ORDER, _ ("This was done already."));
   return TRUE;
 }
 
@@ -543,7 +543,7 @@ kt_order_check_right (const KtOrder *self,
   if (event->kind == KT_ORDER_EVENT_RELEASED)
     return kt_actor_require (actor, KT_RIGHT_APPROVE, error)
            && (g_strcmp0 (kt_actor_get_id (actor), self->placed_by) != 0
-               || refuse (
+               || kt_sales_refuse (
                    error, KT_SALES_ERROR_RIGHT,
                    _ ("Nobody lets his own order pass the credit limit. Ask somebody else.")));
   if ((event->kind == KT_ORDER_EVENT_ADD_LINE && !is_agreed_price (self, event))
@@ -621,8 +621,8 @@ begin_again (const KtOrderEvent *event, GError **error)
 {
   if (event->kind != KT_ORDER_EVENT_PLACED)
     {
-      refuse (error, KT_SALES_ERROR_BODY,
-              _ ("The history of the order does not begin with its placing."));
+      kt_sales_refuse (error, KT_SALES_ERROR_BODY,
+                       _ ("The history of the order does not begin with its placing."));
       return NULL;
     }
   g_autoptr (KtOrder) state = kt_record_from_json (&kt_order_type, event->order, -1, error);
@@ -642,7 +642,7 @@ repeat (KtOrder *self, const KtOrderEvent *event, GError **error)
   if (state == NULL)
     return FALSE;
   if (!kt_record_equal (&kt_order_event_type, again, event))
-    return refuse (
+    return kt_sales_refuse (
         error, KT_SALES_ERROR_BODY,
         _ ("The history of the order is not what was written. Restore it from a backup."));
   take_state (self, state);
@@ -655,8 +655,8 @@ kt_order_replay (GPtrArray *events, GError **error)
 {
   if (events->len == 0)
     {
-      refuse (error, KT_SALES_ERROR_BODY,
-              _ ("The order has no history. Restore it from a backup."));
+      kt_sales_refuse (error, KT_SALES_ERROR_BODY,
+                       _ ("The order has no history. Restore it from a backup."));
       return NULL;
     }
   g_autoptr (KtOrder) self = begin_again (events->pdata[0], error);

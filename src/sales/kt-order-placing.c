@@ -42,13 +42,6 @@ placing_clear (Placing *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Placing, placing_clear)
 
 static gboolean
-refuse (GError **error, KtSalesError code, const char *message)
-{
-  g_set_error_literal (error, KT_SALES_ERROR, code, message);
-  return FALSE;
-}
-
-static gboolean
 refuse_position (GError **error, KtSalesError code, KtPosition *position, const char *why)
 {
   g_set_error (error, KT_SALES_ERROR, code, _ ("Position %s (%s): %s"),
@@ -109,8 +102,9 @@ choose (Placing *self, GError **error)
         g_ptr_array_add (self->basis, all->pdata[i]);
     }
   if (self->positions->len == 0 || (wanted != 0 && self->positions->len != wanted))
-    return refuse (error, KT_SALES_ERROR_ORDER,
-                   _ ("Choose at least one line of the quote that has a price, each once."));
+    return kt_sales_refuse (
+        error, KT_SALES_ERROR_ORDER,
+        _ ("Choose at least one line of the quote that has a price, each once."));
   for (guint i = 0; i < self->positions->len; i++)
     {
       if (!has_price (self->positions->pdata[i]))
@@ -437,7 +431,7 @@ take_amounts (const Placing *self, GError **error)
   return self->positions->len < self->basis->len
          || (kt_money_equal (totals.net, self->totals->net)
              && kt_money_equal (totals.gross, self->totals->gross))
-         || refuse (
+         || kt_sales_refuse (
              error, KT_SALES_ERROR_PRICE_PROOF,
              _ ("The lines of the order do not add up to what was quoted for them. Quote again."));
 }
@@ -448,13 +442,14 @@ static gboolean
 check_slot (const Placing *self, const KtOrderSlot *slot, GError **error)
 {
   if (kt_order_find_line (self->order, slot->position_id) == NULL)
-    return refuse (
+    return kt_sales_refuse (
         error, KT_SALES_ERROR_QUANTITY,
         _ ("The schedule names a line that is not ordered. Take it out of the schedule."));
   if (slot->address_id != NULL && *slot->address_id != '\0'
       && kt_order_find_address (self->order, slot->address_id) == NULL)
-    return refuse (error, KT_SALES_ERROR_ADDRESS,
-                   _ ("The schedule names an address that is not in the order. Add it first."));
+    return kt_sales_refuse (
+        error, KT_SALES_ERROR_ADDRESS,
+        _ ("The schedule names an address that is not in the order. Add it first."));
   return TRUE;
 }
 
@@ -481,8 +476,9 @@ check_schedule (Placing *self, GError **error)
   const KtOrder *order = self->order;
   if (order->kind == KT_ORDER_BLANKET
       && (*order->term_from == '\0' || strcmp (order->term_until, order->term_from) < 0))
-    return refuse (error, KT_SALES_ERROR_QUANTITY,
-                   _ ("A blanket order needs a term that ends after it begins. Enter both days."));
+    return kt_sales_refuse (
+        error, KT_SALES_ERROR_QUANTITY,
+        _ ("A blanket order needs a term that ends after it begins. Enter both days."));
   for (gsize i = 0; i < self->request->n_slots; i++)
     if (!check_slot (self, &self->request->slots[i], error))
       return FALSE;

@@ -109,21 +109,14 @@ kt_outcome_to_text (const KtOutcome *self)
 /* ---- closing ---- */
 
 static gboolean
-refuse (GError **error, KtSalesError code, const char *message)
-{
-  g_set_error_literal (error, KT_SALES_ERROR, code, message);
-  return FALSE;
-}
-
-static gboolean
 check_day (const KtOutcome *outcome, guint today, GError **error)
 {
   g_autofree char *last
       = g_strdup_printf ("%04u-%02u-%02u", today / 10000, today / 100 % 100, today % 100);
   if (*outcome->day == '\0')
-    return refuse (error, KT_SALES_ERROR_FIELD, _ ("Enter the day."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_FIELD, _ ("Enter the day."));
   if (strcmp (outcome->day, last) > 0)
-    return refuse (error, KT_SALES_ERROR_FIELD, _ ("That day is still to come."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_FIELD, _ ("That day is still to come."));
   return TRUE;
 }
 
@@ -143,9 +136,9 @@ static gboolean
 check_reason (const KtOutcome *outcome, GError **error)
 {
   if (find_reason (outcome->reason) < 0)
-    return refuse (error, KT_SALES_ERROR_FIELD, _ ("Choose why it was lost."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_FIELD, _ ("Choose why it was lost."));
   if (strcmp (outcome->reason, OTHER) == 0 && *outcome->text == '\0')
-    return refuse (error, KT_SALES_ERROR_FIELD, _ ("Say in a few words why it was lost."));
+    return kt_sales_refuse (error, KT_SALES_ERROR_FIELD, _ ("Say in a few words why it was lost."));
   return TRUE;
 }
 
@@ -161,7 +154,8 @@ check_outcome (KtRevision *revision, const KtOutcome *outcome, GError **error)
     case KT_OUTCOME_WITHDRAWN:
     default:
       return *outcome->text != '\0'
-             || refuse (error, KT_SALES_ERROR_FIELD, _ ("Say in a few words why it is withdrawn."));
+             || kt_sales_refuse (error, KT_SALES_ERROR_FIELD,
+                                 _ ("Say in a few words why it is withdrawn."));
     }
 }
 

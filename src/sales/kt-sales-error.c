@@ -9,6 +9,13 @@ kt_sales_error_quark (void)
   return g_quark_from_static_string ("kt-sales-error-quark");
 }
 
+gboolean
+kt_sales_refuse (GError **error, KtSalesError code, const char *why)
+{
+  g_set_error_literal (error, KT_SALES_ERROR, code, why);
+  return FALSE;
+}
+
 /* Length of the path; 0: there is none. */
 static gsize
 path_length (const GError *error)

@@ -31,6 +31,8 @@ typedef enum {
 } KtSalesError;
 
 GQuark kt_sales_error_quark (void);
+/* Sets the error; FALSE, to be returned. */
+gboolean kt_sales_refuse (GError **error, KtSalesError code, const char *why);
 
 /* KT_SALES_ERROR_FIELD begins with the path of the field ("billing.country: …"), for files and
  * logs. Apart for people who see the field: the sentence alone (of any error), and the path; NULL:
