@@ -217,14 +217,19 @@ write_title (KtPositionData *data, const Typed *typed, GError **error)
 }
 
 /* What is no longer in the catalog keeps its price. */
-static gboolean
-price_anew (KtPositionData *data, const Typed *typed, GError **error)
+gboolean
+kt_position_set_quantity (KtPositionData *data,
+                          KtDecimal quantity,
+                          const KtRevisionHeader *header,
+                          KtCatalog *catalog,
+                          guint day,
+                          GError **error)
 {
   g_autoptr (GError) ignored = NULL;
-  return typed->catalog == NULL
-         || !kt_catalog_position_reprice (typed->catalog, data, typed->header->language, typed->day,
-                                          &ignored)
-         || kt_catalog_position_fit (data, typed->header, error);
+  data->quantity = quantity;
+  return catalog == NULL
+         || !kt_catalog_position_reprice (catalog, data, header->language, day, &ignored)
+         || kt_catalog_position_fit (data, header, error);
 }
 
 static gboolean
@@ -240,8 +245,8 @@ write_quantity (KtPositionData *data, const Typed *typed, GError **error)
                    typed->text, example);
       return FALSE;
     }
-  data->quantity = quantity;
-  return price_anew (data, typed, error);
+  return kt_position_set_quantity (data, quantity, typed->header, typed->catalog, typed->day,
+                                   error);
 }
 
 gboolean

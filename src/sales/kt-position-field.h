@@ -52,6 +52,13 @@ gboolean kt_position_field_write (KtRevision *revision,
                                   guint day,
                                   GError **error);
 
+/* Another quantity of a line, priced anew for it; catalog may be NULL. */
+gboolean kt_position_set_quantity (KtPositionData *data,
+                                   KtDecimal quantity,
+                                   const KtRevisionHeader *header,
+                                   KtCatalog *catalog,
+                                   guint day,
+                                   GError **error);
 /* Reads "12", "12 %" or "" as a discount. */
 gboolean
 kt_position_read_discount (const char *text, const char *language, KtDecimal *result, GError **error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-number-format.h"
+#include "kt-position-field.h"
 #include "kt-position-private.h"
 #include "kt-target-private.h"
 
@@ -72,12 +73,17 @@ set_role (KtRevision *revision, const char *id, KtPositionRole role, GError **er
 }
 
 static gboolean
-set_quantity (const KtTargetChange *change, KtRevision *revision, GError **error)
+set_quantity (const KtTargetChange *change,
+              KtCatalog *catalog,
+              KtRevision *revision,
+              guint day,
+              GError **error)
 {
   KtPosition *position = kt_revision_find_position (revision, change->position_id);
   g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
-  data->quantity = change->number;
-  return kt_revision_edit_position (revision, position, data, error);
+  return kt_position_set_quantity (data, change->number, kt_revision_get_header (revision), catalog,
+                                   day, error)
+         && kt_revision_edit_position (revision, position, data, error);
 }
 
 /* What was agreed about the line stays with it. */
@@ -117,7 +123,11 @@ is_gone (KtRevision *revision, const char *id)
 }
 
 gboolean
-kt_target_change_apply (const KtTargetChange *change, KtRevision *revision, GError **error)
+kt_target_change_apply (const KtTargetChange *change,
+                        KtCatalog *catalog,
+                        KtRevision *revision,
+                        guint day,
+                        GError **error)
 {
   if (is_gone (revision, change->position_id) || is_gone (revision, change->other_id))
     {
@@ -133,7 +143,7 @@ kt_target_change_apply (const KtTargetChange *change, KtRevision *revision, GErr
       return set_role (revision, change->position_id, KT_ROLE_NORMAL, error)
              && set_role (revision, change->other_id, KT_ROLE_ALTERNATIVE, error);
     case KT_TARGET_QUANTITY:
-      return set_quantity (change, revision, error);
+      return set_quantity (change, catalog, revision, day, error);
     case KT_TARGET_VARIANT:
       return set_variant (change, revision, error);
     case KT_TARGET_EXPRESS:

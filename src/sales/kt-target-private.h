@@ -14,9 +14,12 @@ KtTargetChange *kt_target_change_copy (const KtTargetChange *change);
 void kt_target_change_free (KtTargetChange *change);
 /* Takes the text. */
 KtTargetChange *kt_target_change_say (KtTargetChange *change, char *text);
-/* Without determining prices. */
-gboolean
-kt_target_change_apply (const KtTargetChange *change, KtRevision *revision, GError **error);
+/* Without determining conditions. */
+gboolean kt_target_change_apply (const KtTargetChange *change,
+                                 KtCatalog *catalog,
+                                 KtRevision *revision,
+                                 guint day,
+                                 GError **error);
 /* Both at once make sense. */
 gboolean kt_target_change_fits (const KtTargetChange *a,
                                 const KtTargetChange *b,

@@ -15,7 +15,7 @@ carry_out (const GPtrArray *changes,
 {
   gboolean done = TRUE;
   for (guint i = 0; done && changes != NULL && i < changes->len; i++)
-    done = kt_target_change_apply (changes->pdata[i], revision, error);
+    done = kt_target_change_apply (changes->pdata[i], catalog, revision, day, error);
   return done && kt_catalog_determine (catalog, revision, day, NULL, error);
 }
 

@@ -263,6 +263,31 @@ test_terms (void)
   end (&f);
 }
 
+/* Eight take their time, six are in stock. */
+static void
+test_quantity (void)
+{
+  Fixture f;
+  g_autoptr (GError) error = NULL;
+  begin (&f, "EXW");
+  KtPosition *line = add_article (&f, "FR-10120", 8);
+  g_autoptr (KtRevisionTotals) totals = determine (f.revision);
+  KtTargetQuestion question = question_of (&f, share (totals->net, 76), FALSE);
+  question.gate = NULL;
+  g_autoptr (GPtrArray) packages = kt_target_search (&question, NULL, &error);
+  g_assert_no_error (error);
+  check_packages (&f, &question, packages);
+  g_assert_cmpuint (packages->len, >, 0);
+  g_assert_nonnull (find_change (packages, KT_TARGET_QUANTITY));
+  g_assert_cmpint (kt_position_get (line)->lead_days, >, 0);
+  g_assert_true (kt_target_apply (packages->pdata[0], demo, f.revision, TODAY, &error));
+  g_autoptr (KtPositionData) asked = kt_position_data_copy (kt_position_get (line));
+  g_assert_true (kt_catalog_position_reprice (demo, asked, "de", TODAY, &error));
+  g_assert_cmpint (kt_position_get (line)->lead_days, ==, asked->lead_days);
+  g_assert_cmpint (kt_position_get (line)->lead_days, ==, 0);
+  end (&f);
+}
+
 static void
 test_alternative (void)
 {
@@ -426,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/target/a discount everybody may give", test_discount_within_mandate);
   g_test_add_func ("/target/a discount beyond the mandate says so", test_discount_beyond_mandate);
   g_test_add_func ("/target/terms", test_terms);
+  g_test_add_func ("/target/another quantity is delivered as that quantity can be", test_quantity);
   g_test_add_func ("/target/an alternative takes the place of its line", test_alternative);
   g_test_add_func ("/target/packages come to what they say", test_random);
   g_test_add_func ("/target/a line that is gone changes nothing", test_gone);
