@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sales-fixture.h"
 
+#include "kt-catalog-header.h"
+#include "kt-catalog-reader.h"
+
 KtRandom *
 fixture_random (void)
 {
@@ -232,4 +235,39 @@ fixture_become (KtRevision *revision, KtRevisionState state, GError **error)
     return FALSE;
   return state == KT_REVISION_SENT ? kt_revision_send (revision, clearance, error)
                                    : kt_revision_release (revision, clearance, error);
+}
+
+KtCatalog *
+fixture_demo_catalog (void)
+{
+  g_autofree char *folder
+      = g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "data", "catalogs", "falkenrath", NULL);
+  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
+  KtCatalog *catalog = kt_catalog_load_folder (folder, faults);
+  g_autofree char *told = kt_fault_list_to_text (faults);
+  g_assert_cmpstr (told, ==, "");
+  return catalog;
+}
+
+KtRevisionHeader *
+fixture_catalog_header (KtCatalog *catalog,
+                        KtRandom *random,
+                        const char *number,
+                        const char *group,
+                        const char *country,
+                        const char *incoterm)
+{
+  GDate today;
+  g_date_set_dmy (&today, 22, G_DATE_NOVEMBER, 2026);
+  g_autoptr (KtAccount) account = fixture_account (random, "Muster", "Ort");
+  kt_record_set_text (&account->number, number);
+  kt_record_set_text (&account->price_group, group);
+  kt_record_set_text (&account->language, "de");
+  kt_record_set_text (&account->incoterm, incoterm);
+  kt_record_set_text (&account->billing.country, country);
+  kt_record_set_text (&account->billing.postcode, "59227");
+  kt_record_set_text (&account->vat_id, "");
+  KtRevisionHeader *header = kt_catalog_header_new (catalog, "de", &today);
+  kt_catalog_header_set_customer (header, catalog, account, NULL);
+  return header;
 }

@@ -28,6 +28,16 @@ gboolean fixture_become (KtRevision *revision, KtRevisionState state, GError **e
 KtMoney fixture_eur (const char *amount);
 KtDecimal fixture_decimal (const char *text);
 
+/* The catalog of the demo, without any fault. */
+KtCatalog *fixture_demo_catalog (void);
+/* A head of that catalog of 22 Nov 2026, in German, for a customer of that number and price group
+ * in that country, without a VAT id. */
+KtRevisionHeader *fixture_catalog_header (KtCatalog *catalog,
+                                          KtRandom *random,
+                                          const char *number,
+                                          const char *group,
+                                          const char *country,
+                                          const char *incoterm);
 /* Adds at the end of the top level; transfer none. */
 KtPosition *fixture_add (KtRevision *revision, KtPositionData *data);
 /* A quote with a first revision that holds lines of every kind on three levels. */

@@ -153,10 +153,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_autofree char *folder
-      = g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "data", "catalogs", "falkenrath", NULL);
-  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
-  demo = kt_catalog_load_folder (folder, faults);
+  demo = fixture_demo_catalog ();
   ADD ("/bulk/a draft is repriced as was seen before", KT_BULK_REPRICE, test_reprice);
   ADD ("/bulk/what was sent is not repriced", KT_BULK_REPRICE, test_reprice_sent);
   ADD ("/bulk/a draft is extended, but not into the past", KT_BULK_EXTEND, test_extend_draft);

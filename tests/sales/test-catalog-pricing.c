@@ -27,18 +27,6 @@
 
 static KtCatalog *demo;
 
-static KtCatalog *
-load_demo (void)
-{
-  g_autofree char *folder
-      = g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "data", "catalogs", "falkenrath", NULL);
-  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
-  KtCatalog *catalog = kt_catalog_load_folder (folder, faults);
-  g_autofree char *told = kt_fault_list_to_text (faults);
-  g_assert_cmpstr (told, ==, "");
-  return catalog;
-}
-
 typedef struct {
   KtRandom *random;
   KtRevision *revision;
@@ -56,19 +44,8 @@ assert_amount (KtMoney money, const char *expected)
 static void
 begin (Fixture *f, const char *number, const char *group, const char *country, const char *incoterm)
 {
-  GDate today;
-  g_autoptr (GError) error = NULL;
-  g_date_set_dmy (&today, 22, G_DATE_NOVEMBER, 2026);
-  g_autoptr (KtAccount) account = fixture_account (f->random, "Muster", "Ort");
-  kt_record_set_text (&account->number, number);
-  kt_record_set_text (&account->price_group, group);
-  kt_record_set_text (&account->language, "de");
-  kt_record_set_text (&account->incoterm, incoterm);
-  kt_record_set_text (&account->billing.country, country);
-  kt_record_set_text (&account->billing.postcode, "59227");
-  kt_record_set_text (&account->vat_id, "");
-  g_autoptr (KtRevisionHeader) header = kt_catalog_header_new (demo, "de", &today);
-  kt_catalog_header_set_customer (header, demo, account, NULL);
+  g_autoptr (KtRevisionHeader) header
+      = fixture_catalog_header (demo, f->random, number, group, country, incoterm);
   f->revision = kt_revision_new ("r", "q", 1, NULL, 0, header);
 }
 
@@ -925,7 +902,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  demo = load_demo ();
+  demo = fixture_demo_catalog ();
   ADD ("agreements are found from special to general", test_access);
   ADD ("what a product costs a customer is said before it is a line", test_price_of_product);
   ADD ("the more favourable of scale and agreement counts, loyalty beside it", test_exclusion);

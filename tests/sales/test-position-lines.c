@@ -19,16 +19,6 @@
 
 static KtCatalog *demo;
 
-static void
-load_demo (void)
-{
-  g_autofree char *folder
-      = g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "data", "catalogs", "falkenrath", NULL);
-  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
-  demo = kt_catalog_load_folder (folder, faults);
-  g_assert_false (kt_fault_list_has_errors (faults));
-}
-
 typedef struct {
   KtRandom *random;
   KtQuote *quote;
@@ -645,7 +635,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  load_demo ();
+  demo = fixture_demo_catalog ();
   ADD ("/lines/fields read in the language of the interface", test_fields_read);
   ADD ("/lines/typed fields are taken over", test_fields_written);
   ADD ("/lines/a typed price stays and can be taken back", test_manual_price);

@@ -17,17 +17,6 @@
 
 static KtCatalog *demo;
 
-static KtCatalog *
-load_demo (void)
-{
-  g_autofree char *folder
-      = g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "data", "catalogs", "falkenrath", NULL);
-  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
-  KtCatalog *catalog = kt_catalog_load_folder (folder, faults);
-  g_assert_nonnull (catalog);
-  return catalog;
-}
-
 typedef struct {
   KtRandom *random;
   KtRevision *revision;
@@ -317,7 +306,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  demo = load_demo ();
+  demo = fixture_demo_catalog ();
 #define ADD(name, function)                                                                        \
   g_test_add ("/price-explanation/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("every cent of demo quotes is explained under each rounding", test_every_cent);

@@ -3,10 +3,8 @@
  * Target prices on quotes of the demo catalog: every package is carried out here once more, and
  * must come to exactly what was promised.
  */
-#include "kt-catalog-header.h"
 #include "kt-catalog-position.h"
 #include "kt-catalog-pricing.h"
-#include "kt-catalog-reader.h"
 #include "kt-error.h"
 #include "kt-gate-desk.h"
 #include "kt-product-program.h"
@@ -32,19 +30,9 @@ typedef struct {
 static void
 begin (Fixture *f, const char *incoterm)
 {
-  GDate today;
-  g_date_set_dmy (&today, 22, G_DATE_NOVEMBER, 2026);
   f->random = fixture_random ();
-  g_autoptr (KtAccount) account = fixture_account (f->random, "Muster", "Ort");
-  kt_record_set_text (&account->number, "99999");
-  kt_record_set_text (&account->price_group, "");
-  kt_record_set_text (&account->language, "de");
-  kt_record_set_text (&account->incoterm, incoterm);
-  kt_record_set_text (&account->billing.country, "DE");
-  kt_record_set_text (&account->billing.postcode, "59227");
-  kt_record_set_text (&account->vat_id, "");
-  g_autoptr (KtRevisionHeader) header = kt_catalog_header_new (demo, "de", &today);
-  kt_catalog_header_set_customer (header, demo, account, NULL);
+  g_autoptr (KtRevisionHeader) header
+      = fixture_catalog_header (demo, f->random, "99999", "", "DE", incoterm);
   f->revision = kt_revision_new ("r", "q", 1, NULL, 0, header);
   f->seller = kt_actor_new ("s", "s", "s", KT_USER_SALES, NULL);
   f->desk = kt_gate_desk_new (demo);
@@ -101,6 +89,13 @@ determine (KtRevision *revision)
   return totals;
 }
 
+static KtMoney
+share (KtMoney money, gint64 percent)
+{
+  g_assert_true (kt_money_mul_ratio (money, percent, 100, KT_ROUND_HALF_UP, &money, NULL));
+  return money;
+}
+
 static KtTargetQuestion
 question_of (Fixture *f, KtMoney budget, gboolean is_gross)
 {
@@ -111,6 +106,26 @@ question_of (Fixture *f, KtMoney budget, gboolean is_gross)
                              .budget = budget,
                              .is_gross = is_gross,
                              .gate = &f->gate };
+}
+
+/* A euro below what it costs, without a discount. */
+static KtTargetQuestion
+question_below (Fixture *f)
+{
+  g_autoptr (KtRevisionTotals) totals = determine (f->revision);
+  KtMoney budget;
+  g_assert_true (kt_money_sub (totals->net, fixture_eur ("1.00"), &budget, NULL));
+  KtTargetQuestion question = question_of (f, budget, FALSE);
+  question.gate = NULL;
+  return question;
+}
+
+/* That share of what it costs, in percent. */
+static KtTargetQuestion
+question_at (Fixture *f, gint64 percent)
+{
+  g_autoptr (KtRevisionTotals) totals = determine (f->revision);
+  return question_of (f, share (totals->net, percent), FALSE);
 }
 
 static guint
@@ -162,13 +177,6 @@ check_packages (Fixture *f, const KtTargetQuestion *question, GPtrArray *package
     }
 }
 
-static KtMoney
-share (KtMoney money, gint64 percent)
-{
-  g_assert_true (kt_money_mul_ratio (money, percent, 100, KT_ROUND_HALF_UP, &money, NULL));
-  return money;
-}
-
 static const KtTargetChange *
 find_change (GPtrArray *packages, KtTargetKind kind)
 {
@@ -205,8 +213,7 @@ test_discount_within_mandate (void)
   g_autoptr (GError) error = NULL;
   begin (&f, "EXW");
   add_article (&f, "FR-10120", 1);
-  g_autoptr (KtRevisionTotals) totals = determine (f.revision);
-  KtTargetQuestion question = question_of (&f, share (totals->net, 97), FALSE);
+  KtTargetQuestion question = question_at (&f, 97);
   g_autoptr (GPtrArray) packages = kt_target_search (&question, NULL, &error);
   g_assert_no_error (error);
   check_packages (&f, &question, packages);
@@ -229,8 +236,7 @@ test_discount_beyond_mandate (void)
   g_autoptr (GError) error = NULL;
   begin (&f, "EXW");
   add_article (&f, "FR-10120", 1);
-  g_autoptr (KtRevisionTotals) totals = determine (f.revision);
-  KtTargetQuestion question = question_of (&f, share (totals->net, 92), FALSE);
+  KtTargetQuestion question = question_at (&f, 92);
   g_autoptr (GPtrArray) packages = kt_target_search (&question, NULL, &error);
   g_assert_no_error (error);
   check_packages (&f, &question, packages);
@@ -253,8 +259,7 @@ test_terms (void)
   g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (f.revision));
   header->express = TRUE;
   g_assert_true (kt_revision_edit_header (f.revision, header, &error));
-  g_autoptr (KtRevisionTotals) totals = determine (f.revision);
-  KtTargetQuestion question = question_of (&f, share (totals->net, 97), FALSE);
+  KtTargetQuestion question = question_at (&f, 97);
   question.gate = NULL;
   g_autoptr (GPtrArray) packages = kt_target_search (&question, NULL, &error);
   g_assert_no_error (error);
@@ -271,8 +276,7 @@ test_quantity (void)
   g_autoptr (GError) error = NULL;
   begin (&f, "EXW");
   KtPosition *line = add_article (&f, "FR-10120", 8);
-  g_autoptr (KtRevisionTotals) totals = determine (f.revision);
-  KtTargetQuestion question = question_of (&f, share (totals->net, 76), FALSE);
+  KtTargetQuestion question = question_at (&f, 76);
   question.gate = NULL;
   g_autoptr (GPtrArray) packages = kt_target_search (&question, NULL, &error);
   g_assert_no_error (error);
@@ -300,11 +304,7 @@ test_alternative (void)
   g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (cheap));
   data->role = KT_ROLE_ALTERNATIVE;
   g_assert_true (kt_revision_edit_position (f.revision, cheap, data, &error));
-  g_autoptr (KtRevisionTotals) totals = determine (f.revision);
-  KtMoney budget;
-  g_assert_true (kt_money_sub (totals->net, fixture_eur ("1.00"), &budget, NULL));
-  KtTargetQuestion question = question_of (&f, budget, FALSE);
-  question.gate = NULL;
+  KtTargetQuestion question = question_below (&f);
   g_autoptr (GPtrArray) packages = kt_target_search (&question, NULL, &error);
   g_assert_no_error (error);
   check_packages (&f, &question, packages);
@@ -357,11 +357,7 @@ test_gone (void)
   begin (&f, "EXW");
   add_article (&f, "FR-10120", 2);
   KtPosition *small = add_article (&f, "FR-16031", 1);
-  g_autoptr (KtRevisionTotals) totals = determine (f.revision);
-  KtMoney budget;
-  g_assert_true (kt_money_sub (totals->net, fixture_eur ("1.00"), &budget, NULL));
-  KtTargetQuestion question = question_of (&f, budget, FALSE);
-  question.gate = NULL;
+  KtTargetQuestion question = question_below (&f);
   g_autoptr (GPtrArray) packages = kt_target_search (&question, NULL, &error);
   const KtTargetChange *option = find_change (packages, KT_TARGET_OPTION);
   g_assert_nonnull (option);
@@ -410,8 +406,7 @@ test_variants (void)
                               kt_assignment_get_entry (of_line, (guint)there)->value));
         }
     }
-  g_autoptr (KtRevisionTotals) totals = determine (f.revision);
-  KtTargetQuestion question = question_of (&f, share (totals->net, 90), FALSE);
+  KtTargetQuestion question = question_at (&f, 90);
   question.variants = variants;
   question.gate = NULL;
   g_autoptr (GPtrArray) packages = kt_target_search (&question, NULL, &error);
@@ -430,8 +425,7 @@ test_cancelled (void)
   begin (&f, "EXW");
   add_article (&f, "FR-10120", 2);
   add_article (&f, "FR-16031", 2);
-  g_autoptr (KtRevisionTotals) totals = determine (f.revision);
-  KtTargetQuestion question = question_of (&f, share (totals->net, 90), FALSE);
+  KtTargetQuestion question = question_at (&f, 90);
   g_cancellable_cancel (cancellable);
   g_assert_null (kt_target_search (&question, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -442,11 +436,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_autofree char *folder
-      = g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "data", "catalogs", "falkenrath", NULL);
-  g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
-  demo = kt_catalog_load_folder (folder, faults);
-  g_assert_nonnull (demo);
+  demo = fixture_demo_catalog ();
   g_test_add_func ("/target/a quote within the budget needs nothing", test_within);
   g_test_add_func ("/target/a discount everybody may give", test_discount_within_mandate);
   g_test_add_func ("/target/a discount beyond the mandate says so", test_discount_beyond_mandate);
