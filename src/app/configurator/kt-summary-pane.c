@@ -21,6 +21,7 @@ struct _KtSummaryPane {
   KtConversation *conversation; /* not owned: the page holds it and the pane */
   KtConfiguration *configuration;
   KtPicture *picture;
+  KtPictureState *picture_state; /* the one that is drawn; NULL: none yet */
   gboolean has_own_price; /* the customer has conditions */
   KtCustomerPrice own;
 
@@ -260,23 +261,31 @@ show_price (KtSummaryPane *self,
 
 /* --- picture, code, what is open -------------------------------------------------------------------------- */
 
+static KtPictureState *
+evaluate_picture (KtSummaryPane *self)
+{
+  KtAssignment *assignment = kt_configuration_get_preferred (self->configuration);
+  KtTexts *texts = kt_catalog_get_texts (kt_workplace_get_catalog (kt_configuration_get_workplace (self->configuration)));
+
+  if (!assignment)
+    return kt_picture_state_new ();
+  return kt_picture_rows_evaluate (kt_configuration_get_product (self->configuration), texts, assignment,
+                                   kt_language_get ());
+}
+
+/* Most decisions leave the picture as it is, and drawing it anew takes some milliseconds. */
 static void
 show_picture (KtSummaryPane *self)
 {
-  KtAssignment *assignment = kt_configuration_get_preferred (self->configuration);
-  KtProduct *product = kt_configuration_get_product (self->configuration);
-  g_autoptr (KtPictureState) state = NULL;
+  g_autoptr (KtPictureState) state = self->picture ? evaluate_picture (self) : NULL;
   g_autoptr (KtPictureView) view = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!self->picture)
+  if (!self->picture || (self->picture_state && kt_picture_state_equal (state, self->picture_state)))
     return;
-  if (assignment)
-    state = kt_picture_rows_evaluate (
-        product,
-        kt_catalog_get_texts (kt_workplace_get_catalog (kt_configuration_get_workplace (self->configuration))),
-        assignment, kt_language_get ());
   view = kt_picture_render (self->picture, state, &error);
+  g_clear_pointer (&self->picture_state, kt_picture_state_free);
+  self->picture_state = g_steal_pointer (&state);
   if (view)
     kt_picture_area_set_view (KT_PICTURE_AREA (self->drawing), view);
   else
@@ -307,6 +316,7 @@ kt_summary_pane_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_SUMMARY_PANE);
   g_clear_object (&self->configuration);
   g_clear_pointer (&self->picture, kt_picture_unref);
+  g_clear_pointer (&self->picture_state, kt_picture_state_free);
   G_OBJECT_CLASS (kt_summary_pane_parent_class)->dispose (object);
 }
 
@@ -365,6 +375,7 @@ kt_summary_pane_set_configuration (KtSummaryPane *self,
 
   g_clear_object (&self->configuration);
   g_clear_pointer (&self->picture, kt_picture_unref);
+  g_clear_pointer (&self->picture_state, kt_picture_state_free);
   kt_picture_area_set_view (KT_PICTURE_AREA (self->drawing), NULL);
   kt_order_code_row_set_configuration (KT_ORDER_CODE_ROW (self->code), configuration);
   if (!configuration)
