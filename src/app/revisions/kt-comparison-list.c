@@ -41,7 +41,7 @@ kt_compared_item_init (KtComparedItem *self)
 struct _KtComparisonList {
   GtkWidget parent_instance;
 
-  const KtComparison *comparison; /* borrowed */
+  KtMoney nets[2]; /* of the two revisions; no currency: they cannot be added up */
   GListStore *items;
   GtkSingleSelection *selection;
   GtkWidget *scroller;
@@ -130,18 +130,8 @@ net_text (KtComparisonList *self,
           KtComparedItem *item,
           guint side)
 {
-  g_autoptr (KtRevisionTotals) totals = NULL;
-  KtMoney net;
+  KtMoney net = item->line ? item->line->nets[side] : self->nets[side];
 
-  if (item->line)
-    net = item->line->nets[side];
-  else
-    {
-      totals = kt_revision_totals_new (side == 0 ? self->comparison->left : self->comparison->right, NULL);
-      if (!totals)
-        return NULL;
-      net = totals->net;
-    }
   return net.currency[0] ? kt_money_format (net, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED) : NULL;
 }
 
@@ -240,20 +230,42 @@ append_column (KtComparisonList *self,
 
 /* --- content ---------------------------------------------------------------------------------------------- */
 
-static void
-append (KtComparisonList *self,
-        const KtComparedLine *line,
-        gboolean differs,
-        gboolean only_differences)
+static KtComparedItem *
+item_new (const KtComparedLine *line,
+          gboolean differs)
 {
-  g_autoptr (KtComparedItem) item = NULL;
+  KtComparedItem *item = g_object_new (KT_TYPE_COMPARED_ITEM, NULL);
 
-  if (only_differences && !differs && line)
-    return; /* the head stays: without it nothing could be selected where nothing differs */
-  item = g_object_new (KT_TYPE_COMPARED_ITEM, NULL);
   item->line = line;
   item->differs = differs;
-  g_list_store_append (self->items, item);
+  return item;
+}
+
+/* The head is always there: without it nothing could be selected where nothing differs. */
+static GPtrArray *
+list_items (const KtComparison *comparison,
+            gboolean only_differences)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (items, item_new (NULL, comparison->n_head_differs > 0));
+  for (guint i = 0; i < comparison->lines->len; i++)
+    {
+      const KtComparedLine *line = g_ptr_array_index (comparison->lines, i);
+      gboolean differs = line->fate != KT_COMPARED_SAME;
+
+      if (differs || !only_differences)
+        g_ptr_array_add (items, item_new (line, differs));
+    }
+  return items;
+}
+
+static KtMoney
+net_of (KtRevision *revision)
+{
+  g_autoptr (KtRevisionTotals) totals = kt_revision_totals_new (revision, NULL);
+
+  return totals ? totals->net : (KtMoney) { 0 };
 }
 
 static void
@@ -275,6 +287,7 @@ kt_comparison_list_set (KtComparisonList *self,
                         gboolean only_differences)
 {
   const KtComparedLine *line = NULL;
+  g_autoptr (GPtrArray) items = NULL;
   g_autofree char *selected = NULL;
   guint place;
 
@@ -283,16 +296,15 @@ kt_comparison_list_set (KtComparisonList *self,
   if (kt_comparison_list_get_selected (self, &line) && line)
     selected = g_strdup (line->id);
   place = gtk_single_selection_get_selected (self->selection);
-  g_list_store_remove_all (self->items);
-  self->comparison = comparison;
   if (!comparison)
-    return;
-  append (self, NULL, comparison->n_head_differs > 0, only_differences);
-  for (guint i = 0; i < comparison->lines->len; i++)
     {
-      line = g_ptr_array_index (comparison->lines, i);
-      append (self, line, line->fate != KT_COMPARED_SAME, only_differences);
+      g_list_store_remove_all (self->items);
+      return;
     }
+  self->nets[0] = net_of (comparison->left);
+  self->nets[1] = net_of (comparison->right);
+  items = list_items (comparison, only_differences);
+  g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata, items->len);
   /* What was taken over is gone from the differences: then the one that follows it. */
   if (place != GTK_INVALID_LIST_POSITION)
     gtk_single_selection_set_selected (self->selection,

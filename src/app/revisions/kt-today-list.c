@@ -269,16 +269,18 @@ void
 kt_today_list_set (KtTodayList *self,
                    const KtThreeColumns *columns)
 {
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
   g_return_if_fail (KT_IS_TODAY_LIST (self));
 
-  g_list_store_remove_all (self->items);
   for (guint i = 0; columns && i < columns->lines->len; i++)
     {
-      g_autoptr (KtTodayItem) item = g_object_new (KT_TYPE_TODAY_ITEM, NULL);
+      KtTodayItem *item = g_object_new (KT_TYPE_TODAY_ITEM, NULL);
 
       item->line = g_ptr_array_index (columns->lines, i);
-      g_list_store_append (self->items, item);
+      g_ptr_array_add (items, item);
     }
+  g_list_store_splice (self->items, 0, get_n_items (self), items->pdata, items->len);
 }
 
 void
