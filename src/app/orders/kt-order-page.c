@@ -10,6 +10,7 @@
 #include "kt-order-step-form.h"
 #include "kt-order-table.h"
 #include "kt-order-worth.h"
+#include "kt-tooltip.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -182,7 +183,7 @@ show_tools (KtOrderPage *self)
 
       gtk_widget_set_visible (self->buttons[i], (is_blanket || !is_of_blanket) && !(is_of_approver && why_not));
       gtk_widget_set_sensitive (self->buttons[i], !why_not);
-      gtk_widget_set_tooltip_text (self->buttons[i], why_not);
+      kt_tooltip_set (self->buttons[i], why_not);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "kt-accessible-name.h"
 #include "kt-column-header.h"
 #include "kt-order-columns.h"
+#include "kt-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -76,13 +77,13 @@ show_difference (Cell *cell,
   if (g_strcmp0 (before, text) == 0)
     {
       gtk_widget_remove_css_class (cell->text, "amended");
-      gtk_widget_set_tooltip_text (cell->text, cell->column->width == 0 ? text : NULL);
+      kt_tooltip_set (cell->text, cell->column->width == 0 ? text : NULL);
       return;
     }
   tooltip = before && *before ? g_strdup_printf (_ ("Not agreed yet; so far %s"), before)
                               : g_strdup (_ ("Not agreed yet"));
   gtk_widget_add_css_class (cell->text, "amended");
-  gtk_widget_set_tooltip_text (cell->text, tooltip);
+  kt_tooltip_set (cell->text, tooltip);
 }
 
 static gboolean

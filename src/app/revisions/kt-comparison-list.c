@@ -7,6 +7,7 @@
 #include "kt-language.h"
 #include "kt-number-format.h"
 #include "kt-revision-totals.h"
+#include "kt-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -191,7 +192,7 @@ on_cell_bind (GtkSignalListItemFactory *factory,
   g_autofree char *text = COLUMNS[column].read (self, item, COLUMNS[column].side);
 
   gtk_label_set_text (GTK_LABEL (label), text ? text : "");
-  gtk_widget_set_tooltip_text (label, COLUMNS[column].expands ? text : NULL);
+  kt_tooltip_set (label, COLUMNS[column].expands ? text : NULL);
   if (item->differs)
     gtk_widget_remove_css_class (label, "dim-label");
   else

@@ -8,6 +8,7 @@
 #include "kt-column-header.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
+#include "kt-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -217,7 +218,7 @@ on_cell_bind (GtkSignalListItemFactory *factory,
     }
   text = COLUMNS[column].text (item->line);
   gtk_label_set_text (GTK_LABEL (child), text);
-  gtk_widget_set_tooltip_text (child, COLUMNS[column].expands && *text ? text : NULL);
+  kt_tooltip_set (child, COLUMNS[column].expands && *text ? text : NULL);
   if (column == 0)
     kt_accessible_name_row (child, item->line->title);
 }
