@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * One function for each kind of event changes the order and says what was before and after; all
- * else is the same for all: the copy, the invariants, the credit. Replaying runs the same functions
- * and compares what they say with what was said then.
+ * else is the same for all: the copy (of a line, or of everything), the invariants, the credit.
+ * Replaying runs the same functions and compares what they say with what was said then.
  */
 #include "kt-order-event.h"
 
@@ -493,17 +493,49 @@ take_state (KtOrder *self, const KtOrder *state)
   self->events = events;
 }
 
-/* The state after it; transfer full. */
-static KtOrder *
-change (const KtOrder *self, KtOrderEvent *event, GError **error)
+/* It tells of one delivery and leaves what was agreed as it is: what it may break is that line. They
+ * come by the hundred. */
+static gboolean
+is_report (const KtOrderEvent *event)
+{
+  return event->kind == KT_ORDER_EVENT_CONFIRMED || event->kind == KT_ORDER_EVENT_PROGRESSED;
+}
+
+static gboolean
+change_line (KtOrder *self, KtOrderEvent *event, GError **error)
+{
+  KtOrderLine *line = NULL;
+  if (kt_order_find_part (self, event->part_id, &line) == NULL)
+    return changes[event->kind](self, event, error); /* which says so */
+  KtOrderLine *before = kt_record_copy (&kt_order_line_type, line);
+  gboolean done
+      = changes[event->kind](self, event, error) && kt_order_check_line (self, line, error);
+  if (!done)
+    kt_record_assign (&kt_order_line_type, line, before);
+  kt_record_free (&kt_order_line_type, before);
+  return done;
+}
+
+static gboolean
+change_all (KtOrder *self, KtOrderEvent *event, const KtCredit *credit, GError **error)
 {
   g_autoptr (KtOrder) state = kt_record_copy (&kt_order_type, self);
-  if ((guint)event->kind < KT_N_ORDER_EVENTS
-      && kt_record_normalize (&kt_order_event_type, event, error)
-      && kt_record_check (&kt_order_event_type, event, error) && is_new (self, event, error)
-      && changes[event->kind](state, event, error) && kt_order_check (state, error))
-    return g_steal_pointer (&state);
-  return NULL;
+  if (!changes[event->kind](state, event, error) || !kt_order_check (state, error)
+      || (credit != NULL && !kt_order_check_growth (self, state, credit, error)))
+    return FALSE;
+  take_state (self, state);
+  return TRUE;
+}
+
+/* On failure the order is as it was. credit NULL: not judged. */
+static gboolean
+change (KtOrder *self, KtOrderEvent *event, const KtCredit *credit, GError **error)
+{
+  return (guint)event->kind < KT_N_ORDER_EVENTS
+         && kt_record_normalize (&kt_order_event_type, event, error)
+         && kt_record_check (&kt_order_event_type, event, error) && is_new (self, event, error)
+         && (is_report (event) ? change_line (self, event, error)
+                               : change_all (self, event, credit, error));
 }
 
 /* A line that is added costs what the same thing costs in the order. */
@@ -604,12 +636,9 @@ kt_order_apply (KtOrder *self,
   kt_record_set_text (&done->at, context->at);
   kt_record_set_text (&done->actor_id, kt_actor_get_id (context->actor));
   kt_record_set_text (&done->actor_name, kt_actor_get_name (context->actor));
-  if (!kt_order_check_right (self, done, context->actor, error))
+  if (!kt_order_check_right (self, done, context->actor, error)
+      || !change (self, done, context->credit, error))
     return FALSE;
-  g_autoptr (KtOrder) state = change (self, done, error);
-  if (state == NULL || !kt_order_check_growth (self, state, context->credit, error))
-    return FALSE;
-  take_state (self, state);
   g_ptr_array_add (self->events, g_steal_pointer (&done));
   return TRUE;
 }
@@ -638,14 +667,12 @@ static gboolean
 repeat (KtOrder *self, const KtOrderEvent *event, GError **error)
 {
   g_autoptr (KtOrderEvent) again = kt_order_event_copy (event);
-  g_autoptr (KtOrder) state = change (self, again, error);
-  if (state == NULL)
+  if (!change (self, again, NULL, error))
     return FALSE;
   if (!kt_record_equal (&kt_order_event_type, again, event))
     return kt_sales_refuse (
         error, KT_SALES_ERROR_BODY,
         _ ("The history of the order is not what was written. Restore it from a backup."));
-  take_state (self, state);
   g_ptr_array_add (self->events, g_steal_pointer (&again));
   return TRUE;
 }

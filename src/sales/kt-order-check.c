@@ -103,6 +103,13 @@ check_ids (const KtOrder *self, GError **error)
 }
 
 gboolean
+kt_order_check_line (const KtOrder *self, const KtOrderLine *line, GError **error)
+{
+  KtMoney sum = kt_money_zero (self->currency);
+  return kt_record_check (&kt_order_line_type, line, error) && check_line (self, line, &sum, error);
+}
+
+gboolean
 kt_order_check (const KtOrder *self, GError **error)
 {
   KtMoney sum;

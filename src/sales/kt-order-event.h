@@ -3,9 +3,9 @@
 
 /*
  * What happens to an order: call-offs, confirmations, progress, amendments. Events are only ever
- * added. kt_order_apply() is the only way to change an order: it judges the event, changes a copy,
- * checks every invariant (kt_order_check), and takes the copy over with the event in its history,
- * where who, when, before and after stand. Replaying the history gives the order.
+ * added. kt_order_apply() is the only way to change an order: it judges the event, changes a copy
+ * (of a line only, where it reports how far that is), checks every invariant that it may break
+ * (kt_order_check), and adds the event to the history, where who, when, before and after stand. Replaying the history gives the order.
  *
  * Records in the sense of kt-record.h. Errors: KT_SALES_ERROR_RIGHT (role), _QUANTITY (more than is
  * there), _ADDRESS, _CREDIT (beyond the limit: kt_order_event_new_release), _ORDER (no such line,

@@ -116,6 +116,8 @@ kt_order_part_new (const char *id, KtDecimal quantity, const char *date, const c
  * and lines to the order, addresses there, one currency. KT_SALES_ERROR_ORDER names line and what.
  */
 gboolean kt_order_check (const KtOrder *self, GError **error);
+/* What of it concerns one line of the order. */
+gboolean kt_order_check_line (const KtOrder *self, const KtOrderLine *line, GError **error);
 
 /* NULL if there is none of that id. find_part: line may be NULL. */
 KtOrderLine *kt_order_find_line (const KtOrder *self, const char *id);
