@@ -17,6 +17,7 @@ struct _KtOrderTable {
 
   KtOpenOrder *order;
   GListStore *items;
+  GHashTable *bound; /* list items that show a cell now; borrowed */
   GtkWidget *scroller;
   GtkWidget *view;
   GtkSingleSelection *selection;
@@ -291,7 +292,7 @@ on_cell_bind (GtkSignalListItemFactory *factory,
 
   if (GTK_IS_TREE_EXPANDER (child))
     gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (child), gtk_list_item_get_item (list_item));
-  g_signal_connect_object (cell->table->order, "changed", G_CALLBACK (show_cell), list_item, G_CONNECT_SWAPPED);
+  g_hash_table_add (cell->table->bound, list_item);
   show_cell (list_item);
 }
 
@@ -299,10 +300,7 @@ static void
 on_cell_unbind (GtkSignalListItemFactory *factory,
                 GtkListItem *list_item)
 {
-  Cell *cell = get_cell (list_item);
-
-  if (cell->table->order)
-    g_signal_handlers_disconnect_by_func (cell->table->order, show_cell, list_item);
+  g_hash_table_remove (get_cell (list_item)->table->bound, list_item);
 }
 
 /* --- the table -------------------------------------------------------------------------------------------- */
@@ -336,7 +334,14 @@ children_of (gpointer item,
 static void
 on_order_changed (KtOrderTable *self)
 {
+  g_autofree gpointer *cells = NULL;
+  guint n_cells;
+
   kt_order_items_sync (self->items, kt_open_order_get_order (self->order));
+  cells = g_hash_table_get_keys_as_array (self->bound, &n_cells);
+  for (guint i = 0; i < n_cells; i++)
+    if (g_hash_table_contains (self->bound, cells[i]))
+      show_cell (cells[i]);
 }
 
 static void
@@ -355,6 +360,7 @@ kt_order_table_dispose (GObject *object)
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   self->view = NULL;
   g_clear_object (&self->items);
+  g_clear_pointer (&self->bound, g_hash_table_unref);
   G_OBJECT_CLASS (kt_order_table_parent_class)->dispose (object);
 }
 
@@ -373,6 +379,7 @@ static void
 kt_order_table_init (KtOrderTable *self)
 {
   self->items = kt_order_items_new ();
+  self->bound = g_hash_table_new (NULL, NULL);
   self->view = gtk_column_view_new (NULL);
   gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
   gtk_widget_add_css_class (self->view, "inset-table");
