@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What is shown is what kt_order_judge() and the gate say a moment after each change; what was ordered already and what
- * the customer owes are read from the store, and again when an order, an approval or the customer changes.
+ * the customer owes are read from the store before, and again when an order, an approval or the customer changes. Only
+ * while somebody looks at it.
  */
 #include "kt-order-pane.h"
 
@@ -9,6 +10,8 @@
 #include "kt-gatekeeper.h"
 #include "kt-language.h"
 #include "kt-number-format.h"
+#include "kt-order-checks.h"
+#include "kt-order-lines.h"
 #include "kt-order-store.h"
 #include "kt-quote-text.h"
 #include "kt-window.h"
@@ -16,19 +19,17 @@
 #include <glib/gi18n.h>
 
 #define DELAY_MS 120
-/* The gate, and what kt_order_judge() looks at. */
-#define N_CHECKS (KT_N_ORDER_CHECKS + 1)
 
 struct _KtOrderPane {
   GtkWidget parent_instance;
 
   KtOpenQuote *quote;
   KtRevision *revision; /* the one shown */
-  GHashTable *ordered;  /* position → number of its order; NULL: not read yet */
   KtCredit *credit;
   GError *credit_problem;
   GCancellable *reading;
-  guint judging; /* source */
+  guint n_unread; /* of lines and credit: before they are there nothing is judged */
+  guint judging;  /* source */
   gboolean is_placing;
 
   GtkWidget *stack;
@@ -42,11 +43,6 @@ struct _KtOrderPane {
   GtkWidget *checks;
   GtkWidget *total;
   GtkWidget *place;
-  GtkWidget *ask; /* at the check of the gate */
-
-  GPtrArray *line_rows; /* of AdwActionRow, with a check button and the id of the position */
-  GtkWidget *check_rows[N_CHECKS];
-  GtkWidget *check_icons[N_CHECKS];
 };
 
 G_DEFINE_FINAL_TYPE (KtOrderPane, kt_order_pane, GTK_TYPE_WIDGET)
@@ -67,91 +63,6 @@ static gboolean
 is_accepted (KtOrderPane *self)
 {
   return self->revision && kt_revision_get_state (self->revision) == KT_REVISION_ACCEPTED;
-}
-
-static void judge_soon (KtOrderPane *self);
-
-/* --- lines ------------------------------------------------------------------------------------------------ */
-
-static const char *
-role_text (KtPosition *position)
-{
-  switch (kt_position_get_effective_role (position))
-    {
-    case KT_ROLE_OPTION:
-      return _ ("Option");
-    case KT_ROLE_ALTERNATIVE:
-      return _ ("Alternative");
-    case KT_ROLE_ON_DEMAND:
-      return _ ("On demand");
-    default:
-      return NULL;
-    }
-}
-
-static GtkWidget *
-line_row_new (KtOrderPane *self,
-              KtPosition *position)
-{
-  const KtPositionData *data = kt_position_get (position);
-  const char *order = self->ordered ? g_hash_table_lookup (self->ordered, data->id) : NULL;
-  const char *role = role_text (position);
-  g_autofree char *quantity = kt_format_quantity (kt_decimal_reduce (data->quantity), data->unit_text,
-                                                  kt_language_get ());
-  g_autofree char *ordered = order ? g_strdup_printf (_ ("ordered in %s"), order) : NULL;
-  g_autofree char *subtitle = g_strconcat (quantity, role ? " · " : "", role ? role : "", ordered ? " · " : "",
-                                           ordered ? ordered : "", NULL);
-  g_autofree char *title = g_strdup_printf ("%s  %s", kt_position_get_number (position), data->title);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *check = gtk_check_button_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), !order && !role);
-  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-  gtk_widget_set_sensitive (row, !order);
-  g_object_set_data (G_OBJECT (row), "check", check);
-  g_object_set_data_full (G_OBJECT (row), "position", g_strdup (data->id), g_free);
-  g_signal_connect_object (check, "toggled", G_CALLBACK (judge_soon), self, G_CONNECT_SWAPPED);
-  return row;
-}
-
-static void
-show_lines (KtOrderPane *self)
-{
-  g_autoptr (GPtrArray) positions = kt_order_list_positions (self->revision);
-
-  for (guint i = 0; i < self->line_rows->len; i++)
-    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self->lines), g_ptr_array_index (self->line_rows, i));
-  g_ptr_array_set_size (self->line_rows, 0);
-  for (guint i = 0; i < positions->len; i++)
-    {
-      GtkWidget *row = line_row_new (self, g_ptr_array_index (positions, i));
-
-      g_ptr_array_add (self->line_rows, row);
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->lines), row);
-    }
-}
-
-/* NULL-terminated; borrows from the rows. */
-static const char **
-chosen_positions (KtOrderPane *self)
-{
-  GPtrArray *chosen = g_ptr_array_new ();
-
-  for (guint i = 0; i < self->line_rows->len; i++)
-    {
-      GObject *row = g_ptr_array_index (self->line_rows, i);
-
-      if (gtk_check_button_get_active (g_object_get_data (row, "check")))
-        g_ptr_array_add (chosen, g_object_get_data (row, "position"));
-    }
-  g_ptr_array_add (chosen, NULL);
-  return (const char **) g_ptr_array_free (chosen, FALSE);
 }
 
 /* --- the request ------------------------------------------------------------------------------------------ */
@@ -216,7 +127,7 @@ form_init (Form *form,
     .from = get_day (self->term_from),
     .until = get_day (self->term_until),
     .at = kt_clock_now_iso (kt_workplace_get_clock (workplace)),
-    .positions = chosen_positions (self),
+    .positions = kt_order_lines_get_chosen (KT_ORDER_LINES (self->lines)),
   };
   form->request = (KtOrderRequest) {
     .id = form->id,
@@ -238,24 +149,6 @@ form_init (Form *form,
 }
 
 /* --- checks ----------------------------------------------------------------------------------------------- */
-
-/* problem NULL: it passes, and `fine` may say how well. */
-static void
-show_check (KtOrderPane *self,
-            guint number,
-            const char *problem,
-            const char *fine)
-{
-  GtkWidget *icon = self->check_icons[number];
-  GtkWidget *row = self->check_rows[number];
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (icon), problem ? "dialog-warning-symbolic" : "object-select-symbolic");
-  gtk_widget_remove_css_class (icon, problem ? "success" : "warning");
-  gtk_widget_add_css_class (icon, problem ? "warning" : "success");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  problem ? _ ("In the way") : _ ("Passed"), -1);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), problem ? problem : fine ? fine : "");
-}
 
 /* "12.000,00 € of 20.000,00 € with this order" */
 static char *
@@ -365,10 +258,8 @@ judge (gpointer data)
   if (self->credit_problem && !problems[KT_ORDER_CHECK_CREDIT])
     problems[KT_ORDER_CHECK_CREDIT] = g_strdup (self->credit_problem->message);
   credit = credit_text (self, order);
-  show_check (self, 0, gate ? gate->message : NULL, NULL);
-  for (guint i = 0; i < KT_N_ORDER_CHECKS; i++)
-    show_check (self, i + 1, problems[i], i == KT_ORDER_CHECK_CREDIT ? credit : NULL);
-  gtk_widget_set_visible (self->ask, may_ask (self, gate));
+  kt_order_checks_show (KT_ORDER_CHECKS (self->checks), gate ? gate->message : NULL, problems, credit);
+  kt_order_checks_set_can_ask (KT_ORDER_CHECKS (self->checks), may_ask (self, gate));
   show_total (self, order);
   show_place (self, first_problem (gate, problems));
   for (guint i = 0; i < KT_N_ORDER_CHECKS; i++)
@@ -380,7 +271,7 @@ static void
 judge_soon (KtOrderPane *self)
 {
   g_clear_handle_id (&self->judging, g_source_remove);
-  if (is_accepted (self))
+  if (is_accepted (self) && self->n_unread == 0)
     self->judging = g_timeout_add (DELAY_MS, judge, self);
 }
 
@@ -393,16 +284,17 @@ on_ordered (GObject *source,
 {
   g_autoptr (KtOrderPane) self = data;
   g_autoptr (GError) error = NULL;
-  GHashTable *ordered = kt_order_store_list_ordered_finish (KT_WORK_STORE (source), result, &error);
+  g_autoptr (GHashTable) ordered = kt_order_store_list_ordered_finish (KT_WORK_STORE (source), result, &error);
 
   if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))) || !is_accepted (self))
+    return;
+  if (!ordered)
     {
-      g_clear_pointer (&ordered, g_hash_table_unref);
+      kt_window_report (GTK_WIDGET (self), error);
       return;
     }
-  g_clear_pointer (&self->ordered, g_hash_table_unref);
-  self->ordered = ordered;
-  show_lines (self);
+  kt_order_lines_show (KT_ORDER_LINES (self->lines), self->revision, ordered);
+  self->n_unread--;
   judge_soon (self);
 }
 
@@ -424,6 +316,7 @@ on_credit (GObject *source,
   self->credit = credit;
   g_clear_error (&self->credit_problem);
   self->credit_problem = g_steal_pointer (&error);
+  self->n_unread--;
   judge_soon (self);
 }
 
@@ -441,10 +334,11 @@ read_store (KtOrderPane *self)
   KtWorkStore *store;
 
   stop_reading (self);
-  if (!is_accepted (self))
+  if (!is_accepted (self) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   store = kt_workplace_get_store (get_workplace (self));
   self->reading = g_cancellable_new ();
+  self->n_unread = 2;
   kt_order_store_list_ordered_async (store, kt_revision_get_id (self->revision), self->reading, on_ordered,
                                      g_object_ref (self));
   kt_order_store_credit_async (store, kt_revision_get_header (self->revision)->customer.account_id, NULL,
@@ -539,6 +433,22 @@ on_input (KtOrderPane *self)
   judge_soon (self);
 }
 
+/* Nobody orders what was not judged. */
+static void
+wait_for_checks (KtOrderPane *self)
+{
+  g_clear_handle_id (&self->judging, g_source_remove);
+  self->n_unread = 2;
+  show_place (self, _ ("The checks are still being made."));
+}
+
+static void
+on_map (KtOrderPane *self)
+{
+  wait_for_checks (self);
+  read_store (self);
+}
+
 static void
 on_kind (KtOrderPane *self)
 {
@@ -581,10 +491,10 @@ follow_revision (KtOrderPane *self)
 
   if (self->revision)
     g_signal_handlers_disconnect_by_func (self->revision, on_revision_changed, self);
-  g_clear_pointer (&self->ordered, g_hash_table_unref);
   g_clear_pointer (&self->credit, g_free);
+  g_clear_error (&self->credit_problem);
   g_set_object (&self->revision, revision);
-  show_place (self, _ ("The checks are still being made.")); /* nobody orders what was not judged */
+  wait_for_checks (self);
   if (!revision)
     return;
   g_signal_connect_object (revision, "changed", G_CALLBACK (on_revision_changed), self, G_CONNECT_SWAPPED);
@@ -592,22 +502,6 @@ follow_revision (KtOrderPane *self)
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
-
-static void
-add_check (KtOrderPane *self,
-           guint number,
-           const char *title)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  self->check_rows[number] = row;
-  self->check_icons[number] = gtk_image_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), self->check_icons[number]);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->checks), row);
-}
 
 static void
 kt_order_pane_dispose (GObject *object)
@@ -618,7 +512,6 @@ kt_order_pane_dispose (GObject *object)
   stop_reading (self);
   if (self->quote)
     kt_order_pane_set_quote (self, NULL);
-  g_clear_pointer (&self->line_rows, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_ORDER_PANE);
   g_clear_error (&self->credit_problem);
   G_OBJECT_CLASS (kt_order_pane_parent_class)->dispose (object);
@@ -630,6 +523,8 @@ kt_order_pane_class_init (KtOrderPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_order_pane_dispose;
+  g_type_ensure (KT_TYPE_ORDER_CHECKS);
+  g_type_ensure (KT_TYPE_ORDER_LINES);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/orders/kt-order-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KtOrderPane, stack);
   gtk_widget_class_bind_template_child (widget_class, KtOrderPane, not_yet);
@@ -642,6 +537,7 @@ kt_order_pane_class_init (KtOrderPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtOrderPane, checks);
   gtk_widget_class_bind_template_child (widget_class, KtOrderPane, total);
   gtk_widget_class_bind_template_child (widget_class, KtOrderPane, place);
+  gtk_widget_class_bind_template_callback (widget_class, on_ask);
   gtk_widget_class_bind_template_callback (widget_class, on_input);
   gtk_widget_class_bind_template_callback (widget_class, on_kind);
   gtk_widget_class_bind_template_callback (widget_class, on_place);
@@ -654,18 +550,9 @@ kt_order_pane_init (KtOrderPane *self)
   const char *const kinds[] = { C_ ("kind of order", "Order"), _ ("Blanket order"), NULL };
   g_autoptr (GtkStringList) model = gtk_string_list_new (kinds);
 
-  self->line_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   adw_combo_row_set_model (ADW_COMBO_ROW (self->kind), G_LIST_MODEL (model));
-  add_check (self, 0, _ ("Approvals"));
-  for (guint i = 0; i < KT_N_ORDER_CHECKS; i++)
-    add_check (self, i + 1, kt_order_check_to_text (i));
-  self->ask = gtk_button_new_with_label (_ ("Ask"));
-  gtk_widget_set_tooltip_text (self->ask, _ ("Ask for approval of this order"));
-  gtk_widget_set_valign (self->ask, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (self->ask, FALSE);
-  g_signal_connect_object (self->ask, "clicked", G_CALLBACK (on_ask), self, G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self->check_rows[0]), self->ask);
+  g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
   on_kind (self);
 }
 
