@@ -147,10 +147,10 @@ show_cell (GtkListItem *list_item)
 
 static gboolean
 write_cell (KtOrderTable *self,
-       Cell *cell,
-       KtOrderItem *item,
-       const char *text,
-       GError **error)
+            Cell *cell,
+            KtOrderItem *item,
+            const char *text,
+            GError **error)
 {
   g_autoptr (GError) problem = NULL;
   g_autoptr (KtOrderEvent) event = cell->column->write (cell->column, self->order, item, text, &problem);
@@ -237,6 +237,10 @@ make_label (const KtOrderTableColumn *column)
     gtk_label_set_width_chars (GTK_LABEL (label), column->width);
   else
     {
+      /* Beside eleven narrow columns there is no room for a description in one line. */
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_lines (GTK_LABEL (label), 2);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_label_set_width_chars (GTK_LABEL (label), 14);
     }
