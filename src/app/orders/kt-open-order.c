@@ -134,7 +134,7 @@ read_credit (KtOpenOrder *self)
   const KtOrder *order = kt_open_order_get_agreed (self);
 
   kt_order_store_credit_async (get_store (self), order->customer.account_id, order->id, NULL, on_credit,
-                                      g_object_ref (self));
+                               g_object_ref (self));
 }
 
 static void
@@ -283,8 +283,8 @@ on_written (GObject *source,
 
 static void
 store_events (KtOpenOrder *self,
-       GPtrArray *events,
-       GAsyncReadyCallback callback)
+              GPtrArray *events,
+              GAsyncReadyCallback callback)
 {
   self->n_writing++;
   kt_order_store_amend_async (get_store (self), self->id, events, get_actor (self), NULL, callback,

@@ -107,17 +107,13 @@ append_fact (KtOrderPage *self,
              const char *title,
              const char *text)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *name = gtk_label_new (title);
-  GtkWidget *value = gtk_label_new (text);
+  GtkWidget *box, *name, *value;
 
   if (!text || !*text)
-    {
-      g_object_unref (g_object_ref_sink (box));
-      g_object_unref (g_object_ref_sink (name));
-      g_object_unref (g_object_ref_sink (value));
-      return;
-    }
+    return;
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  name = gtk_label_new (title);
+  value = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_label_set_xalign (GTK_LABEL (value), 0);
   gtk_label_set_ellipsize (GTK_LABEL (value), PANGO_ELLIPSIZE_END);
@@ -315,12 +311,6 @@ on_history_toggled (KtOrderPage *self)
   gtk_widget_set_hexpand (self->history_slot, !is_wide);
 }
 
-static void
-on_level (KtOrderPage *self)
-{
-  on_history_toggled (self);
-}
-
 /* --- object ----------------------------------------------------------------------------------------------- */
 
 static const GActionEntry ACTIONS[] = {
@@ -381,7 +371,6 @@ kt_order_page_class_init (KtOrderPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtOrderPage, worth);
   gtk_widget_class_bind_template_child (widget_class, KtOrderPage, history_line);
   gtk_widget_class_bind_template_child (widget_class, KtOrderPage, history_slot);
-  gtk_widget_class_bind_template_callback (widget_class, on_level);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_history_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_problem_read);
