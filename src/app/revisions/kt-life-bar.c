@@ -179,14 +179,19 @@ on_life (GObject *source,
 }
 
 static void
-read_outcome (KtLifeBar *self,
-              KtRevision *revision)
+stop_reading (KtLifeBar *self)
 {
-  KtOpenQuote *quote = get_quote (self);
-
   if (self->reading)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
+}
+
+static void
+read_outcome (KtLifeBar *self)
+{
+  KtOpenQuote *quote = get_quote (self);
+
+  stop_reading (self);
   self->reading = g_cancellable_new ();
   kt_quote_store_life_async (kt_workplace_get_store (kt_open_quote_get_workplace (quote)),
                              kt_open_quote_get_quote (quote)->id, self->reading, on_life, g_object_ref (self));
@@ -201,6 +206,7 @@ follow (KtLifeBar *self)
   if (!revision || g_strcmp0 (self->outcome_of, kt_revision_get_id (revision)) != 0)
     {
       gtk_widget_set_visible (self->form, FALSE);
+      stop_reading (self);
       g_clear_pointer (&self->outcome, g_free);
       g_free (self->outcome_of);
       self->outcome_of = revision ? g_strdup (kt_revision_get_id (revision)) : NULL;
@@ -210,7 +216,7 @@ follow (KtLifeBar *self)
       if (kt_revision_get_outcome (revision))
         self->outcome = kt_outcome_to_text (kt_revision_get_outcome (revision));
       else
-        read_outcome (self, revision);
+        read_outcome (self);
     }
   show (self);
 }
@@ -258,9 +264,7 @@ kt_life_bar_dispose (GObject *object)
 {
   KtLifeBar *self = KT_LIFE_BAR (object);
 
-  if (self->reading)
-    g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
+  stop_reading (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), KT_TYPE_LIFE_BAR);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->outcome, g_free);
