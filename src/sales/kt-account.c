@@ -25,6 +25,7 @@ static const KtField kt_account_fields[] = {
   KT_TEXT (KtAccount, incoterm),
   KT_TEXT (KtAccount, price_group),
   KT_TEXT (KtAccount, segment),
+  KT_TEXT (KtAccount, territory),
   KT_TEXT (KtAccount, loyalty),
   KT_MONEY (KtAccount, credit_limit),
   KT_TEXT (KtAccount, phone),

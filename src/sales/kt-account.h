@@ -27,6 +27,7 @@ typedef struct {
   char *incoterm;        /* Incoterms 2020 code; empty: that of the catalog */
   char *price_group;     /* customer group that price agreements speak of */
   char *segment;         /* market segment */
+  char *territory;       /* of sales: who sees him on a server; empty: everybody */
   char *loyalty;         /* level of loyalty, as price agreements name it */
   KtMoney credit_limit;  /* gross of what may be open; no currency: no limit was set */
   char *phone;

@@ -47,6 +47,7 @@ static const Field FIELDS[] = {
   { N_ ("Trade"), N_ ("VAT id"), RECORD_ACCOUNT, offsetof (KtAccount, vat_id), GTK_INPUT_PURPOSE_FREE_FORM,
     "vat_id" },
   { N_ ("Trade"), N_ ("Segment"), RECORD_ACCOUNT, offsetof (KtAccount, segment), GTK_INPUT_PURPOSE_FREE_FORM },
+  { N_ ("Trade"), N_ ("Territory"), RECORD_ACCOUNT, offsetof (KtAccount, territory), GTK_INPUT_PURPOSE_FREE_FORM },
   { N_ ("Trade"), N_ ("Note (never printed)"), RECORD_ACCOUNT, offsetof (KtAccount, note),
     GTK_INPUT_PURPOSE_FREE_FORM },
 };
