@@ -654,3 +654,75 @@ kt_order_judge (const KtOrderRequest *request, char *problems[KT_N_ORDER_CHECKS]
   judge (&placing, check_credit, &problems[KT_ORDER_CHECK_CREDIT]);
   return g_steal_pointer (&placing.order);
 }
+
+/* ---- proof ---- */
+
+static char **
+list_ordered (const KtOrder *order)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  for (guint i = 0; i < order->lines->len; i++)
+    g_strv_builder_add (ids, ((const KtOrderLine *)order->lines->pdata[i])->position_id);
+  return g_strv_builder_end (ids);
+}
+
+/* The same lines, made again from the revision; no deliveries. */
+static gboolean
+make_again (Placing *self, GError **error)
+{
+  if (!choose (self, error))
+    return FALSE;
+  self->ordered = make_ordered (self);
+  self->totals = kt_revision_totals_new (self->ordered, error);
+  if (self->totals == NULL)
+    return FALSE;
+  prove_lines (self);
+  return make_lines (self, error);
+}
+
+static gboolean
+is_same_line (const KtOrderLine *a, const KtOrderLine *b)
+{
+  return strcmp (a->position_id, b->position_id) == 0 && strcmp (a->item, b->item) == 0
+         && strcmp (a->assignment, b->assignment) == 0
+         && kt_decimal_equal (a->base_quantity, b->base_quantity)
+         && kt_money_equal (a->base_net, b->base_net)
+         && strcmp (a->vat_category, b->vat_category) == 0
+         && kt_decimal_equal (a->vat_rate, b->vat_rate);
+}
+
+static gboolean
+is_same (const KtOrder *a, const KtOrder *b)
+{
+  if (strcmp (a->proof, b->proof) != 0 || a->lines->len != b->lines->len)
+    return FALSE;
+  for (guint i = 0; i < a->lines->len; i++)
+    if (!is_same_line (a->lines->pdata[i], b->lines->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+kt_order_prove (const KtOrder *order, KtRevision *revision, GError **error)
+{
+  g_auto (GStrv) ids = list_ordered (order);
+  g_autofree char *body = kt_revision_to_body (revision);
+  g_autofree char *hash = kt_revision_hash_body (body, -1);
+  const KtOrderRequest request = { .id = order->id,
+                                   .kind = KT_ORDER_BLANKET,
+                                   .revision = revision,
+                                   .positions = (const char *const *)ids };
+  g_auto (Placing) placing = { .request = &request,
+                               .header = kt_revision_get_header (revision),
+                               .order = kt_order_copy (order) };
+  g_ptr_array_set_size (placing.order->lines, 0);
+  if (strcmp (hash, order->revision_hash) != 0
+      || strcmp (order->currency, placing.header->currency) != 0)
+    return refuse (error, KT_SALES_ERROR_PRICE_PROOF,
+                   _ ("The order was not made of the revision that is stored. Make it again."));
+  return make_again (&placing, error)
+         && (is_same (placing.order, order)
+             || refuse (error, KT_SALES_ERROR_PRICE_PROOF,
+                        _ ("The lines of the order are not worth what was quoted for them. Make "
+                           "the order again.")));
+}

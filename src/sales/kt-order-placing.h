@@ -78,6 +78,10 @@ KtOrder *kt_order_judge (const KtOrderRequest *request, char *problems[KT_N_ORDE
 /* KT_SALES_ERROR_ADDRESS that names what is missing: name, street, postcode or town, country. what:
  * "The billing address". */
 gboolean kt_order_check_address (const KtAddress *address, const char *what, GError **error);
+/* For who did not place it himself: whether the order as it was placed has the lines of that
+ * revision, each worth what follows from it. KT_SALES_ERROR_PRICE_PROOF. */
+gboolean kt_order_prove (const KtOrder *order, KtRevision *revision, GError **error);
+
 /* The lines of a revision that can be ordered (they have quantity and price): of KtPosition,
  * borrowed, in order. Transfer container. */
 GPtrArray *kt_order_list_positions (KtRevision *revision);

@@ -303,9 +303,15 @@ kt_revision_state_from_string (const char *text, KtRevisionState *state)
 }
 
 gboolean
+kt_revision_state_leads_to (KtRevisionState state, KtRevisionState next)
+{
+  return (states[state].next & BIT (next)) != 0;
+}
+
+gboolean
 kt_revision_can_become (KtRevision *self, KtRevisionState state)
 {
-  return (states[self->state].next & BIT (state)) != 0;
+  return kt_revision_state_leads_to (self->state, state);
 }
 
 typedef struct {

@@ -80,6 +80,7 @@ gboolean kt_revision_was_sent (KtRevision *self);
  * no line that waits for its price. Leaving the state of a draft forgets the history of undo. */
 gboolean kt_revision_set_state (KtRevision *self, KtRevisionState state, GError **error);
 gboolean kt_revision_can_become (KtRevision *self, KtRevisionState state);
+gboolean kt_revision_state_leads_to (KtRevisionState state, KtRevisionState next);
 
 /* "draft", "in-approval", … as stored; never translated. */
 const char *kt_revision_state_to_string (KtRevisionState state);
