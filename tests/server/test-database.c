@@ -1,54 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The same face over both databases: each test runs on SQLite and, where it is installed, on
  * PostgreSQL. */
-#include <glib/gstdio.h>
-
-#include "kt-database.h"
+#include "kt-test-place.h"
 #include "kt-test-postgres.h"
-
-typedef struct {
-  char *uri;
-  char *path; /* of SQLite */
-} Place;
-
-static KtTestPostgres *postgres;
-
-static void
-place_init (Place *place, gboolean on_postgres)
-{
-  if (on_postgres)
-    {
-      place->uri = kt_test_postgres_new_database (postgres);
-      return;
-    }
-  int fd = g_file_open_tmp ("kontor-server-XXXXXX.db", &place->path, NULL);
-  g_close (fd, NULL);
-  place->uri = g_strdup (place->path);
-}
-
-static void
-place_clear (Place *place)
-{
-  if (place->path != NULL)
-    {
-      g_autofree char *wal = g_strconcat (place->path, "-wal", NULL);
-      g_autofree char *shm = g_strconcat (place->path, "-shm", NULL);
-      g_unlink (place->path);
-      g_unlink (wal);
-      g_unlink (shm);
-    }
-  g_free (place->path);
-  g_free (place->uri);
-}
-
-static KtDatabase *
-open_place (const Place *place)
-{
-  g_autoptr (GError) error = NULL;
-  KtDatabase *database = kt_database_open (place->uri, &error);
-  g_assert_no_error (error);
-  return database;
-}
 
 static void
 exec (KtDatabase *database, const char *sql)
@@ -81,10 +35,10 @@ add (KtDatabase *database, gint64 id, const char *name, GError **error)
 #define TABLE "CREATE TABLE thing (id BIGINT PRIMARY KEY, name TEXT)"
 
 static void
-check_values (const Place *place)
+check_values (const KtTestPlace *place)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtDatabase) database = open_place (place);
+  g_autoptr (KtDatabase) database = kt_test_place_open (place);
   static const char odd[] = "O'Hara; DROP TABLE thing; -- \"$1\" \\ ü 漢";
   exec (database, TABLE);
   g_assert_true (add (database, G_MAXINT64, odd, &error));
@@ -106,10 +60,10 @@ check_values (const Place *place)
 }
 
 static void
-check_changed (const Place *place)
+check_changed (const KtTestPlace *place)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtDatabase) database = open_place (place);
+  g_autoptr (KtDatabase) database = kt_test_place_open (place);
   gint64 changed = -1;
   exec (database, TABLE);
   for (gint64 i = 0; i < 5; i++)
@@ -129,10 +83,10 @@ check_changed (const Place *place)
 }
 
 static void
-check_transactions (const Place *place)
+check_transactions (const KtTestPlace *place)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtDatabase) database = open_place (place);
+  g_autoptr (KtDatabase) database = kt_test_place_open (place);
   exec (database, TABLE);
   {
     g_autoptr (KtDatabaseTransaction) lost = kt_database_begin (database, &error);
@@ -148,10 +102,10 @@ check_transactions (const Place *place)
 
 /* What failed does not spoil what comes after, and is not committed in part. */
 static void
-check_faults (const Place *place)
+check_faults (const KtTestPlace *place)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtDatabase) database = open_place (place);
+  g_autoptr (KtDatabase) database = kt_test_place_open (place);
   exec (database, TABLE);
   g_assert_true (add (database, 1, "first", &error));
   {
@@ -168,11 +122,11 @@ check_faults (const Place *place)
 }
 
 static void
-check_two_connections (const Place *place)
+check_two_connections (const KtTestPlace *place)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtDatabase) one = open_place (place);
-  g_autoptr (KtDatabase) two = open_place (place);
+  g_autoptr (KtDatabase) one = kt_test_place_open (place);
+  g_autoptr (KtDatabase) two = kt_test_place_open (place);
   exec (one, TABLE);
   g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (one, &error);
   g_assert_true (add (one, 1, "a", &error));
@@ -181,46 +135,19 @@ check_two_connections (const Place *place)
   g_assert_cmpint (count (two), ==, 1);
 }
 
-typedef void (*Check) (const Place *place);
-
-static void
-on_sqlite (gconstpointer check)
-{
-  Place place = { 0 };
-  place_init (&place, FALSE);
-  ((Check)check) (&place);
-  place_clear (&place);
-}
-
-static void
-on_postgres (gconstpointer check)
-{
-  const char *why = "built without libpq";
-  if (postgres == NULL && kt_database_has_postgres ())
-    postgres = kt_test_postgres_start (&why);
-  if (postgres == NULL)
-    {
-      g_test_skip (why);
-      return;
-    }
-  Place place = { 0 };
-  place_init (&place, TRUE);
-  ((Check)check) (&place);
-  place_clear (&place);
-}
-
 static void
 test_broken_connection (void)
 {
   g_autoptr (GError) error = NULL;
+  KtTestPostgres *postgres = kt_test_place_get_postgres ();
   if (postgres == NULL)
     {
       g_test_skip ("no PostgreSQL");
       return;
     }
-  Place place = { 0 };
-  place_init (&place, TRUE);
-  g_autoptr (KtDatabase) database = open_place (&place);
+  g_autofree char *uri = kt_test_postgres_new_database (postgres);
+  g_autoptr (KtDatabase) database = kt_database_open (uri, &error);
+  g_assert_no_error (error);
   exec (database, TABLE);
   {
     g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (database, &error);
@@ -240,7 +167,6 @@ test_broken_connection (void)
   g_assert_cmpint (count (database), ==, 0);
   g_assert_true (add (database, 1, "kept", &error));
   g_assert_cmpint (count (database), ==, 1);
-  place_clear (&place);
 }
 
 static void
@@ -254,31 +180,16 @@ test_not_there (void)
   g_assert_nonnull (error);
 }
 
-static const struct {
-  const char *name;
-  Check check;
-} checks[] = {
-  { "values come out as they went in", check_values },
-  { "changed rows are counted and returned", check_changed },
-  { "a transaction is there whole or not at all", check_transactions },
-  { "what fails is named and spoils nothing", check_faults },
-  { "others see what was committed", check_two_connections },
-};
-
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
-    {
-      g_autofree char *sqlite = g_strconcat ("/database/SQLite: ", checks[i].name, NULL);
-      g_autofree char *pq = g_strconcat ("/database/PostgreSQL: ", checks[i].name, NULL);
-      g_test_add_data_func (sqlite, (gconstpointer)checks[i].check, on_sqlite);
-      g_test_add_data_func (pq, (gconstpointer)checks[i].check, on_postgres);
-    }
+  kt_test_place_add ("database", "values come out as they went in", check_values);
+  kt_test_place_add ("database", "changed rows are counted and returned", check_changed);
+  kt_test_place_add ("database", "a transaction is there whole or not at all", check_transactions);
+  kt_test_place_add ("database", "what fails is named and spoils nothing", check_faults);
+  kt_test_place_add ("database", "others see what was committed", check_two_connections);
   g_test_add_func ("/database/PostgreSQL: a broken connection is made anew", test_broken_connection);
   g_test_add_func ("/database/one that is not there is named", test_not_there);
-  int result = g_test_run ();
-  kt_test_postgres_free (postgres);
-  return result;
+  return kt_test_place_run ();
 }

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* How each type of operation is judged and applied; used by kt-server-push.c only. See there. */
+
+#include <json-glib/json-glib.h>
+
+#include "kt-server-object.h"
+#include "kt-server-push.h"
+
+G_BEGIN_DECLS
+
+typedef gboolean (*KtServerApply) (const KtServerPush *push,
+                                   const KtSyncOperation *operation,
+                                   KtSyncResult *result,
+                                   GError **error);
+
+gboolean kt_server_apply_account (const KtServerPush *push,
+                                  const KtSyncOperation *operation,
+                                  KtSyncResult *result,
+                                  GError **error);
+gboolean kt_server_apply_quote (const KtServerPush *push,
+                                const KtSyncOperation *operation,
+                                KtSyncResult *result,
+                                GError **error);
+gboolean kt_server_apply_revision (const KtServerPush *push,
+                                   const KtSyncOperation *operation,
+                                   KtSyncResult *result,
+                                   GError **error);
+gboolean kt_server_apply_revision_state (const KtServerPush *push,
+                                         const KtSyncOperation *operation,
+                                         KtSyncResult *result,
+                                         GError **error);
+gboolean kt_server_apply_event (const KtServerPush *push,
+                                const KtSyncOperation *operation,
+                                KtSyncResult *result,
+                                GError **error);
+/* An event of an order (kt-server-order.c): judged by replaying its history. `body` is the whole
+ * entry; TRUE and verdict KT_SYNC_DONE if it may be added. */
+gboolean kt_server_judge_order (const KtServerPush *push,
+                                const char *order_id,
+                                JsonObject *entry,
+                                KtSyncResult *result,
+                                GError **error);
+
+/* The object an operation is about, if the caller sees it: NULL with a verdict, or with an error.
+ */
+KtServerObject *kt_server_apply_find (const KtServerPush *push,
+                                      const char *type,
+                                      const char *id,
+                                      KtSyncResult *result,
+                                      GError **error);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The audit trail of a tenant: append-only, each entry with the hash of the one before it. Inside of
+ * a transaction that holds the lock of the feed. Errors: KT_DATABASE_ERROR.
+ */
+
+#include "kt-database.h"
+
+G_BEGIN_DECLS
+
+/* Borrowed texts. */
+typedef struct {
+  gint64 at;
+  const char *device; /* "": the server itself, or its administrator */
+  const char *actor;
+  const char *kind;
+  const char *subject;
+  const char *body; /* JSON */
+} KtServerAuditEntry;
+
+gboolean kt_server_audit_append (KtDatabase *database,
+                                 const char *tenant,
+                                 const KtServerAuditEntry *entry,
+                                 GError **error);
+
+/* Reads all of it: the number of the first entry that does not follow from the one before, 0 if all
+ * do; −1 on errors. */
+gint64 kt_server_audit_verify (KtDatabase *database, const char *tenant, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-server-push.h"
+
+#include <string.h>
+
+#include "kt-server-apply.h"
+#include "kt-sync-wire.h"
+
+/* Who may push what. */
+static const struct {
+  const char *type;
+  const char *kind;
+  KtServerApply apply;
+} appliers[] = {
+  { KT_SYNC_ACCOUNT, "put", kt_server_apply_account },
+  { KT_SYNC_QUOTE, "put", kt_server_apply_quote },
+  { KT_SYNC_REVISION, "put", kt_server_apply_revision },
+  { KT_SYNC_REVISION, "state", kt_server_apply_revision_state },
+  { KT_SYNC_EVENT, "add", kt_server_apply_event },
+};
+
+gboolean
+kt_server_push_stale (KtSyncResult *result, gint64 rev)
+{
+  result->verdict = KT_SYNC_STALE;
+  result->rev = rev;
+  return TRUE;
+}
+
+gboolean
+kt_server_push_refuse (KtSyncResult *result, const char *code, const char *reason)
+{
+  result->verdict = KT_SYNC_REFUSED;
+  result->code = g_strdup (code);
+  result->reason = g_strdup (reason);
+  return TRUE;
+}
+
+KtServerObject *
+kt_server_apply_find (const KtServerPush *push,
+                      const char *type,
+                      const char *id,
+                      KtSyncResult *result,
+                      GError **error)
+{
+  g_autoptr (KtServerObject) object
+      = kt_server_object_read (push->database, push->caller->tenant, type, id, error);
+  if (object == NULL)
+    return NULL;
+  if (object->rev > 0 && !kt_server_caller_sees (push->caller, type, object->territory))
+    {
+      kt_server_push_refuse (result, "territory", "It belongs to another territory.");
+      return NULL;
+    }
+  return g_steal_pointer (&object);
+}
+
+/* ---- what was said before ---- */
+
+static gboolean
+read_next_n (const KtServerPush *push, gint64 *next_n, GError **error)
+{
+  g_autoptr (KtQuery) query = kt_query_new (
+      push->database, "SELECT next_n FROM device WHERE tenant = $1 AND id = $2");
+  kt_query_bind_text (query, push->caller->tenant);
+  kt_query_bind_text (query, push->caller->device);
+  if (!kt_query_next (query, error))
+    return FALSE;
+  *next_n = kt_query_get_int (query, 0);
+  return TRUE;
+}
+
+static gboolean
+write_next_n (const KtServerPush *push, gint64 next_n, GError **error)
+{
+  g_autoptr (KtQuery) query = kt_query_new (
+      push->database, "UPDATE device SET next_n = $3, seen = $4 WHERE tenant = $1 AND id = $2");
+  kt_query_bind_text (query, push->caller->tenant);
+  kt_query_bind_text (query, push->caller->device);
+  kt_query_bind_int (query, next_n);
+  kt_query_bind_int (query, push->now);
+  return kt_query_run (query, NULL, error);
+}
+
+static char *
+dup_text (KtQuery *query, guint column)
+{
+  return kt_query_is_null (query, column) ? NULL : g_strdup (kt_query_get_text (query, column));
+}
+
+/* The stored answer; *reused: this n was another operation, or is older than answers are kept. */
+static KtSyncResult *
+recall (const KtServerPush *push,
+        const KtSyncOperation *operation,
+        gboolean *reused,
+        GError **error)
+{
+  g_autoptr (KtQuery) query = kt_query_new (
+      push->database, "SELECT hash, verdict, rev, code, reason FROM operation"
+                      " WHERE tenant = $1 AND device = $2 AND n = $3");
+  kt_query_bind_text (query, push->caller->tenant);
+  kt_query_bind_text (query, push->caller->device);
+  kt_query_bind_int (query, operation->n);
+  gboolean found = kt_query_next (query, error);
+  if (kt_query_failed (query))
+    return NULL;
+  *reused = !found || strcmp (kt_query_get_text (query, 0), operation->hash) != 0;
+  if (*reused)
+    return NULL;
+  KtSyncResult *result
+      = kt_sync_result_new (operation->n, KT_SYNC_REFUSED, kt_query_get_int (query, 2));
+  kt_sync_verdict_from_string (kt_query_get_text (query, 1), &result->verdict);
+  result->code = dup_text (query, 3);
+  result->reason = dup_text (query, 4);
+  return result;
+}
+
+static gboolean
+remember (const KtServerPush *push,
+          const KtSyncOperation *operation,
+          const KtSyncResult *result,
+          GError **error)
+{
+  g_autoptr (KtQuery) query = kt_query_new (
+      push->database,
+      "INSERT INTO operation (tenant, device, n, hash, verdict, rev, code, reason, at)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+  kt_query_bind_text (query, push->caller->tenant);
+  kt_query_bind_text (query, push->caller->device);
+  kt_query_bind_int (query, operation->n);
+  kt_query_bind_text (query, operation->hash);
+  kt_query_bind_text (query, kt_sync_verdict_to_string (result->verdict));
+  kt_query_bind_int (query, result->rev);
+  kt_query_bind_text (query, result->code);
+  kt_query_bind_text (query, result->reason);
+  kt_query_bind_int (query, push->now);
+  return kt_query_run (query, NULL, error);
+}
+
+/* ---- applying ---- */
+
+static gboolean
+apply (const KtServerPush *push,
+       const KtSyncOperation *operation,
+       KtSyncResult *result,
+       GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (appliers); i++)
+    if (strcmp (appliers[i].type, operation->type) == 0
+        && strcmp (appliers[i].kind, operation->kind) == 0)
+      return appliers[i].apply (push, operation, result, error);
+  return kt_server_push_refuse (result, "unknown", "This server does not know such an operation.");
+}
+
+/* Whatever was written before it turned out stale or refused is taken back. */
+static gboolean
+apply_or_not (const KtServerPush *push,
+              const KtSyncOperation *operation,
+              KtSyncResult *result,
+              GError **error)
+{
+  return kt_database_exec (push->database, "SAVEPOINT operation", error)
+         && apply (push, operation, result, error)
+         && kt_database_exec (push->database,
+                              result->verdict == KT_SYNC_DONE
+                                  ? "RELEASE SAVEPOINT operation"
+                                  : "ROLLBACK TO SAVEPOINT operation",
+                              error);
+}
+
+static KtSyncResult *
+answer (const KtServerPush *push, const KtSyncOperation *operation, GError **error)
+{
+  g_autoptr (KtSyncResult) result = kt_sync_result_new (operation->n, KT_SYNC_DONE, 0);
+  return apply_or_not (push, operation, result, error) && remember (push, operation, result, error)
+             ? g_steal_pointer (&result)
+             : NULL;
+}
+
+static KtServerResponse *
+new_gap (gint64 expected)
+{
+  g_autoptr (KtSyncProblem) problem
+      = kt_sync_problem_new (409, KT_PROBLEM_GAP, "An operation is missing.");
+  problem->expected = expected;
+  return kt_server_response_new (409, "application/problem+json",
+                                 kt_sync_wire_write_problem (problem));
+}
+
+/* Either all of it is answered, or *response says why nothing is; NULL of both is an error. */
+static GPtrArray *
+answer_all (const KtServerPush *push,
+            GPtrArray *operations,
+            KtServerResponse **response,
+            GError **error)
+{
+  gint64 next_n = 0;
+  if (!read_next_n (push, &next_n, error))
+    return NULL;
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_sync_result_free);
+  for (guint i = 0; i < operations->len; i++)
+    {
+      const KtSyncOperation *operation = operations->pdata[i];
+      gboolean reused = FALSE;
+      if (operation->n > next_n)
+        {
+          *response = new_gap (next_n);
+          return NULL;
+        }
+      KtSyncResult *result = operation->n < next_n
+                                 ? recall (push, operation, &reused, error)
+                                 : answer (push, operation, error);
+      if (reused)
+        *response = kt_server_response_new_problem (
+            422, KT_PROBLEM_REUSED, "This number was given to another operation before.");
+      if (result == NULL)
+        return NULL;
+      next_n = MAX (next_n, operation->n + 1);
+      g_ptr_array_add (results, result);
+    }
+  return write_next_n (push, next_n, error) ? g_steal_pointer (&results) : NULL;
+}
+
+static KtServerResponse *
+push_all (const KtServerPush *push, GPtrArray *operations, GError **error)
+{
+  KtServerResponse *response = NULL;
+  g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (push->database, error);
+  if (transaction == NULL || !kt_server_feed_lock (push->database, push->caller->tenant, error))
+    return NULL;
+  g_autoptr (GPtrArray) results = answer_all (push, operations, &response, error);
+  if (results == NULL || !kt_database_commit (transaction, error))
+    return response;
+  return kt_server_response_new (200, "application/json",
+                                 kt_sync_wire_write_results (results, push->now));
+}
+
+KtServerResponse *
+kt_server_push_post (KtServer *server,
+                     KtDatabase *database,
+                     const KtServerCaller *caller,
+                     const KtServerRequest *request,
+                     GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  const KtServerPush push = { server, database, caller, kt_server_now (server) };
+  g_autoptr (GPtrArray) operations = kt_sync_wire_read_push (request->body, &local);
+  if (operations != NULL)
+    return push_all (&push, operations, error);
+  g_autoptr (KtSyncProblem) problem
+      = kt_sync_problem_new (400, "malformed", "This is no push.");
+  problem->detail = g_strdup (local->message);
+  return kt_server_response_new (400, "application/problem+json",
+                                 kt_sync_wire_write_problem (problem));
+}
