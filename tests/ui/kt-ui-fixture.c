@@ -1,15 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-ui-fixture.h"
 
-#include "kt-catalog-position.h"
 #include "kt-choice-tile.h"
 #include "kt-configurator-page.h"
+#include "kt-draft-store.h"
 #include "kt-language.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define LIMIT_SECONDS 60
+#define LIMIT_SECONDS 120
+#define LAYOUT_LIMIT_MS 2000
+#define N_STORE_ROUNDS 3
+#define MAX_DISPATCHES 500 /* something may move all the time */
+
+/* --- what the program is made of -------------------------------------------------------------------------- */
+
+KtWorkplace *
+kt_ui_workplace (KtUi *ui)
+{
+  return kt_application_get_workplace (ui->application);
+}
+
+KtWorkStore *
+kt_ui_store (KtUi *ui)
+{
+  return kt_workplace_get_store (kt_ui_workplace (ui));
+}
+
+KtConversation *
+kt_ui_conversation (KtUi *ui)
+{
+  return kt_application_get_conversation (ui->application);
+}
 
 /* --- the main loop ---------------------------------------------------------------------------------------- */
 
@@ -20,15 +43,69 @@ on_time (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-void
-kt_ui_settle (KtUi *ui,
-              guint milliseconds)
+static void
+pass_time (guint milliseconds)
 {
   gboolean is_over = FALSE;
 
   g_timeout_add (milliseconds, on_time, &is_over);
   while (!is_over)
     g_main_context_iteration (NULL, TRUE);
+}
+
+/* The store answers in the order it was asked: what was asked before is answered with this. An answer may ask again. */
+static void
+wait_for_store (KtUi *ui)
+{
+  KtWorkStore *store = ui->application ? kt_ui_store (ui) : NULL;
+
+  for (guint i = 0; i < N_STORE_ROUNDS && store; i++)
+    {
+      g_autoptr (KtDraft) nothing = kt_draft_store_get (store, "nothing", NULL);
+
+      for (guint n = 0; n < MAX_DISPATCHES && g_main_context_iteration (NULL, FALSE); n++)
+        ;
+      store = kt_ui_store (ui);
+    }
+}
+
+static void
+on_layout (GdkFrameClock *clock,
+           gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+/* Rows of a list and pages of a stack get their place with the next frame, which a busy machine draws late. */
+static void
+wait_for_layout (KtUi *ui)
+{
+  GdkFrameClock *clock = ui->window ? gtk_widget_get_frame_clock (GTK_WIDGET (ui->window)) : NULL;
+  gboolean is_over = FALSE, is_late = FALSE;
+  gulong handler;
+  guint limit;
+
+  if (!clock || !gtk_widget_get_mapped (GTK_WIDGET (ui->window)))
+    return;
+  g_object_ref (clock);
+  handler = g_signal_connect_after (clock, "layout", G_CALLBACK (on_layout), &is_over);
+  limit = g_timeout_add (LAYOUT_LIMIT_MS, on_time, &is_late);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
+  while (!is_over && !is_late)
+    g_main_context_iteration (NULL, TRUE);
+  if (!is_late)
+    g_source_remove (limit);
+  g_signal_handler_disconnect (clock, handler);
+  g_object_unref (clock);
+}
+
+void
+kt_ui_settle (KtUi *ui,
+              guint milliseconds)
+{
+  pass_time (milliseconds);
+  wait_for_store (ui);
+  wait_for_layout (ui);
 }
 
 static gboolean
@@ -70,7 +147,7 @@ static gboolean
 is_ready (KtUi *ui,
           gpointer data)
 {
-  KtWorkplace *workplace = kt_application_get_workplace (ui->application);
+  KtWorkplace *workplace = kt_ui_workplace (ui);
 
   if (ui->is_start_meant)
     return kt_workplace_get_state (workplace) != KT_WORKPLACE_OPENING;
@@ -112,7 +189,7 @@ play (gpointer data)
   while ((window = gtk_application_get_active_window (GTK_APPLICATION (ui->application))))
     {
       gtk_window_close (window);
-      kt_ui_settle (ui, 20);
+      pass_time (20);
     }
   return G_SOURCE_REMOVE;
 }
@@ -346,6 +423,26 @@ kt_ui_type (KtUi *ui,
   kt_ui_settle (ui, 30);
 }
 
+void
+kt_ui_press_button (KtUi *ui,
+                    const char *label)
+{
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, label));
+}
+
+void
+kt_ui_fill (GtkWidget *form,
+            const char *title,
+            const char *text)
+{
+  GtkWidget *row = kt_ui_find_in (form, ADW_TYPE_ENTRY_ROW, title);
+
+  if (!row)
+    row = kt_ui_find_in (form, ADW_TYPE_PASSWORD_ENTRY_ROW, title);
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
 static gboolean
 is_in_area (KtUi *ui,
             gpointer data)
@@ -367,7 +464,7 @@ kt_ui_go (KtUi *ui,
 KtConfiguration *
 kt_ui_configuration (KtUi *ui)
 {
-  return kt_conversation_get_configuration (kt_application_get_conversation (ui->application));
+  return kt_conversation_get_configuration (kt_ui_conversation (ui));
 }
 
 static gboolean
@@ -414,19 +511,25 @@ find_card (GtkWidget *root,
   return NULL;
 }
 
+static gboolean
+has_card (KtUi *ui,
+          gpointer path)
+{
+  GtkWidget *page = kt_ui_find (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL);
+
+  return page && find_card (page, path);
+}
+
 KtQuestionCard *
 kt_ui_show_question (KtUi *ui,
                      const char *path)
 {
   GtkWidget *page = kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL);
-  KtQuestionCard *card;
 
   kt_configurator_page_show_path (KT_CONFIGURATOR_PAGE (page), path);
   kt_ui_settle (ui, 200);
-  card = find_card (page, path);
-  if (!card)
-    g_error ("There is no question about %s.", path);
-  return card;
+  kt_ui_wait (ui, path, has_card, (gpointer) path);
+  return find_card (page, path);
 }
 
 /* --- pictures --------------------------------------------------------------------------------------------- */
@@ -483,33 +586,4 @@ kt_ui_find_excluded (GtkWidget *root)
         return found;
     }
   return NULL;
-}
-
-KtRevision *
-kt_ui_revision (KtUi *ui)
-{
-  return kt_open_quote_get_revision (kt_conversation_get_quote (kt_application_get_conversation (ui->application)));
-}
-
-void
-kt_ui_add_article (KtUi *ui,
-                   const char *number,
-                   gint64 quantity,
-                   KtPositionRole role)
-{
-  KtWorkplace *workplace = kt_application_get_workplace (ui->application);
-  KtCatalog *catalog = kt_workplace_get_catalog (workplace);
-  const char *language = kt_revision_get_header (kt_ui_revision (ui))->language;
-  g_autofree char *id = kt_workplace_new_id (workplace);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtArticle) article = kt_catalog_load_article (catalog, number, &error);
-  g_autoptr (KtPositionData) position = NULL;
-
-  g_assert_no_error (error);
-  position = kt_catalog_position_new_article (catalog, article, id, language, kt_decimal_from_int (quantity),
-                                              kt_workplace_get_day (workplace), &error);
-  g_assert_no_error (error);
-  position->role = role;
-  kt_conversation_add_position (kt_application_get_conversation (ui->application), position, &error);
-  g_assert_no_error (error);
 }

@@ -40,10 +40,16 @@ char *kt_ui_source_path (const char *relative);
 
 typedef gboolean (*KtUiCondition) (KtUi *ui, gpointer data);
 
-/* Runs the main loop until it holds; fails after 60 seconds and names `what`. */
+/* Runs the main loop until it holds; fails after 120 seconds and names `what`. */
 void kt_ui_wait (KtUi *ui, const char *what, KtUiCondition condition, gpointer data);
-/* Lets everything that is due happen. */
+/* Lets time pass, and then everything happen that is due: what the store was asked for until then is answered, and all
+ * widgets have their place. Other threads may still be at work: wait for what they bring. */
 void kt_ui_settle (KtUi *ui, guint milliseconds);
+
+/* What the program is made of; the store is NULL until the profile is open. */
+KtWorkplace *kt_ui_workplace (KtUi *ui);
+KtWorkStore *kt_ui_store (KtUi *ui);
+KtConversation *kt_ui_conversation (KtUi *ui);
 
 /* Goes to an area and waits until it is shown. */
 void kt_ui_go (KtUi *ui, const char *area);
@@ -75,13 +81,12 @@ void kt_ui_decide (KtUi *ui, const char *choice);
 /* As a person does it. */
 void kt_ui_click (KtUi *ui, GtkWidget *button);
 void kt_ui_type (KtUi *ui, GtkWidget *editable, const char *text);
+/* Waits until it is there. */
+void kt_ui_press_button (KtUi *ui, const char *label);
+/* The row of that title in a form, of a password too. */
+void kt_ui_fill (GtkWidget *form, const char *title, const char *text);
 
 /* The window as a picture. */
 void kt_ui_screenshot (KtUi *ui, const char *path);
-
-/* An article into the open quote, priced as by hand. */
-void kt_ui_add_article (KtUi *ui, const char *number, gint64 quantity, KtPositionRole role);
-/* The revision of the open quote. */
-KtRevision *kt_ui_revision (KtUi *ui);
 
 G_END_DECLS

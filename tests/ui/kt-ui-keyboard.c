@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-ui-keyboard.h"
 
+#include "kt-position-view.h"
+
 /* To the controllers of the widget and of those around it, as GTK does: first on the way in, then on the way out. */
 static gboolean
 offer_key (GtkWidget *widget,
@@ -76,4 +78,17 @@ kt_ui_enter (KtUi *ui,
       gtk_editable_set_position (GTK_EDITABLE (focus), position);
     }
   kt_ui_settle (ui, 20);
+}
+
+void
+kt_ui_enter_line (KtUi *ui,
+                  const char *number,
+                  const char *quantity)
+{
+  kt_position_view_begin_entry (KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL)));
+  kt_ui_settle (ui, 20);
+  kt_ui_enter (ui, number);
+  kt_ui_press (ui, GDK_KEY_Return);
+  kt_ui_enter (ui, quantity);
+  kt_ui_press (ui, GDK_KEY_Return);
 }

@@ -48,13 +48,7 @@ kt_ui_add_people (KtUi *ui,
 static KtGatekeeper *
 get_gatekeeper (KtUi *ui)
 {
-  return kt_workplace_get_gatekeeper (kt_application_get_workplace (ui->application));
-}
-
-static KtWorkStore *
-get_store (KtUi *ui)
-{
-  return kt_workplace_get_store (kt_application_get_workplace (ui->application));
+  return kt_workplace_get_gatekeeper (kt_ui_workplace (ui));
 }
 
 void
@@ -62,7 +56,7 @@ kt_ui_take_seat (KtUi *ui,
                  const char *login)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtUser) user = kt_user_store_load (get_store (ui), login, &error);
+  g_autoptr (KtUser) user = kt_user_store_load (kt_ui_store (ui), login, &error);
   g_autoptr (KtActor) actor = NULL;
 
   g_assert_no_error (error);
@@ -78,7 +72,7 @@ kt_ui_hire (KtUi *ui,
 {
   for (guint i = 0; i < n_people; i++)
     {
-      add_person (get_store (ui), &people[i], kt_gatekeeper_get_actor (get_gatekeeper (ui)));
+      add_person (kt_ui_store (ui), &people[i], kt_gatekeeper_get_actor (get_gatekeeper (ui)));
       if (i == 0)
         kt_ui_take_seat (ui, people[0].login);
     }
@@ -124,7 +118,7 @@ static gboolean
 is_somebody_here (KtUi *ui,
                   gpointer login)
 {
-  KtWorkplace *workplace = kt_application_get_workplace (ui->application);
+  KtWorkplace *workplace = kt_ui_workplace (ui);
   const KtActor *actor = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (workplace));
 
   return actor && g_str_equal (kt_actor_get_login (actor), login) && !kt_ui_find (ui, KT_TYPE_LOGIN_PAGE, NULL);

@@ -252,7 +252,7 @@ measure (KtUi *ui,
   gint64 at = g_get_monotonic_time ();
 
   begin ();
-  kt_conversation_configure (kt_application_get_conversation (ui->application), product);
+  kt_conversation_configure (kt_ui_conversation (ui), product);
   gtk_widget_activate_action (GTK_WIDGET (ui->window), "win.area", "s", "configurator");
   kt_ui_wait (ui, "the first questions", has_tile, NULL);
   g_print ("%s: first page %.0f, longest block %.1f |", product, milliseconds (g_get_monotonic_time () - at),

@@ -128,7 +128,7 @@ play (KtUi *ui,
 
   for (guint i = 0; i < n_lines; i++)
     g_string_append_printf (table, "%s\t%u\n", NUMBERS[i % G_N_ELEMENTS (NUMBERS)], 1 + i % 9);
-  kt_conversation_begin_quote (kt_application_get_conversation (ui->application));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_go (ui, "quotes");
   view = kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL);
   kt_position_view_paste_table (KT_POSITION_VIEW (view), table->str);

@@ -2,38 +2,17 @@
 #include "screenshot-orders.h"
 
 #include "kt-order-page.h"
-#include "kt-order-store.h"
-#include "kt-order-table.h"
-#include "kt-quote-editor.h"
-#include "kt-quote-store.h"
-
-static gboolean
-shows_order (KtUi *ui,
-             gpointer data)
-{
-  return kt_ui_find (ui, KT_TYPE_ORDER_PAGE, NULL) != NULL;
-}
+#include "kt-ui-orders.h"
+#include "kt-ui-quote.h"
 
 /* Opens the first order that is found by a word. */
 static KtOpenOrder *
 open_order (KtUi *ui,
             const char *search)
 {
-  KtWorkStore *store = kt_workplace_get_store (kt_application_get_workplace (ui->application));
-  const KtRowQuery query = { .search = search };
-  g_autoptr (KtRowList) rows = kt_order_store_list (store, &query);
-  g_autoptr (KtRow) row = NULL;
+  g_autofree char *id = kt_ui_find_order (ui, search);
 
-  while (kt_row_list_is_loading (rows))
-    kt_ui_settle (ui, 20);
-  row = g_list_model_get_item (G_LIST_MODEL (rows), 0);
-  while (!kt_row_is_loaded (row))
-    kt_ui_settle (ui, 20);
-  gtk_widget_activate_action (GTK_WIDGET (ui->window), "win.order", "s", kt_row_get_id (row));
-  kt_ui_settle (ui, 300);
-  kt_ui_wait (ui, search, shows_order, NULL);
-  kt_ui_settle (ui, 300);
-  return kt_order_page_get_order (KT_ORDER_PAGE (kt_ui_find (ui, KT_TYPE_ORDER_PAGE, NULL)));
+  return kt_ui_open_order (ui, id);
 }
 
 static void
@@ -66,21 +45,12 @@ static void
 show_order_pane (KtUi *ui,
                  const char *search)
 {
-  KtConversation *conversation = kt_application_get_conversation (ui->application);
-  KtWorkStore *store = kt_workplace_get_store (kt_application_get_workplace (ui->application));
-  const KtRowQuery query = { .search = search };
-  g_autoptr (KtRowList) rows = kt_quote_store_list (store, &query);
-  g_autoptr (KtRow) row = NULL;
+  g_autofree char *id = kt_ui_find_quote (ui, search);
 
-  while (kt_row_list_is_loading (rows))
-    kt_ui_settle (ui, 20);
-  row = g_list_model_get_item (G_LIST_MODEL (rows), 0);
-  while (!kt_row_is_loaded (row))
-    kt_ui_settle (ui, 20);
-  kt_conversation_open_quote (conversation, kt_row_get_id (row));
+  kt_conversation_open_quote (kt_ui_conversation (ui), id);
+  kt_ui_expect_quote (ui, id);
   kt_ui_go (ui, "quotes");
-  kt_ui_settle (ui, 600);
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.order", NULL);
+  kt_ui_act (ui, "quote.order");
   kt_ui_settle (ui, 600);
 }
 

@@ -20,16 +20,10 @@ static const KtUiPerson PEOPLE[] = {
   { "kiosk", "Kiosk Halle 1", KT_USER_KIOSK, NULL },
 };
 
-static KtWorkplace *
-workplace (KtUi *ui)
-{
-  return kt_application_get_workplace (ui->application);
-}
-
 static KtPresence *
 presence (KtUi *ui)
 {
-  return kt_workplace_get_presence (workplace (ui));
+  return kt_workplace_get_presence (kt_ui_workplace (ui));
 }
 
 static void
@@ -127,7 +121,7 @@ show_first_user (KtUi *ui,
   take (ui, "admin-first-user");
   show (ui, "mandates");
   take (ui, "admin-mandates-empty");
-  kt_ui_store_people (kt_workplace_get_store (workplace (ui)), PEOPLE, G_N_ELEMENTS (PEOPLE));
+  kt_ui_store_people (kt_ui_store (ui), PEOPLE, G_N_ELEMENTS (PEOPLE));
   log_in (ui, "verwaltung");
 }
 

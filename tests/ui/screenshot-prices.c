@@ -8,6 +8,7 @@
 #include "kt-quote-editor.h"
 #include "kt-quote-head-form.h"
 #include "kt-target-panel.h"
+#include "kt-ui-quote.h"
 
 #include <glib/gi18n.h>
 
@@ -15,7 +16,7 @@
 static void
 make_quote (KtUi *ui)
 {
-  KtWorkplace *workplace = kt_application_get_workplace (ui->application);
+  KtWorkplace *workplace = kt_ui_workplace (ui);
   g_autofree char *id = kt_workplace_new_id (workplace);
   g_autoptr (KtAccount) account = kt_account_new (id);
   g_autoptr (GError) error = NULL;
@@ -32,8 +33,8 @@ make_quote (KtUi *ui)
   kt_record_set_text (&account->language, kt_language_get ());
   kt_account_store_save (kt_workplace_get_store (workplace), account, NULL, &error);
   g_assert_no_error (error);
-  kt_conversation_set_account (kt_application_get_conversation (ui->application), account);
-  kt_conversation_begin_quote (kt_application_get_conversation (ui->application));
+  kt_conversation_set_account (kt_ui_conversation (ui), account);
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_settle (ui, 800);
   kt_ui_add_article (ui, "FR-10120", 6, KT_ROLE_NORMAL);
   kt_ui_add_article (ui, "FR-55031", 150, KT_ROLE_NORMAL);

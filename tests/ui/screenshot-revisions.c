@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "screenshot-revisions.h"
 
-#include "kt-account-store.h"
-#include "kt-catalog-position.h"
 #include "kt-comparison-page.h"
 #include "kt-configurator-page.h"
 #include "kt-language.h"
@@ -10,53 +8,17 @@
 #include "kt-quote-editor.h"
 #include "kt-revision-row.h"
 #include "kt-today-page.h"
-
-static KtConversation *
-conversation (KtUi *ui)
-{
-  return kt_application_get_conversation (ui->application);
-}
-
-static KtOpenQuote *
-quote (KtUi *ui)
-{
-  return kt_conversation_get_quote (conversation (ui));
-}
-
-static KtRevision *
-revision (KtUi *ui)
-{
-  return kt_open_quote_get_revision (quote (ui));
-}
+#include "kt-ui-quote.h"
 
 static void
 act (KtUi *ui,
      const char *action)
 {
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), action, NULL);
+  kt_ui_act (ui, action);
   kt_ui_settle (ui, 700);
 }
 
 /* --- the quote -------------------------------------------------------------------------------------------- */
-
-static void
-add_article (KtUi *ui,
-             const char *number,
-             gint64 quantity)
-{
-  KtWorkplace *workplace = kt_application_get_workplace (ui->application);
-  KtCatalog *catalog = kt_workplace_get_catalog (workplace);
-  g_autofree char *id = kt_workplace_new_id (workplace);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtArticle) article = kt_catalog_load_article (catalog, number, &error);
-  g_autoptr (KtPositionData) position = kt_catalog_position_new_article (
-      catalog, article, id, kt_revision_get_header (revision (ui))->language, kt_decimal_from_int (quantity),
-      kt_workplace_get_day (workplace), &error);
-
-  g_assert_no_error (error);
-  kt_conversation_add_position (conversation (ui), position, &error);
-  g_assert_no_error (error);
-}
 
 static void
 complete_and_add (KtUi *ui)
@@ -74,38 +36,18 @@ complete_and_add (KtUi *ui)
 }
 
 static void
-make_customer (KtUi *ui)
-{
-  KtWorkplace *workplace = kt_application_get_workplace (ui->application);
-  g_autofree char *id = kt_workplace_new_id (workplace);
-  g_autoptr (KtAccount) account = kt_account_new (id);
-  g_autoptr (GError) error = NULL;
-
-  kt_record_set_text (&account->name, "Nordlicht Chemie GmbH");
-  kt_record_set_text (&account->number, "10042");
-  kt_record_set_text (&account->billing.street, "Hafenstraße 7");
-  kt_record_set_text (&account->billing.postcode, "24103");
-  kt_record_set_text (&account->billing.city, "Kiel");
-  kt_record_set_text (&account->billing.country, "DE");
-  kt_record_set_text (&account->language, kt_language_get ());
-  kt_account_store_save (kt_workplace_get_store (workplace), account, NULL, &error);
-  g_assert_no_error (error);
-  kt_conversation_set_account (conversation (ui), account);
-}
-
-static void
 make_quote (KtUi *ui)
 {
-  make_customer (ui);
+  kt_ui_receive_customer (ui, "Nordlicht Chemie GmbH");
   kt_ui_go (ui, "quotes");
-  kt_conversation_begin_quote (conversation (ui));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_settle (ui, 300);
-  kt_conversation_configure (conversation (ui), "turned-part");
+  kt_conversation_configure (kt_ui_conversation (ui), "turned-part");
   kt_ui_settle (ui, 500);
   kt_ui_wait_for_price (ui);
   complete_and_add (ui);
-  add_article (ui, "FR-10120", 6);
-  add_article (ui, "FR-55031", 150);
+  kt_ui_add_article (ui, "FR-10120", 6, KT_ROLE_NORMAL);
+  kt_ui_add_article (ui, "FR-55031", 150, KT_ROLE_NORMAL);
   kt_ui_settle (ui, 1000);
 }
 
@@ -115,7 +57,7 @@ change (KtUi *ui,
         gint64 quantity,
         gint64 discount)
 {
-  g_autoptr (KtPosition) position = g_list_model_get_item (kt_revision_get_positions (revision (ui)), index);
+  g_autoptr (KtPosition) position = g_list_model_get_item (kt_revision_get_positions (kt_ui_revision (ui)), index);
   g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
 
   if (data->characteristics->len > 0)
@@ -125,11 +67,10 @@ change (KtUi *ui,
     data->unit_price.amount -= 950000;
   data->quantity = kt_decimal_from_int (quantity);
   data->discount = kt_decimal_from_int (discount);
-  kt_open_quote_begin_change (quote (ui), "Change");
-  kt_revision_edit_position (revision (ui), position, data, NULL);
-  kt_open_quote_end_change (quote (ui), NULL);
+  kt_open_quote_begin_change (kt_ui_quote (ui), "Change");
+  kt_revision_edit_position (kt_ui_revision (ui), position, data, NULL);
+  kt_open_quote_end_change (kt_ui_quote (ui), NULL);
 }
-
 
 /* --- pictures --------------------------------------------------------------------------------------------- */
 
@@ -176,12 +117,12 @@ kt_screenshot_revisions (KtUi *ui,
   take (ui, "quote-sent");
   act (ui, "quote.revise");
   change (ui, 1, 10, 5);
-  add_article (ui, "FR-57010", 12);
+  kt_ui_add_article (ui, "FR-57010", 12, KT_ROLE_NORMAL);
   kt_ui_settle (ui, 1000);
   act (ui, "quote.revisions");
   take (ui, "quote-revisions");
   gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.revise-from", "s",
-                              kt_quote_get_latest (kt_open_quote_get_quote (quote (ui)))->base_id);
+                              kt_quote_get_latest (kt_open_quote_get_quote (kt_ui_quote (ui)))->base_id);
   kt_ui_settle (ui, 700);
   change (ui, 0, 20, 0);
   change (ui, 1, 8, 0);

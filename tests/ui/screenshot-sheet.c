@@ -8,6 +8,7 @@
 #include "kt-quote-editor.h"
 #include "kt-quotes-page.h"
 #include "kt-sheet-cell.h"
+#include "kt-ui-quote.h"
 
 /* What a spreadsheet hands over. */
 static const char TABLE[] = "Article\tQuantity\tDiscount\tPrice\tText\n"
@@ -25,30 +26,14 @@ view (KtUi *ui)
   return KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL));
 }
 
-static KtPosition *
-row (KtUi *ui,
-     guint index)
-{
-  KtRevision *revision = kt_open_quote_get_revision (kt_position_view_get_quote (view (ui)));
-  g_autoptr (KtPosition) position = g_list_model_get_item (kt_revision_get_positions (revision), index);
-
-  return position;
-}
-
 static void
 act (KtUi *ui,
      guint index,
      const char *action,
      const char *argument)
 {
-  GtkWidget *editor = kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL);
-
-  kt_position_view_select (view (ui), row (ui, index));
-  if (argument)
-    gtk_widget_activate_action (editor, action, "s", argument);
-  else
-    gtk_widget_activate_action (editor, action, NULL);
-  kt_ui_settle (ui, 50);
+  kt_position_view_select (view (ui), kt_ui_line (ui, index));
+  kt_ui_act_with (ui, action, argument);
 }
 
 /* The cell of that text. */
@@ -62,7 +47,7 @@ cell (KtUi *ui,
 static void
 fill (KtUi *ui)
 {
-  kt_conversation_begin_quote (kt_application_get_conversation (ui->application));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_go (ui, "quotes");
   kt_ui_settle (ui, 300);
   kt_position_view_paste_table (view (ui), TABLE);
@@ -80,7 +65,7 @@ static void
 show_lines (KtUi *ui,
             KtTakePicture take)
 {
-  kt_position_view_select (view (ui), row (ui, 0));
+  kt_position_view_select (view (ui), kt_ui_line (ui, 0));
   kt_position_view_focus_table (view (ui));
   kt_ui_settle (ui, 1500);
   take (ui, "sheet");
@@ -96,7 +81,7 @@ show_fault (KtUi *ui,
 {
   KtSheetCell *quantity = cell (ui, "120");
 
-  kt_position_view_select (view (ui), row (ui, 2));
+  kt_position_view_select (view (ui), kt_ui_line (ui, 2));
   kt_sheet_cell_edit (quantity, "viel");
   g_signal_emit_by_name (quantity, "commit", "viel", KT_SHEET_DOWN);
   kt_ui_settle (ui, 300);
@@ -137,7 +122,7 @@ show_list (KtUi *ui,
   GtkWidget *page = kt_ui_expect (ui, KT_TYPE_QUOTES_PAGE, NULL);
   GtkSelectionModel *selection;
 
-  kt_conversation_begin_quote (kt_application_get_conversation (ui->application));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_settle (ui, 200);
   kt_position_view_paste_table (view (ui), "FR-10120\t1\n");
   kt_ui_settle (ui, 800);

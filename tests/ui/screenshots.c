@@ -3,7 +3,7 @@
  * Writes a picture of every page and state of the program, so that a person can look at them.
  * Usage: screenshots DIR LANGUAGE SCHEME WIDTHxHEIGHT; with KT_SCREENSHOTS=prices only those of prices.
  */
-#include "kt-ui-fixture.h"
+#include "kt-ui-quote.h"
 #include "screenshot-approvals.h"
 #include "screenshot-orders.h"
 #include "screenshot-people.h"
@@ -13,7 +13,6 @@
 
 #include "kt-account-store.h"
 #include "kt-catalog-page.h"
-#include "kt-catalog-position.h"
 #include "kt-configurator-page.h"
 #include "kt-customers-page.h"
 #include "kt-language.h"
@@ -43,17 +42,11 @@ take (KtUi *ui,
   g_print ("%s\n", path);
 }
 
-static KtConversation *
-conversation (KtUi *ui)
-{
-  return kt_application_get_conversation (ui->application);
-}
-
 static gboolean
 is_answered (KtUi *ui,
              gpointer data)
 {
-  KtConfiguration *configuration = kt_conversation_get_configuration (conversation (ui));
+  KtConfiguration *configuration = kt_conversation_get_configuration (kt_ui_conversation (ui));
 
   return configuration && !kt_configuration_is_busy (configuration) &&
          kt_configuration_get_cheapest (configuration) != NULL;
@@ -122,7 +115,7 @@ configure (KtUi *ui,
 {
   gint64 begin = g_get_monotonic_time ();
 
-  kt_conversation_configure (conversation (ui), product);
+  kt_conversation_configure (kt_ui_conversation (ui), product);
   kt_ui_settle (ui, 300);
   kt_ui_wait (ui, product, is_answered_or_late, &begin);
 }
@@ -182,7 +175,7 @@ static void
 show_variants (KtUi *ui)
 {
   GtkWidget *page = kt_ui_expect (ui, KT_TYPE_CONFIGURATOR_PAGE, NULL);
-  KtConfiguration *configuration = kt_conversation_get_configuration (conversation (ui));
+  KtConfiguration *configuration = kt_conversation_get_configuration (kt_ui_conversation (ui));
   g_autoptr (KtKeptVariant) variant = kt_configuration_make_variant (configuration, "Variant 1");
 
   g_list_store_append (kt_configuration_get_variants (configuration), variant);
@@ -227,7 +220,7 @@ show_complete (KtUi *ui)
 static void
 show_customers (KtUi *ui)
 {
-  g_autofree char *id = kt_workplace_new_id (kt_application_get_workplace (ui->application));
+  g_autofree char *id = kt_workplace_new_id (kt_ui_workplace (ui));
   g_autoptr (KtAccount) account = kt_account_new (id);
   g_autoptr (GError) error = NULL;
 
@@ -240,9 +233,9 @@ show_customers (KtUi *ui)
   kt_record_set_text (&account->billing.city, "Kiel");
   kt_record_set_text (&account->billing.country, "DE");
   kt_record_set_text (&account->language, kt_language_get ());
-  kt_account_store_save (kt_workplace_get_store (kt_application_get_workplace (ui->application)), account, NULL, &error);
+  kt_account_store_save (kt_ui_store (ui), account, NULL, &error);
   g_assert_no_error (error);
-  kt_conversation_set_account (conversation (ui), account);
+  kt_conversation_set_account (kt_ui_conversation (ui), account);
   kt_customers_page_show (KT_CUSTOMERS_PAGE (kt_ui_expect (ui, KT_TYPE_CUSTOMERS_PAGE, NULL)), account->id);
   kt_ui_settle (ui, 500);
   take (ui, "customers");
@@ -260,27 +253,6 @@ shows_pages (KtUi *ui,
 }
 
 static void
-add_article (KtUi *ui,
-             const char *number,
-             KtPositionRole role)
-{
-  KtWorkplace *workplace = kt_application_get_workplace (ui->application);
-  KtCatalog *catalog = kt_workplace_get_catalog (workplace);
-  const KtRevisionHeader *header =
-      kt_revision_get_header (kt_open_quote_get_revision (kt_conversation_get_quote (conversation (ui))));
-  g_autofree char *id = kt_workplace_new_id (workplace);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtArticle) article = kt_catalog_load_article (catalog, number, &error);
-  g_autoptr (KtPositionData) position = kt_catalog_position_new_article (
-      catalog, article, id, header->language, (KtDecimal) { .units = 2 }, kt_workplace_get_day (workplace), &error);
-
-  g_assert_no_error (error);
-  position->role = role;
-  kt_conversation_add_position (conversation (ui), position, &error);
-  g_assert_no_error (error);
-}
-
-static void
 select_last (KtUi *ui)
 {
   KtPositionView *view = KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL));
@@ -295,10 +267,10 @@ add_lines (KtUi *ui)
 {
   GtkWidget *editor = kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL);
 
-  add_article (ui, "FR-10115", KT_ROLE_NORMAL);
+  kt_ui_add_article (ui, "FR-10115", 2, KT_ROLE_NORMAL);
   select_last (ui);
   gtk_widget_activate_action (editor, "quote.add-subtotal", NULL);
-  add_article (ui, "FR-11001", KT_ROLE_OPTION);
+  kt_ui_add_article (ui, "FR-11001", 2, KT_ROLE_OPTION);
   select_last (ui);
 }
 
@@ -307,7 +279,7 @@ show_quotes (KtUi *ui)
 {
   kt_ui_go (ui, "quotes");
   take (ui, "quotes-empty");
-  kt_conversation_begin_quote (conversation (ui));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_settle (ui, 800);
   take (ui, "quote-empty");
   kt_ui_go (ui, "configurator");
@@ -358,7 +330,7 @@ play_start (KtUi *ui,
             gpointer data)
 {
   wear (ui, data);
-  if (kt_workplace_get_state (kt_application_get_workplace (ui->application)) == KT_WORKPLACE_PROBLEM)
+  if (kt_workplace_get_state (kt_ui_workplace (ui)) == KT_WORKPLACE_PROBLEM)
     show_problem (ui);
   else
     show_welcome (ui);

@@ -37,12 +37,6 @@ run (gboolean with_people,
     kt_ui_run (ui, again, NULL);
 }
 
-static KtWorkplace *
-workplace (KtUi *ui)
-{
-  return kt_application_get_workplace (ui->application);
-}
-
 static void
 show (KtUi *ui,
       const char *page)
@@ -50,16 +44,6 @@ show (KtUi *ui,
   kt_ui_go (ui, "admin");
   kt_admin_page_show (KT_ADMIN_PAGE (kt_ui_expect (ui, KT_TYPE_ADMIN_PAGE, NULL)), page);
   kt_ui_settle (ui, 200);
-}
-
-static void
-fill (GtkWidget *form,
-      const char *field,
-      const char *text)
-{
-  GtkWidget *row = kt_ui_find_in (form, ADW_TYPE_ENTRY_ROW, field);
-
-  gtk_editable_set_text (GTK_EDITABLE (row ? row : kt_ui_find_in (form, ADW_TYPE_PASSWORD_ENTRY_ROW, field)), text);
 }
 
 static void
@@ -76,7 +60,7 @@ static gboolean
 is_somebody (KtUi *ui,
              gpointer login)
 {
-  const KtActor *actor = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (workplace (ui)));
+  const KtActor *actor = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (kt_ui_workplace (ui)));
 
   return actor && g_str_equal (kt_actor_get_login (actor), login);
 }
@@ -91,18 +75,18 @@ make_the_first_user (KtUi *ui,
 
   show (ui, "users");
   kt_ui_expect_text (ui, "Nobody Has to Log In");
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Make the First User"));
+  kt_ui_press_button (ui, "Make the First User");
   form = kt_ui_expect (ui, KT_TYPE_USER_FORM, NULL);
   kt_ui_expect_text (ui, "is logged in at once");
-  fill (form, "Name", "Jens Overbeck");
-  fill (form, "Log-in name", "Verwaltung");
-  fill (form, "Password", "kurz");
+  kt_ui_fill (form, "Name", "Jens Overbeck");
+  kt_ui_fill (form, "Log-in name", "Verwaltung");
+  kt_ui_fill (form, "Password", "kurz");
   g_assert_false (gtk_widget_is_sensitive (kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save and Log In")));
-  fill (form, "Password", KT_UI_PASSWORD);
-  fill (form, "Password, once more", KT_UI_PASSWORD);
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save and Log In"));
+  kt_ui_fill (form, "Password", KT_UI_PASSWORD);
+  kt_ui_fill (form, "Password, once more", KT_UI_PASSWORD);
+  kt_ui_press_button (ui, "Save and Log In");
   kt_ui_wait (ui, "the first user", is_somebody, (gpointer) "verwaltung");
-  g_assert_cmpint (kt_presence_get_state (kt_workplace_get_presence (workplace (ui))), ==, KT_PRESENCE_PRESENT);
+  g_assert_cmpint (kt_presence_get_state (kt_workplace_get_presence (kt_ui_workplace (ui))), ==, KT_PRESENCE_PRESENT);
   g_assert_cmpstr (kt_window_get_area (ui->window), ==, "admin");
 }
 
@@ -161,15 +145,15 @@ look_after_users (KtUi *ui,
   form = kt_ui_expect (ui, KT_TYPE_USER_FORM, NULL);
   kt_ui_settle (ui, 300);
   g_assert_null (kt_user_form_get_user (KT_USER_FORM (form)));
-  fill (form, "Name", "Karl Winter");
-  fill (form, "Log-in name", "karl.winter");
-  fill (form, "Password", KT_UI_PASSWORD);
-  fill (form, "Password, once more", KT_UI_PASSWORD);
+  kt_ui_fill (form, "Name", "Karl Winter");
+  kt_ui_fill (form, "Log-in name", "karl.winter");
+  kt_ui_fill (form, "Password", KT_UI_PASSWORD);
+  kt_ui_fill (form, "Password, once more", KT_UI_PASSWORD);
   turn (form, "Sales", FALSE);
   g_assert_false (gtk_widget_is_sensitive (kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save")));
   turn (form, "Approver", TRUE);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (kt_ui_expect (ui, GTK_TYPE_CHECK_BUTTON, NULL)), TRUE);
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save"));
+  kt_ui_press_button (ui, "Save");
   kt_ui_expect_text (ui, "User saved");
   g_assert_cmpuint (g_strv_length (kt_user_form_get_user (KT_USER_FORM (form))->duties), ==, 1);
   /* The last administrator stays one. */
@@ -177,12 +161,12 @@ look_after_users (KtUi *ui,
   kt_ui_expect_text (ui, "Everything is saved.");
   turn (form, "Administration", FALSE);
   turn (form, "Sales", TRUE);
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save"));
+  kt_ui_press_button (ui, "Save");
   kt_ui_expect_text (ui, "Somebody must stay administrator. Make another one first.");
   /* Who may not log in any more. */
   choose_user (ui, "Anna Berg");
   turn (form, "May log in", FALSE);
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Save"));
+  kt_ui_press_button (ui, "Save");
   kt_ui_expect_text (ui, "may not log in · Sales");
   kt_ui_log_out (ui);
   kt_ui_try_log_in (ui, "anna.berg", KT_UI_PASSWORD);
@@ -207,7 +191,7 @@ unlock (KtUi *ui,
   show (ui, "users");
   choose_user (ui, "Anna Berg");
   kt_ui_expect_text (ui, "after too many wrong passwords.");
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Unlock"));
+  kt_ui_press_button (ui, "Unlock");
   kt_ui_expect_text (ui, "May try again");
   kt_ui_log_out (ui);
   kt_ui_log_in (ui, "anna.berg");
@@ -262,7 +246,7 @@ look_after_mandates (KtUi *ui,
   g_assert_true (kt_ui_shows (ui, "anna.berg"));
   g_assert_true (kt_ui_shows (ui, "good"));
   g_assert_false (kt_ui_shows (ui, "forged.mandate: "));
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Revoke…"));
+  kt_ui_press_button (ui, "Revoke…");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "revoke");
   kt_ui_expect_text (ui, "Revoked by Jens Overbeck");
   g_assert_null (kt_ui_find (ui, GTK_TYPE_BUTTON, "Revoke…"));
@@ -295,7 +279,7 @@ choose_a_file (KtUi *ui,
 
   kt_ui_log_in (ui, "verwaltung");
   show (ui, "mandates");
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Import a Mandate…"));
+  kt_ui_press_button (ui, "Import a Mandate…");
   dialog = find_file_dialog ();
   g_assert_nonnull (dialog);
   gtk_file_chooser_set_file (GTK_FILE_CHOOSER (dialog), file, NULL);
@@ -305,7 +289,7 @@ choose_a_file (KtUi *ui,
   g_assert_null (find_file_dialog ());
 
   /* Nobody is left who could take it. */
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Import a Mandate…"));
+  kt_ui_press_button (ui, "Import a Mandate…");
   g_assert_nonnull (find_file_dialog ());
   kt_ui_log_out (ui);
   kt_ui_settle (ui, 300);
@@ -357,7 +341,7 @@ read_the_trail (KtUi *ui,
   g_assert_true (g_str_has_prefix (csv, "number;time;actor;kind;subject;content;hash\n"));
   g_assert_nonnull (strstr (csv, "anna.berg"));
   g_assert_null (strstr (csv, "log-in;"));
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Verify the Chain"));
+  kt_ui_press_button (ui, "Verify the Chain");
   kt_ui_expect_text (ui, "are as they were written.");
   kt_ui_expect_text (ui, "Last entry, to be noted elsewhere: 3:");
   for (guint i = 0; i < 3; i++)
@@ -374,8 +358,8 @@ hire (KtUi *ui,
   g_autoptr (KtUser) user = kt_user_new (person->login, person->login, person->name, person->roles);
   g_autoptr (GError) error = NULL;
 
-  kt_user_store_save (kt_workplace_get_store (workplace (ui)), user, KT_UI_PASSWORD,
-                      kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (workplace (ui))), &error);
+  kt_user_store_save (kt_ui_store (ui), user, KT_UI_PASSWORD,
+                      kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (kt_ui_workplace (ui))), &error);
   g_assert_no_error (error);
 }
 
@@ -453,7 +437,7 @@ find_the_forgery (KtUi *ui,
 {
   kt_ui_log_in (ui, "verwaltung");
   show (ui, "audit");
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Verify the Chain"));
+  kt_ui_press_button (ui, "Verify the Chain");
   kt_ui_expect_text (ui, "Entry 5 of the audit trail (log-in, Jens Overbeck) is not what was written.");
 }
 

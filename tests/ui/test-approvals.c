@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A quote needs approval: simulated while typing, asked for, refused, changed, approved, voided, sent; by two people. */
 #include "kt-ui-people.h"
+#include "kt-ui-quote.h"
 
 #include "kt-approval-banner.h"
 #include "kt-approval-detail.h"
 #include "kt-approvals-page.h"
 #include "kt-audit-store.h"
-#include "kt-catalog-position.h"
 #include "kt-delegation-panel.h"
 #include "kt-quote-editor.h"
 #include "kt-sqlite-connection.h"
@@ -18,12 +18,6 @@
 #define PUMP_MOTOR "FR-10115"
 
 /* --- who is here ------------------------------------------------------------------------------------------ */
-
-static KtWorkplace *
-workplace (KtUi *ui)
-{
-  return kt_application_get_workplace (ui->application);
-}
 
 static const KtUiPerson PEOPLE[] = {
   { "admin", "Admin", KT_USER_ADMIN, NULL },
@@ -41,59 +35,14 @@ hire (KtUi *ui)
 
 /* --- the quote -------------------------------------------------------------------------------------------- */
 
-static KtOpenQuote *
-quote (KtUi *ui)
-{
-  return kt_conversation_get_quote (kt_application_get_conversation (ui->application));
-}
-
-static KtRevision *
-revision (KtUi *ui)
-{
-  return kt_open_quote_get_revision (quote (ui));
-}
-
 static void
 begin_quote (KtUi *ui)
 {
-  KtConversation *conversation = kt_application_get_conversation (ui->application);
-  KtCatalog *catalog = kt_workplace_get_catalog (workplace (ui));
-  g_autofree char *account_id = kt_workplace_new_id (workplace (ui));
-  g_autofree char *id = kt_workplace_new_id (workplace (ui));
-  g_autoptr (KtAccount) account = kt_account_new (account_id);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtArticle) article = kt_catalog_load_article (catalog, PUMP_MOTOR, &error);
-  g_autoptr (KtPositionData) position = NULL;
-
-  g_assert_no_error (error);
-  kt_record_set_text (&account->name, "Nordlicht Chemie GmbH");
-  kt_record_set_text (&account->billing.city, "Kiel");
-  kt_record_set_text (&account->billing.country, "DE");
-  kt_conversation_set_account (conversation, account);
+  kt_ui_receive_customer (ui, "Nordlicht Chemie GmbH");
   kt_ui_go (ui, "quotes");
-  kt_conversation_begin_quote (conversation);
-  position = kt_catalog_position_new_article (catalog, article, id, "en", (KtDecimal) { .units = 2 },
-                                              kt_workplace_get_day (workplace (ui)), &error);
-  g_assert_no_error (error);
-  kt_conversation_add_position (conversation, position, &error);
-  g_assert_no_error (error);
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
+  kt_ui_add_article (ui, PUMP_MOTOR, 2, KT_ROLE_NORMAL);
   kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL);
-}
-
-/* As the cell of the table does it. */
-static void
-discount (KtUi *ui,
-          int percent)
-{
-  g_autoptr (KtPosition) position = g_list_model_get_item (kt_revision_get_positions (revision (ui)), 0);
-  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
-  g_autoptr (GError) error = NULL;
-
-  data->discount = kt_decimal_from_int (percent);
-  kt_open_quote_begin_change (quote (ui), "Discount");
-  kt_revision_edit_position (revision (ui), position, data, &error);
-  g_assert_no_error (error);
-  kt_open_quote_end_change (quote (ui), NULL);
 }
 
 static GtkWidget *
@@ -103,40 +52,12 @@ banner (KtUi *ui)
 }
 
 static void
-press (KtUi *ui,
-       const char *label)
-{
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, label));
-}
-
-static void
 reply (KtUi *ui,
        const char *label,
        const char *text)
 {
-  press (ui, label);
+  kt_ui_press_button (ui, label);
   kt_ui_type (ui, kt_ui_find_in (banner (ui), GTK_TYPE_ENTRY, NULL), text);
-}
-
-static gboolean
-is_state (KtUi *ui,
-          gpointer state)
-{
-  return kt_revision_get_state (revision (ui)) == (KtRevisionState) GPOINTER_TO_INT (state);
-}
-
-static gboolean
-is_saved (KtUi *ui,
-          gpointer data)
-{
-  return kt_open_quote_get_save_state (quote (ui)) == KT_SAVE_DONE;
-}
-
-static void
-expect_state (KtUi *ui,
-              KtRevisionState state)
-{
-  kt_ui_wait (ui, kt_revision_state_to_string (state), is_state, GINT_TO_POINTER ((int) state));
 }
 
 /* --- simulated while typing ------------------------------------------------------------------------------- */
@@ -149,17 +70,17 @@ play_simulation (KtUi *ui,
   kt_ui_settle (ui, 200);
   g_assert_null (kt_ui_find (ui, KT_TYPE_APPROVAL_BANNER, NULL));
 
-  discount (ui, 15);
+  kt_ui_change_discount (ui, 0, 15);
   kt_ui_expect_text (ui, "Needs approval by: Head of sales");
   kt_ui_expect_text (ui, "Discount of 15% instead of at most 10%");
-  press (ui, "Lower to 10%");
+  kt_ui_press_button (ui, "Lower to 10%");
   kt_ui_settle (ui, 200);
   g_assert_null (kt_ui_find (ui, KT_TYPE_APPROVAL_BANNER, NULL));
 
   /* One step of undo brings it back. */
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.undo", NULL);
+  kt_ui_act (ui, "quote.undo");
   kt_ui_expect_text (ui, "Discount of 15% instead of at most 10%");
-  discount (ui, 25);
+  kt_ui_change_discount (ui, 0, 25);
   kt_ui_expect_text (ui, "Needs approval by: Head of sales, Management");
 }
 
@@ -180,24 +101,24 @@ play_asking (KtUi *ui,
   hire (ui);
   kt_ui_take_seat (ui, "a.berg");
   begin_quote (ui);
-  discount (ui, 15);
+  kt_ui_change_discount (ui, 0, 15);
   reply (ui, "Ask for approval…", "Framework contract is near");
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
-  expect_state (ui, KT_REVISION_IN_APPROVAL);
-  press (ui, "Withdraw");
+  kt_ui_expect_state (ui, KT_REVISION_IN_APPROVAL);
+  kt_ui_press_button (ui, "Withdraw");
   kt_ui_expect_text (ui, "Needs approval by: Head of sales");
-  expect_state (ui, KT_REVISION_DRAFT);
+  kt_ui_expect_state (ui, KT_REVISION_DRAFT);
 
   /* What is asked for holds for this bargain only. */
   reply (ui, "Ask for approval…", "Once more");
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
-  press (ui, "Go on editing");
-  expect_state (ui, KT_REVISION_DRAFT);
+  kt_ui_press_button (ui, "Go on editing");
+  kt_ui_expect_state (ui, KT_REVISION_DRAFT);
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
-  discount (ui, 18);
+  kt_ui_change_discount (ui, 0, 18);
   kt_ui_expect_text (ui, "The request no longer holds: the quote was changed");
   kt_ui_expect_text (ui, "Position 1: discount 18 instead of 15");
-  discount (ui, 15);
+  kt_ui_change_discount (ui, 0, 15);
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
 }
 
@@ -217,15 +138,15 @@ play_asking_at_once (KtUi *ui,
   GtkWidget *entry;
 
   begin_quote (ui);
-  discount (ui, 15);
-  press (ui, "Ask for approval…");
+  kt_ui_change_discount (ui, 0, 15);
+  kt_ui_press_button (ui, "Ask for approval…");
   entry = kt_ui_find_in (banner (ui), GTK_TYPE_ENTRY, NULL);
-  discount (ui, 16);
-  kt_open_quote_save (quote (ui));
+  kt_ui_change_discount (ui, 0, 16);
+  kt_open_quote_save (kt_ui_quote (ui));
   kt_ui_type (ui, entry, "In a hurry");
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
-  kt_ui_wait (ui, "the save", is_saved, NULL);
-  g_assert_cmpint (kt_revision_get_state (revision (ui)), ==, KT_REVISION_IN_APPROVAL);
+  kt_ui_expect_saved (ui);
+  g_assert_cmpint (kt_revision_get_state (kt_ui_revision (ui)), ==, KT_REVISION_IN_APPROVAL);
 }
 
 static void
@@ -241,7 +162,7 @@ test_asking_at_once (void)
 static void
 send (KtUi *ui)
 {
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.send", NULL);
+  kt_ui_act (ui, "quote.send");
 }
 
 static void
@@ -258,7 +179,7 @@ static guint
 count_prints (KtUi *ui)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries = kt_audit_store_list (kt_workplace_get_store (workplace (ui)), NULL, 0, &error);
+  g_autoptr (GPtrArray) entries = kt_audit_store_list (kt_ui_store (ui), NULL, 0, &error);
   guint n = 0;
 
   g_assert_no_error (error);
@@ -276,7 +197,7 @@ play_decision (KtUi *ui,
   hire (ui);
   kt_ui_take_seat (ui, "a.berg");
   begin_quote (ui);
-  discount (ui, 18);
+  kt_ui_change_discount (ui, 0, 18);
   send (ui);
   kt_ui_expect_text (ui, "Not sent: it needs approval first");
   export (ui, "draft.pdf");
@@ -286,15 +207,15 @@ play_decision (KtUi *ui,
 
   /* The one who asked has no buttons. */
   kt_ui_go (ui, "approvals");
-  press (ui, "Mine");
+  kt_ui_press_button (ui, "Mine");
   kt_ui_expect_text (ui, "Your role does not decide about approvals.");
 
   kt_ui_take_seat (ui, "l.voss");
-  press (ui, "Waiting");
+  kt_ui_press_button (ui, "Waiting");
   detail = kt_ui_expect (ui, KT_TYPE_APPROVAL_DETAIL, NULL);
   kt_ui_expect_text (ui, "“Framework contract is near”");
   kt_ui_expect_text (ui, "−18%");
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Refuse…"));
+  kt_ui_press_button (ui, "Refuse…");
   kt_ui_type (ui, kt_ui_find_in (detail, GTK_TYPE_ENTRY, NULL), "Too much, 15 would do");
   kt_ui_expect_text (ui, "Nothing Waits for You");
 
@@ -302,8 +223,8 @@ play_decision (KtUi *ui,
   kt_ui_go (ui, "quotes");
   kt_ui_expect_text (ui, "Refused by Lutz Voss");
   kt_ui_expect_text (ui, "“Too much, 15 would do”");
-  expect_state (ui, KT_REVISION_DRAFT);
-  discount (ui, 15);
+  kt_ui_expect_state (ui, KT_REVISION_DRAFT);
+  kt_ui_change_discount (ui, 0, 15);
   kt_ui_expect_text (ui, "Needs approval by: Head of sales");
   reply (ui, "Ask for approval…", "15 then");
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
@@ -318,15 +239,13 @@ play_decision (KtUi *ui,
   kt_ui_take_seat (ui, "a.berg");
   kt_ui_go (ui, "quotes");
   kt_ui_expect_text (ui, "Approved by Lutz Voss");
-  expect_state (ui, KT_REVISION_RELEASED);
+  kt_ui_expect_state (ui, KT_REVISION_RELEASED);
   g_assert_cmpuint (count_prints (ui), ==, 0);
   export (ui, "clean.pdf");
   kt_ui_expect_text (ui, "PDF written");
   g_assert_cmpuint (count_prints (ui), ==, 1);
   send (ui);
-  expect_state (ui, KT_REVISION_SENT);
-  kt_ui_settle (ui, 500);
-  g_assert_cmpint (kt_open_quote_get_save_state (quote (ui)), ==, KT_SAVE_DONE);
+  kt_ui_expect_state (ui, KT_REVISION_SENT);
 }
 
 static void
@@ -343,7 +262,7 @@ static void
 ask_anew (KtUi *ui)
 {
   begin_quote (ui);
-  discount (ui, 15);
+  kt_ui_change_discount (ui, 0, 15);
   reply (ui, "Ask for approval…", "Please");
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
 }
@@ -414,16 +333,16 @@ play_delegation (KtUi *ui,
 
   kt_ui_take_seat (ui, "a.berg");
   begin_quote (ui);
-  discount (ui, 15);
+  kt_ui_change_discount (ui, 0, 15);
   reply (ui, "Ask for approval…", "Please");
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
   kt_ui_take_seat (ui, "e.lang");
   kt_ui_go (ui, "approvals");
-  press (ui, "Waiting");
+  kt_ui_press_button (ui, "Waiting");
   kt_ui_expect_text (ui, "“Please”");
   kt_ui_click (ui, kt_ui_find_in (kt_ui_expect (ui, KT_TYPE_APPROVAL_DETAIL, NULL), GTK_TYPE_BUTTON, "Approve"));
   kt_ui_expect_text (ui, "Nothing Waits for You");
-  press (ui, "Decided");
+  kt_ui_press_button (ui, "Decided");
   kt_ui_expect_text (ui, "Eva Lang approved on behalf of: Head of sales");
 }
 
@@ -443,7 +362,7 @@ wish (KtUi *ui,
 {
   GtkWidget *panel;
 
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.add-wish", NULL);
+  kt_ui_act (ui, "quote.add-wish");
   panel = kt_ui_expect (ui, KT_TYPE_WISH_PANEL, NULL);
   gtk_editable_set_text (GTK_EDITABLE (kt_ui_find_in (panel, GTK_TYPE_ENTRY, NULL)), title);
   kt_ui_click (ui, kt_ui_find_in (panel, GTK_TYPE_BUTTON, "Put on the quote"));
@@ -456,15 +375,6 @@ write_answer (GtkWidget *detail,
   GtkWidget *view = kt_ui_find_in (detail, GTK_TYPE_TEXT_VIEW, NULL);
 
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
-}
-
-static KtPosition *
-last_position (KtUi *ui)
-{
-  GListModel *positions = kt_revision_get_positions (revision (ui));
-  g_autoptr (KtPosition) last = g_list_model_get_item (positions, g_list_model_get_n_items (positions) - 1);
-
-  return last; /* the revision holds it */
 }
 
 static void
@@ -481,22 +391,22 @@ play_wish (KtUi *ui,
   wish (ui, "Painted in RAL 5015");
   kt_ui_expect_text (ui, "Waiting for: Engineering");
   kt_ui_expect_text (ui, "1 special wish");
-  kt_ui_settle (ui, 800); /* saved */
+  kt_ui_expect_saved (ui);
 
   kt_ui_take_seat (ui, "t.kern");
   kt_ui_go (ui, "approvals");
-  press (ui, "Questions");
+  kt_ui_press_button (ui, "Questions");
   detail = kt_ui_expect (ui, KT_TYPE_WISH_DETAIL, NULL);
   kt_ui_expect (ui, GTK_TYPE_BUTTON, "Send answer");
   write_answer (detail, "Yes, two coats");
   gtk_editable_set_text (GTK_EDITABLE (kt_ui_find_in (detail, GTK_TYPE_ENTRY, NULL)), "240");
-  press (ui, "Send answer");
+  kt_ui_press_button (ui, "Send answer");
   kt_ui_expect_text (ui, "No Open Questions");
 
   kt_ui_take_seat (ui, "a.berg");
   kt_ui_go (ui, "quotes");
   kt_ui_expect_text (ui, "Yes, two coats");
-  line = kt_position_get (last_position (ui));
+  line = kt_position_get (kt_ui_line (ui, 1));
   g_assert_cmpint (line->kind, ==, KT_POSITION_SERVICE);
   price = kt_money_to_string (line->unit_price);
   g_assert_cmpstr (price, ==, "240.00");
@@ -541,17 +451,17 @@ play_failing_answer (KtUi *ui,
 
   kt_ui_take_seat (ui, "t.kern");
   kt_ui_go (ui, "approvals");
-  press (ui, "Questions");
+  kt_ui_press_button (ui, "Questions");
   detail = kt_ui_expect (ui, KT_TYPE_WISH_DETAIL, NULL);
   kt_ui_expect (ui, GTK_TYPE_BUTTON, "Send answer");
   write_answer (detail, "Yes, two coats");
   in_database (ui, "CREATE TRIGGER full BEFORE UPDATE ON revision BEGIN SELECT raise (ABORT, 'no room'); END");
-  press (ui, "Send answer");
+  kt_ui_press_button (ui, "Send answer");
   kt_ui_expect_text (ui, "no room");
   g_assert_false (kt_ui_shows (ui, "No Open Questions"));
   /* What was typed is still there, and the wish is still open. */
   in_database (ui, "DROP TRIGGER full");
-  press (ui, "Send answer");
+  kt_ui_press_button (ui, "Send answer");
   kt_ui_expect_text (ui, "No Open Questions");
 }
 
@@ -603,11 +513,11 @@ play_open_question (KtUi *ui,
   g_assert_nonnull (strstr (body, "nobody has answered the special wish “Painted in RAL 5015” yet"));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "cancel");
   kt_ui_settle (ui, 300);
-  g_assert_cmpint (kt_revision_get_state (revision (ui)), ==, KT_REVISION_DRAFT);
+  g_assert_cmpint (kt_revision_get_state (kt_ui_revision (ui)), ==, KT_REVISION_DRAFT);
   send (ui);
   kt_ui_wait (ui, "the question", has_dialog, NULL);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "go-on");
-  expect_state (ui, KT_REVISION_SENT);
+  kt_ui_expect_state (ui, KT_REVISION_SENT);
 }
 
 static void
@@ -626,7 +536,7 @@ play_log_in (KtUi *ui,
 {
   kt_ui_log_in (ui, "a.berg");
   begin_quote (ui);
-  discount (ui, 15);
+  kt_ui_change_discount (ui, 0, 15);
   reply (ui, "Ask for approval…", "Please");
   kt_ui_expect_text (ui, "Waiting for: Head of sales");
   kt_ui_log_out (ui);
@@ -641,7 +551,7 @@ play_log_in (KtUi *ui,
   kt_ui_log_in (ui, "a.berg");
   kt_ui_go (ui, "quotes");
   kt_ui_expect_text (ui, "Approved by Lutz Voss");
-  expect_state (ui, KT_REVISION_RELEASED);
+  kt_ui_expect_state (ui, KT_REVISION_RELEASED);
 }
 
 static void

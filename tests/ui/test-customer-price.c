@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the configurator says a product costs is what the line of the quote says then: with an agreement and without. */
-#include "kt-ui-fixture.h"
+#include "kt-ui-quote.h"
 
 #include "kt-configurator-page.h"
 #include "kt-language.h"
@@ -18,8 +18,8 @@ receive (KtUi *ui,
   kt_record_set_text (&account->name, "Muster GmbH");
   kt_record_set_text (&account->price_group, group);
   kt_record_set_text (&account->billing.country, "DE");
-  kt_conversation_start_over (kt_application_get_conversation (ui->application));
-  kt_conversation_set_account (kt_application_get_conversation (ui->application), account);
+  kt_conversation_start_over (kt_ui_conversation (ui));
+  kt_conversation_set_account (kt_ui_conversation (ui), account);
 }
 
 static gboolean
@@ -55,8 +55,7 @@ static gboolean
 is_on_quote (KtUi *ui,
              gpointer data)
 {
-  KtRevision *revision = kt_conversation_get_quote (kt_application_get_conversation (ui->application)) ? kt_ui_revision (ui)
-                                                                                                       : NULL;
+  KtRevision *revision = kt_ui_quote (ui) ? kt_ui_revision (ui) : NULL;
 
   return revision && g_list_model_get_n_items (kt_revision_get_positions (revision)) == 1;
 }
@@ -69,7 +68,7 @@ put_on_quote (KtUi *ui,
   g_autofree char *quoted = NULL;
   char *shown;
 
-  kt_conversation_configure (kt_application_get_conversation (ui->application), product);
+  kt_conversation_configure (kt_ui_conversation (ui), product);
   kt_ui_go (ui, "configurator");
   kt_ui_wait (ui, "a price", is_priced, NULL);
   kt_ui_wait_for_price (ui);

@@ -14,14 +14,6 @@ begin_customer (KtUi *ui)
   return kt_ui_expect (ui, KT_TYPE_CUSTOMER_FORM, NULL);
 }
 
-static void
-type (GtkWidget *form,
-      const char *field,
-      const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (kt_ui_find_in (form, ADW_TYPE_ENTRY_ROW, field)), text);
-}
-
 static gboolean
 has_error (GtkWidget *form,
            const char *field)
@@ -33,7 +25,7 @@ static KtAccount *
 load_shown (KtUi *ui,
             GtkWidget *form)
 {
-  KtWorkStore *store = kt_workplace_get_store (kt_application_get_workplace (ui->application));
+  KtWorkStore *store = kt_ui_store (ui);
   g_autoptr (GError) error = NULL;
   KtAccount *account =
       kt_account_store_load (store, kt_customer_form_get_account (KT_CUSTOMER_FORM (form))->id, &error);
@@ -49,22 +41,22 @@ make_mistakes (KtUi *ui,
   GtkWidget *form = begin_customer (ui);
   g_autoptr (KtAccount) stored = NULL;
 
-  type (form, "Name", "Nordlicht Chemie GmbH");
-  type (form, "Country", "Deutschland");
+  kt_ui_fill (form, "Name", "Nordlicht Chemie GmbH");
+  kt_ui_fill (form, "Country", "Deutschland");
   kt_ui_settle (ui, 800);
   kt_ui_expect_text (ui, "The country is a code of two capital letters, like DE.");
   g_assert_false (kt_ui_shows (ui, "billing.country"));
   g_assert_true (has_error (form, "Country"));
-  type (form, "Country", "de");
-  type (form, "VAT id", "DE1");
+  kt_ui_fill (form, "Country", "de");
+  kt_ui_fill (form, "VAT id", "DE1");
   kt_ui_settle (ui, 800);
   g_assert_false (has_error (form, "Country"));
   g_assert_true (has_error (form, "VAT id"));
   g_assert_false (kt_ui_shows (ui, "vat_id"));
-  type (form, "VAT id", "");
-  type (form, "Credit limit", "viel");
+  kt_ui_fill (form, "VAT id", "");
+  kt_ui_fill (form, "Credit limit", "viel");
   kt_ui_expect_text (ui, "Not an amount");
-  type (form, "Credit limit", "50,000");
+  kt_ui_fill (form, "Credit limit", "50,000");
   kt_ui_settle (ui, 800);
   stored = load_shown (ui, form);
   g_assert_cmpint (stored->credit_limit.amount, ==, G_GINT64_CONSTANT (500000000));

@@ -40,7 +40,7 @@ static void
 open_product (KtUi *ui,
               const char *product)
 {
-  kt_conversation_configure (kt_application_get_conversation (ui->application), product);
+  kt_conversation_configure (kt_ui_conversation (ui), product);
   kt_ui_go (ui, "configurator");
   kt_ui_expect (ui, KT_TYPE_CHOICE_TILE, NULL);
   kt_ui_wait_for_price (ui);

@@ -17,13 +17,7 @@ static const KtUiPerson PEOPLE[] = {
 static KtPresence *
 presence (KtUi *ui)
 {
-  return kt_workplace_get_presence (kt_application_get_workplace (ui->application));
-}
-
-static KtConversation *
-conversation (KtUi *ui)
-{
-  return kt_application_get_conversation (ui->application);
+  return kt_workplace_get_presence (kt_ui_workplace (ui));
 }
 
 static gboolean
@@ -123,18 +117,18 @@ leave_things_behind (KtUi *ui,
 
   kt_ui_log_in (ui, "anna.berg");
   kt_record_set_text (&account->name, "Nordlicht Chemie GmbH");
-  kt_conversation_set_account (conversation (ui), account);
-  kt_conversation_configure (conversation (ui), "process-pump");
+  kt_conversation_set_account (kt_ui_conversation (ui), account);
+  kt_conversation_configure (kt_ui_conversation (ui), "process-pump");
   kt_ui_wait_for_price (ui);
   kt_ui_decide (ui, "flow=60");
-  kt_conversation_begin_quote (conversation (ui));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_log_out (ui);
-  g_assert_null (kt_conversation_get_account (conversation (ui)));
-  g_assert_null (kt_conversation_get_configuration (conversation (ui)));
-  g_assert_null (kt_conversation_get_quote (conversation (ui)));
+  g_assert_null (kt_conversation_get_account (kt_ui_conversation (ui)));
+  g_assert_null (kt_conversation_get_configuration (kt_ui_conversation (ui)));
+  g_assert_null (kt_conversation_get_quote (kt_ui_conversation (ui)));
   kt_ui_log_in (ui, "verwaltung");
   kt_ui_settle (ui, 300);
-  g_assert_null (kt_conversation_get_configuration (conversation (ui)));
+  g_assert_null (kt_conversation_get_configuration (kt_ui_conversation (ui)));
   kt_ui_log_out (ui);
 }
 
@@ -269,14 +263,6 @@ has_no_dialog (KtUi *ui,
   return !has_dialog (ui, found);
 }
 
-static void
-type (GtkWidget *dialog,
-      const char *field,
-      const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (kt_ui_find_in (dialog, ADW_TYPE_PASSWORD_ENTRY_ROW, field)), text);
-}
-
 static gboolean
 says (KtUi *ui,
       gpointer data)
@@ -300,17 +286,17 @@ change_password (KtUi *ui,
   kt_ui_settle (ui, 100);
   save = kt_ui_find_in (dialog, GTK_TYPE_BUTTON, "Save");
   g_assert_false (gtk_widget_is_sensitive (save));
-  type (dialog, "Present password", "falsch falsch");
-  type (dialog, "New password", "kurz");
-  type (dialog, "once more", "kurz");
+  kt_ui_fill (dialog, "Present password", "falsch falsch");
+  kt_ui_fill (dialog, "New password", "kurz");
+  kt_ui_fill (dialog, "once more", "kurz");
   g_assert_false (gtk_widget_is_sensitive (save));
-  type (dialog, "New password", "noch ein langer Satz");
-  type (dialog, "once more", "noch ein langer Satzt");
+  kt_ui_fill (dialog, "New password", "noch ein langer Satz");
+  kt_ui_fill (dialog, "once more", "noch ein langer Satzt");
   g_assert_false (gtk_widget_is_sensitive (save));
-  type (dialog, "once more", "noch ein langer Satz");
+  kt_ui_fill (dialog, "once more", "noch ein langer Satz");
   kt_ui_click (ui, save);
   kt_ui_wait (ui, "the refusal", says, (gpointer) "The present password is wrong.");
-  type (dialog, "Present password", KT_UI_PASSWORD);
+  kt_ui_fill (dialog, "Present password", KT_UI_PASSWORD);
   kt_ui_click (ui, save);
   kt_ui_wait (ui, "the end of the dialog", has_no_dialog, &dialog);
   kt_ui_expect_text (ui, "Password changed");

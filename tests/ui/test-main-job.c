@@ -22,12 +22,6 @@
 
 #include <string.h>
 
-static KtConversation *
-conversation (KtUi *ui)
-{
-  return kt_application_get_conversation (ui->application);
-}
-
 static GtkWidget *
 tile_of (KtUi *ui,
          const char *path,
@@ -166,7 +160,7 @@ static gboolean
 is_saved (KtUi *ui,
           gpointer data)
 {
-  return kt_open_quote_get_save_state (kt_conversation_get_quote (conversation (ui))) == KT_SAVE_DONE;
+  return kt_open_quote_get_save_state (kt_conversation_get_quote (kt_ui_conversation (ui))) == KT_SAVE_DONE;
 }
 
 static gboolean
@@ -202,7 +196,7 @@ static gboolean
 has_quote (KtUi *ui,
            gpointer data)
 {
-  return kt_conversation_get_quote (conversation (ui)) != NULL;
+  return kt_conversation_get_quote (kt_ui_conversation (ui)) != NULL;
 }
 
 static void
@@ -212,11 +206,11 @@ find_everything_again (KtUi *ui,
   KtOpenQuote *open;
 
   kt_ui_wait (ui, "the quote", has_quote, NULL);
-  open = kt_conversation_get_quote (conversation (ui));
+  open = kt_conversation_get_quote (kt_ui_conversation (ui));
   g_assert_cmpstr (kt_open_quote_get_quote (open)->number, ==, number);
   g_assert_cmpuint (kt_revision_count_positions (kt_open_quote_get_revision (open)), ==, 1);
-  g_assert_nonnull (kt_conversation_get_account (conversation (ui)));
-  g_assert_cmpstr (kt_conversation_get_account (conversation (ui))->name, ==, "Nordlicht Chemie GmbH");
+  g_assert_nonnull (kt_conversation_get_account (kt_ui_conversation (ui)));
+  g_assert_cmpstr (kt_conversation_get_account (kt_ui_conversation (ui))->name, ==, "Nordlicht Chemie GmbH");
   kt_ui_wait_for_price (ui);
   kt_ui_wait (ui, "EPDM as chosen", has_chosen, (gpointer) "seal.elastomer=EPDM");
   kt_ui_go (ui, "quotes");
@@ -233,7 +227,7 @@ play_main_job (KtUi *ui,
   configure (ui);
   new_customer (ui);
   quote (ui);
-  *number = g_strdup (kt_open_quote_get_quote (kt_conversation_get_quote (conversation (ui)))->number);
+  *number = g_strdup (kt_open_quote_get_quote (kt_conversation_get_quote (kt_ui_conversation (ui)))->number);
   g_assert_cmpstr (*number, !=, "");
 }
 

@@ -45,7 +45,7 @@ play (KtUi *ui,
   static const char typed[] = "tp-w14404-40x120-it7-nocoating";
   static const char shown[] = "TP-W14404-40x120-IT7-NOCOATING";
 
-  kt_conversation_configure (kt_application_get_conversation (ui->application), "turned-part");
+  kt_conversation_configure (kt_ui_conversation (ui), "turned-part");
   kt_ui_go (ui, "configurator");
   kt_ui_wait (ui, "the code of an open configuration", shows_code, (gpointer) "TP-?-?x?-?-?");
 

@@ -1,30 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A quote typed like a spreadsheet: by number and quantity, cell by cell, in several lines at once, by the clipboard. */
 #include "kt-ui-keyboard.h"
+#include "kt-ui-quote.h"
 
 #include "kt-article-entry.h"
 #include "kt-line-prompt.h"
 #include "kt-paste-preview.h"
 #include "kt-position-field.h"
 #include "kt-position-view.h"
-#include "kt-quote-editor.h"
 #include "kt-sheet-cell.h"
 
 #include <string.h>
 
 /* --- looking ---------------------------------------------------------------------------------------------- */
-
-static KtConversation *
-conversation (KtUi *ui)
-{
-  return kt_application_get_conversation (ui->application);
-}
-
-static KtRevision *
-revision (KtUi *ui)
-{
-  return kt_open_quote_get_revision (kt_conversation_get_quote (conversation (ui)));
-}
 
 static KtPositionView *
 view (KtUi *ui)
@@ -32,20 +20,10 @@ view (KtUi *ui)
   return KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL));
 }
 
-static KtPosition *
-top (KtUi *ui,
-     guint index)
-{
-  g_autoptr (KtPosition) position = g_list_model_get_item (kt_revision_get_positions (revision (ui)), index);
-
-  g_assert_nonnull (position);
-  return position;
-}
-
 static guint
 n_top (KtUi *ui)
 {
-  return g_list_model_get_n_items (kt_revision_get_positions (revision (ui)));
+  return g_list_model_get_n_items (kt_revision_get_positions (kt_ui_revision (ui)));
 }
 
 static void
@@ -54,7 +32,7 @@ assert_field (KtUi *ui,
               KtPositionField field,
               const char *expected)
 {
-  g_autofree char *text = kt_position_field_text (revision (ui), position, field, "en");
+  g_autofree char *text = kt_position_field_text (kt_ui_revision (ui), position, field, "en");
 
   g_assert_cmpstr (text, ==, expected);
 }
@@ -77,38 +55,11 @@ is_editing (KtUi *ui)
 }
 
 static void
-act (KtUi *ui,
-     const char *action,
-     const char *argument)
-{
-  GtkWidget *editor = kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL);
-
-  if (argument)
-    gtk_widget_activate_action (editor, action, "s", argument);
-  else
-    gtk_widget_activate_action (editor, action, NULL);
-  kt_ui_settle (ui, 30);
-}
-
-static void
 begin_quote (KtUi *ui)
 {
-  kt_conversation_begin_quote (conversation (ui));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_go (ui, "quotes");
   kt_ui_expect_text (ui, "An Empty Quote");
-}
-
-static void
-enter (KtUi *ui,
-       const char *number,
-       const char *quantity)
-{
-  kt_position_view_begin_entry (view (ui));
-  kt_ui_settle (ui, 20);
-  kt_ui_enter (ui, number);
-  kt_ui_press (ui, GDK_KEY_Return);
-  kt_ui_enter (ui, quantity);
-  kt_ui_press (ui, GDK_KEY_Return);
 }
 
 /* --- typing ----------------------------------------------------------------------------------------------- */
@@ -118,10 +69,10 @@ play_entry (KtUi *ui,
             gpointer data)
 {
   begin_quote (ui);
-  enter (ui, "fr-10120", "3");
+  kt_ui_enter_line (ui, "fr-10120", "3");
   g_assert_cmpuint (n_top (ui), ==, 1);
-  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_QUANTITY, "3");
-  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_PRICE, "2,390.00");
+  assert_field (ui, kt_ui_line (ui, 0), KT_POSITION_FIELD_QUANTITY, "3");
+  assert_field (ui, kt_ui_line (ui, 0), KT_POSITION_FIELD_PRICE, "2,390.00");
 
   /* The next one, without a mouse; an unknown number stays where it was typed. */
   g_assert_true (is_editing (ui));
@@ -141,7 +92,7 @@ play_entry (KtUi *ui,
   gtk_editable_set_text (GTK_EDITABLE (gtk_root_get_focus (GTK_ROOT (ui->window))), "12.5");
   kt_ui_press (ui, GDK_KEY_Return);
   g_assert_cmpuint (n_top (ui), ==, 2);
-  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_QUANTITY, "12.5");
+  assert_field (ui, kt_ui_line (ui, 1), KT_POSITION_FIELD_QUANTITY, "12.5");
 
   /* Up goes to the lines. */
   kt_ui_press (ui, GDK_KEY_Up);
@@ -153,9 +104,9 @@ play_cells (KtUi *ui,
             gpointer data)
 {
   begin_quote (ui);
-  enter (ui, "FR-10120", "3");
-  enter (ui, "FR-10115", "1");
-  kt_position_view_select (view (ui), top (ui, 0));
+  kt_ui_enter_line (ui, "FR-10120", "3");
+  kt_ui_enter_line (ui, "FR-10115", "1");
+  kt_position_view_select (view (ui), kt_ui_line (ui, 0));
   kt_position_view_focus_table (view (ui));
   kt_ui_settle (ui, 50);
 
@@ -169,14 +120,14 @@ play_cells (KtUi *ui,
   kt_ui_enter (ui, "45");
   g_assert_true (is_editing (ui));
   kt_ui_press (ui, GDK_KEY_Return);
-  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_QUANTITY, "45");
+  assert_field (ui, kt_ui_line (ui, 0), KT_POSITION_FIELD_QUANTITY, "45");
   assert_cursor (ui, "1");
 
   /* Escape takes back. */
   kt_ui_press (ui, GDK_KEY_F2);
   kt_ui_enter (ui, "77");
   kt_ui_press (ui, GDK_KEY_Escape);
-  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_QUANTITY, "1");
+  assert_field (ui, kt_ui_line (ui, 1), KT_POSITION_FIELD_QUANTITY, "1");
   assert_cursor (ui, "1");
 
   /* What cannot be read stays, is marked, and says what is expected. */
@@ -190,14 +141,14 @@ play_cells (KtUi *ui,
   g_assert_true (is_editing (ui));
   gtk_editable_set_text (GTK_EDITABLE (gtk_root_get_focus (GTK_ROOT (ui->window))), "12 %");
   kt_ui_press (ui, GDK_KEY_Tab);
-  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_DISCOUNT, "12%");
+  assert_field (ui, kt_ui_line (ui, 1), KT_POSITION_FIELD_DISCOUNT, "12%");
   g_assert_false (kt_ui_shows (ui, "is not a discount"));
 
   /* Each was one step. */
-  act (ui, "quote.undo", NULL);
-  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_DISCOUNT, "");
-  act (ui, "quote.undo", NULL);
-  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_QUANTITY, "3");
+  kt_ui_act (ui, "quote.undo");
+  assert_field (ui, kt_ui_line (ui, 1), KT_POSITION_FIELD_DISCOUNT, "");
+  kt_ui_act (ui, "quote.undo");
+  assert_field (ui, kt_ui_line (ui, 0), KT_POSITION_FIELD_QUANTITY, "3");
 }
 
 static void
@@ -205,7 +156,7 @@ play_manual_price (KtUi *ui,
                    gpointer data)
 {
   begin_quote (ui);
-  enter (ui, "FR-10120", "1");
+  kt_ui_enter_line (ui, "FR-10120", "1");
   kt_position_view_focus_table (view (ui));
   kt_ui_press (ui, GDK_KEY_Home);
   for (guint i = 0; i < 4; i++)
@@ -214,10 +165,10 @@ play_manual_price (KtUi *ui,
   kt_ui_enter (ui, "2000");
   kt_ui_press (ui, GDK_KEY_Return);
   kt_ui_expect_text (ui, "Price by hand");
-  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_PRICE, "2,000.00");
-  kt_position_view_select (view (ui), top (ui, 0));
-  act (ui, "quote.determined-price", NULL);
-  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_PRICE, "2,390.00");
+  assert_field (ui, kt_ui_line (ui, 0), KT_POSITION_FIELD_PRICE, "2,000.00");
+  kt_position_view_select (view (ui), kt_ui_line (ui, 0));
+  kt_ui_act (ui, "quote.determined-price");
+  assert_field (ui, kt_ui_line (ui, 0), KT_POSITION_FIELD_PRICE, "2,390.00");
   g_assert_false (kt_ui_shows (ui, "Price by hand"));
 }
 
@@ -227,11 +178,11 @@ static void
 add_four (KtUi *ui)
 {
   begin_quote (ui);
-  enter (ui, "FR-10120", "1");
-  enter (ui, "FR-10115", "2");
-  enter (ui, "FR-55031", "3");
-  enter (ui, "FR-11001", "4");
-  kt_position_view_select (view (ui), top (ui, 1));
+  kt_ui_enter_line (ui, "FR-10120", "1");
+  kt_ui_enter_line (ui, "FR-10115", "2");
+  kt_ui_enter_line (ui, "FR-55031", "3");
+  kt_ui_enter_line (ui, "FR-11001", "4");
+  kt_position_view_select (view (ui), kt_ui_line (ui, 1));
   kt_position_view_focus_table (view (ui));
   kt_ui_settle (ui, 50);
 }
@@ -246,39 +197,39 @@ play_several (KtUi *ui,
   kt_ui_press_with (ui, GDK_KEY_Down, GDK_SHIFT_MASK);
   kt_ui_expect_text (ui, "2 lines selected");
 
-  act (ui, "quote.discount", NULL);
+  kt_ui_act (ui, "quote.discount");
   prompt = kt_ui_expect (ui, KT_TYPE_LINE_PROMPT, "Discount for 2 lines");
   kt_ui_type (ui, kt_ui_find_in (prompt, GTK_TYPE_ENTRY, NULL), "130");
   kt_ui_expect_text (ui, "“130” is not a discount.");
   kt_ui_type (ui, kt_ui_find_in (prompt, GTK_TYPE_ENTRY, NULL), "7.5%");
-  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_DISCOUNT, "7.5%");
-  assert_field (ui, top (ui, 2), KT_POSITION_FIELD_DISCOUNT, "7.5%");
-  assert_field (ui, top (ui, 3), KT_POSITION_FIELD_DISCOUNT, "");
-  g_assert_cmpstr (kt_revision_get_undo_label (revision (ui)), ==, "Set the discount of 2 lines");
-  act (ui, "quote.undo", NULL);
-  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_DISCOUNT, "");
-  assert_field (ui, top (ui, 2), KT_POSITION_FIELD_DISCOUNT, "");
+  assert_field (ui, kt_ui_line (ui, 1), KT_POSITION_FIELD_DISCOUNT, "7.5%");
+  assert_field (ui, kt_ui_line (ui, 2), KT_POSITION_FIELD_DISCOUNT, "7.5%");
+  assert_field (ui, kt_ui_line (ui, 3), KT_POSITION_FIELD_DISCOUNT, "");
+  g_assert_cmpstr (kt_revision_get_undo_label (kt_ui_revision (ui)), ==, "Set the discount of 2 lines");
+  kt_ui_act (ui, "quote.undo");
+  assert_field (ui, kt_ui_line (ui, 1), KT_POSITION_FIELD_DISCOUNT, "");
+  assert_field (ui, kt_ui_line (ui, 2), KT_POSITION_FIELD_DISCOUNT, "");
 
-  act (ui, "quote.role", "option");
-  assert_field (ui, top (ui, 2), KT_POSITION_FIELD_MARKS, "Option");
-  kt_position_view_select (view (ui), top (ui, 2));
-  act (ui, "quote.role", "alternative");
+  kt_ui_act_with (ui, "quote.role", "option");
+  assert_field (ui, kt_ui_line (ui, 2), KT_POSITION_FIELD_MARKS, "Option");
+  kt_position_view_select (view (ui), kt_ui_line (ui, 2));
+  kt_ui_act_with (ui, "quote.role", "alternative");
   kt_ui_expect_text (ui, "Alternative to 1");
-  act (ui, "quote.role", "on-demand");
+  kt_ui_act_with (ui, "quote.role", "on-demand");
   kt_ui_expect_text (ui, "Billed as needed: the quantity is an estimate, outside of the total.");
 
-  act (ui, "quote.lot", NULL);
+  kt_ui_act (ui, "quote.lot");
   prompt = kt_ui_expect (ui, KT_TYPE_LINE_PROMPT, "Lot of 1 line");
   kt_ui_type (ui, kt_ui_find_in (prompt, GTK_TYPE_ENTRY, NULL), "A");
-  assert_field (ui, top (ui, 2), KT_POSITION_FIELD_MARKS, "On demand · Lot A");
+  assert_field (ui, kt_ui_line (ui, 2), KT_POSITION_FIELD_MARKS, "On demand · Lot A");
 
   kt_position_view_select_all (view (ui));
-  act (ui, "quote.duplicate", NULL);
+  kt_ui_act (ui, "quote.duplicate");
   g_assert_cmpuint (n_top (ui), ==, 8);
-  act (ui, "quote.remove", NULL);
+  kt_ui_act (ui, "quote.remove");
   g_assert_cmpuint (n_top (ui), ==, 4);
-  act (ui, "quote.undo", NULL);
-  act (ui, "quote.undo", NULL);
+  kt_ui_act (ui, "quote.undo");
+  kt_ui_act (ui, "quote.undo");
   g_assert_cmpuint (n_top (ui), ==, 4);
 }
 
@@ -289,14 +240,14 @@ play_places (KtUi *ui,
   KtPosition *second, *third;
 
   add_four (ui);
-  second = top (ui, 1);
-  third = top (ui, 2);
-  act (ui, "quote.indent", NULL);
-  g_assert_true (kt_position_get_parent (second) == top (ui, 0));
+  second = kt_ui_line (ui, 1);
+  third = kt_ui_line (ui, 2);
+  kt_ui_act (ui, "quote.indent");
+  g_assert_true (kt_position_get_parent (second) == kt_ui_line (ui, 0));
   g_assert_true (kt_position_view_get_selected (view (ui)) == second);
 
   /* Folded at the number, unfolded again. */
-  kt_position_view_select (view (ui), top (ui, 0));
+  kt_position_view_select (view (ui), kt_ui_line (ui, 0));
   kt_position_view_focus_table (view (ui));
   kt_ui_press (ui, GDK_KEY_Home);
   kt_ui_press (ui, GDK_KEY_Left);
@@ -306,19 +257,19 @@ play_places (KtUi *ui,
   kt_ui_press (ui, GDK_KEY_Right);
   kt_ui_press (ui, GDK_KEY_Down);
   g_assert_true (kt_position_view_get_selected (view (ui)) == second);
-  act (ui, "quote.outdent", NULL);
-  act (ui, "quote.down", NULL);
-  g_assert_true (top (ui, 2) == second);
+  kt_ui_act (ui, "quote.outdent");
+  kt_ui_act (ui, "quote.down");
+  g_assert_true (kt_ui_line (ui, 2) == second);
 
   /* Dropped before, into, behind. */
-  g_assert_true (kt_position_view_drop (view (ui), top (ui, 0), KT_DROP_BEFORE));
-  g_assert_true (top (ui, 0) == second);
+  g_assert_true (kt_position_view_drop (view (ui), kt_ui_line (ui, 0), KT_DROP_BEFORE));
+  g_assert_true (kt_ui_line (ui, 0) == second);
   g_assert_true (kt_position_view_drop (view (ui), third, KT_DROP_INTO));
   g_assert_true (kt_position_get_parent (second) == third);
-  g_assert_true (kt_position_view_drop (view (ui), top (ui, 2), KT_DROP_AFTER));
-  g_assert_true (top (ui, 3) == second);
+  g_assert_true (kt_position_view_drop (view (ui), kt_ui_line (ui, 2), KT_DROP_AFTER));
+  g_assert_true (kt_ui_line (ui, 3) == second);
   g_assert_true (kt_position_view_get_selected (view (ui)) == second);
-  act (ui, "quote.undo", NULL);
+  kt_ui_act (ui, "quote.undo");
   g_assert_true (kt_position_get_parent (second) == third);
 }
 
@@ -355,7 +306,7 @@ play_clipboard (KtUi *ui,
 
   add_four (ui);
   kt_position_view_select_all (view (ui));
-  act (ui, "quote.copy", NULL);
+  kt_ui_act (ui, "quote.copy");
   gdk_clipboard_read_text_async (clipboard, NULL, on_text, &text);
   kt_ui_wait (ui, "the table", has_text, &text);
   g_assert_true (g_str_has_prefix (text, "Pos.\tArticle\tDescription\t"));
@@ -363,19 +314,19 @@ play_clipboard (KtUi *ui,
 
   /* Into another quote, where everything comes along. */
   begin_quote (ui);
-  act (ui, "quote.paste", NULL);
+  kt_ui_act (ui, "quote.paste");
   kt_ui_wait (ui, "the lines", has_lines, GUINT_TO_POINTER (4));
-  assert_field (ui, top (ui, 3), KT_POSITION_FIELD_QUANTITY, "4");
+  assert_field (ui, kt_ui_line (ui, 3), KT_POSITION_FIELD_QUANTITY, "4");
   kt_ui_expect_text (ui, "4 lines inserted");
-  act (ui, "quote.undo", NULL);
+  kt_ui_act (ui, "quote.undo");
   g_assert_cmpuint (n_top (ui), ==, 0);
 
   /* From a spreadsheet. */
   gdk_clipboard_set_text (clipboard, "Article\tQuantity\tDiscount\nFR-10120\t1,000\t5%\nFR-10115\t2\t\n");
-  act (ui, "quote.paste", NULL);
+  kt_ui_act (ui, "quote.paste");
   kt_ui_wait (ui, "the lines", has_lines, GUINT_TO_POINTER (2));
-  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_QUANTITY, "1,000");
-  assert_field (ui, top (ui, 0), KT_POSITION_FIELD_DISCOUNT, "5%");
+  assert_field (ui, kt_ui_line (ui, 0), KT_POSITION_FIELD_QUANTITY, "1,000");
+  assert_field (ui, kt_ui_line (ui, 0), KT_POSITION_FIELD_DISCOUNT, "5%");
 }
 
 static void
@@ -394,9 +345,9 @@ play_faults (KtUi *ui,
   g_assert_cmpuint (n_top (ui), ==, 0);
   kt_ui_click (ui, kt_ui_find_in (preview, GTK_TYPE_BUTTON, "Insert 2 lines"));
   g_assert_cmpuint (n_top (ui), ==, 2);
-  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_MARKS, "On demand");
-  assert_field (ui, top (ui, 1), KT_POSITION_FIELD_PRICE, "on request");
-  act (ui, "quote.undo", NULL);
+  assert_field (ui, kt_ui_line (ui, 1), KT_POSITION_FIELD_MARKS, "On demand");
+  assert_field (ui, kt_ui_line (ui, 1), KT_POSITION_FIELD_PRICE, "on request");
+  kt_ui_act (ui, "quote.undo");
   g_assert_cmpuint (n_top (ui), ==, 0);
 
   kt_position_view_paste_table (view (ui), "4711\t1\n");

@@ -3,7 +3,7 @@
  * What stands beside the positions follows the quote, and no more than that: pages are laid out once an edit, what is
  * hidden waits until it is seen, and nothing holds on to what was closed.
  */
-#include "kt-ui-fixture.h"
+#include "kt-ui-quote.h"
 
 #include "kt-head-fields.h"
 #include "kt-quote-editor.h"
@@ -13,17 +13,11 @@
 #define WIDTH 1400
 #define HEIGHT 1000
 
-static KtConversation *
-conversation (KtUi *ui)
-{
-  return kt_application_get_conversation (ui->application);
-}
-
 static gboolean
 is_saved (KtUi *ui,
           gpointer data)
 {
-  return kt_open_quote_get_save_state (kt_conversation_get_quote (conversation (ui))) == KT_SAVE_DONE;
+  return kt_open_quote_get_save_state (kt_conversation_get_quote (kt_ui_conversation (ui))) == KT_SAVE_DONE;
 }
 
 /* Until nothing is due any more. */
@@ -47,7 +41,7 @@ begin (KtUi *ui)
 {
   gtk_window_set_default_size (GTK_WINDOW (ui->window), WIDTH, HEIGHT);
   kt_ui_go (ui, "quotes");
-  kt_conversation_begin_quote (conversation (ui));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_settle (ui, 500);
   kt_ui_add_article (ui, MOTOR, 3, KT_ROLE_NORMAL);
   settle (ui);
@@ -133,7 +127,7 @@ play_other (KtUi *ui,
 
   begin (ui);
   show_aside (ui, "pages");
-  open = kt_conversation_get_quote (conversation (ui));
+  open = kt_conversation_get_quote (kt_ui_conversation (ui));
   first = g_object_ref (kt_ui_revision (ui));
   kt_open_quote_begin_revision (open, &error);
   g_assert_no_error (error);
@@ -159,9 +153,9 @@ play_closed (KtUi *ui,
   show_aside (ui, "price");
   show_aside (ui, "target");
   show_aside (ui, "pages");
-  open = kt_conversation_get_quote (conversation (ui));
+  open = kt_conversation_get_quote (kt_ui_conversation (ui));
   g_object_add_weak_pointer (G_OBJECT (open), (gpointer *) &open);
-  kt_conversation_begin_quote (conversation (ui));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_settle (ui, 1500);
   g_assert_null (open);
 }

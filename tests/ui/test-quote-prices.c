@@ -3,13 +3,12 @@
  * Prices through the window: how they came about, what has changed since and whether it is kept, the head of the quote
  * with what is wrong at its field, and margins only for who may see them.
  */
-#include "kt-ui-fixture.h"
+#include "kt-ui-quote.h"
 
 #include "kt-gatekeeper.h"
 #include "kt-margin-gauge.h"
 #include "kt-position-view.h"
 #include "kt-price-breakdown.h"
-#include "kt-quote-editor.h"
 #include "kt-quote-head-form.h"
 #include "kt-record-list.h"
 #include "kt-reprice-bar.h"
@@ -21,23 +20,12 @@
 #define WIDTH 1400
 #define HEIGHT 1000
 
-static KtPosition *
-line (KtUi *ui,
-      guint index)
-{
-  g_autoptr (KtPosition) position =
-      g_list_model_get_item (kt_revision_get_positions (kt_ui_revision (ui)), index);
-
-  g_assert_nonnull (position);
-  return position;
-}
-
 static void
 begin (KtUi *ui)
 {
   gtk_window_set_default_size (GTK_WINDOW (ui->window), WIDTH, HEIGHT);
   kt_ui_go (ui, "quotes");
-  kt_conversation_begin_quote (kt_application_get_conversation (ui->application));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_settle (ui, 500);
   kt_ui_add_article (ui, MOTOR, 3, KT_ROLE_NORMAL);
   kt_ui_add_article (ui, CABLE, 150, KT_ROLE_NORMAL);
@@ -48,7 +36,7 @@ static void
 show_aside (KtUi *ui,
             const char *name)
 {
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.aside", "s", name);
+  kt_ui_act_with (ui, "quote.aside", name);
   kt_ui_settle (ui, 300);
 }
 
@@ -58,7 +46,7 @@ edit (KtUi *ui,
       const char *price,
       const char *quantity)
 {
-  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (line (ui, index)));
+  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (kt_ui_line (ui, index)));
   g_autoptr (GError) error = NULL;
 
   if (price)
@@ -68,7 +56,7 @@ edit (KtUi *ui,
     }
   if (quantity)
     g_assert_true (kt_decimal_parse (quantity, &data->quantity, NULL));
-  kt_revision_edit_position (kt_ui_revision (ui), line (ui, index), data, &error);
+  kt_revision_edit_position (kt_ui_revision (ui), kt_ui_line (ui, index), data, &error);
   g_assert_no_error (error);
 }
 
@@ -83,7 +71,7 @@ assert_explained (KtUi *ui,
   KtMoney net;
 
   g_assert_nonnull (root);
-  g_assert_true (kt_position_net (kt_position_get (line (ui, index)), kt_revision_get_header (kt_ui_revision (ui)),
+  g_assert_true (kt_position_net (kt_position_get (kt_ui_line (ui, index)), kt_revision_get_header (kt_ui_revision (ui)),
                                   &net, NULL, NULL));
   g_assert_true (kt_price_part_adds_up (root));
   g_autofree char *shown = kt_money_to_string (root->amount);
@@ -100,7 +88,7 @@ play_breakdown (KtUi *ui,
   g_autofree char *trace = NULL;
 
   begin (ui);
-  kt_position_view_select (KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL)), line (ui, 1));
+  kt_position_view_select (KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL)), kt_ui_line (ui, 1));
   show_aside (ui, "price");
   assert_explained (ui, 1);
   kt_ui_expect_text (ui, "Metal surcharge");
@@ -108,7 +96,7 @@ play_breakdown (KtUi *ui,
   edit (ui, 1, NULL, "17");
   kt_ui_settle (ui, 300);
   assert_explained (ui, 1);
-  kt_position_view_select (KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL)), line (ui, 0));
+  kt_position_view_select (KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL)), kt_ui_line (ui, 0));
   kt_ui_settle (ui, 300);
   assert_explained (ui, 0);
 
@@ -148,27 +136,27 @@ play_reprice (KtUi *ui,
   KtMoney old;
 
   begin (ui);
-  old = kt_position_get (line (ui, 0))->unit_price;
+  old = kt_position_get (kt_ui_line (ui, 0))->unit_price;
   edit (ui, 0, "2000", NULL);
   kt_ui_wait (ui, "the offer to reprice", shows_bar, NULL);
   kt_ui_expect_text (ui, "1 position has another price today");
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Look at Them"));
+  kt_ui_press_button (ui, "Look at Them");
   kt_ui_settle (ui, 500);
   kt_ui_expect_text (ui, "list price €2,390.00 instead of €2,000.00");
 
   /* Kept: it is not offered again for the same difference. */
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Keep"));
+  kt_ui_press_button (ui, "Keep");
   kt_ui_wait (ui, "the bar to go", shows_no_bar, NULL);
-  g_assert_cmpint (kt_position_get (line (ui, 0))->unit_price.amount, ==, 2000 * KT_MONEY_SCALE);
+  g_assert_cmpint (kt_position_get (kt_ui_line (ui, 0))->unit_price.amount, ==, 2000 * KT_MONEY_SCALE);
 
   /* Another difference is; taking it is one step of undo. */
   edit (ui, 0, "2100", NULL);
   kt_ui_wait (ui, "the offer to reprice", shows_bar, NULL);
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Reprice 1 position"));
+  kt_ui_press_button (ui, "Reprice 1 position");
   kt_ui_settle (ui, 300);
-  g_assert_true (kt_money_equal (kt_position_get (line (ui, 0))->unit_price, old));
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.undo", NULL);
-  g_assert_cmpint (kt_position_get (line (ui, 0))->unit_price.amount, ==, 2100 * KT_MONEY_SCALE);
+  g_assert_true (kt_money_equal (kt_position_get (kt_ui_line (ui, 0))->unit_price, old));
+  kt_ui_act (ui, "quote.undo");
+  g_assert_cmpint (kt_position_get (kt_ui_line (ui, 0))->unit_price.amount, ==, 2100 * KT_MONEY_SCALE);
 }
 
 static void
@@ -179,13 +167,13 @@ play_reprice_part (KtUi *ui,
   edit (ui, 0, "2000", NULL);
   edit (ui, 1, "4", NULL);
   kt_ui_wait (ui, "the offer to reprice", shows_bar, NULL);
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Look at Them"));
+  kt_ui_press_button (ui, "Look at Them");
   kt_ui_settle (ui, 500);
   kt_reprice_table_choose (KT_REPRICE_TABLE (kt_ui_expect (ui, KT_TYPE_REPRICE_TABLE, NULL)),
-                           kt_position_get_id (line (ui, 1)), FALSE);
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Reprice 1 position"));
+                           kt_position_get_id (kt_ui_line (ui, 1)), FALSE);
+  kt_ui_press_button (ui, "Reprice 1 position");
   kt_ui_settle (ui, 2000);
-  g_assert_cmpint (kt_position_get (line (ui, 1))->unit_price.amount, ==, 4 * KT_MONEY_SCALE);
+  g_assert_cmpint (kt_position_get (kt_ui_line (ui, 1))->unit_price.amount, ==, 4 * KT_MONEY_SCALE);
   g_assert_true (shows_no_bar (ui, NULL));
 
   /* Another difference is offered again. */
@@ -202,7 +190,7 @@ play_small (KtUi *ui,
   edit (ui, 0, "2000", NULL);
   edit (ui, 1, "4", NULL);
   kt_ui_settle (ui, 1500);
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.review-prices", NULL);
+  kt_ui_act (ui, "quote.review-prices");
   kt_ui_wait (ui, "the offer to reprice", shows_bar, NULL);
   kt_ui_settle (ui, 1000);
   kt_ui_expect (ui, KT_TYPE_REPRICE_TABLE, NULL);
@@ -288,11 +276,11 @@ play_head (KtUi *ui,
   choose_currency (ui, "CHF");
   g_assert_cmpstr (head (ui)->currency, ==, "EUR"); /* only looked at */
   kt_ui_expect_text (ui, "1 EUR = 0.9");
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Change"));
+  kt_ui_press_button (ui, "Change");
   kt_ui_settle (ui, 300);
   g_assert_cmpstr (head (ui)->currency, ==, "CHF");
-  g_assert_cmpstr (kt_position_get (line (ui, 0))->unit_price.currency, ==, "CHF");
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.undo", NULL);
+  g_assert_cmpstr (kt_position_get (kt_ui_line (ui, 0))->unit_price.currency, ==, "CHF");
+  kt_ui_act (ui, "quote.undo");
   g_assert_cmpstr (head (ui)->currency, ==, "EUR");
 }
 
@@ -302,7 +290,7 @@ static void
 play_margin (KtUi *ui,
              gpointer data)
 {
-  KtGatekeeper *keeper = kt_workplace_get_gatekeeper (kt_application_get_workplace (ui->application));
+  KtGatekeeper *keeper = kt_workplace_get_gatekeeper (kt_ui_workplace (ui));
   g_autoptr (KtActor) seller = kt_actor_new ("c0ffee", "anna.berg", "Anna Berg", KT_USER_SALES, NULL);
   GtkWidget *gauge;
   KtMargin margin;
@@ -315,7 +303,7 @@ play_margin (KtUi *ui,
   kt_ui_settle (ui, 500);
   g_assert_null (kt_ui_find (ui, KT_TYPE_MARGIN_GAUGE, NULL));
   g_assert_false (kt_gatekeeper_get_margin (keeper, kt_ui_revision (ui), NULL, &margin));
-  g_assert_false (kt_gatekeeper_get_margin (keeper, kt_ui_revision (ui), line (ui, 0), &margin));
+  g_assert_false (kt_gatekeeper_get_margin (keeper, kt_ui_revision (ui), kt_ui_line (ui, 0), &margin));
 }
 
 static void

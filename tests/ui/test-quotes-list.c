@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The list of quotes: narrowed by chips, many changed at once with a look at what comes of it, written to a file. */
-#include "kt-ui-fixture.h"
+#include "kt-ui-quote.h"
 
-#include "kt-account-store.h"
 #include "kt-position-view.h"
 #include "kt-quote-bulk-bar.h"
 #include "kt-quote-editor.h"
 #include "kt-quotes-page.h"
 
 #include <string.h>
-
-static KtConversation *
-conversation (KtUi *ui)
-{
-  return kt_application_get_conversation (ui->application);
-}
 
 static void
 show_list (KtUi *ui)
@@ -29,56 +22,43 @@ add_quote (KtUi *ui,
 {
   g_autoptr (GError) error = NULL;
 
-  kt_conversation_begin_quote (conversation (ui));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_go (ui, "quotes");
   kt_position_view_paste_table (KT_POSITION_VIEW (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL)), table);
   kt_ui_settle (ui, 100);
-  g_assert_true (kt_open_quote_save_now (kt_conversation_get_quote (conversation (ui)), &error));
+  g_assert_true (kt_open_quote_save_now (kt_ui_quote (ui), &error));
   g_assert_no_error (error);
-}
-
-static void
-choose_customer (KtUi *ui)
-{
-  g_autofree char *id = kt_workplace_new_id (kt_application_get_workplace (ui->application));
-  g_autoptr (KtAccount) account = kt_account_new (id);
-  g_autoptr (GError) error = NULL;
-
-  kt_record_set_text (&account->name, "Nordlicht Chemie GmbH");
-  kt_record_set_text (&account->billing.street, "Hafenstraße 7");
-  kt_record_set_text (&account->billing.postcode, "24103");
-  kt_record_set_text (&account->billing.city, "Kiel");
-  kt_record_set_text (&account->billing.country, "DE");
-  kt_account_store_save (kt_workplace_get_store (kt_application_get_workplace (ui->application)), account, NULL, &error);
-  g_assert_no_error (error);
-  kt_conversation_set_account (conversation (ui), account);
 }
 
 static void
 add_quotes (KtUi *ui)
 {
-  choose_customer (ui);
+  kt_ui_receive_customer (ui, "Nordlicht Chemie GmbH");
   add_quote (ui, "FR-10120\t2\n");
   add_quote (ui, "FR-10115\t3\n");
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.send", NULL);
-  kt_ui_settle (ui, 500);
+  kt_ui_act (ui, "quote.send");
+  kt_ui_expect_state (ui, KT_REVISION_SENT);
   add_quote (ui, "FR-55031\t120\n");
   show_list (ui);
 }
 
+/* NULL while it is being read, and where nothing is in it. */
 static GtkSelectionModel *
 list (KtUi *ui)
 {
   GtkWidget *page = kt_ui_expect (ui, KT_TYPE_QUOTES_PAGE, NULL);
+  GtkWidget *view = kt_ui_find_in (page, GTK_TYPE_COLUMN_VIEW, NULL);
 
-  return gtk_column_view_get_model (GTK_COLUMN_VIEW (kt_ui_find_in (page, GTK_TYPE_COLUMN_VIEW, NULL)));
+  return view ? gtk_column_view_get_model (GTK_COLUMN_VIEW (view)) : NULL;
 }
 
 static gboolean
 has_rows (KtUi *ui,
           gpointer count)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (list (ui))) == GPOINTER_TO_UINT (count);
+  GtkSelectionModel *model = list (ui);
+
+  return model && g_list_model_get_n_items (G_LIST_MODEL (model)) == GPOINTER_TO_UINT (count);
 }
 
 static void

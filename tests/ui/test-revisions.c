@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The life of a quote in the window: revisions in parallel, compared, laid beside today, closed, copied. */
-#include "kt-ui-fixture.h"
+#include "kt-ui-quote.h"
 
-#include "kt-account-store.h"
-#include "kt-catalog-position.h"
 #include "kt-comparison-page.h"
-#include "kt-gatekeeper.h"
 #include "kt-outcome-form.h"
 #include "kt-quote-editor.h"
-#include "kt-quote-store.h"
 #include "kt-today-page.h"
 
 #include <string.h>
@@ -16,156 +12,22 @@
 #define MOTOR "FR-10115"
 #define CABLE "FR-55031"
 
-static KtWorkplace *
-workplace (KtUi *ui)
-{
-  return kt_application_get_workplace (ui->application);
-}
-
-static KtConversation *
-conversation (KtUi *ui)
-{
-  return kt_application_get_conversation (ui->application);
-}
-
-static KtOpenQuote *
-quote (KtUi *ui)
-{
-  return kt_conversation_get_quote (conversation (ui));
-}
-
-static KtRevision *
-revision (KtUi *ui)
-{
-  return kt_open_quote_get_revision (quote (ui));
-}
-
-/* --- doing ------------------------------------------------------------------------------------------------ */
-
-static void
-act (KtUi *ui,
-     const char *action)
-{
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), action, NULL);
-  kt_ui_settle (ui, 100);
-}
-
-static gboolean
-is_index (KtUi *ui,
-          gpointer index)
-{
-  return kt_revision_get_index (revision (ui)) == GPOINTER_TO_UINT (index);
-}
-
-static void
-show (KtUi *ui,
-      guint index)
-{
-  const KtRevisionInfo *info = g_ptr_array_index (kt_open_quote_get_quote (quote (ui))->revisions, index - 1);
-
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.show-revision", "s", info->id);
-  kt_ui_wait (ui, "the revision", is_index, GUINT_TO_POINTER (index));
-}
-
-static gboolean
-is_saved (KtUi *ui,
-          gpointer data)
-{
-  return kt_open_quote_get_save_state (quote (ui)) == KT_SAVE_DONE;
-}
-
-static gboolean
-is_state (KtUi *ui,
-          gpointer state)
-{
-  return kt_revision_get_state (revision (ui)) == (KtRevisionState) GPOINTER_TO_INT (state);
-}
-
-static void
-expect_state (KtUi *ui,
-              KtRevisionState state)
-{
-  kt_ui_wait (ui, kt_revision_state_to_string (state), is_state, GINT_TO_POINTER ((int) state));
-  kt_ui_wait (ui, "the save", is_saved, NULL);
-}
-
-static KtAccount *
-make_account (KtUi *ui,
-              const char *name)
-{
-  g_autofree char *id = kt_workplace_new_id (workplace (ui));
-  KtAccount *account = kt_account_new (id);
-  g_autoptr (GError) error = NULL;
-
-  kt_record_set_text (&account->name, name);
-  kt_record_set_text (&account->billing.city, "Kiel");
-  kt_record_set_text (&account->billing.country, "DE");
-  kt_record_set_text (&account->language, "en");
-  kt_account_store_save (kt_workplace_get_store (workplace (ui)), account, NULL, &error);
-  g_assert_no_error (error);
-  return account;
-}
-
-static void
-add (KtUi *ui,
-     const char *number,
-     gint64 quantity)
-{
-  KtCatalog *catalog = kt_workplace_get_catalog (workplace (ui));
-  g_autofree char *id = kt_workplace_new_id (workplace (ui));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtArticle) article = kt_catalog_load_article (catalog, number, &error);
-  g_autoptr (KtPositionData) position = kt_catalog_position_new_article (
-      catalog, article, id, "en", kt_decimal_from_int (quantity), kt_workplace_get_day (workplace (ui)), &error);
-
-  g_assert_no_error (error);
-  kt_conversation_add_position (conversation (ui), position, &error);
-  g_assert_no_error (error);
-}
-
-static const KtPositionData *
-line (KtUi *ui,
-      guint index)
-{
-  g_autoptr (KtPosition) position = g_list_model_get_item (kt_revision_get_positions (revision (ui)), index);
-
-  return kt_position_get (position);
-}
-
-static void
-change_quantity (KtUi *ui,
-                 guint index,
-                 gint64 quantity)
-{
-  g_autoptr (KtPosition) position = g_list_model_get_item (kt_revision_get_positions (revision (ui)), index);
-  g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
-  g_autoptr (GError) error = NULL;
-
-  data->quantity = kt_decimal_from_int (quantity);
-  kt_open_quote_begin_change (quote (ui), "Quantity");
-  kt_revision_edit_position (revision (ui), position, data, &error);
-  g_assert_no_error (error);
-  kt_open_quote_end_change (quote (ui), NULL);
-}
-
 static void
 begin_quote (KtUi *ui)
 {
-  g_autoptr (KtAccount) account = make_account (ui, "Nordlicht Chemie GmbH");
-
-  kt_conversation_set_account (conversation (ui), account);
+  kt_ui_receive_customer (ui, "Nordlicht Chemie GmbH");
   kt_ui_go (ui, "quotes");
-  kt_conversation_begin_quote (conversation (ui));
-  add (ui, MOTOR, 2);
-  add (ui, CABLE, 50);
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
+  kt_ui_add_article (ui, MOTOR, 2, KT_ROLE_NORMAL);
+  kt_ui_add_article (ui, CABLE, 50, KT_ROLE_NORMAL);
   kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL);
 }
 
 static void
 send_quote (KtUi *ui)
 {
-  act (ui, "quote.send");
-  expect_state (ui, KT_REVISION_SENT);
+  kt_ui_act (ui, "quote.send");
+  kt_ui_expect_state (ui, KT_REVISION_SENT);
 }
 
 static void
@@ -183,7 +45,7 @@ static void
 expect_quantity (KtUi *ui,
                  gint64 quantity)
 {
-  g_assert_true (kt_decimal_equal (line (ui, 0)->quantity, kt_decimal_from_int (quantity)));
+  g_assert_true (kt_decimal_equal (kt_position_get (kt_ui_line (ui, 0))->quantity, kt_decimal_from_int (quantity)));
 }
 
 static void
@@ -193,40 +55,32 @@ play_parallel (KtUi *ui,
   begin_quote (ui);
   send_quote (ui);
   kt_ui_expect_text (ui, "Rev. 1/1");
-  act (ui, "quote.revise");
-  change_quantity (ui, 0, 5);
-  show (ui, 1);
+  kt_ui_act (ui, "quote.revise");
+  kt_ui_change_quantity (ui, 0, 5);
+  kt_ui_show_revision (ui, 1);
   kt_ui_expect_text (ui, "Sealed: recalculated, unchanged to the cent.");
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.revise-from", "s",
-                              kt_revision_get_id (revision (ui)));
-  kt_ui_wait (ui, "the third revision", is_index, GUINT_TO_POINTER (3));
-  change_quantity (ui, 0, 7);
+  kt_ui_act_with (ui, "quote.revise-from", kt_revision_get_id (kt_ui_revision (ui)));
+  kt_ui_expect_revision (ui, 3);
+  kt_ui_change_quantity (ui, 0, 7);
   kt_ui_expect_text (ui, "Rev. 3/3");
-  show (ui, 2);
+  kt_ui_show_revision (ui, 2);
   expect_quantity (ui, 5);
-  change_quantity (ui, 0, 6);
-  show (ui, 3);
+  kt_ui_change_quantity (ui, 0, 6);
+  kt_ui_show_revision (ui, 3);
   expect_quantity (ui, 7);
-  kt_ui_wait (ui, "the save", is_saved, NULL);
-}
-
-static gboolean
-has_quote (KtUi *ui,
-           gpointer data)
-{
-  return quote (ui) != NULL;
+  kt_ui_expect_saved (ui);
 }
 
 static void
 play_parallel_again (KtUi *ui,
                      gpointer data)
 {
-  kt_ui_wait (ui, "the quote", has_quote, NULL);
+  kt_ui_expect_quote (ui, NULL);
   kt_ui_go (ui, "quotes");
   expect_quantity (ui, 7);
-  show (ui, 2);
+  kt_ui_show_revision (ui, 2);
   expect_quantity (ui, 6);
-  show (ui, 1);
+  kt_ui_show_revision (ui, 1);
   expect_quantity (ui, 2);
 }
 
@@ -255,10 +109,10 @@ play_comparison (KtUi *ui,
 {
   begin_quote (ui);
   send_quote (ui);
-  act (ui, "quote.revise");
-  change_quantity (ui, 0, 5);
-  add (ui, "FR-57010", 3);
-  act (ui, "quote.compare");
+  kt_ui_act (ui, "quote.revise");
+  kt_ui_change_quantity (ui, 0, 5);
+  kt_ui_add_article (ui, "FR-57010", 3, KT_ROLE_NORMAL);
+  kt_ui_act (ui, "quote.compare");
   kt_ui_expect (ui, KT_TYPE_COMPARISON_PAGE, NULL);
   kt_ui_expect_text (ui, "2 lines differ");
   kt_ui_expect_text (ui, "only right");
@@ -278,7 +132,7 @@ play_comparison (KtUi *ui,
   on_comparison (ui, "comparison.next");
   on_comparison (ui, "comparison.take-right");
   kt_ui_expect_text (ui, "2 lines differ");
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Take over to the left: Quantity"));
+  kt_ui_press_button (ui, "Take over to the left: Quantity");
   kt_ui_expect_text (ui, "1 line differs");
   expect_quantity (ui, 2);
   on_comparison (ui, "revisions.back");
@@ -297,13 +151,13 @@ test_comparison (void)
 static void
 make_older (KtUi *ui)
 {
-  g_autoptr (KtPosition) position = g_list_model_get_item (kt_revision_get_positions (revision (ui)), 0);
+  KtPosition *position = kt_ui_line (ui, 0);
   g_autoptr (KtPositionData) data = kt_position_data_copy (kt_position_get (position));
 
   data->unit_price.amount -= 1000000;
-  kt_open_quote_begin_change (quote (ui), "Older");
-  kt_revision_edit_position (revision (ui), position, data, NULL);
-  kt_open_quote_end_change (quote (ui), NULL);
+  kt_open_quote_begin_change (kt_ui_quote (ui), "Older");
+  kt_revision_edit_position (kt_ui_revision (ui), position, data, NULL);
+  kt_open_quote_end_change (kt_ui_quote (ui), NULL);
 }
 
 static void
@@ -315,21 +169,21 @@ play_today (KtUi *ui,
 
   begin_quote (ui);
   make_older (ui);
-  then = line (ui, 0)->unit_price;
+  then = kt_position_get (kt_ui_line (ui, 0))->unit_price;
   send_quote (ui);
-  act (ui, "quote.today");
+  kt_ui_act (ui, "quote.today");
   page = kt_ui_expect (ui, KT_TYPE_TODAY_PAGE, NULL);
   kt_ui_expect_text (ui, "Unchanged since it was sealed");
   kt_ui_expect_text (ui, "Taken: 2 as quoted, 0 under today’s rules, 0 at today’s prices");
   gtk_widget_activate_action (page, "today.choose-all", "s", "prices");
   kt_ui_expect_text (ui, "Taken: 0 as quoted, 0 under today’s rules, 2 at today’s prices");
   gtk_widget_activate_action (page, "today.begin", NULL);
-  kt_ui_wait (ui, "the draft", is_index, GUINT_TO_POINTER (2));
+  kt_ui_expect_revision (ui, 2);
   kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL);
-  g_assert_cmpint (line (ui, 0)->unit_price.amount, ==, then.amount + 1000000);
-  g_assert_true (kt_revision_is_editable (revision (ui)));
-  show (ui, 1);
-  g_assert_true (kt_money_equal (line (ui, 0)->unit_price, then));
+  g_assert_cmpint (kt_position_get (kt_ui_line (ui, 0))->unit_price.amount, ==, then.amount + 1000000);
+  g_assert_true (kt_revision_is_editable (kt_ui_revision (ui)));
+  kt_ui_show_revision (ui, 1);
+  g_assert_true (kt_money_equal (kt_position_get (kt_ui_line (ui, 0))->unit_price, then));
 }
 
 static void
@@ -340,13 +194,6 @@ test_today (void)
 
 /* --- faster than the store ------------------------------------------------------------------------------- */
 
-static gboolean
-is_open (KtUi *ui,
-         gpointer id)
-{
-  return g_str_equal (kt_open_quote_get_quote (quote (ui))->id, id);
-}
-
 static void
 play_haste (KtUi *ui,
             gpointer data)
@@ -355,25 +202,25 @@ play_haste (KtUi *ui,
   KtOpenQuote *open;
 
   begin_quote (ui);
-  g_assert_true (kt_open_quote_save_now (quote (ui), NULL));
-  id = g_strdup (kt_open_quote_get_quote (quote (ui))->id);
+  g_assert_true (kt_open_quote_save_now (kt_ui_quote (ui), NULL));
+  id = g_strdup (kt_open_quote_get_quote (kt_ui_quote (ui))->id);
 
   /* Begun while another is on its way: that one does not take its place. */
-  kt_conversation_begin_quote (conversation (ui));
-  kt_conversation_open_quote (conversation (ui), id);
-  open = kt_conversation_begin_quote (conversation (ui));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
+  kt_conversation_open_quote (kt_ui_conversation (ui), id);
+  open = kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_settle (ui, 500);
-  g_assert_true (quote (ui) == open);
+  g_assert_true (kt_ui_quote (ui) == open);
 
   /* Asked for twice it comes once, so that nothing typed meanwhile is lost. */
-  kt_conversation_open_quote (conversation (ui), id);
-  kt_conversation_open_quote (conversation (ui), id);
-  kt_ui_wait (ui, "the quote", is_open, id);
-  open = quote (ui);
-  change_quantity (ui, 0, 5);
+  kt_conversation_open_quote (kt_ui_conversation (ui), id);
+  kt_conversation_open_quote (kt_ui_conversation (ui), id);
+  kt_ui_expect_quote (ui, id);
+  open = kt_ui_quote (ui);
+  kt_ui_change_quantity (ui, 0, 5);
   kt_ui_settle (ui, 500);
-  g_assert_true (quote (ui) == open);
-  g_assert_true (kt_decimal_equal (line (ui, 0)->quantity, kt_decimal_from_int (5)));
+  g_assert_true (kt_ui_quote (ui) == open);
+  g_assert_true (kt_decimal_equal (kt_position_get (kt_ui_line (ui, 0))->quantity, kt_decimal_from_int (5)));
 }
 
 static void
@@ -402,22 +249,22 @@ play_outcome (KtUi *ui,
               gpointer data)
 {
   begin_quote (ui);
-  act (ui, "quote.accept"); /* a draft cannot be accepted */
+  kt_ui_act (ui, "quote.accept"); /* a draft cannot be accepted */
   g_assert_null (kt_ui_find (ui, KT_TYPE_OUTCOME_FORM, NULL));
   send_quote (ui);
 
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Lost…"));
+  kt_ui_press_button (ui, "Lost…");
   kt_ui_click (ui, kt_ui_find_in (form (ui), GTK_TYPE_BUTTON, "Mark as lost"));
   kt_ui_expect_text (ui, "Choose why it was lost.");
   kt_ui_click (ui, kt_ui_find_in (form (ui), GTK_TYPE_BUTTON, "Cancel"));
   kt_ui_wait (ui, "the form to go", has_no_form, NULL);
-  expect_state (ui, KT_REVISION_SENT);
+  kt_ui_expect_state (ui, KT_REVISION_SENT);
 
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Accepted…"));
+  kt_ui_press_button (ui, "Accepted…");
   kt_ui_type (ui, gtk_window_get_focus (GTK_WINDOW (ui->window)), "4500012345");
-  expect_state (ui, KT_REVISION_ACCEPTED);
+  kt_ui_expect_state (ui, KT_REVISION_ACCEPTED);
   kt_ui_expect_text (ui, "Accepted, order 4500012345");
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.aside", "s", "history");
+  kt_ui_act_with (ui, "quote.aside", "history");
   kt_ui_expect_text (ui, "Revision 1: Accepted, order 4500012345");
   kt_ui_expect_text (ui, "Revision 1: Sent");
 }
@@ -426,7 +273,7 @@ static void
 play_outcome_again (KtUi *ui,
                     gpointer data)
 {
-  kt_ui_wait (ui, "the quote", has_quote, NULL);
+  kt_ui_expect_quote (ui, NULL);
   kt_ui_go (ui, "quotes");
   kt_ui_expect_text (ui, "Accepted, order 4500012345");
 }
@@ -446,10 +293,10 @@ static void
 set_valid_until (KtUi *ui,
                  const char *day)
 {
-  g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (revision (ui)));
+  g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (kt_ui_revision (ui)));
 
   kt_record_set_text (&header->valid_until, day);
-  kt_revision_edit_header (revision (ui), header, NULL);
+  kt_revision_edit_header (kt_ui_revision (ui), header, NULL);
 }
 
 static void
@@ -458,28 +305,28 @@ play_renewal (KtUi *ui,
 {
   g_autoptr (KtAccount) other = NULL;
   g_autofree char *first = NULL;
-  g_autofree char *today = kt_workplace_get_date (workplace (ui));
+  g_autofree char *today = kt_workplace_get_date (kt_ui_workplace (ui));
 
   begin_quote (ui);
   set_valid_until (ui, today);
   send_quote (ui);
-  act (ui, "quote.extend-validity");
-  kt_ui_wait (ui, "the new revision", is_index, GUINT_TO_POINTER (2));
-  g_assert_cmpstr (kt_revision_get_header (revision (ui))->valid_until, >, today);
+  kt_ui_act (ui, "quote.extend-validity");
+  kt_ui_expect_revision (ui, 2);
+  g_assert_cmpstr (kt_revision_get_header (kt_ui_revision (ui))->valid_until, >, today);
   send_quote (ui);
-  show (ui, 1);
-  expect_state (ui, KT_REVISION_SUPERSEDED);
+  kt_ui_show_revision (ui, 1);
+  kt_ui_expect_state (ui, KT_REVISION_SUPERSEDED);
   kt_ui_expect_text (ui, "Another revision has taken its place.");
 
-  first = g_strdup (kt_open_quote_get_quote (quote (ui))->id);
-  other = make_account (ui, "Werft Süd GmbH");
-  kt_conversation_set_account (conversation (ui), other);
-  act (ui, "quote.copy-quote-for-customer");
+  first = g_strdup (kt_open_quote_get_quote (kt_ui_quote (ui))->id);
+  other = kt_ui_store_customer (ui, "Werft Süd GmbH");
+  kt_conversation_set_account (kt_ui_conversation (ui), other);
+  kt_ui_act (ui, "quote.copy-quote-for-customer");
   kt_ui_expect_text (ui, "Rev. 1/1");
-  g_assert_cmpstr (kt_open_quote_get_quote (quote (ui))->id, !=, first);
-  g_assert_cmpstr (kt_revision_get_header (revision (ui))->customer.account_id, ==, other->id);
-  g_assert_cmpuint (kt_revision_count_positions (revision (ui)), ==, 2);
-  expect_state (ui, KT_REVISION_DRAFT);
+  g_assert_cmpstr (kt_open_quote_get_quote (kt_ui_quote (ui))->id, !=, first);
+  g_assert_cmpstr (kt_revision_get_header (kt_ui_revision (ui))->customer.account_id, ==, other->id);
+  g_assert_cmpuint (kt_revision_count_positions (kt_ui_revision (ui)), ==, 2);
+  kt_ui_expect_state (ui, KT_REVISION_DRAFT);
 }
 
 /* The last day was yesterday when the program starts again. */
@@ -496,12 +343,12 @@ static void
 play_after_expiry (KtUi *ui,
                    gpointer data)
 {
-  kt_ui_wait (ui, "the quote", has_quote, NULL);
+  kt_ui_expect_quote (ui, NULL);
   kt_ui_go (ui, "quotes");
-  expect_state (ui, KT_REVISION_EXPIRED);
+  kt_ui_expect_state (ui, KT_REVISION_EXPIRED);
   kt_ui_expect_text (ui, "It was valid until 31 Jan 2020.");
-  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Extend validity"));
-  kt_ui_wait (ui, "the new revision", is_index, GUINT_TO_POINTER (2));
+  kt_ui_press_button (ui, "Extend validity");
+  kt_ui_expect_revision (ui, 2);
 }
 
 static void

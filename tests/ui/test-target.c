@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A budget typed in gives ways to it; one of them is taken, and taken back. */
-#include "kt-ui-fixture.h"
+#include "kt-ui-quote.h"
 
-#include "kt-quote-editor.h"
 #include "kt-revision-totals.h"
 #include "kt-target-card.h"
 #include "kt-target-panel.h"
@@ -49,14 +48,13 @@ has_no_cards (KtUi *ui,
 static void
 open_panel (KtUi *ui)
 {
-  kt_conversation_begin_quote (kt_application_get_conversation (ui->application));
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_go (ui, "quotes");
   kt_ui_settle (ui, 300);
   kt_ui_add_article (ui, "FR-10120", 4, KT_ROLE_NORMAL);
   kt_ui_add_article (ui, "FR-16031", 2, KT_ROLE_NORMAL);
   kt_ui_settle (ui, 300);
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.aside", "s", "target");
-  kt_ui_settle (ui, 200);
+  kt_ui_act_with (ui, "quote.aside", "target");
 }
 
 static void
@@ -76,7 +74,6 @@ play (KtUi *ui,
   g_assert_true (gtk_widget_has_css_class (kt_ui_find_in (panel (ui), GTK_TYPE_ENTRY, NULL), "error"));
 
   ask_for (ui, "1,000,000");
-  kt_ui_settle (ui, 1000);
   kt_ui_expect_text (ui, "The quote is within this budget already.");
 
   ask_for (ui, "9,000");
@@ -87,7 +84,7 @@ play (KtUi *ui,
   g_assert_true (kt_money_compare (net (ui), budget, &order, NULL));
   g_assert_cmpint (order, <=, 0);
 
-  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "quote.undo", NULL);
+  kt_ui_act (ui, "quote.undo");
   kt_ui_settle (ui, 200);
   g_assert_true (kt_money_equal (net (ui), before));
 }

@@ -9,17 +9,11 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-static KtWorkplace *
-workplace (KtUi *ui)
-{
-  return kt_application_get_workplace (ui->application);
-}
-
 static gboolean
 is_in_state (KtUi *ui,
              gpointer state)
 {
-  return kt_workplace_get_state (workplace (ui)) == (KtWorkplaceState) GPOINTER_TO_INT (state);
+  return kt_workplace_get_state (kt_ui_workplace (ui)) == (KtWorkplaceState) GPOINTER_TO_INT (state);
 }
 
 static void
@@ -38,7 +32,7 @@ open_garbage_as_catalog (KtUi *ui,
   g_autofree char *path = g_build_filename (ui->folder, "garbage.kontor", NULL);
 
   g_assert_true (g_file_set_contents (path, "this is no catalog", -1, NULL));
-  kt_workplace_open_catalog (workplace (ui), path);
+  kt_workplace_open_catalog (kt_ui_workplace (ui), path);
   wait_for_state (ui, KT_WORKPLACE_PROBLEM);
   kt_ui_expect_text (ui, path);
   g_assert_null (kt_ui_find (ui, GTK_TYPE_BUTTON, "Keep It Aside and Start Fresh"));

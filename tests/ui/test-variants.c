@@ -30,7 +30,7 @@ play (KtUi *ui,
 {
   GtkWidget *table;
 
-  kt_conversation_configure (kt_application_get_conversation (ui->application), "turned-part");
+  kt_conversation_configure (kt_ui_conversation (ui), "turned-part");
   kt_ui_go (ui, "configurator");
   kt_ui_wait_for_price (ui);
   kt_ui_decide (ui, "blank.material=W14404");
@@ -48,7 +48,7 @@ play (KtUi *ui,
   kt_ui_wait (ui, "the material of the variant", is_decided, (gpointer) "blank.material=W14404");
 
   /* Beginning another one loses nothing. */
-  kt_conversation_configure (kt_application_get_conversation (ui->application), "process-pump");
+  kt_conversation_configure (kt_ui_conversation (ui), "process-pump");
   kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Bring back"));
   kt_ui_wait (ui, "what was decided before", is_decided, (gpointer) "blank.material=W14404");
 }
