@@ -15,7 +15,7 @@
 struct _KtLifeActions {
   GObject parent_instance;
 
-  GtkWidget *page; /* borrowed */
+  GtkWidget *page; /* weak: what is read may come when the window is gone */
   KtConversation *conversation;
   GActionMap *map; /* borrowed */
   KtOpenQuote *quote;
@@ -235,6 +235,8 @@ on_revision_opened (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (KtRevision) revision = kt_open_quote_open_revision_finish (KT_OPEN_QUOTE (source), result, &error);
 
+  if (!self->page)
+    return;
   if (revision)
     kt_open_quote_show (KT_OPEN_QUOTE (source), revision);
   kt_window_report (self->page, error);
@@ -260,8 +262,10 @@ on_base_opened (GObject *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (KtRevision) base = kt_open_quote_open_revision_finish (KT_OPEN_QUOTE (source), result, &error);
   KtRevision *revision =
-      base ? kt_open_quote_begin_revision_from (KT_OPEN_QUOTE (source), base, &error) : NULL;
+      base && self->page ? kt_open_quote_begin_revision_from (KT_OPEN_QUOTE (source), base, &error) : NULL;
 
+  if (!self->page)
+    return;
   if (revision)
     kt_open_quote_show (KT_OPEN_QUOTE (source), revision);
   kt_window_report (self->page, error);
@@ -430,6 +434,7 @@ kt_life_actions_finalize (GObject *object)
 {
   KtLifeActions *self = KT_LIFE_ACTIONS (object);
 
+  g_clear_weak_pointer (&self->page);
   g_clear_object (&self->followed);
   g_clear_object (&self->quote);
   g_clear_object (&self->conversation);
@@ -459,7 +464,7 @@ kt_life_actions_new (GtkWidget *page,
   KtLifeActions *self = g_object_new (KT_TYPE_LIFE_ACTIONS, NULL);
   KtWorkplace *workplace = kt_conversation_get_workplace (conversation);
 
-  self->page = page;
+  g_set_weak_pointer (&self->page, page);
   self->conversation = g_object_ref (conversation);
   self->map = map;
   for (gsize i = 0; i < G_N_ELEMENTS (ACTIONS); i++)
