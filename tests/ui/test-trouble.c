@@ -120,6 +120,26 @@ close_on_a_full_disk (KtUi *ui,
 }
 
 static void
+begin_a_revision_on_a_full_disk (KtUi *ui,
+                                 gpointer data)
+{
+  KtOpenQuote *quote = kt_conversation_begin_quote (kt_application_get_conversation (ui->application));
+  g_autoptr (GError) error = NULL;
+
+  kt_ui_go (ui, "quotes");
+  kt_ui_add_article (ui, "FR-10120", 1, KT_ROLE_NORMAL);
+  limit_files (1024);
+  g_assert_false (kt_open_quote_begin_revision (quote, &error));
+  limit_files (RLIM_INFINITY);
+  g_assert_nonnull (error);
+  kt_ui_settle (ui, 800);
+  kt_ui_expect_text (ui, "Not saved");
+  kt_open_quote_save (quote);
+  kt_ui_settle (ui, 800);
+  g_assert_cmpint (kt_open_quote_get_save_state (quote), ==, KT_SAVE_DONE);
+}
+
+static void
 close_while_typing (KtUi *ui,
                     gpointer data)
 {
@@ -161,6 +181,15 @@ test_full_disk (void)
 }
 
 static void
+test_full_disk_below_a_quote (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+
+  signal (SIGXFSZ, SIG_IGN);
+  kt_ui_run (ui, begin_a_revision_on_a_full_disk, NULL);
+}
+
+static void
 test_hurry (void)
 {
   g_autofree char *catalog = kt_ui_source_path ("data/catalogs/falkenrath");
@@ -197,6 +226,7 @@ main (int argc,
   g_test_add_func ("/trouble/a file that is no catalog leads back to the one that was open", test_garbage);
   g_test_add_func ("/trouble/a new customer without a name is no mistake at first, and is not forgotten", test_customer);
   g_test_add_func ("/trouble/closing with a full disk asks before anything is lost", test_full_disk);
+  g_test_add_func ("/trouble/a quote that did not fit on the disk is said to be unsaved", test_full_disk_below_a_quote);
   g_test_add_func ("/trouble/closing right after the last letter loses nothing", test_hurry);
   return g_test_run ();
 }

@@ -168,7 +168,10 @@ kt_open_quote_save_now (KtOpenQuote *self,
   while ((revision = next_unsaved (self)))
     {
       if (!kt_quote_store_save (kt_workplace_get_store (self->workplace), self->quote, revision, error))
-        return FALSE;
+        {
+          set_save_state (self, KT_SAVE_FAILED);
+          return FALSE;
+        }
       self->is_overtaken |= revision == self->on_the_way;
       g_hash_table_remove (self->unsaved, revision);
       follow_states (self);
