@@ -45,18 +45,28 @@ get_workplace (KtQuotePreview *preview)
 /* --- the gate --------------------------------------------------------------------------------------------- */
 
 static void
-make_pages (Output *output)
+on_pages (GObject *source,
+          GAsyncResult *result,
+          gpointer data)
 {
+  g_autoptr (Output) output = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtDocument) document = NULL;
+  g_autoptr (KtDocument) document = kt_quote_preview_lay_out_finish (output->preview, result, &error);
 
-  if (!kt_quote_preview_get_quote (output->preview))
-    return; /* closed meanwhile */
-  document = kt_quote_preview_dup_document (output->preview, output->clearance, &error);
   if (document)
     output->func (output->preview, document, output->path);
   kt_window_report (GTK_WIDGET (output->preview), error);
   kt_exit_notice_refused (GTK_WIDGET (output->preview), _ ("The pages are marked as a draft"), output->refusal);
+}
+
+/* Takes it. */
+static void
+make_pages (Output *output)
+{
+  if (kt_quote_preview_get_quote (output->preview))
+    kt_quote_preview_lay_out_async (output->preview, output->clearance, on_pages, output);
+  else
+    output_free (output); /* closed meanwhile */
 }
 
 static void
@@ -68,8 +78,9 @@ on_entered (GObject *source,
   g_autoptr (GError) error = NULL;
 
   if (kt_clearance_store_enter_finish (KT_WORK_STORE (source), result, &error))
-    make_pages (output);
-  kt_window_report (GTK_WIDGET (output->preview), error);
+    make_pages (g_steal_pointer (&output));
+  else
+    kt_window_report (GTK_WIDGET (output->preview), error);
 }
 
 static void
@@ -101,7 +112,7 @@ put_out (KtQuotePreview *preview,
                                       g_steal_pointer (&output));
     }
   else
-    make_pages (output);
+    make_pages (g_steal_pointer (&output));
 }
 
 /* --- a file ----------------------------------------------------------------------------------------------- */

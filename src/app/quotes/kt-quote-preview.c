@@ -300,18 +300,38 @@ kt_quote_preview_get_quote (KtQuotePreview *self)
   return self->quote;
 }
 
-KtDocument *
-kt_quote_preview_dup_document (KtQuotePreview *self,
-                               const KtClearance *clearance,
-                               GError **error)
+void
+kt_quote_preview_lay_out_async (KtQuotePreview *self,
+                                const KtClearance *clearance,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
 {
-  g_autoptr (KtQuoteDocument) description = NULL;
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  KtQuoteDocument *description;
 
-  g_return_val_if_fail (KT_IS_QUOTE_PREVIEW (self), NULL);
-  g_return_val_if_fail (self->quote, NULL);
+  g_return_if_fail (KT_IS_QUOTE_PREVIEW (self));
+  g_return_if_fail (self->quote);
 
-  description = describe (self, clearance, error);
-  return description ? kt_quote_document_lay_out (description, NULL, error) : NULL;
+  task = g_task_new (self, NULL, callback, user_data);
+  description = describe (self, clearance, &error);
+  if (!description)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  g_task_set_task_data (task, description, (GDestroyNotify) kt_quote_document_free);
+  g_task_run_in_thread (task, lay_out_thread);
+}
+
+KtDocument *
+kt_quote_preview_lay_out_finish (KtQuotePreview *self,
+                                 GAsyncResult *result,
+                                 GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 char *

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * The pages of a quote on the screen, laid out anew in a worker a moment after each edit. What is shown is what is
- * exported and printed.
+ * The pages of a quote on the screen, laid out anew in a worker a moment after each edit, while they are seen. What
+ * is shown is what is exported and printed.
  *
  * Property "document" (KtDocument, read-only, notify): the pages as they are now; NULL before the first ones.
  */
@@ -25,8 +25,12 @@ void kt_quote_preview_set_quote (KtQuotePreview *self, KtOpenQuote *quote);
 
 /* NULL: none. */
 KtOpenQuote *kt_quote_preview_get_quote (KtQuotePreview *self);
-/* The pages as they are now, laid out at once; transfer full. Without clearance they bear the mark of a draft. */
-KtDocument *kt_quote_preview_dup_document (KtQuotePreview *self, const KtClearance *clearance, GError **error);
+/* A document of its own with what the quote says at the time of the call, laid out in a worker. Without clearance it
+ * bears the mark of a draft. */
+void kt_quote_preview_lay_out_async (KtQuotePreview *self, const KtClearance *clearance, GAsyncReadyCallback callback,
+                                     gpointer user_data);
+/* Transfer full. */
+KtDocument *kt_quote_preview_lay_out_finish (KtQuotePreview *self, GAsyncResult *result, GError **error);
 
 /* A name for the exported file; the caller frees. */
 char *kt_quote_preview_make_file_name (KtQuotePreview *self);
