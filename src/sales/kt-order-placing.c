@@ -718,11 +718,11 @@ kt_order_prove (const KtOrder *order, KtRevision *revision, GError **error)
   g_ptr_array_set_size (placing.order->lines, 0);
   if (strcmp (hash, order->revision_hash) != 0
       || strcmp (order->currency, placing.header->currency) != 0)
-    return refuse (error, KT_SALES_ERROR_PRICE_PROOF,
+    return kt_sales_refuse (error, KT_SALES_ERROR_PRICE_PROOF,
                    _ ("The order was not made of the revision that is stored. Make it again."));
   return make_again (&placing, error)
          && (is_same (placing.order, order)
-             || refuse (error, KT_SALES_ERROR_PRICE_PROOF,
+             || kt_sales_refuse (error, KT_SALES_ERROR_PRICE_PROOF,
                         _ ("The lines of the order are not worth what was quoted for them. Make "
                            "the order again.")));
 }
