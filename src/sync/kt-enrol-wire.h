@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * How a device comes to a server and stays known to it, on the wire; both sides write and read with
+ * these functions.
+ *
+ *   POST /v1/enrol   {"code":"…","device_id":"UUID","device_name":"…","public_key":"…",
+ *                     "signature":"…"}
+ *     200            {"tenant":"…","device":17,"member":{"id":"…","login":"…","name":"…",
+ *                     "roles":"sales;approver","duties":"…","territories":"north;south"},
+ *                     "refresh":"…","access":"…","expires":600,"server_time":…}
+ *   POST /v1/token   {"device_id":"UUID","refresh":"…","signature":"…"}
+ *     200            {"access":"…","refresh":"…","expires":600,"server_time":…}
+ *   POST /v1/numbers/lease  {"kind":"quote","year":2026}       (with an access token)
+ *     200            {"first":51,"last":100}
+ *   GET /v1/status   (without one, too)
+ *     200            {"server_time":…,"minimum_client":"1.0","head":0}
+ *
+ * Keys and signatures are ed25519 in base64url without padding. What is signed is the text of
+ * kt_enrol_wire_message() and kt_token_wire_message(): each field behind its length, under a name of
+ * its own, so that no signature serves for anything else.
+ *
+ * An answer may be lost. So the same code with the same device id and key again, while it is valid,
+ * gives new tokens; and a refresh text stays good until its successor was used once (or for ten
+ * seconds, whichever is longer): only after that is it a replay that revokes the family.
+ *
+ * Errors: problems "code" (403: unknown, used by another device or expired), "signature" (403),
+ * "revoked" (403, of the device or the family). Any thread. Errors of reading: KT_ERROR.
+ */
+
+#include "kt-error.h"
+
+G_BEGIN_DECLS
+
+#define KT_ENROL_KEY_BYTES 32
+#define KT_ENROL_SIGNATURE_BYTES 64
+
+#define KT_PROBLEM_CODE "code"
+#define KT_PROBLEM_SIGNATURE "signature"
+
+typedef struct {
+  char *code;
+  char *device_id;
+  char *device_name;
+  char *public_key; /* base64url */
+  char *signature;  /* base64url; over kt_enrol_wire_message() */
+} KtEnrolRequest;
+
+typedef struct {
+  char *tenant;
+  gint64 device; /* its number in the house */
+  char *member_id;
+  char *login;
+  char *name;
+  char *roles;       /* as kt_user_roles_to_string() */
+  char *duties;      /* separated by ';' */
+  char *territories; /* separated by ';'; "*": all */
+  char *refresh;
+  char *access;
+  gint64 expires;     /* seconds from now that access lives */
+  gint64 server_time; /* seconds since 1970 */
+} KtEnrolAnswer;
+
+typedef struct {
+  char *device_id;
+  char *refresh;
+  char *signature; /* over kt_token_wire_message() */
+} KtTokenRequest;
+
+typedef struct {
+  char *access;
+  char *refresh;
+  gint64 expires;
+  gint64 server_time;
+} KtTokenAnswer;
+
+typedef struct {
+  char *kind; /* "quote" */
+  gint64 year;
+} KtLeaseRequest;
+
+typedef struct {
+  gint64 first;
+  gint64 last;
+} KtLeaseAnswer;
+
+typedef struct {
+  gint64 server_time;
+  char *minimum_client; /* version */
+  gint64 head;          /* of the feed of the caller's tenant; 0 without a caller */
+} KtStatusAnswer;
+
+/* The texts that are signed; the caller frees. */
+char *kt_enrol_wire_message (const KtEnrolRequest *request);
+char *kt_token_wire_message (const KtTokenRequest *request);
+
+/* Requests are written by a client, answers by a server. Transfer full. */
+GBytes *kt_enrol_wire_write_request (const KtEnrolRequest *request);
+KtEnrolRequest *kt_enrol_wire_read_request (GBytes *bytes, GError **error);
+GBytes *kt_enrol_wire_write_answer (const KtEnrolAnswer *answer);
+KtEnrolAnswer *kt_enrol_wire_read_answer (GBytes *bytes, GError **error);
+GBytes *kt_token_wire_write_request (const KtTokenRequest *request);
+KtTokenRequest *kt_token_wire_read_request (GBytes *bytes, GError **error);
+GBytes *kt_token_wire_write_answer (const KtTokenAnswer *answer);
+KtTokenAnswer *kt_token_wire_read_answer (GBytes *bytes, GError **error);
+GBytes *kt_lease_wire_write_request (const KtLeaseRequest *request);
+KtLeaseRequest *kt_lease_wire_read_request (GBytes *bytes, GError **error);
+GBytes *kt_lease_wire_write_answer (const KtLeaseAnswer *answer);
+/* 1 ≤ first ≤ last. */
+gboolean kt_lease_wire_read_answer (GBytes *bytes, KtLeaseAnswer *answer, GError **error);
+GBytes *kt_status_wire_write_answer (const KtStatusAnswer *answer);
+KtStatusAnswer *kt_status_wire_read_answer (GBytes *bytes, GError **error);
+
+void kt_enrol_request_free (KtEnrolRequest *self);
+void kt_enrol_answer_free (KtEnrolAnswer *self);
+void kt_token_request_free (KtTokenRequest *self);
+void kt_token_answer_free (KtTokenAnswer *self);
+void kt_lease_request_free (KtLeaseRequest *self);
+void kt_status_answer_free (KtStatusAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtEnrolRequest, kt_enrol_request_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtEnrolAnswer, kt_enrol_answer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtTokenRequest, kt_token_request_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtTokenAnswer, kt_token_answer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtLeaseRequest, kt_lease_request_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtStatusAnswer, kt_status_answer_free)
+
+/* base64url without padding; the caller frees. NULL: not that, or not that long. */
+char *kt_enrol_encode (const guint8 *data, gsize length);
+guint8 *kt_enrol_decode (const char *text, gsize length);
+
+G_END_DECLS
