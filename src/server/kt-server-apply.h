@@ -19,6 +19,10 @@ gboolean kt_server_apply_account (const KtServerPush *push,
                                   const KtSyncOperation *operation,
                                   KtSyncResult *result,
                                   GError **error);
+gboolean kt_server_apply_account_del (const KtServerPush *push,
+                                      const KtSyncOperation *operation,
+                                      KtSyncResult *result,
+                                      GError **error);
 gboolean kt_server_apply_quote (const KtServerPush *push,
                                 const KtSyncOperation *operation,
                                 KtSyncResult *result,

@@ -92,6 +92,27 @@ kt_server_apply_account (const KtServerPush *push,
          || write_account (push, operation, account, object, result, error);
 }
 
+/* What belongs to him stays: quotes and orders have their own copy of who he was. The body goes. */
+gboolean
+kt_server_apply_account_del (const KtServerPush *push,
+                             const KtSyncOperation *operation,
+                             KtSyncResult *result,
+                             GError **error)
+{
+  g_autoptr (KtServerObject) object
+      = kt_server_apply_find (push, KT_SYNC_ACCOUNT, operation->id, result, error);
+  if (object == NULL)
+    return result->verdict == KT_SYNC_REFUSED;
+  if (!compare (push, operation, object, result))
+    return TRUE;
+  object->deleted = TRUE;
+  set_text (&object->body, "{}");
+  if (!kt_server_object_write (object, push->database, push->now, error))
+    return FALSE;
+  result->rev = object->rev;
+  return TRUE;
+}
+
 /* ---- heads of quotes ---- */
 
 typedef struct {

@@ -93,12 +93,20 @@ claim_lines (const KtServerPush *push, const KtOrder *order, KtSyncResult *resul
 static gboolean
 judge_placed (const KtServerPush *push,
               const KtOrder *order,
+              const KtOrderEvent *event,
               JsonObject *entry,
               KtSyncResult *result,
               GError **error)
 {
   GError *local = NULL;
   const char *number = NULL;
+  const KtActor *actor = kt_server_caller_find_member (push->caller, event->actor_id);
+  if (actor == NULL || !kt_actor_may (actor, KT_RIGHT_ORDER)
+      || !g_str_equal (order->placed_by, event->actor_id))
+    {
+      kt_server_push_refuse (result, "right", "Who placed this order may not do so here.");
+      return FALSE;
+    }
   if (!kt_json_opt_string (entry, "number", &number, "", &local) || *number == '\0')
     {
       g_clear_error (&local);
@@ -165,8 +173,10 @@ kt_server_judge_order (const KtServerPush *push,
   g_autoptr (GError) local = NULL;
   g_autoptr (KtOrderEvent) event = kt_record_from_json (
       &kt_order_event_type, json_object_get_string_member (entry, "body"), -1, &local);
-  if (event == NULL)
-    return kt_server_push_refuse (result, "malformed", local->message);
+  if (event == NULL
+      || !g_str_equal (event->actor_id, json_object_get_string_member (entry, "actor_id")))
+    return kt_server_push_refuse (result, "malformed",
+                                  local != NULL ? local->message : "Two people did this.");
   g_autoptr (GPtrArray) events = read_events (push, order_id, error);
   if (events == NULL)
     return FALSE;
@@ -176,6 +186,6 @@ kt_server_judge_order (const KtServerPush *push,
   if (order == NULL || !g_str_equal (order->id, order_id))
     return kt_server_push_refuse (result, "order",
                                   local != NULL ? local->message : "The order is another one.");
-  return is_first ? judge_placed (push, order, entry, result, error)
+  return is_first ? judge_placed (push, order, event, entry, result, error)
                   : judge_next (push, order, event, result, error);
 }

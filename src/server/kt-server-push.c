@@ -13,6 +13,7 @@ static const struct {
   KtServerApply apply;
 } appliers[] = {
   { KT_SYNC_ACCOUNT, "put", kt_server_apply_account },
+  { KT_SYNC_ACCOUNT, "del", kt_server_apply_account_del },
   { KT_SYNC_QUOTE, "put", kt_server_apply_quote },
   { KT_SYNC_REVISION, "put", kt_server_apply_revision },
   { KT_SYNC_REVISION, "state", kt_server_apply_revision_state },

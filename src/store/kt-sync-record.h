@@ -8,7 +8,7 @@
  *
  * Documents are put, what happened is added:
  *
- *   type "account"   kind "put"            the customer as KtAccount writes it
+ *   type "account"   kind "put", "del"     the customer as KtAccount writes it; {}
  *   type "quote"     kind "put"            the head
  *   type "revision"  kind "put", "state"   content and state; a step in its life
  *   type "event"     kind "add"            an entry of the audit trail; id "DEVICE:N"
