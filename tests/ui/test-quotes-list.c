@@ -169,7 +169,7 @@ play_export (KtUi *ui,
 
   add_quotes (ui);
   change_open_quote (ui, "=1+1");
-  g_assert_true (kt_open_quote_save_now (kt_conversation_get_quote (conversation (ui)), NULL));
+  g_assert_true (kt_open_quote_save_now (kt_conversation_get_quote (kt_ui_conversation (ui)), NULL));
   kt_ui_wait (ui, "three quotes", has_rows, GUINT_TO_POINTER (3));
   kt_quotes_page_export_to (KT_QUOTES_PAGE (kt_ui_expect (ui, KT_TYPE_QUOTES_PAGE, NULL)), path);
   kt_ui_wait (ui, "the file", is_written, path);

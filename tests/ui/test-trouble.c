@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What goes wrong around the program is said, and one gets on from there. */
-#include "kt-ui-fixture.h"
+#include "kt-ui-quote.h"
 
 #include "kt-catalog-page.h"
 #include "kt-customer-form.h"
