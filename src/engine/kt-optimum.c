@@ -127,6 +127,22 @@ kt_optimum_least (const KtOptimum *self)
   return self->always;
 }
 
+gint64
+kt_optimum_step (const KtOptimum *self)
+{
+  gint64 step = 0;
+
+  for (guint i = 0; i < self->n_given; i++)
+    for (gint64 weight = self->given[i].weight; weight != 0;)
+      {
+        gint64 rest = step % weight;
+
+        step = weight;
+        weight = rest;
+      }
+  return MAX (step, 1);
+}
+
 void
 kt_optimum_mark (const KtOptimum *self, guint8 *by_variable)
 {

@@ -61,6 +61,8 @@ void kt_optimum_free (KtOptimum *self);
 
 /* No solution at all costs less. */
 gint64 kt_optimum_least (const KtOptimum *self);
+/* What a solution costs is that and a multiple of this. */
+gint64 kt_optimum_step (const KtOptimum *self);
 
 /* 1 for what is weighted. */
 void kt_optimum_mark (const KtOptimum *self, guint8 *by_variable);

@@ -111,8 +111,8 @@ add_nodes (KtPricing *p, const KtSnapshot *snapshot)
 
 /* --- solutions ---------------------------------------------------------------------------------- */
 
-static gboolean
-agrees (KtSession *session, const KtWitness *witness, GPtrArray *choices)
+gboolean
+kt_pricing_agrees (KtSession *session, const KtWitness *witness, GPtrArray *choices)
 {
   for (guint i = 0; i < choices->len; i++)
     if (!kt_witness_satisfies (session, witness, g_ptr_array_index (choices, i)))
@@ -132,19 +132,19 @@ lower_upper (KtPricedItem *item, gint64 cost)
   item->upper = MIN (item->upper, cost);
 }
 
-static void
-note_solution (gpointer data, KtWitness *witness, gint64 cost)
+void
+kt_pricing_note_solution (gpointer data, KtWitness *witness, gint64 cost)
 {
   KtAsking *asking = data;
   KtPricing *p = asking->pricing;
-  gboolean is_plain = asking->item == NULL || asking->item->is_plain || agrees (p->session, witness, p->choices);
+  gboolean is_plain = asking->item == NULL || asking->item->is_plain || kt_pricing_agrees (p->session, witness, p->choices);
 
   for (guint i = 0; i < p->items->len; i++)
     {
       KtPricedItem *item = g_ptr_array_index (p->items, i);
 
       if (cost < item->upper && has_item (witness, item)
-          && (item->is_plain ? is_plain : is_plain || agrees (p->session, witness, item->kept)))
+          && (item->is_plain ? is_plain : is_plain || kt_pricing_agrees (p->session, witness, item->kept)))
         lower_upper (item, cost);
     }
   if (is_plain)
@@ -160,14 +160,14 @@ use_known_solutions (KtPricing *p)
   for (guint k = 0; k < solutions->len; k++)
     {
       const KtPricedWitness *solution = g_ptr_array_index (solutions, k);
-      gboolean is_plain = agrees (p->session, solution->witness, p->choices);
+      gboolean is_plain = kt_pricing_agrees (p->session, solution->witness, p->choices);
 
       for (guint i = 0; i < p->items->len; i++)
         {
           KtPricedItem *item = g_ptr_array_index (p->items, i);
 
           if (solution->cost < item->upper && has_item (solution->witness, item)
-              && (is_plain || (!item->is_plain && agrees (p->session, solution->witness, item->kept))))
+              && (is_plain || (!item->is_plain && kt_pricing_agrees (p->session, solution->witness, item->kept))))
             lower_upper (item, solution->cost);
         }
     }
@@ -179,8 +179,9 @@ static guint
 n_questions (const KtPricing *p)
 {
   guint64 n_lax = p->lax != NULL ? kt_sat_get_n_calls (kt_session_get_probe (p->lax)) - p->first_lax_call : 0;
+  guint64 n_own = p->asker != NULL ? kt_sat_get_n_calls (kt_session_get_probe (p->asker)) - p->first_call : 0;
 
-  return p->n_asked + (guint) (kt_sat_get_n_calls (kt_session_get_probe (p->asker)) - p->first_call + n_lax);
+  return p->n_asked + (guint) (n_own + n_lax);
 }
 
 gboolean
@@ -203,7 +204,7 @@ kt_pricing_begin_run (const KtPricing *p, const GArray *assumptions, gint64 best
                          .n_assumptions = assumptions->len,
                          .max_conflicts = kt_pricing_conflicts (p),
                          .best = best,
-                         .on_solution = note_solution,
+                         .on_solution = kt_pricing_note_solution,
                          .data = asking,
                          .verdict = KT_POSSIBLE };
 }
@@ -216,7 +217,7 @@ kt_pricing_begin_upper (KtPricing *p)
     {
       const KtPricedWitness *solution = g_ptr_array_index (p->totals->solutions, i);
 
-      if (solution->cost < p->upper && agrees (p->session, solution->witness, p->choices))
+      if (solution->cost < p->upper && kt_pricing_agrees (p->session, solution->witness, p->choices))
         p->upper = solution->cost;
     }
 }
@@ -440,8 +441,8 @@ fits (const KtWitness *witness, gconstpointer data)
   const KtPricing *p = fitting->pricing;
 
   if (fitting->item == NULL)
-    return agrees (p->session, witness, p->choices);
-  return has_item (witness, fitting->item) && agrees (p->session, witness, fitting->item->kept);
+    return kt_pricing_agrees (p->session, witness, p->choices);
+  return has_item (witness, fitting->item) && kt_pricing_agrees (p->session, witness, fitting->item->kept);
 }
 
 static KtRational
@@ -544,6 +545,28 @@ price_all (KtPricing *p, GError **error)
   return !is_open (p) || !kt_pricing_may_ask (p) || (begin_asking (p, error) && price_items (p, error));
 }
 
+/* What is to be priced, with what is known of it. FALSE with an error. */
+static gboolean
+prepare (KtPricing *p, const KtSnapshot *snapshot, GError **error)
+{
+  gboolean has_net;
+
+  kt_pricing_begin_upper (p);
+  has_net = kt_pricing_begin_net (p);
+  if (has_net)
+    {
+      add_nodes (p, snapshot);
+      use_known_solutions (p);
+      kt_pricing_ask_net (p);
+      return !is_open (p) || !kt_pricing_may_ask (p) || begin (p, error);
+    }
+  if (p->verdict != KT_POSSIBLE || !begin (p, error))
+    return FALSE;
+  add_nodes (p, snapshot);
+  use_known_solutions (p);
+  return TRUE;
+}
+
 static KtOptionPrices *
 price_once (KtSession *session, const KtOptionPriceRequest *request, KtVerdict *verdict, GError **error)
 {
@@ -560,13 +583,9 @@ price_once (KtSession *session, const KtOptionPriceRequest *request, KtVerdict *
     return NULL;
   p.choices = session->now->choices;
   p.items = g_ptr_array_new_with_free_func (item_free);
-  if (begin (&p, &own) && p.verdict == KT_POSSIBLE)
-    {
-      add_nodes (&p, snapshot);
-      use_known_solutions (&p);
-      if (price_all (&p, &own) && p.verdict == KT_POSSIBLE)
-        prices = answer (&p);
-    }
+  p.least = kt_optimum_least (p.totals->optimum);
+  if (prepare (&p, snapshot, &own) && (!is_open (&p) || price_all (&p, &own)) && p.verdict == KT_POSSIBLE)
+    prices = answer (&p);
   if (own != NULL)
     g_propagate_error (error, g_steal_pointer (&own));
   *verdict = g_atomic_int_get (&session->stop) ? KT_STOPPED : p.verdict;

@@ -236,7 +236,7 @@ kt_pricing_begin_lax (KtPricing *p, GError **error)
   if (begin_bound (p, NULL, &bound, error))
     {
       find_bound (p, NULL, &bound);
-      p->lower = bound.lower;
+      p->lower = MAX (p->lower, bound.lower);
       count (p, &bound);
       p->lax_hints = kt_totals_list_hints (p->lax_cores, p->choices);
     }

@@ -5,10 +5,12 @@
  * How prices of options are put together:
  *
  *   kt-option-price-find.c  what is to be priced, what is known, and the search
+ *   kt-option-price-net.c   what a net of places and numbers answers, which is most
  *   kt-option-price-lax.c   the same without formulas, and what that finds confirmed with them
  *   kt-option-price.c       holds the result
  */
 
+#include "kt-net.h"
 #include "kt-option-price.h"
 #include "kt-totals.h"
 
@@ -62,6 +64,9 @@ int kt_pricing_literal_of (const KtPricing *p, const KtPricedItem *item);
 gboolean kt_pricing_compare (KtPricing *p, KtSession *asker, KtPricedItem *item, GError **error);
 /* A fresh asker if there is none yet or the present one has become slow. */
 gboolean kt_pricing_take_asker (KtPricing *p, GError **error);
+gboolean kt_pricing_agrees (KtSession *session, const KtWitness *witness, GPtrArray *choices);
+/* As KtSolutionFunc; data: KtAsking. */
+void kt_pricing_note_solution (gpointer data, KtWitness *witness, gint64 cost);
 /* Of the solutions known, the cheapest now. */
 void kt_pricing_begin_upper (KtPricing *p);
 
@@ -69,6 +74,11 @@ void kt_pricing_begin_upper (KtPricing *p);
 /* FALSE: that is of no use here, or it failed with an error. */
 gboolean kt_pricing_begin_lax (KtPricing *p, GError **error);
 gboolean kt_pricing_ask_lax (KtPricing *p, GError **error);
+
+/* kt-option-price-net.c: the cheapest completion now; FALSE: there is no net, or none was found. */
+gboolean kt_pricing_begin_net (KtPricing *p);
+/* After that, the items. */
+void kt_pricing_ask_net (KtPricing *p);
 
 KtOptionPrices *kt_option_prices_new (KtRational total, gboolean is_proven, guint n_questions);
 /* Path and value are copied. */

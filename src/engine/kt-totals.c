@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "kt-engine-error.h"
+#include "kt-net.h"
 #include "kt-weights.h"
 
 #define MAX_MARKS 24
@@ -293,6 +294,8 @@ kt_totals_free (KtTotals *self)
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->asker, kt_session_free);
   g_clear_pointer (&self->lax, kt_session_free);
+  g_clear_pointer (&self->net_state, kt_net_state_free);
+  g_clear_pointer (&self->net, kt_net_free);
   kt_optimum_free (self->optimum);
   g_free (self);
 }

@@ -33,6 +33,9 @@ typedef struct _KtTotals {
   KtOptimum *optimum;
   KtSession *asker;   /* a second session for questions about options, so that what they add can be thrown away; or NULL */
   KtSession *lax;     /* a third one, see kt-option-price-lax.c; or NULL */
+  struct _KtNet *net; /* kt-net.h; NULL until needed */
+  struct _KtNetState *net_state; /* without decisions */
+  gboolean has_no_net; /* it cannot be made */
   guint n_missed;     /* so much more often its bounds were not reached than reached */
   guint8 *is_priced;  /* see kt_totals_get_priced */
   guint max_solutions;

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The inside of a net (kt-net.h).
+ *
+ *   kt-net-node.c    nodes, and what they come to at one point, exactly
+ *   kt-net-expr.c    conditions and formulas of the model as nodes
+ *   kt-net-make.c    places, rules and terms
+ *   kt-net-state.c   what is left, decisions
+ *   kt-net-range.c   what nodes may come to with that
+ *   kt-net-narrow.c  and how rules narrow it
+ *   kt-net-total.c   between which ends the total lies
+ *   kt-net-search.c  the cheapest
+ *
+ * Variables: each slot has its value (the slot's number), each group of slots that are only there
+ * together its presence (n_slots + number of the group). What is left of a value is left for the
+ * case that the slot is there.
+ */
+
+#include "kt-bind.h"
+#include "kt-calculate.h"
+#include "kt-net.h"
+#include "kt-real.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  /* numbers */
+  KT_NODE_CONSTANT,  /* value, range */
+  KT_NODE_SLOT,      /* a: the slot's number */
+  KT_NODE_COLUMN,    /* a: slot; first: an entry for each value */
+  KT_NODE_CALCULATE, /* op of a, b (-1: none) */
+  KT_NODE_SUM, /* of n pairs in `lists`: truth, number; op 1: what has no value counts nothing */
+  KT_NODE_EXTREME, /* op (MIN, MAX) over such pairs */
+  KT_NODE_IF,      /* b where a, else 0 */
+  /* truths */
+  KT_NODE_TRUTH, /* a: 0 or 1 */
+  KT_NODE_AMONG, /* a: slot has one of `values` */
+  KT_NODE_HERE,  /* a: presence */
+  KT_NODE_ALL,   /* of n in `lists` */
+  KT_NODE_ANY,
+  KT_NODE_NOT,
+  KT_NODE_COMPARE, /* a `compare` b */
+  KT_NODE_ROUNDED, /* a `compare` b rounded to digits_a */
+  KT_NODE_ROWS     /* a: table; one of its rows */
+} KtNodeKind;
+
+/* Which single slot with values the node hangs on. */
+#define KT_SCOPE_NONE (-1)
+#define KT_SCOPE_MANY (-2)
+
+#define KT_GRID_NONE 13
+/* What one operation on doubles may be wrong by, in parts. */
+#define KT_NET_ROOM 4e-16
+
+typedef struct {
+  guint8 kind;
+  guint8 compare;
+  gint8 digits_a, digits_b; /* KtType.digits of the sides */
+  int op;
+  int a, b;
+  int scope;
+  guint first, n;
+  guint64 values;
+  KtValue value;
+  int grid;     /* a number: a multiple of 10^-grid; KT_GRID_NONE: not known */
+  double step;  /* of a comparison: sides that differ do by so much; 0: not known */
+  double slack; /* of a comparison: sides that are rounded may miss by so much */
+  double low, high;
+} KtNode;
+
+typedef struct {
+  KtValue value; /* NOTHING: none */
+  double low, high;
+} KtNetEntry;
+
+typedef struct {
+  guint n_slots, n_rows;
+  int *slots;
+  guint64 *masks; /* of row r and slot s: [r * n_slots + s] */
+  guint *extras;  /* [r] to [r + 1]: in `truths`, what else the row needs */
+  int *truths;
+} KtNetTable;
+
+typedef struct {
+  guint kind;
+  gboolean is_percent;
+  int node; /* what the row adds, 0 where it does not apply */
+} KtNetRow;
+
+/* Rows between two percent rows that hang on the values of one slot; owner -1: none. */
+typedef struct {
+  int owner;
+  guint first, n; /* in `row_numbers` */
+} KtNetGroup;
+
+/* Some groups, then a percent row (-1: none) of all above of the same kind. */
+typedef struct {
+  guint kind;
+  guint first_group, n_groups;
+  int percent;
+} KtNetSegment;
+
+/* From a variable to numbers of something. */
+typedef struct {
+  guint *from; /* one more than there are variables */
+  guint *numbers;
+} KtNetIndex;
+
+struct _KtNet {
+  KtProgram *program;
+  gint64 low, den;    /* total = (low + cost) / den */
+  gint64 least, step; /* cost = least + some steps */
+  guint n_slots, n_presences, n_variables;
+  int *presence;       /* by slot */
+  guint8 *is_number;   /* by slot */
+  guint64 *all_values; /* by slot */
+  KtNetIndex above,
+      below; /* presence → presences it implies, that imply it (numbers of presences) */
+  GArray *nodes, *lists, *entries;
+  GPtrArray *tables; /* KtNetTable */
+  GArray *rules;     /* int: node that must hold */
+  KtNetIndex rules_of;
+  GArray *rows; /* KtNetRow */
+  GArray *row_numbers, *groups, *segments;
+  KtNetIndex groups_of; /* of percent rows: the number behind the last group */
+  guint8 *is_computed;  /* by slot: a rule says what it is */
+  double *spread;       /* by variable: how much the total hangs on it */
+  int *order;           /* variables the total hangs on, most first, numbers left out */
+  guint n_order;
+};
+
+#define kt_net_node(net, number) (&g_array_index ((net)->nodes, KtNode, (number)))
+#define kt_net_child(net, number) (g_array_index ((net)->lists, int, (number)))
+
+/* kt-net-node.c */
+typedef struct {
+  const guint8 *presence; /* by presence */
+  const guint64 *values;  /* by slot: one bit */
+  const gint64 *units;    /* by slot */
+} KtNetPoint;
+
+KtValue kt_net_number_at (const KtNet *net, int node, const KtNetPoint *point);
+gboolean kt_net_truth_at (const KtNet *net, int node, const KtNetPoint *point);
+/* Those that hang on nothing, or on the values of one slot, are worked out at once. */
+int kt_net_add_node (KtNet *net, KtNode node);
+int kt_net_add_list (KtNet *net, KtNodeKind kind, const int *children, guint n);
+int kt_net_add_constant (KtNet *net, KtValue value);
+int kt_net_add_truth (KtNet *net, gboolean truth);
+int kt_net_add_among (KtNet *net, int slot, guint64 values);
+int kt_net_add_not (KtNet *net, int node);
+/* Calls for every variable below the node, some several times. */
+void kt_net_visit (const KtNet *net,
+                   int node,
+                   void (*func) (guint variable, gpointer data),
+                   gpointer data);
+double kt_net_spacing (int digits);
+
+/* kt-net-expr.c */
+typedef struct {
+  KtNet *net;
+  GHashTable *plans; /* KtExpr, KtRule → KtBindPlan */
+  GArray *voids;     /* int: truths, min or max runs over nothing */
+  gboolean failed;   /* something cannot be told */
+} KtNetMaker;
+
+KtBindEnv kt_net_env (KtNetMaker *maker, int context);
+const KtBindPlan *kt_net_plan (KtNetMaker *maker, const KtExpr *expr);
+/* Everything the paths run through is there. */
+void kt_net_guards (const KtBindEnv *env, KtNetMaker *maker, GArray *truths, gboolean negated);
+int kt_net_make_truth (KtNetMaker *maker, const KtBindEnv *env, const KtExpr *expr);
+int kt_net_make_comparison (KtNetMaker *maker,
+                            const KtBindEnv *env,
+                            KtCompare compare,
+                            const KtExpr *left,
+                            const KtExpr *right);
+/* Sum over all combinations of instances, of what has a value. */
+int kt_net_make_amount (KtNetMaker *maker, const KtExpr *expr);
+/* It holds for some combination. */
+int kt_net_make_condition (KtNetMaker *maker, const KtExpr *expr);
+int kt_net_make_table (KtNetMaker *maker, const KtBindEnv *env, const KtTable *table);
+/* No forbid row matches: appended. */
+void kt_net_make_forbidden (KtNetMaker *maker,
+                            const KtBindEnv *env,
+                            const KtTable *table,
+                            GArray *truths);
+
+/* kt-net-state.c */
+#define KT_MAY_LACK 1 /* of presences: it may not be there */
+#define KT_MAY_STAND 2
+#define KT_MAY_BE_FALSE 1 /* of truths */
+#define KT_MAY_BE_TRUE 2
+
+typedef struct {
+  guint64 values;
+  gint64 low, high; /* units */
+} KtNetDomain;
+
+typedef struct {
+  guint variable;
+  guint8 presence;
+  KtNetDomain domain;
+} KtNetChange;
+
+struct _KtNetState {
+  const KtNet *net;
+  KtNetDomain *domains; /* by slot */
+  guint8 *presence;     /* by presence */
+  GArray *trail;        /* KtNetChange: as it was before */
+  guint *queue;         /* rules to look at, a ring */
+  guint8 *is_queued;
+  guint head, n_queued;
+  gboolean is_tired;              /* small steps are not worth it any more */
+  double *group_low, *group_high; /* of groups, see kt-net-total.c */
+  guint8 *is_stale;
+  double *score; /* by variable: how much branching on it has brought, from 0 to 1 */
+};
+
+gboolean kt_net_set_values (KtNetState *s, guint slot, guint64 values);
+gboolean kt_net_set_range (KtNetState *s, guint slot, gint64 low, gint64 high);
+gboolean kt_net_set_presence (KtNetState *s, guint presence, guint8 left);
+/* Nothing is left for the value of the slot: it is not there. */
+gboolean kt_net_lack (KtNetState *s, guint slot);
+void kt_net_clear_queue (KtNetState *s);
+
+/* kt-net-range.c */
+#define KT_EITHER (KT_MAY_BE_FALSE | KT_MAY_BE_TRUE)
+
+KtInterval kt_net_number (const KtNetState *s, int node);
+int kt_net_truth (const KtNetState *s, int node);
+int kt_net_row_truth (const KtNetState *s, const KtNetTable *table, guint row);
+/* What the i-th pair of a sum adds, and whether it is there. */
+KtInterval kt_net_part (const KtNetState *s, const KtNode *node, guint i, int *guard);
+KtInterval kt_net_sum (const KtNetState *s, const KtNode *node);
+double kt_net_unit (const KtNet *net, guint slot);
+/* Of a comparison: how far apart its sides must be to be surely different; a <= b + offset, or a <
+ * b. */
+double kt_net_room (const KtNode *node, KtInterval a, KtInterval b);
+double kt_net_offset (const KtNode *node, double near, gboolean is_strict);
+/* Of what is rounded: where it may lie afterwards. */
+KtInterval kt_net_rounded (const KtNode *node, KtInterval range);
+
+/* kt-net-narrow.c */
+/* The number lies between low and high; what has no value is no concern of it. FALSE: nothing is
+ * left. */
+gboolean kt_net_narrow (KtNetState *s, int node, double low, double high);
+
+/* kt-net-total.c */
+KtInterval kt_net_total (KtNetState *s);
+/* At least so much, as costs; G_MININT64: not known. */
+gint64 kt_net_lower (KtNetState *s);
+/* What would make the total reach that is ruled out. FALSE: nothing is left. */
+gboolean kt_net_limit_total (KtNetState *s, gint64 upper);
+/* Exactly; FALSE: it cannot be told. */
+gboolean kt_net_cost_at (const KtNet *net, const KtNetPoint *point, gint64 *cost);
+/* The groups of the variable are not as they were. */
+void kt_net_touch (KtNetState *s, guint variable);
+
+G_END_DECLS

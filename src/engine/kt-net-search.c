@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Depth first, with the total's lower end as the bound. First what the total hangs on, most first
+ * and the cheapest value first; then the rest as the guide has it. What a contradiction was found
+ * with is decided first the next time (Lecoutre, Saïs, Tabary, Vidal, "Reasoning from last
+ * conflict(s)", 2009), so that it is not found again under everything that has nothing to do with
+ * it. */
+
+#include "kt-net-private.h"
+
+#include <string.h>
+
+/* How fast scores follow. */
+#define SCORE_SHARE 0.1
+/* What the spread of the total counts beside what branching has brought. */
+#define SPREAD_SHARE 0.01
+
+typedef struct {
+  KtNetState *s;
+  KtNetSearch *search;
+  guint n_nodes;
+  gint64 open;      /* of what was not looked at, the least bound */
+  gboolean is_over; /* no nodes left, or stopped */
+  int last;         /* variable of the last contradiction; -1: none */
+  guint64 *values;  /* of points */
+} Search;
+
+static void explore (Search *q);
+
+static gboolean
+is_open (const KtNetState *s, guint variable)
+{
+  const KtNet *net = s->net;
+  const KtNetDomain *domain;
+  guint8 presence;
+
+  if (variable >= net->n_slots)
+    return s->presence[variable - net->n_slots] == (KT_MAY_LACK | KT_MAY_STAND);
+  presence = s->presence[net->presence[variable]];
+  domain = &s->domains[variable];
+  if (presence != KT_MAY_STAND)
+    return FALSE;
+  return net->is_number[variable] ? domain->low < domain->high
+                                  : (domain->values & (domain->values - 1)) != 0;
+}
+
+/* --- solutions ----------------------------------------------------------------------------------
+ */
+
+static KtWitness *
+witness_of (const KtNet *net, const KtNetPoint *point)
+{
+  const KtProgram *program = net->program;
+  KtWitness *witness = g_new0 (KtWitness, 1);
+
+  witness->presence = g_new0 (guint8, net->n_slots);
+  witness->values = g_new0 (guint8, program->values->len + 1);
+  witness->units = g_new0 (gint64, net->n_slots);
+  for (guint i = 0; i < net->n_slots; i++)
+    {
+      const KtSlot *slot = kt_program_slot (program, i);
+
+      witness->presence[i] = point->presence[net->presence[i]] == KT_MAY_STAND;
+      if (net->is_number[i])
+        witness->units[i] = witness->presence[i] ? point->units[i] : slot->low;
+      if (witness->presence[i] && slot->n_values > 0)
+        witness->values[slot->first_value + (guint)__builtin_ctzll (point->values[i])] = 1;
+    }
+  return witness;
+}
+
+static gboolean
+holds (const KtNet *net, const KtNetPoint *point)
+{
+  for (guint i = 0; i < net->rules->len; i++)
+    if (!kt_net_truth_at (net, g_array_index (net->rules, int, i), point))
+      return FALSE;
+  return TRUE;
+}
+
+/* Everything is decided. */
+static void
+try_point (Search *q)
+{
+  const KtNet *net = q->s->net;
+  g_autofree gint64 *units = g_new0 (gint64, net->n_slots);
+  const KtNetPoint point = { q->s->presence, q->values, units };
+  gint64 cost;
+
+  for (guint i = 0; i < net->n_slots; i++)
+    {
+      q->values[i] = q->s->domains[i].values;
+      units[i] = q->s->domains[i].low;
+    }
+  if (!holds (net, &point))
+    return;
+  if (!kt_net_cost_at (net, &point, &cost))
+    {
+      q->is_over = TRUE;
+      q->open = MIN (q->open, kt_net_lower (q->s));
+      return;
+    }
+  if (cost >= q->search->upper)
+    return;
+  q->search->upper = cost;
+  q->search->on_solution (q->search->data, witness_of (net, &point), cost);
+}
+
+/* --- branching ----------------------------------------------------------------------------------
+ */
+
+/* What follows from the rules and from the cost. */
+static gboolean
+settle (const Search *q)
+{
+  KtNetState *s = q->s;
+
+  do
+    if (!kt_net_propagate (s) || !kt_net_limit_total (s, q->search->upper))
+      return FALSE;
+  while (s->n_queued > 0);
+  return TRUE;
+}
+
+/* A contradiction is as good as a bound that reaches what is looked for. */
+static void
+learn (Search *q, guint variable, gint64 bound, gboolean goes_on)
+{
+  double *score = &q->s->score[variable], gain = goes_on ? 0 : 1;
+
+  if (goes_on && q->search->upper < G_MAXINT64 && bound > G_MININT64)
+    gain = CLAMP ((double)(kt_net_lower (q->s) - bound) / (double)(q->search->upper - bound), 0, 1);
+  *score += SCORE_SHARE * (gain - *score);
+}
+
+/* Too dear: that is a contradiction, too. */
+static void
+blame (Search *q, guint variable)
+{
+  q->s->score[variable] += SCORE_SHARE * (1 - q->s->score[variable]);
+  q->last = (int)variable;
+}
+
+/* The next level, unless it contradicts or is too dear. */
+static void
+descend (Search *q, gboolean goes_on, guint variable, gint64 bound, guint mark)
+{
+  gboolean ok = goes_on && settle (q);
+
+  learn (q, variable, bound, ok);
+  if (ok)
+    explore (q);
+  else
+    q->last = (int)variable;
+  kt_net_undo (q->s, mark);
+}
+
+typedef struct {
+  guint64 value;
+  gint64 bound;
+  gboolean is_guided;
+} Option;
+
+static int
+compare_options (const void *a, const void *b)
+{
+  const Option *x = a, *y = b;
+
+  if (x->bound != y->bound)
+    return x->bound < y->bound ? -1 : 1;
+  if (x->is_guided != y->is_guided)
+    return x->is_guided ? -1 : 1;
+  return x->value < y->value ? -1 : x->value > y->value;
+}
+
+static gboolean
+hangs_on (const KtNet *net, guint variable)
+{
+  return net->groups_of.from[variable] < net->groups_of.from[variable + 1];
+}
+
+static gint64
+bound_with (KtNetState *s, guint slot, guint64 value)
+{
+  guint64 before = s->domains[slot].values;
+  gint64 bound;
+
+  s->domains[slot].values = value;
+  kt_net_touch (s, slot);
+  bound = kt_net_lower (s);
+  s->domains[slot].values = before;
+  kt_net_touch (s, slot);
+  return bound;
+}
+
+static guint64
+guided_value (const Search *q, guint slot)
+{
+  const KtSlot *record = kt_program_slot (q->s->net->program, slot);
+  const KtWitness *guide = q->search->guide;
+
+  for (guint i = 0; guide != NULL && i < record->n_values; i++)
+    if (guide->values[record->first_value + i])
+      return (guint64)1 << i;
+  return 0;
+}
+
+/* Notes what is left out. TRUE: nothing more is looked at here. */
+static gboolean
+ends (Search *q, gint64 bound)
+{
+  if (q->is_over)
+    q->open = MIN (q->open, bound);
+  return q->is_over;
+}
+
+static void
+branch_values (Search *q, guint slot, gint64 bound)
+{
+  KtNetState *s = q->s;
+  Option options[64];
+  guint n = 0, mark = kt_net_mark (s);
+  guint64 guided = guided_value (q, slot);
+  gboolean is_priced = hangs_on (s->net, slot);
+
+  for (guint64 rest = s->domains[slot].values; rest != 0; rest &= rest - 1)
+    {
+      guint64 value = rest & -rest;
+
+      options[n++]
+          = (Option){ value, is_priced ? bound_with (s, slot, value) : bound, value == guided };
+    }
+  qsort (options, n, sizeof (Option), compare_options);
+  for (guint i = 0; i < n && options[i].bound < q->search->upper; i++)
+    {
+      if (ends (q, MAX (bound, options[i].bound)))
+        return;
+      descend (q, kt_net_set_values (s, slot, options[i].value), slot, bound, mark);
+    }
+  if (n > 0 && options[n - 1].bound >= q->search->upper)
+    blame (q, slot);
+}
+
+static void
+branch_presence (Search *q, guint presence, gint64 bound)
+{
+  const KtNet *net = q->s->net;
+  guint8 first = KT_MAY_LACK;
+  guint mark = kt_net_mark (q->s);
+
+  for (guint i = 1; q->search->guide != NULL && i < net->n_slots; i++)
+    if (net->presence[i] == (int)presence)
+      {
+        first = q->search->guide->presence[i] ? KT_MAY_STAND : KT_MAY_LACK;
+        break;
+      }
+  for (guint i = 0; i < 2 && !ends (q, bound); i++)
+    descend (
+        q,
+        kt_net_set_presence (q->s, presence, i == 0 ? first : first ^ (KT_MAY_LACK | KT_MAY_STAND)),
+        net->n_slots + presence, bound, mark);
+}
+
+static gint64
+bound_within (KtNetState *s, guint slot, gint64 low, gint64 high)
+{
+  KtNetDomain before = s->domains[slot];
+  gint64 bound;
+
+  s->domains[slot].low = low;
+  s->domains[slot].high = high;
+  kt_net_touch (s, slot);
+  bound = kt_net_lower (s);
+  s->domains[slot] = before;
+  kt_net_touch (s, slot);
+  return bound;
+}
+
+/* The cheaper half first. */
+static void
+branch_halves (Search *q, guint slot, gint64 bound)
+{
+  KtNetState *s = q->s;
+  KtNetDomain domain = s->domains[slot];
+  gint64 middle = domain.low + (domain.high - domain.low) / 2;
+  gint64 lower = bound_within (s, slot, domain.low, middle),
+         upper = bound_within (s, slot, middle + 1, domain.high);
+  guint mark = kt_net_mark (s);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      gboolean is_lower = (lower <= upper) == (i == 0);
+      gint64 half = MAX (bound, is_lower ? lower : upper);
+
+      if (half >= q->search->upper)
+        {
+          blame (q, slot);
+          continue;
+        }
+      if (ends (q, half))
+        return;
+      descend (q,
+               is_lower ? kt_net_set_range (s, slot, domain.low, middle)
+                        : kt_net_set_range (s, slot, middle + 1, domain.high),
+               slot, bound, mark);
+    }
+}
+
+/* As the guide has it, or in the middle; then below and above. */
+static void
+branch_around (Search *q, guint slot, gint64 bound)
+{
+  KtNetState *s = q->s;
+  KtNetDomain domain = s->domains[slot];
+  gint64 guided = q->search->guide != NULL && q->search->guide->presence[slot]
+                      ? q->search->guide->units[slot]
+                      : domain.low - 1;
+  gint64 point = guided >= domain.low && guided <= domain.high
+                     ? guided
+                     : domain.low + (domain.high - domain.low) / 2;
+  const gint64 ranges[3][2]
+      = { { point, point }, { domain.low, point - 1 }, { point + 1, domain.high } };
+  guint mark = kt_net_mark (s);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      if (ranges[i][0] > ranges[i][1])
+        continue;
+      if (ends (q, bound))
+        return;
+      descend (q, kt_net_set_range (s, slot, ranges[i][0], ranges[i][1]), slot, bound, mark);
+    }
+}
+
+/* Of what the total does not hang on, what has fewest values; numbers that a rule computes last. */
+static int
+choose_rest (const KtNetState *s)
+{
+  const KtNet *net = s->net;
+  double least = G_MAXDOUBLE;
+  int chosen = -1;
+
+  for (guint v = 1; v < net->n_variables; v++)
+    {
+      double size = 2;
+
+      if (!is_open (s, v))
+        continue;
+      if (v < net->n_slots && net->is_number[v])
+        size = 1000 + (double)(s->domains[v].high - s->domains[v].low)
+               + (net->is_computed[v] ? 1e15 : 0) - (hangs_on (net, v) ? 1e14 : 0);
+      else if (v < net->n_slots)
+        size = __builtin_popcountll (s->domains[v].values);
+      if (size >= least)
+        continue;
+      least = size;
+      chosen = (int)v;
+    }
+  return chosen;
+}
+
+static int
+choose (const Search *q)
+{
+  const KtNet *net = q->s->net;
+  double best = -1;
+  int chosen = -1;
+
+  if (q->last >= 0 && is_open (q->s, (guint)q->last))
+    return q->last;
+  for (guint i = 0; i < net->n_order; i++)
+    {
+      int v = net->order[i];
+      double score;
+
+      if (!is_open (q->s, (guint)v))
+        continue;
+      score = q->s->score[v] + SPREAD_SHARE * net->spread[v] / (net->spread[net->order[0]] + 1e-9);
+      if (score <= best)
+        continue;
+      best = score;
+      chosen = v;
+    }
+  return chosen >= 0 ? chosen : choose_rest (q->s);
+}
+
+static void
+explore (Search *q)
+{
+  const KtNet *net = q->s->net;
+  gint64 bound = kt_net_lower (q->s);
+  int variable;
+
+  if (bound >= q->search->upper)
+    return;
+  if (q->n_nodes++ >= q->search->max_nodes
+      || (q->search->stop != NULL && g_atomic_int_get (q->search->stop)))
+    q->is_over = TRUE;
+  if (ends (q, bound))
+    return;
+  variable = choose (q);
+  if (variable < 0)
+    try_point (q);
+  else if (variable >= (int)net->n_slots)
+    branch_presence (q, (guint)variable - net->n_slots, bound);
+  else if (!net->is_number[variable])
+    branch_values (q, (guint)variable, bound);
+  else if (hangs_on (net, (guint)variable))
+    branch_halves (q, (guint)variable, bound);
+  else
+    branch_around (q, (guint)variable, bound);
+}
+
+gboolean
+kt_net_search (KtNetState *state, KtNetSearch *search)
+{
+  Search q = { .s = state, .search = search, .open = G_MAXINT64, .last = -1 };
+
+  q.values = g_new0 (guint64, state->net->n_slots);
+  if (settle (&q))
+    explore (&q);
+  g_free (q.values);
+  search->n_nodes = q.n_nodes;
+  search->lower = MIN (q.open, search->upper);
+  return !q.is_over || search->lower >= search->upper;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Where the model can be told as a net (kt-net.h), that answers most of what is asked: what is left
+ * under the decisions is worked out once, and every option goes on from there, guided by the
+ * cheapest completion. What takes it too many steps is left to the search with clauses, with the
+ * bounds that were reached. */
+
+#include "kt-option-price-private.h"
+
+/* Of the net, for an option and for the cheapest completion. */
+#define MAX_NODES 4000
+#define MAX_NODES_FIRST 20000
+
+static KtNet *
+take_net (KtPricing *p)
+{
+  KtTotals *totals = p->totals;
+
+  if (totals->net == NULL && !totals->has_no_net)
+    {
+      totals->net
+          = kt_net_new (p->session->program, totals->kinds, &totals->total, totals->optimum);
+      totals->has_no_net = totals->net == NULL;
+      if (totals->net != NULL)
+        {
+          totals->net_state = kt_net_state_new (totals->net);
+          kt_net_propagate (totals->net_state);
+        }
+    }
+  return totals->net;
+}
+
+static gboolean
+can_tell_all (const KtNet *net, GPtrArray *choices)
+{
+  for (guint i = 0; i < choices->len; i++)
+    if (!kt_net_can_tell (net, g_ptr_array_index (choices, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Was that proven under a part of these decisions? */
+static gboolean
+is_known_for (const KtKnown *known, GPtrArray *choices)
+{
+  for (guint i = 0; known != NULL && i < known->choices->len; i++)
+    {
+      gboolean any = FALSE;
+
+      for (guint j = 0; j < choices->len && !any; j++)
+        any = kt_choice_equal (g_ptr_array_index (known->choices, i),
+                               g_ptr_array_index (choices, j));
+      if (!any)
+        return FALSE;
+    }
+  return known != NULL;
+}
+
+/* FALSE: they contradict. */
+static gboolean
+enter (const KtPricing *p, GPtrArray *choices)
+{
+  KtNetState *state = p->totals->net_state;
+  const KtSession *session = p->session;
+
+  for (guint i = 0; i < choices->len; i++)
+    if (!kt_net_decide (state, g_ptr_array_index (choices, i)))
+      return FALSE;
+  if (!kt_net_take_known (state, session->known_initial))
+    return FALSE;
+  if (is_known_for (session->known_last, choices)
+      && !kt_net_take_known (state, session->known_last))
+    return FALSE;
+  return kt_net_propagate (state);
+}
+
+static const KtWitness *
+cheapest_known (const KtPricing *p)
+{
+  const KtPricedWitness *best = NULL;
+
+  for (guint i = 0; i < p->totals->solutions->len; i++)
+    {
+      const KtPricedWitness *solution = g_ptr_array_index (p->totals->solutions, i);
+
+      if ((best == NULL || solution->cost < best->cost)
+          && kt_pricing_agrees (p->session, solution->witness, p->choices))
+        best = solution;
+    }
+  return best != NULL ? best->witness : NULL;
+}
+
+static gboolean
+search (KtPricing *p, KtPricedItem *item, guint max_nodes, gint64 upper, gint64 *lower)
+{
+  KtAsking asking = { p, item };
+  const KtWitness *known = cheapest_known (p);
+  KtWitness *guide = known != NULL ? kt_witness_copy (p->session->program, known) : NULL;
+  KtNetSearch search = { .upper = upper,
+                         .max_nodes = max_nodes,
+                         .guide = guide,
+                         .stop = &p->session->stop,
+                         .on_solution = kt_pricing_note_solution,
+                         .data = &asking };
+  gboolean is_settled = kt_net_search (p->totals->net_state, &search);
+
+  kt_witness_free (guide);
+  *lower = search.lower;
+  p->n_asked++;
+  if (g_atomic_int_get (&p->session->stop))
+    p->verdict = KT_STOPPED;
+  return is_settled;
+}
+
+gboolean
+kt_pricing_begin_net (KtPricing *p)
+{
+  const KtNet *net = take_net (p);
+  KtNetState *state = p->totals->net_state;
+  guint mark;
+
+  if (net == NULL || !can_tell_all (net, p->choices))
+    return FALSE;
+  mark = kt_net_mark (state);
+  if (enter (p, p->choices))
+    search (p, NULL, MAX_NODES_FIRST, p->upper, &p->lower);
+  kt_net_undo (state, mark);
+  return p->upper < G_MAXINT64 && p->verdict == KT_POSSIBLE;
+}
+
+static void
+price_item (KtPricing *p, KtPricedItem *item)
+{
+  KtNetState *state = p->totals->net_state;
+  guint mark = kt_net_mark (state);
+  gint64 lower = G_MAXINT64;
+  gboolean is_settled = TRUE;
+
+  if (kt_net_decide (state, item->choice) && kt_net_propagate (state))
+    is_settled = search (p, item, MAX_NODES, item->upper, &lower);
+  kt_net_undo (state, mark);
+  item->lower = MAX (item->lower, MIN (lower, item->upper));
+  if (is_settled && p->verdict == KT_POSSIBLE)
+    kt_totals_set_bound (p->totals, item->text, item->kept, item->lower, item->upper,
+                         kt_pricing_conflicts (p));
+}
+
+static void
+price_those (KtPricing *p, gboolean plain)
+{
+  const KtNet *net = p->totals->net;
+
+  for (guint i = 0; i < p->items->len && kt_pricing_may_ask (p); i++)
+    {
+      KtPricedItem *item = g_ptr_array_index (p->items, i);
+      guint mark = kt_net_mark (p->totals->net_state);
+
+      if (item->is_plain != plain || item->conflicts >= kt_pricing_conflicts (p)
+          || item->lower >= item->upper || !kt_net_can_tell (net, item->choice))
+        continue;
+      if (plain || enter (p, item->kept))
+        price_item (p, item);
+      kt_net_undo (p->totals->net_state, mark);
+    }
+}
+
+void
+kt_pricing_ask_net (KtPricing *p)
+{
+  KtNetState *state = p->totals->net_state;
+  guint mark = kt_net_mark (state);
+
+  if (enter (p, p->choices))
+    price_those (p, TRUE);
+  kt_net_undo (state, mark);
+  price_those (p, FALSE);
+}
