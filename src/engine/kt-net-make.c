@@ -73,7 +73,7 @@ note_variable (guint variable, gpointer data)
 static gboolean
 is_told (const KtProgram *program)
 {
-  if (kt_program_is_open (program) || program->join != NULL)
+  if (kt_program_is_open (program))
     return FALSE;
   for (guint i = 1; i < program->slots->len; i++)
     {
@@ -276,6 +276,13 @@ add_rule_at (KtNetMaker *maker, const KtRule *rule, int slot)
   kt_bind_run (plan, &env, add_combination, &run);
 }
 
+/* Only the first so many slots can be one. */
+static guint
+n_contexts (const KtProgram *program, const KtRule *rule)
+{
+  return rule->context_structure == NULL && rule->context_enumeration == NULL ? 1 : program->slots->len;
+}
+
 static gboolean
 is_context (const KtProgram *program, const KtRule *rule, int slot)
 {
@@ -325,7 +332,7 @@ add_rules (KtNetMaker *maker)
 
       if (!kt_validity_covers (rule->validity, program->day) || !kt_rule_kind_excludes (rule->kind))
         continue;
-      for (guint j = 0; j < program->slots->len && !maker->failed; j++)
+      for (guint j = 0; j < n_contexts (program, rule) && !maker->failed; j++)
         if (is_context (program, rule, (int)j))
           add_rule_at (maker, rule, (int)j);
     }

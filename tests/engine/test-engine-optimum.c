@@ -8,9 +8,11 @@
 #include <string.h>
 
 #include "kt-brute.h"
+#include "kt-net.h"
 #include "kt-option-price.h"
 #include "kt-random-model.h"
 #include "kt-session-private.h"
+#include "kt-totals.h"
 
 #define LIMIT 6000
 #define MAX_ROWS 7
@@ -436,6 +438,130 @@ assert_all_priced (Case *c)
     }
 }
 
+/* --- the net ------------------------------------------------------------------------------------
+ */
+
+static void
+keep_cost (gpointer data, KtWitness *witness, gint64 cost)
+{
+  KtPricedWitness *best = data;
+
+  kt_witness_free (best->witness);
+  best->witness = witness;
+  best->cost = cost;
+}
+
+/* The least that the net finds under the choices is the least of all, and its configuration is one
+ * of them. */
+static void
+assert_least (Case *c, const KtTotals *totals, KtNetState *state, GPtrArray *choices, GRand *rand)
+{
+  g_autoptr (GPtrArray) valid = kt_brute_filter (c->all, choices);
+  guint mark = kt_net_mark (state),
+        max_nodes = g_rand_boolean (rand) ? 100000 : (guint)g_rand_int_range (rand, 0, 12);
+  KtPricedWitness best = { .witness = NULL };
+  KtNetSearch search
+      = { .upper = G_MAXINT64, .max_nodes = max_nodes, .on_solution = keep_cost, .data = &best };
+  KtRational least = { 0, 1 }, lower = { 0, 1 };
+  gboolean is_left = TRUE, is_settled = TRUE;
+
+  for (guint i = 0; i < choices->len; i++)
+    is_left = is_left && kt_net_decide (state, g_ptr_array_index (choices, i));
+  if (is_left && kt_net_propagate (state))
+    is_settled = kt_net_search (state, &search);
+  kt_net_undo (state, mark);
+  if (valid->len == 0)
+    g_assert_null (best.witness);
+  for (guint i = 0; i < valid->len; i++)
+    {
+      KtRational total = total_of (c, g_ptr_array_index (valid, i));
+
+      if (i == 0 || kt_rational_compare (total, least) < 0)
+        least = total;
+    }
+  if (valid->len > 0 && (is_settled || search.lower < G_MAXINT64))
+    {
+      g_assert_true (kt_rational (totals->total.low + search.lower, totals->total.den, &lower));
+      if (search.lower > G_MININT64 / 4
+          && (is_settled ? kt_rational_compare (lower, least) != 0
+                         : kt_rational_compare (lower, least) > 0))
+        g_error ("seed %u\n%s", c->seed, c->text);
+    }
+  if (best.witness != NULL)
+    {
+      g_autoptr (KtAssignment) found = kt_witness_to_assignment (c->program, best.witness);
+      KtRational cost;
+
+      g_assert_null (kt_evaluate_find_broken_rule (found, 0));
+      for (guint i = 0; i < choices->len; i++)
+        g_assert_true (kt_brute_satisfies (found, g_ptr_array_index (choices, i)));
+      g_assert_true (kt_rational (totals->total.low + best.cost, totals->total.den, &cost));
+      g_assert_cmpint (kt_rational_compare (cost, total_of (c, found)), ==, 0);
+    }
+  kt_witness_free (best.witness);
+}
+
+/* FALSE: the model cannot be told as a net. */
+static gboolean
+assert_net (Case *c, GRand *rand)
+{
+  const KtTotals *totals = kt_totals_get (c->session, 1, NULL);
+  g_autoptr (KtNet) net
+      = totals != NULL ? kt_net_new (c->program, 1, &totals->total, totals->optimum) : NULL;
+  g_autoptr (KtNetState) state = NULL;
+
+  if (net == NULL)
+    return FALSE;
+  state = kt_net_state_new (net);
+  for (guint i = 0; i < 40; i++)
+    {
+      const KtAssignment *one
+          = g_ptr_array_index (c->all, (guint)g_rand_int_range (rand, 0, (gint)c->all->len));
+      const KtAssignment *other
+          = g_ptr_array_index (c->all, (guint)g_rand_int_range (rand, 0, (gint)c->all->len));
+      g_autoptr (GPtrArray) possible = kt_assignment_to_choices (one),
+                            more = kt_assignment_to_choices (other);
+      g_autoptr (GPtrArray) choices = g_ptr_array_new ();
+
+      for (guint j = 0; j < i % 4 && possible->len > 0; j++)
+        {
+          GPtrArray *from = j == 2 && more->len > 0 ? more : possible;
+          KtChoice *choice
+              = g_ptr_array_index (from, (guint)g_rand_int_range (rand, 0, (gint)from->len));
+
+          if (kt_net_can_tell (net, choice))
+            g_ptr_array_add (choices, choice);
+        }
+      assert_least (c, totals, state, choices, rand);
+    }
+  return TRUE;
+}
+
+static void
+test_net (gconstpointer data)
+{
+  KtRandomKind kind = (KtRandomKind)GPOINTER_TO_INT (data);
+  guint n = setting ("KT_ORACLE_MODELS", 50), first = setting ("KT_ORACLE_SEED", 1), used = 0,
+        told = 0;
+
+  for (guint seed = first; seed < first + n; seed++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed + 2000000);
+      Case c;
+
+      if (case_init (&c, kind, seed))
+        {
+          used++;
+          told += assert_net (&c, rand);
+        }
+      case_clear (&c);
+    }
+  g_test_message ("seeds %u to %u, %u models, %u of them told as a net", first, first + n - 1, used,
+                  told);
+  if (n >= 50)
+    g_assert_cmpuint (told, >, 0);
+}
+
 /* --- repairs ------------------------------------------------------------------------------------ */
 
 typedef struct {
@@ -638,5 +764,13 @@ main (int argc, char **argv)
                         test_kind);
   g_test_add_data_func ("/engine/optimum/of everything together is the best of all", GINT_TO_POINTER (KT_RANDOM_ALL),
                         test_kind);
+  g_test_add_data_func ("/engine/optimum/a net of logic finds the least of all", GINT_TO_POINTER (KT_RANDOM_LOGIC),
+                        test_net);
+  g_test_add_data_func ("/engine/optimum/a net of parts finds the least of all", GINT_TO_POINTER (KT_RANDOM_PARTS),
+                        test_net);
+  g_test_add_data_func ("/engine/optimum/a net of numbers finds the least of all", GINT_TO_POINTER (KT_RANDOM_NUMBERS),
+                        test_net);
+  g_test_add_data_func ("/engine/optimum/a net of formulas finds the least of all", GINT_TO_POINTER (KT_RANDOM_FORMULAS),
+                        test_net);
   return g_test_run ();
 }
