@@ -178,6 +178,9 @@ read_genuine (KtSqliteConnection *connection, KtSqliteStatement *s, GError **err
   return g_steal_pointer (&entries);
 }
 
+/* What the server did not accept is in the trail, but counts for nothing. */
+#define COUNTS " AND NOT EXISTS (SELECT 1 FROM audit_void WHERE audit_void.row = audit.row)"
+
 GPtrArray *
 kt_audit_find (KtSqliteConnection *connection,
                const char *column,
@@ -185,7 +188,7 @@ kt_audit_find (KtSqliteConnection *connection,
                GError **error)
 {
   g_autofree char *sql = g_strdup_printf (
-      "SELECT " KT_AUDIT_COLUMNS " FROM audit WHERE %s = ? ORDER BY row", column);
+      "SELECT " KT_AUDIT_COLUMNS " FROM audit WHERE %s = ?" COUNTS " ORDER BY row", column);
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, sql, error);
   if (s == NULL)
     return NULL;
@@ -201,7 +204,8 @@ kt_audit_find_about (KtSqliteConnection *connection,
 {
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection,
-      "SELECT " KT_AUDIT_COLUMNS " FROM audit WHERE subject = ? AND kind = ? ORDER BY row", error);
+      "SELECT " KT_AUDIT_COLUMNS " FROM audit WHERE subject = ? AND kind = ?" COUNTS " ORDER BY row",
+      error);
   if (s == NULL)
     return NULL;
   kt_sqlite_bind_text (s, 1, subject);

@@ -46,8 +46,8 @@ KtAuditEntry *kt_audit_entry_read (KtSqliteStatement *row);
 /* The columns that kt_audit_entry_read() expects. */
 #define KT_AUDIT_COLUMNS "row, at, actor_id, actor_name, kind, subject, scope, body, hash"
 
-/* Entries whose column ("scope", "subject", "kind") has that value, oldest first, each checked with
- * its neighbours. Of KtAuditEntry. */
+/* Entries that count (the server may have refused some) whose column ("scope", "subject", "kind") has
+ * that value, oldest first, each checked with its neighbours. Of KtAuditEntry. */
 GPtrArray *kt_audit_find (KtSqliteConnection *connection,
                           const char *column,
                           const char *value,

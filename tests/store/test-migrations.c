@@ -123,6 +123,22 @@ check_order (StoreFixture *self, guint version)
   g_assert_cmpuint (order->lines->len, ==, 1);
 }
 
+/* What waits does so still, and what was done since waits behind it. */
+static void
+check_outbox (StoreFixture *self, guint version)
+{
+  if (version < 7)
+    {
+      g_assert_cmpint (store_fixture_int (self, "SELECT count(*) FROM outbox"), ==, 0);
+      return;
+    }
+  g_assert_cmpint (store_fixture_int (self, "SELECT n FROM outbox ORDER BY row LIMIT 1"), ==, 2);
+  g_assert_cmpint (store_fixture_int (self, "SELECT count(*) FROM outbox WHERE type = 'quote'"), ==,
+                   1);
+  g_assert_cmpint (store_fixture_int (self, "SELECT count(*) FROM outbox WHERE type = 'revision'"),
+                   ==, 3);
+}
+
 static guint
 count_found (KtRowList *list)
 {
@@ -180,6 +196,7 @@ test_version (StoreFixture *self, gconstpointer data)
   check_order (self, version);
   check_work_goes_on (self);
   store_fixture_close (self);
+  check_outbox (self, version);
   g_assert_cmpint (store_fixture_int (self, "PRAGMA user_version"), ==, kt_work_schema_version ());
 
   g_autofree char *copy = g_strdup_printf ("%s.v%u", self->path, version);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * What the two sides of a synchronisation share below the store: kt-outbox-*.c (going out) and
+ * kt-inbox-*.c (coming in). All of it runs on the store's thread, inside a transaction of the
+ * caller. Errors: KT_SQLITE_ERROR, KT_STORE_ERROR.
+ */
+
+#include "kt-sqlite-statement.h"
+#include "kt-sync-record.h"
+
+G_BEGIN_DECLS
+
+/* ---- the flag that lets the seals pass and keeps the outbox silent ---- */
+
+/* To be set and cleared inside of one transaction. */
+gboolean
+kt_sync_set_applying (KtSqliteConnection *connection, gboolean applying, GError **error);
+
+/* ---- the outbox, for whoever rebases ---- */
+
+/* Whether a change of this object waits (frozen ones cannot be while a page is applied). */
+gboolean kt_outbox_has (KtSqliteConnection *connection,
+                        const char *type,
+                        const char *id,
+                        gboolean *has,
+                        GError **error);
+/* It does not wait any more: the server's copy wins, or something else is told instead. */
+gboolean kt_outbox_drop (KtSqliteConnection *connection,
+                         const char *type,
+                         const char *id,
+                         GError **error);
+/* Tells an object as it is in the tables now, at the end of the outbox, unless it waits already;
+ * scope: its quote, or the customer himself. For use while applying. */
+gboolean kt_outbox_put (KtSqliteConnection *connection,
+                        const char *type,
+                        const char *id,
+                        const char *scope,
+                        gint64 wall,
+                        GError **error);
+/* After a page: what was stale may be told again. */
+gboolean kt_outbox_release (KtSqliteConnection *connection, GError **error);
+
+/* ---- what the server has ---- */
+
+/* Of the present generation; body NULL: deleted. seq 0: as it was. */
+gboolean kt_sync_object_write (KtSqliteConnection *connection,
+                               const char *type,
+                               const char *id,
+                               gint64 rev,
+                               gint64 seq,
+                               const char *body,
+                               GError **error);
+
+/* ---- tasks ---- */
+
+typedef struct {
+  gint64 at;
+  const char *kind;    /* KT_TASK_… */
+  const char *type;    /* of the object */
+  const char *subject; /* its id */
+  const char *scope;
+  const char *title;
+  const char *body; /* JSON */
+} KtTaskDraft;
+
+gboolean kt_task_add (KtSqliteConnection *connection, const KtTaskDraft *draft, GError **error);
+
+/* ---- orders that give way ---- */
+
+/* The entry does not count any more, and neither do those of the same order behind it that the
+ * server does not have; the order is written as what is left says, or removed. While applying. */
+gboolean kt_order_void_entry (KtSqliteConnection *connection,
+                              gint64 audit_row,
+                              gint64 now,
+                              GError **error);
+/* Writes the row and lines of an order as its entries say; number: for one that has no row yet,
+ * otherwise NULL. While applying. */
+gboolean kt_order_rewrite (KtSqliteConnection *connection,
+                           const char *order_id,
+                           const char *number,
+                           gint64 now,
+                           GError **error);
+
+G_END_DECLS
