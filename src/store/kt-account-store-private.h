@@ -8,6 +8,14 @@
 
 G_BEGIN_DECLS
 
+/* The row and what is searched; changed: seconds since 1970. */
+gboolean kt_account_write (KtSqliteConnection *connection,
+                           const KtAccount *account,
+                           gint64 changed,
+                           GError **error);
+/* No error if there is none. */
+gboolean kt_account_remove (KtSqliteConnection *connection, const char *id, GError **error);
+
 /* The credit limit of that account; no currency: it has none, or is not stored. */
 gboolean kt_account_read_limit (KtSqliteConnection *connection,
                                 const char *account_id,

@@ -63,7 +63,7 @@ bind_account (KtSqliteStatement *s, const KtAccount *account, gint64 now)
 }
 
 static gboolean
-write_account (KtSqliteConnection *connection, const KtAccount *account, gint64 now, GError **error)
+write_row (KtSqliteConnection *connection, const KtAccount *account, gint64 now, GError **error)
 {
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection,
@@ -96,6 +96,16 @@ write_search (KtSqliteConnection *connection, const char *id, GError **error)
     return FALSE;
   kt_sqlite_bind_text (s, 1, id);
   return kt_sqlite_run (s, error);
+}
+
+gboolean
+kt_account_write (KtSqliteConnection *connection,
+                  const KtAccount *account,
+                  gint64 now,
+                  GError **error)
+{
+  return write_row (connection, account, now, error)
+         && write_search (connection, account->id, error);
 }
 
 gboolean
@@ -142,8 +152,7 @@ save (KtSqliteConnection *connection, gpointer data, GError **error)
   const Job *job = data;
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
   gboolean saved = transaction != NULL && check_limit (connection, job, error)
-                   && write_account (connection, job->account, job->now, error)
-                   && write_search (connection, job->account->id, error)
+                   && kt_account_write (connection, job->account, job->now, error)
                    && kt_sqlite_transaction_commit (transaction, error);
   return saved ? KT_STORE_DONE : NULL;
 }
@@ -280,19 +289,24 @@ delete_from (KtSqliteConnection *connection, const char *sql, const char *id, GE
   return kt_sqlite_run (s, error);
 }
 
+gboolean
+kt_account_remove (KtSqliteConnection *connection, const char *id, GError **error)
+{
+  return delete_from (connection,
+                      "DELETE FROM account_search WHERE rowid ="
+                      " (SELECT row FROM account WHERE id = ?)",
+                      id, error)
+         && delete_from (connection, "DELETE FROM account WHERE id = ?", id, error);
+}
+
 static gpointer delete (KtSqliteConnection *connection, gpointer data, GError **error)
 {
   const Job *job = data;
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
-  gboolean deleted
-      = transaction != NULL && check_unused (connection, job->id, error)
-        && delete_from (
-            connection,
-            "DELETE FROM account_search WHERE rowid = (SELECT row FROM account WHERE id = ?)",
-            job->id, error)
-        && delete_from (connection, "DELETE FROM account WHERE id = ?", job->id, error)
-        && (kt_sqlite_connection_get_changes (connection) > 0 || not_found (error))
-        && kt_sqlite_transaction_commit (transaction, error);
+  gboolean deleted = transaction != NULL && check_unused (connection, job->id, error)
+                     && kt_account_remove (connection, job->id, error)
+                     && (kt_sqlite_connection_get_changes (connection) > 0 || not_found (error))
+                     && kt_sqlite_transaction_commit (transaction, error);
   return deleted ? KT_STORE_DONE : NULL;
 }
 

@@ -17,6 +17,11 @@ GPtrArray *kt_approval_read_delegations (KtSqliteConnection *connection, GError 
 /* A request with its decisions; KT_STORE_ERROR_NOT_FOUND. */
 KtApproval *
 kt_approval_read (KtSqliteConnection *connection, const char *request_id, GError **error);
+/* What lists show of it; changed: seconds since 1970. */
+gboolean kt_approval_write_row (KtSqliteConnection *connection,
+                                const KtApproval *request,
+                                gint64 changed,
+                                GError **error);
 /* Takes the decision that an entry tells. */
 gboolean
 kt_approval_read_decision (KtApproval *approval, const KtAuditEntry *entry, GError **error);

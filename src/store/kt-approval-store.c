@@ -107,8 +107,11 @@ write_search (KtSqliteConnection *connection, const char *id, GError **error)
   return kt_sqlite_run (s, error);
 }
 
-static gboolean
-write_row (KtSqliteConnection *connection, const KtApproval *request, gint64 now, GError **error)
+gboolean
+kt_approval_write_row (KtSqliteConnection *connection,
+                       const KtApproval *request,
+                       gint64 changed,
+                       GError **error)
 {
   g_auto (GStrv) turn = kt_approval_get_turn (request);
   g_autofree char *duties = g_strjoinv (";", turn);
@@ -136,8 +139,8 @@ write_row (KtSqliteConnection *connection, const KtApproval *request, gint64 now
                                 reasons };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     kt_sqlite_bind_text (s, (int)i + 1, texts[i]);
-  kt_sqlite_bind_int (s, 11, request->at != 0 ? request->at : now);
-  kt_sqlite_bind_int (s, 12, now);
+  kt_sqlite_bind_int (s, 11, request->at != 0 ? request->at : changed);
+  kt_sqlite_bind_int (s, 12, changed);
   if (request->net.currency[0] != '\0')
     {
       kt_sqlite_bind_int (s, 13, request->net.amount);
@@ -252,7 +255,7 @@ ask (KtSqliteConnection *connection, gpointer data, GError **error)
   gboolean done = actor != NULL && check_request (connection, self, actor, error)
                   && append_entry (connection, self, actor, KT_AUDIT_ASKED, request->id,
                                    request->quote_id, body, error)
-                  && write_row (connection, request, self->now, error)
+                  && kt_approval_write_row (connection, request, self->now, error)
                   && kt_sqlite_transaction_commit (transaction, error);
   return done ? KT_STORE_DONE : NULL;
 }
@@ -324,7 +327,7 @@ decide (KtSqliteConnection *connection, gpointer data, GError **error)
   g_autoptr (KtApproval) request
       = actor != NULL ? kt_approval_read (connection, self->id, error) : NULL;
   gboolean done = request != NULL && note_decision (connection, self, request, actor, error)
-                  && write_row (connection, request, self->now, error)
+                  && kt_approval_write_row (connection, request, self->now, error)
                   && move_revision (connection, request, self, actor, error)
                   && kt_sqlite_transaction_commit (transaction, error);
   return done ? g_steal_pointer (&request) : NULL;

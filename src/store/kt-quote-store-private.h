@@ -34,6 +34,19 @@ typedef struct {
 /* Writes quote, revision, event and number in one transaction; fills in quote->number. */
 gboolean kt_quote_save_write (KtQuoteSave *self, KtSqliteConnection *connection, GError **error);
 
+/* Parts of it: the row of the revision; what lists show and search of the quote and of its wishes,
+ * which is that of this revision. */
+gboolean kt_quote_save_write_revision (KtQuoteSave *self,
+                                       const KtRevisionInfo *info,
+                                       KtSqliteConnection *connection,
+                                       GError **error);
+gboolean kt_quote_save_write_list (KtQuoteSave *self,
+                                   const KtRevisionInfo *info,
+                                   KtSqliteConnection *connection,
+                                   GError **error);
+void kt_quote_save_free (KtQuoteSave *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtQuoteSave, kt_quote_save_free)
+
 /* The special wishes of a revision (of KtQuoteWish), and the list of those of a quote. */
 GPtrArray *kt_wish_store_gather (KtRevision *revision);
 gboolean

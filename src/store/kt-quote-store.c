@@ -12,10 +12,11 @@
 
 /* ---- save ---- */
 
-static void
-save_free (gpointer data)
+void
+kt_quote_save_free (KtQuoteSave *save)
 {
-  KtQuoteSave *save = data;
+  if (save == NULL)
+    return;
   kt_quote_free (save->quote);
   g_free (save->revision_id);
   g_free (save->body);
@@ -24,6 +25,12 @@ save_free (gpointer data)
   kt_clearance_unref (save->clearance);
   kt_outcome_free (save->outcome);
   g_free (save);
+}
+
+static void
+save_free (gpointer data)
+{
+  kt_quote_save_free (data);
 }
 
 static KtRevisionInfo **

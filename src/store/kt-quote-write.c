@@ -128,6 +128,16 @@ write_search (KtQuoteSave *self, KtSqliteConnection *connection, GError **error)
   return kt_sqlite_run (s, error);
 }
 
+gboolean
+kt_quote_save_write_list (KtQuoteSave *self,
+                          const KtRevisionInfo *info,
+                          KtSqliteConnection *connection,
+                          GError **error)
+{
+  return write_quote (self, info, connection, error) && write_search (self, connection, error)
+         && kt_wish_store_write (connection, self, error);
+}
+
 /* ---- the revision ---- */
 
 typedef struct {
@@ -203,11 +213,11 @@ static const char save_revision_sql[]
       " net = excluded.net, currency = excluded.currency, is_partial = excluded.is_partial,"
       " hash = excluded.hash, body = excluded.body";
 
-static gboolean
-write_revision (KtQuoteSave *self,
-                const KtRevisionInfo *info,
-                KtSqliteConnection *connection,
-                GError **error)
+gboolean
+kt_quote_save_write_revision (KtQuoteSave *self,
+                              const KtRevisionInfo *info,
+                              KtSqliteConnection *connection,
+                              GError **error)
 {
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, save_revision_sql, error);
   if (s == NULL)
@@ -294,8 +304,7 @@ supersede (KtQuoteSave *self, const char *id, KtSqliteConnection *connection, GE
   if (!read_stored (connection, id, &stored, error))
     return FALSE;
   g_free (stored.hash);
-  if (!stored.exists
-      || (stored.state != KT_REVISION_SENT && stored.state != KT_REVISION_EXPIRED))
+  if (!stored.exists || (stored.state != KT_REVISION_SENT && stored.state != KT_REVISION_EXPIRED))
     return TRUE;
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection, "UPDATE revision SET state = 'superseded', changed = ? WHERE id = ?", error);
@@ -335,20 +344,17 @@ kt_quote_save_write (KtQuoteSave *self, KtSqliteConnection *connection, GError *
   const KtRevisionInfo *info = kt_quote_find_revision (self->quote, self->revision_id);
   Stored stored = { 0 };
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
-  gboolean written = transaction != NULL
-                     && ensure_number (connection, self->quote, self->year, error)
-                     && read_stored (connection, self->revision_id, &stored, error)
-                     && check_seal (self, info, &stored, error)
-                     && check_gate (self, info, &stored, connection, error)
-                     && (is_leading (self, info)
-                             ? write_quote (self, info, connection, error)
-                                   && write_search (self, connection, error)
-                                   && kt_wish_store_write (connection, self, error)
-                             : touch_quote (self, connection, error))
-                     && write_revision (self, info, connection, error)
-                     && ((stored.exists && stored.state == info->state)
-                         || (write_step (self, info, connection, error)
-                             && write_others (self, connection, error)));
+  gboolean written
+      = transaction != NULL && ensure_number (connection, self->quote, self->year, error)
+        && read_stored (connection, self->revision_id, &stored, error)
+        && check_seal (self, info, &stored, error)
+        && check_gate (self, info, &stored, connection, error)
+        && (is_leading (self, info) ? kt_quote_save_write_list (self, info, connection, error)
+                                    : touch_quote (self, connection, error))
+        && kt_quote_save_write_revision (self, info, connection, error)
+        && ((stored.exists && stored.state == info->state)
+            || (write_step (self, info, connection, error)
+                && write_others (self, connection, error)));
   g_free (stored.hash);
   return written && kt_sqlite_transaction_commit (transaction, error);
 }

@@ -25,6 +25,12 @@ KtUserRow *kt_user_row_read (KtSqliteConnection *connection,
                              const char *column,
                              const char *value,
                              GError **error);
+/* The row and the entry that says so; actor NULL: the server. */
+gboolean kt_user_row_write (KtSqliteConnection *connection,
+                            const KtUserRow *row,
+                            const KtActor *actor,
+                            gint64 now,
+                            GError **error);
 /* What the trail says of a user. The caller frees. */
 char *kt_user_row_to_json (const KtUserRow *self);
 

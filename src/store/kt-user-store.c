@@ -177,6 +177,24 @@ write_search (KtSqliteConnection *connection, const char *id, GError **error)
   return kt_sqlite_run (s, error);
 }
 
+gboolean
+kt_user_row_write (KtSqliteConnection *connection,
+                   const KtUserRow *row,
+                   const KtActor *actor,
+                   gint64 now,
+                   GError **error)
+{
+  g_autofree char *body = kt_user_row_to_json (row);
+  const KtAuditDraft draft = { .at = now,
+                               .actor_id = actor != NULL ? kt_actor_get_id (actor) : NULL,
+                               .actor_name = actor != NULL ? kt_actor_get_name (actor) : NULL,
+                               .kind = KT_AUDIT_USER,
+                               .subject = row->user->id,
+                               .body = body };
+  return write_row (connection, row, error) && write_search (connection, row->user->id, error)
+         && kt_audit_append (connection, &draft, error);
+}
+
 static gboolean
 keeps_an_admin (KtSqliteConnection *connection, GError **error)
 {
@@ -189,22 +207,6 @@ keeps_an_admin (KtSqliteConnection *connection, GError **error)
   return n > 0
          || refuse (error, KT_SALES_ERROR_FIELD,
                     _ ("roles: Somebody must stay administrator. Make another one first."));
-}
-
-static gboolean
-append_entry (KtSqliteConnection *connection,
-              const Save *self,
-              const KtActor *actor,
-              GError **error)
-{
-  g_autofree char *body = kt_user_row_to_json (self->row);
-  const KtAuditDraft draft = { .at = self->now,
-                               .actor_id = kt_actor_get_id (actor),
-                               .actor_name = kt_actor_get_name (actor),
-                               .kind = KT_AUDIT_USER,
-                               .subject = self->row->user->id,
-                               .body = body };
-  return kt_audit_append (connection, &draft, error);
 }
 
 /* The stored row lends its password to one that brings none. */
@@ -235,10 +237,9 @@ save (KtSqliteConnection *connection, gpointer data, GError **error)
     }
   gboolean done
       = may_save (self, actor, stored, error) && check_login (connection, self->row->user, error)
-        && take_password (self->row, stored, error) && write_row (connection, self->row, error)
-        && write_search (connection, self->row->user->id, error)
-        && keeps_an_admin (connection, error) && append_entry (connection, self, actor, error)
-        && kt_sqlite_transaction_commit (transaction, error);
+        && take_password (self->row, stored, error)
+        && kt_user_row_write (connection, self->row, actor, self->now, error)
+        && keeps_an_admin (connection, error) && kt_sqlite_transaction_commit (transaction, error);
   return done ? KT_STORE_DONE : NULL;
 }
 

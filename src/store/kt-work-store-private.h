@@ -44,6 +44,10 @@ gpointer kt_work_store_run (KtWorkStore *self,
                             const char *id,
                             GError **error);
 
+/* Emits "changed", once its main context gets to it; `what` is static. For operations that change
+ * several kinds of things. Any thread. */
+void kt_work_store_tell (KtWorkStore *self, const char *what, const char *id);
+
 /* Seconds since 1970, and the present year. */
 gint64 kt_work_store_now (KtWorkStore *self);
 guint kt_work_store_year (KtWorkStore *self);

@@ -238,8 +238,8 @@ change_free (gpointer data)
 }
 
 /* As a source of the context: one that is attached before an answer is dispatched before it. */
-static void
-tell (KtWorkStore *self, const char *what, const char *id)
+void
+kt_work_store_tell (KtWorkStore *self, const char *what, const char *id)
 {
   Change *change = g_new (Change, 1);
   *change = (Change){ g_object_ref (self), what, g_strdup (id) };
@@ -282,9 +282,9 @@ execute (Run *run, KtSqliteConnection *connection, GError **error)
     kt_store_error_adopt (*error);
   else if (run->operation->what != NULL)
     {
-      tell (run->store, run->operation->what, run->id);
+      kt_work_store_tell (run->store, run->operation->what, run->id);
       if (run->operation->too != NULL)
-        tell (run->store, run->operation->too, NULL);
+        kt_work_store_tell (run->store, run->operation->too, NULL);
     }
   return result;
 }
