@@ -127,8 +127,11 @@ record_text (const List *self, gconstpointer record)
 
 /* Of a record that was there before and one side has no more. */
 static void
-merge_removed (
-    const List *self, const char *id, gconstpointer base, gconstpointer mine, gconstpointer theirs)
+merge_removed (const List *self,
+               const char *id,
+               gconstpointer base,
+               gconstpointer mine,
+               gconstpointer theirs)
 {
   gconstpointer left = mine != NULL ? mine : theirs;
   if (left == NULL || kt_record_equal (self->type, base, left))
@@ -152,8 +155,8 @@ merge_item (const List *self, const char *id)
     {
       g_autofree char *inner = g_strdup_printf ("%s[%s].", self->path, id);
       gpointer empty = kt_record_new (self->type), record = kt_record_new (self->type);
-      merge_record (self->type, &(Sides){ base != NULL ? base : empty, mine, theirs }, record, inner,
-                    self->losses);
+      merge_record (self->type, &(Sides){ base != NULL ? base : empty, mine, theirs }, record,
+                    inner, self->losses);
       kt_record_free (self->type, empty);
       keep (self, id, record);
     }
@@ -306,9 +309,9 @@ merge_record (const KtRecordType *type,
     if (field->kind == KT_FIELD_RECORD)
       {
         g_autofree char *inner = g_strconcat (prefix, field->key, ".", NULL);
-        const Sides nested = { KT_FIELD_PEEK (char, sides->base, field),
-                               KT_FIELD_PEEK (char, sides->mine, field),
-                               KT_FIELD_PEEK (char, sides->theirs, field) };
+        const Sides nested
+            = { KT_FIELD_PEEK (char, sides->base, field), KT_FIELD_PEEK (char, sides->mine, field),
+                KT_FIELD_PEEK (char, sides->theirs, field) };
         merge_record (field->type, &nested, KT_FIELD_AT (char, result, field), inner, losses);
       }
     else if (field->kind != KT_FIELD_RECORDS || !try_list (field, sides, result, prefix, losses))

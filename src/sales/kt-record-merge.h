@@ -5,13 +5,13 @@
  * Two people changed copies of one record: the merge takes what each of them changed, measured from
  * the record that both began with. Where both changed one field to different values, theirs stands
  * and mine is told as a loss, so that a person can decide. Records within records are merged field
- * by field; a list whose records have an id is merged record by record, with what was added, removed
- * and moved. Texts lists, and lists of records without ids, are one value.
+ * by field; a list whose records have an id is merged record by record, with what was added,
+ * removed and moved. Texts lists, and lists of records without ids, are one value.
  *
  * A record of a list that one side removed and the other one changed stays, and that is told, too.
  *
- * (Three-way merge as of diff3: Khanna, Kunal, Pierce, "A Formal Investigation of Diff3", 2007; with
- * identities in place of places.)
+ * (Three-way merge as of diff3: Khanna, Kunal, Pierce, "A Formal Investigation of Diff3", 2007;
+ * with identities in place of places.)
  *
  * Ownership: the result owns all it points to. Thread: none of its own.
  */
@@ -21,7 +21,8 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *path;   /* "billing.city", "contacts[2f0c…].phone", "contacts[2f0c…]", "contacts": the order */
+  char
+      *path; /* "billing.city", "contacts[2f0c…].phone", "contacts[2f0c…]", "contacts": the order */
   char *mine;   /* as a person would write it, a record as JSON; NULL: was removed */
   char *theirs; /* likewise */
 } KtRecordLoss;
