@@ -127,9 +127,15 @@ gboolean kt_sync_store_lease_left (KtWorkStore *store,
 /* Kinds of tasks; the body is JSON with members as said. */
 #define KT_TASK_REFUSED "refused" /* an operation: type, kind, code, reason, body */
 #define KT_TASK_FORK "fork"       /* kept as another revision: number, id, from */
-#define KT_TASK_LOST "lost"       /* a field of a customer that the server has otherwise: fields */
+#define KT_TASK_LOST "lost"       /* fields that the server has otherwise: fields, result, lost */
 #define KT_TASK_FLAGGED "flagged" /* deleted there, edited here: kept */
 #define KT_TASK_VOID "void"       /* an entry that does not count: kind, code, reason, body */
+/* Another one was first with this number or log-in name: was. */
+#define KT_TASK_RENUMBERED "renumbered"
+/* A step of a revision that was taken back: number; mine, theirs (states). */
+#define KT_TASK_STEP "step"
+/* What the server says cannot be taken; the title says why. */
+#define KT_TASK_UNREADABLE "unreadable"
 
 enum {
   KT_TASK_COLUMN_AT,      /* int */

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Entries of other trails are appended to the local one, with the name that all devices know them
+ * by; lists follow. Where order matters (orders, decisions) an entry says which one it has seen
+ * last: it waits for that one, so that all devices have the same order, whatever the pages say.
+ */
+#include "kt-inbox.h"
+
+#include "kt-approval-read.h"
+#include "kt-json.h"
+#include "kt-order-store-private.h"
+#include "kt-record-json.h"
+#include "kt-sync-store-private.h"
+
+#include <string.h>
+
+/* ---- as it travels ---- */
+
+static void
+entry_free (KtInboxEntry *self)
+{
+  g_free (self->kind);
+  g_free (self->subject);
+  g_free (self->scope);
+  g_free (self->body);
+  g_free (self->seen);
+  g_free (self->number);
+  g_free (self->actor_id);
+  g_free (self->actor_name);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtInboxEntry, entry_free)
+
+static KtInboxEntry *
+parse (const char *json, GError **error)
+{
+  g_autoptr (JsonNode) node = kt_json_parse (json, -1, NULL, error);
+  JsonObject *object = node != NULL ? kt_json_root_object (node, "An entry", error) : NULL;
+  g_autoptr (KtInboxEntry) self = g_new0 (KtInboxEntry, 1);
+  const struct {
+    const char *name;
+    char **text;
+  } needed[] = { { "kind", &self->kind },         { "subject", &self->subject },
+                 { "scope", &self->scope },       { "body", &self->body },
+                 { "actor_id", &self->actor_id }, { "actor_name", &self->actor_name } };
+  const char *seen = NULL, *number = NULL;
+  if (object == NULL || !kt_json_get_int (object, "at", &self->at, error)
+      || !kt_json_opt_string (object, "seen", &seen, "", error)
+      || !kt_json_opt_string (object, "number", &number, "", error))
+    return NULL;
+  self->seen = g_strdup (seen);
+  self->number = g_strdup (number);
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    {
+      const char *text = kt_json_get_string (object, needed[i].name, error);
+      if (text == NULL)
+        return NULL;
+      *needed[i].text = g_strdup (text);
+    }
+  return g_steal_pointer (&self);
+}
+
+/* ---- what an entry needs to be taken ---- */
+
+static KtInboxVerdict
+verdict_of (gboolean asked, gboolean there)
+{
+  return !asked ? KT_INBOX_FAILED : there ? KT_INBOX_DONE : KT_INBOX_WAITS;
+}
+
+/* The list of requests names quote and revision. */
+static KtInboxVerdict
+need_revision (KtInbox *self, const KtInboxEntry *entry, GError **error)
+{
+  gboolean there = FALSE;
+  gboolean asked = kt_inbox_any (self, &there, error,
+                                 "SELECT 1 FROM revision WHERE id = json_extract (?1, "
+                                 "'$.revision_id') AND quote_id = json_extract (?1, '$.quote_id')",
+                                 entry->body, NULL);
+  return verdict_of (asked, there);
+}
+
+static KtInboxVerdict
+need_seen (KtInbox *self, const KtInboxEntry *entry, GError **error)
+{
+  gboolean there = TRUE;
+  gboolean asked = *entry->seen == '\0'
+                   || kt_inbox_any (self, &there, error,
+                                    "SELECT 1 FROM audit_origin WHERE origin = ? AND row NOT IN"
+                                    " (SELECT row FROM audit_void)",
+                                    entry->seen, NULL);
+  return verdict_of (asked, there);
+}
+
+/* ---- lists ---- */
+
+static gboolean
+show_request (KtInbox *self, const KtInboxEntry *entry, GError **error)
+{
+  g_autoptr (KtApproval) request = kt_approval_read (self->connection, entry->subject, error);
+  self->approvals = TRUE;
+  return request != NULL && kt_approval_write_row (self->connection, request, entry->at, error);
+}
+
+static gboolean
+hide_request (KtInbox *self, const KtInboxEntry *entry, GError **error)
+{
+  self->approvals = TRUE;
+  return kt_inbox_exec (self, error,
+                        "DELETE FROM approval_search WHERE rowid = (SELECT row FROM approval"
+                        " WHERE id = ?)",
+                        entry->subject, NULL)
+         && kt_inbox_exec (self, error, "DELETE FROM approval WHERE id = ?", entry->subject, NULL);
+}
+
+static gboolean
+show_order (KtInbox *self, const KtInboxEntry *entry, GError **error)
+{
+  self->orders = TRUE;
+  return kt_order_rewrite (self->connection, entry->subject,
+                           *entry->number != '\0' ? entry->number : NULL, entry->at, error);
+}
+
+static const struct {
+  const char *kind;
+  KtInboxVerdict (*needs[2]) (KtInbox *self, const KtInboxEntry *entry, GError **error);
+  gboolean (*show) (KtInbox *self, const KtInboxEntry *entry, GError **error);
+  gboolean (*hide) (KtInbox *self, const KtInboxEntry *entry, GError **error);
+} kinds[] = {
+  { KT_AUDIT_ASKED, { need_revision }, show_request, hide_request },
+  { KT_AUDIT_DECIDED, { need_seen, kt_inbox_prepare_decision }, show_request, show_request },
+  { KT_AUDIT_ORDER, { need_seen, kt_inbox_prepare_order }, show_order, show_order },
+};
+
+static int
+find_kind (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (kinds[i].kind, name) == 0)
+      return (int)i;
+  return -1;
+}
+
+/* ---- the trail ---- */
+
+/* The row of the local trail, of an entry that was pulled or acknowledged before, or is of this
+ * very device; 0: there is none. */
+static gboolean
+find_row (KtInbox *self, const char *origin, const KtInboxEntry *entry, gint64 *row, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      self->connection,
+      "SELECT row FROM audit_origin WHERE origin = ?1 UNION ALL"
+      " SELECT audit.row FROM audit, sync_state WHERE ?1 = device || ':' || audit.row"
+      " AND audit.row = CAST (substr (?1, length (device) + 2) AS INTEGER)"
+      " AND audit.kind = ?2 AND subject = ?3 AND body = ?4 LIMIT 1",
+      error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, origin);
+  kt_sqlite_bind_text (s, 2, entry != NULL ? entry->kind : "");
+  kt_sqlite_bind_text (s, 3, entry != NULL ? entry->subject : "");
+  kt_sqlite_bind_text (s, 4, entry != NULL ? entry->body : "");
+  *row = kt_sqlite_step (s, error) ? kt_sqlite_get_int (s, 0) : 0;
+  return !kt_sqlite_failed (s);
+}
+
+static gboolean
+write_origin (KtInbox *self, gint64 row, const KtInboxObject *object, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (self->connection,
+                           "INSERT INTO audit_origin (row, origin, seq) VALUES (?, ?, ?)"
+                           " ON CONFLICT DO UPDATE SET seq = coalesce (seq, excluded.seq)",
+                           error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_int (s, 1, row);
+  kt_sqlite_bind_text (s, 2, object->id);
+  kt_sqlite_bind_int (s, 3, object->seq);
+  return kt_sqlite_run (s, error);
+}
+
+static gboolean
+append (KtInbox *self, const KtInboxEntry *entry, gint64 *row, GError **error)
+{
+  const KtAuditDraft draft = { .at = entry->at,
+                               .actor_id = entry->actor_id,
+                               .actor_name = entry->actor_name,
+                               .kind = entry->kind,
+                               .subject = entry->subject,
+                               .scope = entry->scope,
+                               .body = entry->body };
+  return kt_audit_append (self->connection, &draft, error)
+         && kt_sqlite_connection_query_int (self->connection, "SELECT max (row) FROM audit", row,
+                                            error);
+}
+
+/* *back: it did not count here, and does again. */
+static gboolean
+take_back_void (KtInbox *self, gint64 row, gboolean *back, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (self->connection, "DELETE FROM audit_void WHERE row = ?", error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_int (s, 1, row);
+  if (!kt_sqlite_run (s, error))
+    return FALSE;
+  *back = kt_sqlite_connection_get_changes (self->connection) > 0;
+  return TRUE;
+}
+
+/* ---- taking ---- */
+
+static KtInboxVerdict
+check_needs (KtInbox *self, int kind, const KtInboxEntry *entry, GError **error)
+{
+  for (guint i = 0; kind >= 0 && i < G_N_ELEMENTS (kinds[kind].needs); i++)
+    {
+      KtInboxVerdict verdict
+          = kinds[kind].needs[i] != NULL ? kinds[kind].needs[i](self, entry, error) : KT_INBOX_DONE;
+      if (verdict != KT_INBOX_DONE)
+        return verdict;
+    }
+  return KT_INBOX_DONE;
+}
+
+/* The object left, or the server forgot it. */
+static KtInboxVerdict
+take_removed (KtInbox *self, const KtInboxObject *object, GError **error)
+{
+  gint64 row = 0;
+  if (!find_row (self, object->id, NULL, &row, error))
+    return KT_INBOX_FAILED;
+  if (row == 0)
+    return KT_INBOX_DONE;
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, row);
+  g_autofree char *kind_name = NULL, *subject = NULL;
+  if (!kt_inbox_text (self, &kind_name, error,
+                      "SELECT kind FROM audit WHERE row = CAST (? AS INTEGER)", number, NULL)
+      || !kt_inbox_text (self, &subject, error,
+                         "SELECT subject FROM audit WHERE row = CAST (? AS INTEGER)", number, NULL)
+      || !kt_inbox_exec (self, error,
+                         "INSERT OR IGNORE INTO audit_void (row) VALUES (CAST (? AS INTEGER))",
+                         number, NULL))
+    return KT_INBOX_FAILED;
+  KtInboxEntry entry = { .subject = subject, .number = (char *)"", .at = self->now };
+  int kind = find_kind (kind_name);
+  gboolean listed = FALSE;
+  if (kind < 0)
+    return KT_INBOX_DONE;
+  if (!kt_inbox_any (self, &listed, error,
+                     "SELECT 1 FROM approval WHERE id = ?1 UNION SELECT 1 FROM sales_order"
+                     " WHERE id = ?1",
+                     subject, NULL))
+    return KT_INBOX_FAILED;
+  return !listed || kinds[kind].hide (self, &entry, error) ? KT_INBOX_DONE : KT_INBOX_FAILED;
+}
+
+KtInboxVerdict
+kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, GError **error)
+{
+  gint64 row = 0;
+  gboolean back = FALSE;
+  if (object->body == NULL)
+    return take_removed (self, object, error);
+  g_autoptr (KtInboxEntry) entry = parse (object->body, error);
+  if (entry == NULL || !find_row (self, object->id, entry, &row, error))
+    return KT_INBOX_FAILED;
+  int kind = find_kind (entry->kind);
+  if (row != 0)
+    {
+      if (!write_origin (self, row, object, error) || !take_back_void (self, row, &back, error))
+        return KT_INBOX_FAILED;
+      if (!back)
+        return KT_INBOX_DONE;
+    }
+  KtInboxVerdict verdict = check_needs (self, kind, entry, error);
+  if (verdict != KT_INBOX_DONE)
+    return verdict;
+  if (row == 0 && (!append (self, entry, &row, error) || !write_origin (self, row, object, error)))
+    return KT_INBOX_FAILED;
+  return kind < 0 || kinds[kind].show (self, entry, error) ? KT_INBOX_DONE : KT_INBOX_FAILED;
+}
