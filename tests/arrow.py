@@ -26,6 +26,7 @@ FOREIGN = {
     r"sqlite3": {"store", "server"},
     r"libpq": {"server"},
     r"libsoup/": {"sync", "server"},
+    r"libsecret/": {"sync"},
     r"ccadical|picosat|bdd": {"engine"},
     r"lzma": {"model"},
     r"cairo|pango/|librsvg/|qpdf/|qrencode": {"document", "widgets", "app"},

@@ -273,13 +273,20 @@ check_page (const KtSyncMachine *self, const KtSyncPage *page, GError **error)
   return ok;
 }
 
+/* Nothing was due to be pushed when it was pulled, so that flag may be set anew. */
 static gboolean
 end_pull (KtSyncMachine *self, GError **error)
 {
   if (self->situation.is_refetching && !self->disk->class->end_refetch (self->disk, error))
     return FALSE;
+  if (!kt_sync_machine_look (self, error))
+    return FALSE;
   self->is_due[KT_SYNC_TASK_PULL] = FALSE;
-  return kt_sync_machine_look (self, error);
+  /* What was stale, and what the pages led to, can be told now. */
+  self->is_due[KT_SYNC_TASK_PUSH] = self->situation.waiting > self->situation.held;
+  /* Numbers are those of a year; now it is known which. */
+  self->is_due[KT_SYNC_TASK_LEASE] = TRUE;
+  return TRUE;
 }
 
 static gboolean
@@ -296,14 +303,7 @@ take_pull (KtSyncMachine *self, gint64 now, GBytes *body, GError **error)
   if (page->changes->len > 0)
     self->last_seq = ((KtSyncChange *)page->changes->pdata[page->changes->len - 1])->seq;
   kt_sync_machine_tell_time (self, page->server_time);
-  if (!page->more && !end_pull (self, error))
-    return FALSE;
-  /* What was stale, and what the page led to, can be told now. */
-  if (self->situation.waiting > self->situation.held)
-    self->is_due[KT_SYNC_TASK_PUSH] = TRUE;
-  /* Numbers are those of a year; now it is known which. */
-  self->is_due[KT_SYNC_TASK_LEASE] = TRUE;
-  return TRUE;
+  return page->more || end_pull (self, error);
 }
 
 const KtSyncTaskClass kt_sync_tasks[KT_SYNC_N_TASKS] = {
