@@ -95,11 +95,33 @@ bound_literal (KtDomains *d, const KtSlot *slot, gint64 units, gboolean upper)
                : kt_circuit_bits_at_most (d->session->circuit, bits, units - slot->low);
 }
 
+/* Can the number reach so far? */
+static KtVerdict
+settle_reach (KtDomains *d, guint i, gint64 wanted, gboolean upper)
+{
+  const KtSlot *slot = kt_program_slot (d->program, i);
+  gint64 low = upper ? wanted : G_MININT64, high = upper ? G_MAXINT64 : wanted;
+  int literal;
+  KtVerdict verdict;
+
+  if (kt_domains_near_number (d, i, low, high, KT_NEAR_QUICKLY))
+    return KT_POSSIBLE;
+  literal = bound_literal (d, slot, wanted, upper);
+  if (d->limits != NULL)
+    {
+      verdict = kt_domains_glance (d, literal, slot->presence);
+      if (verdict != KT_UNDECIDED)
+        return verdict;
+      if (kt_domains_near_number (d, i, low, high, KT_NEAR_THOROUGHLY))
+        return KT_POSSIBLE;
+    }
+  return kt_domains_probe (d, literal, slot->presence);
+}
+
 /* One end, beginning at the far one, which is often attained. */
 static void
 settle_bound (KtDomains *d, guint i, gboolean upper)
 {
-  const KtSlot *slot = kt_program_slot (d->program, i);
   gint64 *witnessed = upper ? d->high : d->low, *proven = upper ? d->known->high : d->known->low;
   gboolean first = TRUE;
 
@@ -108,7 +130,7 @@ settle_bound (KtDomains *d, guint i, gboolean upper)
       gint64 distance = ABS (proven[i] - witnessed[i]);
       gint64 reach = first ? distance : (distance + 1) / 2;
       gint64 wanted = upper ? witnessed[i] + reach : witnessed[i] - reach;
-      KtVerdict verdict = kt_domains_probe (d, bound_literal (d, slot, wanted, upper), slot->presence);
+      KtVerdict verdict = settle_reach (d, i, wanted, upper);
 
       first = FALSE;
       if (verdict == KT_IMPOSSIBLE || verdict == KT_IMPOSSIBLE_SO_FAR)
@@ -124,7 +146,8 @@ kt_domains_settle_number (KtDomains *d, guint i)
   const KtSlot *slot = kt_program_slot (d->program, i);
 
   /* It may be there by a proof that shows no number. */
-  if (d->low[i] > d->high[i] && !(d->known->never[i] & KT_NEVER_TRUE))
+  if (d->low[i] > d->high[i] && !(d->known->never[i] & KT_NEVER_TRUE)
+      && !kt_domains_near_number (d, i, G_MININT64, G_MAXINT64, KT_NEAR_QUICKLY))
     (void) kt_domains_probe (d, slot->presence, 0);
   if (d->low[i] > d->high[i])
     return;
@@ -139,10 +162,47 @@ kt_domains_settle_number (KtDomains *d, guint i)
     }
 }
 
-gint64
-kt_domains_exchange_bound (KtDomains *d, guint i, GArray *literals, gboolean upper)
+static KtVerdict
+ask_exchange (KtDomains *d, guint i, GArray *literals, int literal, gboolean is_glance, gint64 *inside)
 {
   const KtSlot *slot = kt_program_slot (d->program, i);
+  KtVerdict verdict;
+
+  g_array_append_val (literals, literal);
+  verdict = is_glance ? kt_session_glance (d->session, (const int *) literals->data, literals->len)
+                      : kt_session_solve (d->session, (const int *) literals->data, literals->len, KT_EFFORT_PROBE);
+  g_array_set_size (literals, literals->len - 1);
+  if (verdict == KT_POSSIBLE)
+    *inside = slot->low + kt_session_last_units (d->session, slot->bits);
+  return verdict;
+}
+
+/* Could the number reach so far instead of what is decided about it? Then *inside is how far it was seen to reach. */
+static KtVerdict
+settle_exchange (KtDomains *d, guint i, GPtrArray *kept, GArray *literals, gint64 wanted, gboolean upper,
+                 gint64 *inside)
+{
+  gint64 low = upper ? wanted : G_MININT64, high = upper ? G_MAXINT64 : wanted;
+  int literal;
+  KtVerdict verdict;
+
+  if (kt_domains_near_reach (d, kept, i, low, high, KT_NEAR_QUICKLY, inside))
+    return KT_POSSIBLE;
+  literal = bound_literal (d, kt_program_slot (d->program, i), wanted, upper);
+  if (d->limits != NULL)
+    {
+      verdict = ask_exchange (d, i, literals, literal, TRUE, inside);
+      if (verdict != KT_UNDECIDED)
+        return verdict;
+      if (kt_domains_near_reach (d, kept, i, low, high, KT_NEAR_THOROUGHLY, inside))
+        return KT_POSSIBLE;
+    }
+  return ask_exchange (d, i, literals, literal, FALSE, inside);
+}
+
+gint64
+kt_domains_exchange_bound (KtDomains *d, guint i, GPtrArray *kept, GArray *literals, gboolean upper)
+{
   gint64 inside = upper ? d->high[i] : d->low[i];
   gint64 *proven = upper ? d->known->exchange_high : d->known->exchange_low, outside = proven[i];
   gboolean first = TRUE;
@@ -151,17 +211,12 @@ kt_domains_exchange_bound (KtDomains *d, guint i, GArray *literals, gboolean upp
     {
       gint64 distance = ABS (outside - inside), reach = first ? distance : (distance + 1) / 2;
       gint64 wanted = upper ? inside + reach : inside - reach;
-      int literal = bound_literal (d, slot, wanted, upper);
-      KtVerdict verdict;
+      KtVerdict verdict = settle_exchange (d, i, kept, literals, wanted, upper, &inside);
 
       first = FALSE;
-      g_array_append_val (literals, literal);
-      verdict = kt_session_solve (d->session, (const int *) literals->data, literals->len,
-                                  KT_EFFORT_PROBE);
-      g_array_set_size (literals, literals->len - 1);
       if (verdict == KT_POSSIBLE)
-        inside = slot->low + kt_session_last_units (d->session, slot->bits);
-      else if (verdict == KT_GROWN || verdict == KT_STOPPED)
+        continue;
+      if (verdict == KT_GROWN || verdict == KT_STOPPED)
         d->verdict = verdict;
       else if (verdict == KT_UNDECIDED)
         return inside;

@@ -26,8 +26,24 @@ kt_session_pool_add (KtSession *self, KtWitness *witness)
     }
 }
 
-static KtDecided
-resolve (const KtDomains *d, const KtChoice *choice)
+const KtWitness *
+kt_session_pool_find (KtSession *self, GPtrArray *choices)
+{
+  for (guint i = self->pool->len; i > 0; i--)
+    {
+      const KtWitness *witness = g_ptr_array_index (self->pool, i - 1);
+      gboolean good = TRUE;
+
+      for (guint j = choices->len; j > 0 && good; j--)
+        good = kt_witness_satisfies (self, witness, g_ptr_array_index (choices, j - 1));
+      if (good)
+        return witness;
+    }
+  return NULL;
+}
+
+KtDecided
+kt_domains_resolve (const KtDomains *d, const KtChoice *choice)
 {
   KtDecided decided = { choice, kt_program_find_slot (d->program, choice->path), -2, -1 };
   const KtSlot *slot;
@@ -61,7 +77,7 @@ kt_domains_resolve_decisions (KtDomains *d)
     {
       KtDecided *decided = &d->decided[i - 1];
 
-      *decided = resolve (d, g_ptr_array_index (d->moment->choices, i - 1));
+      *decided = kt_domains_resolve (d, g_ptr_array_index (d->moment->choices, i - 1));
       if (decided->slot < 0)
         continue;
       decided->next = d->first_decided[decided->slot];
@@ -69,13 +85,13 @@ kt_domains_resolve_decisions (KtDomains *d)
     }
 }
 
-static gboolean
-satisfies (KtSession *session, const KtWitness *witness, const KtDecided *decided)
+gboolean
+kt_domains_satisfies (const KtDomains *d, const KtWitness *witness, const KtDecided *decided)
 {
   gboolean wanted = decided->choice->kind == KT_CHOICE_IS;
 
   if (decided->place == -2)
-    return kt_witness_satisfies (session, witness, decided->choice);
+    return kt_witness_satisfies (d->session, witness, decided->choice);
   return (decided->place == -1 ? witness->presence[decided->slot] : witness->values[decided->place])
          == wanted;
 }
@@ -86,8 +102,8 @@ kt_domains_keeps_whole (const KtDomains *d)
   return d->session->numbers != NULL && d->session->numbers->len > 0 && d->program->slots->len <= MAX_SLOTS;
 }
 
-static void
-learn_witness (KtDomains *d, const KtWitness *witness)
+void
+kt_domains_learn_witness (KtDomains *d, const KtWitness *witness)
 {
   guint n = d->program->slots->len;
 
@@ -117,29 +133,36 @@ kt_domains_learn_pool (KtDomains *d)
       gboolean good = TRUE;
 
       for (guint j = d->moment->choices->len; j > 0 && good; j--)
-        good = satisfies (d->session, witness, &d->decided[j - 1]);
+        good = kt_domains_satisfies (d, witness, &d->decided[j - 1]);
       if (good)
-        learn_witness (d, witness);
+        kt_domains_learn_witness (d, witness);
     }
 }
 
-gboolean
-kt_domains_pool_has (KtDomains *d, GPtrArray *kept, const KtChoice *wanted)
+const KtDecided **
+kt_domains_decided (const KtDomains *d, GPtrArray *kept)
 {
-  KtDecided goal = resolve (d, wanted);
-  g_autofree const KtDecided **decisions = g_new (const KtDecided *, kept->len + 1);
+  const KtDecided **decisions = g_new (const KtDecided *, kept->len + 1);
   guint n = 0;
 
   for (guint i = 0; i < d->moment->choices->len && n < kept->len; i++)
     if (d->decided[i].choice == g_ptr_array_index (kept, n))
       decisions[n++] = &d->decided[i];
+  return decisions;
+}
+
+gboolean
+kt_domains_pool_has (KtDomains *d, GPtrArray *kept, const KtDecided *wanted)
+{
+  g_autofree const KtDecided **decisions = kt_domains_decided (d, kept);
+
   for (guint i = 0; i < d->session->pool->len; i++)
     {
       const KtWitness *witness = g_ptr_array_index (d->session->pool, i);
-      gboolean good = satisfies (d->session, witness, &goal);
+      gboolean good = kt_domains_satisfies (d, witness, wanted);
 
-      for (guint j = 0; j < n && good; j++)
-        good = satisfies (d->session, witness, decisions[j]);
+      for (guint j = 0; j < kept->len && good; j++)
+        good = kt_domains_satisfies (d, witness, decisions[j]);
       if (good)
         return TRUE;
     }

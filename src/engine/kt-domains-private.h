@@ -7,10 +7,11 @@
  *   kt-domains.c          questions until everything is settled
  *   kt-domains-numbers.c  ranges
  *   kt-domains-pool.c     whole configurations that were found
+ *   kt-domains-near.c     configurations near those
  *   kt-picture.c          the result as a snapshot
  */
 
-#include "kt-session-private.h"
+#include "kt-near.h"
 #include "kt-snapshot-private.h"
 
 G_BEGIN_DECLS
@@ -50,6 +51,11 @@ typedef struct {
   guint8 *uncertain;   /* by slot: the range is not proven */
   guint8 *exchangeable; /* by value: possible if nothing were decided about its slot; NULL: to be asked (kt-joined.h) */
   KtKnown *known;
+  KtLimits *limits;    /* of the decisions; NULL: nothing is looked for near what is known */
+  KtLimits *other;     /* with no decision */
+  KtLimits *narrow;    /* work space */
+  KtWitness *base;     /* a configuration with the decisions; with the limits */
+  gboolean has_begun;  /* the solver was asked about the decisions alone; only then it is asked more than at a glance */
   gboolean so_far;     /* something was only examined up to a number of instances */
   KtVerdict verdict;   /* GROWN or STOPPED end the computation */
 } KtDomains;
@@ -63,6 +69,8 @@ kt_domains_go_on (const KtDomains *d)
 /* kt-domains.c */
 /* Can the decisions hold together with one or two more literals? */
 KtVerdict kt_domains_probe (KtDomains *d, int literal, int other);
+/* The same with little effort; UNDECIDED says nothing. */
+KtVerdict kt_domains_glance (KtDomains *d, int literal, int other);
 
 /* kt-domains-numbers.c */
 void kt_domains_prepare_numbers (KtSession *session);
@@ -72,7 +80,7 @@ void kt_domains_begin_numbers (KtDomains *d);
 void kt_domains_learn_numbers (KtDomains *d);
 void kt_domains_settle_number (KtDomains *d, guint slot);
 /* The range that the user could decide for instead: one end, outwards from what is decided. */
-gint64 kt_domains_exchange_bound (KtDomains *d, guint slot, GArray *literals, gboolean upper);
+gint64 kt_domains_exchange_bound (KtDomains *d, guint slot, GPtrArray *kept, GArray *literals, gboolean upper);
 
 /* kt-domains-pool.c */
 void kt_domains_resolve_decisions (KtDomains *d);
@@ -80,7 +88,25 @@ void kt_domains_resolve_decisions (KtDomains *d);
 gboolean kt_domains_keeps_whole (const KtDomains *d);
 /* What those kept show under the decisions. */
 void kt_domains_learn_pool (KtDomains *d);
-gboolean kt_domains_pool_has (KtDomains *d, GPtrArray *kept, const KtChoice *wanted);
+KtDecided kt_domains_resolve (const KtDomains *d, const KtChoice *choice);
+/* Of these decisions among those made, in their order; the caller frees the array. */
+const KtDecided **kt_domains_decided (const KtDomains *d, GPtrArray *kept);
+gboolean kt_domains_pool_has (KtDomains *d, GPtrArray *kept, const KtDecided *wanted);
+gboolean kt_domains_satisfies (const KtDomains *d, const KtWitness *witness, const KtDecided *decided);
+void kt_domains_learn_witness (KtDomains *d, const KtWitness *witness);
+
+/* kt-domains-near.c: TRUE: a configuration shows it, and was learnt from; FALSE says nothing.
+ * It begins with a configuration kept that has all decisions, FALSE if there is none; or with the last solution. */
+gboolean kt_domains_begin_near (KtDomains *d);
+void kt_domains_begin_near_last (KtDomains *d);
+void kt_domains_near_clear (KtDomains *d);
+typedef enum { KT_NEAR_QUICKLY, KT_NEAR_THOROUGHLY } KtNearEffort;
+gboolean kt_domains_near_literal (KtDomains *d, guint k, gboolean truth, KtNearEffort effort);
+gboolean kt_domains_near_number (KtDomains *d, guint slot, gint64 low, gint64 high, KtNearEffort effort);
+/* The same with only these of the decisions; nothing is learnt. */
+gboolean kt_domains_near_choice (KtDomains *d, GPtrArray *kept, const KtDecided *wanted, KtNearEffort effort);
+gboolean kt_domains_near_reach (KtDomains *d, GPtrArray *kept, guint slot, gint64 low, gint64 high,
+                                KtNearEffort effort, gint64 *units);
 
 /* kt-picture.c */
 KtSnapshot *kt_domains_picture (KtDomains *d);

@@ -255,17 +255,24 @@ settle_with_it (KtDomains *d)
   g_array_set_size (d->doubtful, kept);
 }
 
-KtVerdict
-kt_domains_probe (KtDomains *d, int literal, int other)
+static void begin_evidence (KtDomains *d);
+
+static KtVerdict
+ask (KtDomains *d, int literal, int other, gboolean is_glance)
 {
   guint n = d->assumptions->len;
   KtVerdict verdict;
 
+  if (!is_glance && !d->has_begun)
+    begin_evidence (d);
+  if (!kt_domains_go_on (d))
+    return d->verdict;
   g_array_append_val (d->assumptions, literal);
   if (other != 0)
     g_array_append_val (d->assumptions, other);
-  verdict = kt_session_try (d->session, (const int *) d->assumptions->data, d->assumptions->len,
-                            KT_EFFORT_PROBE);
+  verdict = is_glance ? kt_session_glance (d->session, (const int *) d->assumptions->data, d->assumptions->len)
+                      : kt_session_try (d->session, (const int *) d->assumptions->data, d->assumptions->len,
+                                        KT_EFFORT_PROBE);
   g_array_set_size (d->assumptions, n);
   if (verdict == KT_POSSIBLE)
     {
@@ -280,6 +287,18 @@ kt_domains_probe (KtDomains *d, int literal, int other)
   else if (verdict == KT_GROWN || verdict == KT_STOPPED)
     d->verdict = verdict;
   return verdict;
+}
+
+KtVerdict
+kt_domains_probe (KtDomains *d, int literal, int other)
+{
+  return ask (d, literal, other, FALSE);
+}
+
+KtVerdict
+kt_domains_glance (KtDomains *d, int literal, int other)
+{
+  return ask (d, literal, other, TRUE);
 }
 
 /* Where formulas tie everything together a proof does not outlive a decision, but one configuration can show much: what
@@ -318,6 +337,23 @@ probe_literal (KtDomains *d, int literal)
   return verdict;
 }
 
+/* What is easily found near what is known, then what is obviously impossible, then what is hard. */
+static KtVerdict
+settle_one (KtDomains *d, guint k, int literal, gboolean truth)
+{
+  int wanted = truth ? literal : -literal;
+  KtVerdict verdict;
+
+  if (d->limits == NULL)
+    return probe_literal (d, wanted);
+  if (kt_domains_near_literal (d, k, truth, KT_NEAR_QUICKLY))
+    return KT_POSSIBLE;
+  verdict = kt_domains_glance (d, wanted, 0);
+  if (verdict != KT_UNDECIDED)
+    return verdict;
+  return kt_domains_near_literal (d, k, truth, KT_NEAR_THOROUGHLY) ? KT_POSSIBLE : probe_literal (d, wanted);
+}
+
 /* Settles whether literal number k can be true, and false. */
 static void
 settle_literal (KtDomains *d, guint k, int literal)
@@ -332,7 +368,7 @@ settle_literal (KtDomains *d, guint k, int literal)
       if (literal == (truth ? KT_FALSE : KT_TRUE))
         verdict = KT_IMPOSSIBLE;
       else
-        verdict = probe_literal (d, truth ? literal : -literal);
+        verdict = settle_one (d, k, literal, truth);
       if (verdict == KT_IMPOSSIBLE || verdict == KT_IMPOSSIBLE_SO_FAR)
         d->known->never[k] |= never;
       else if (verdict == KT_UNDECIDED)
@@ -464,12 +500,15 @@ begin_evidence (KtDomains *d)
   KtVerdict verdict = kt_session_solve (d->session, (const int *) d->assumptions->data,
                                         d->assumptions->len, KT_EFFORT_SEARCH);
 
+  d->has_begun = TRUE;
   if (verdict == KT_GROWN || verdict == KT_STOPPED)
     d->verdict = verdict;
   if (verdict != KT_POSSIBLE)
     return;
   if (d->session->numbers == NULL)
     kt_domains_prepare_numbers (d->session);
+  if (d->limits == NULL)
+    kt_domains_begin_near_last (d);
   if (d->session->last != d->session->probe)
     {
       learn_last (d);
@@ -483,6 +522,17 @@ begin_evidence (KtDomains *d)
   d->evidence = d->session->evidence;
   exclude_fixed (d);
   kt_domains_begin_numbers (d);
+}
+
+/* A configuration that is known already shows that the decisions can hold together: then the solver is not asked until it has
+ * to be. */
+static void
+begin (KtDomains *d)
+{
+  if (!kt_domains_begin_near (d))
+    begin_evidence (d);
+  else if (kt_session_assume (d->session, (const int *) d->assumptions->data, d->assumptions->len))
+    exclude_fixed (d);
 }
 
 /* --- all together ------------------------------------------------------------------------------- */
@@ -502,6 +552,7 @@ domains_clear (KtDomains *d)
   g_clear_pointer (&d->uncertain, g_free);
   g_clear_pointer (&d->exchangeable, g_free);
   g_clear_pointer (&d->known, kt_known_free);
+  kt_domains_near_clear (d);
   g_clear_pointer (&d->program, kt_program_unref);
 }
 
@@ -554,7 +605,7 @@ kt_domains_compute (KtSession *session, KtMoment *moment, GError **error)
         return NULL;
       kt_session_begin_effort (session);
       if (!kt_joined_settle (&d))
-        begin_evidence (&d);
+        begin (&d);
       if (kt_domains_go_on (&d))
         kt_domains_learn_pool (&d);
       for (guint i = 0; i < d.program->slots->len && kt_domains_go_on (&d); i++)

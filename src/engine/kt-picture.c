@@ -47,6 +47,7 @@ is_alternative (KtDomains *d, guint number, const char *path, const char *value)
   KtChoice wanted = { KT_CHOICE_IS, (char *) path, (char *) value };
   g_autoptr (GPtrArray) kept = NULL;
   g_autoptr (GArray) literals = NULL;
+  KtDecided decided;
   KtVerdict verdict;
 
   if (d->exchangeable != NULL)
@@ -56,7 +57,8 @@ is_alternative (KtDomains *d, guint number, const char *path, const char *value)
   kept = kt_choices_without_replaced (d->moment->choices, &wanted);
   if (kept->len == d->moment->choices->len || d->known->stuck[number])
     return FALSE;
-  if (kt_domains_pool_has (d, kept, &wanted))
+  decided = kt_domains_resolve (d, &wanted);
+  if (kt_domains_pool_has (d, kept, &decided) || kt_domains_near_choice (d, kept, &decided, KT_NEAR_THOROUGHLY))
     return TRUE;
   literals = kt_session_assumptions (d->session, kept, &wanted, NULL);
   if (literals == NULL)
@@ -143,8 +145,8 @@ picture_exchange (KtDomains *d, guint i, KtSnapshotNode *node)
   if (literals == NULL)
     return;
   g_array_append_val (literals, presence);
-  node->exchange_minimum = slot_decimal (slot, kt_domains_exchange_bound (d, i, literals, FALSE));
-  node->exchange_maximum = slot_decimal (slot, kt_domains_exchange_bound (d, i, literals, TRUE));
+  node->exchange_minimum = slot_decimal (slot, kt_domains_exchange_bound (d, i, kept, literals, FALSE));
+  node->exchange_maximum = slot_decimal (slot, kt_domains_exchange_bound (d, i, kept, literals, TRUE));
 }
 
 static void

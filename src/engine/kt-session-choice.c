@@ -76,6 +76,12 @@ parse_units (const KtFeature *feature, const KtSlot *slot, const KtChoice *choic
   return TRUE;
 }
 
+gboolean
+kt_choice_read_units (const KtProgram *program, int slot, const KtChoice *choice, gint64 *units)
+{
+  return parse_units (program->features[slot], kt_program_slot (program, slot), choice, units, NULL);
+}
+
 static int
 number_literal (KtSession *self, int slot_number, const KtChoice *choice, GError **error)
 {

@@ -101,6 +101,8 @@ struct _KtSession {
   GArray *numbers;          /* guint: slots of numbers, with the evidence */
   GPtrArray *pool;          /* KtWitness */
   guint pool_next;
+  struct _KtNear *near;     /* kt-near.h; NULL until needed, and where it does not fit */
+  gboolean has_near;        /* it was tried to make it */
   struct _KtTotals *totals; /* kt-totals.h; NULL until needed */
   KtKnown *known_initial;   /* without decisions */
   KtKnown *known_last;      /* of the last snapshot */
@@ -119,6 +121,10 @@ KtVerdict kt_session_solve (KtSession *self, const int *assumptions, guint n, in
 /* The same with the effort that is allowed; `most`: where none is set. kt_session_begin_effort begins the count anew. */
 KtVerdict kt_session_try (KtSession *self, const int *assumptions, guint n, int most);
 void kt_session_begin_effort (KtSession *self);
+/* The same with so little effort that hardly more than what is obviously impossible is settled. */
+KtVerdict kt_session_glance (KtSession *self, const int *assumptions, guint n);
+/* Assumes the same of the probing solver without asking: what is then fixed is implied. FALSE: nothing is known. */
+gboolean kt_session_assume (KtSession *self, const int *assumptions, guint n);
 /* The same with nothing beyond the slots: it never grows. */
 KtVerdict kt_session_solve_closed (KtSession *self, const int *assumptions, guint n, int max_conflicts);
 /* And with another solver, that has n_given of the session's clauses; which rules hold is among the assumptions. */
@@ -156,6 +162,8 @@ KtAssignment *kt_witness_to_assignment (const KtProgram *program, const KtWitnes
 int kt_session_choice_literal (KtSession *self, const KtChoice *choice, GError **error);
 /* The choice with its path as the program spells it, a Bool with its value. */
 KtChoice *kt_session_normalise (KtSession *self, const KtChoice *choice, GError **error);
+/* The number of a decision about this slot in its units. FALSE: it has none. */
+gboolean kt_choice_read_units (const KtProgram *program, int slot, const KtChoice *choice, gint64 *units);
 gboolean kt_witness_satisfies (KtSession *self, const KtWitness *witness, const KtChoice *choice);
 /* Does deciding `newer` replace `older`? */
 gboolean kt_choice_replaces (const KtChoice *newer, const KtChoice *older);
@@ -172,6 +180,8 @@ void kt_known_free (KtKnown *known);
 /* With what the program was prepared with. */
 void kt_session_begin_known (KtSession *self);
 void kt_session_pool_add (KtSession *self, KtWitness *witness);
+/* One with all these decisions; NULL: none is known. */
+const KtWitness *kt_session_pool_find (KtSession *self, GPtrArray *choices);
 
 /* kt-explain.c: why a model has no configuration at all */
 KtExplanation *kt_explain_contradiction (KtProgram *program, GError **error);

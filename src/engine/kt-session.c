@@ -80,6 +80,8 @@ try_choices (KtSession *self, GPtrArray *choices, GError **error)
     kt_session_check_verdict (self, verdict, error);
   if (verdict != KT_UNDECIDED)
     return verdict;
+  if (self->near != NULL && kt_session_pool_find (self, choices) != NULL)
+    return KT_POSSIBLE;
   do
     {
       g_autoptr (GArray) literals = kt_session_assumptions (self, choices, NULL, error);

@@ -16,6 +16,7 @@
 
 #include "kt-engine-error.h"
 #include "kt-joined.h"
+#include "kt-near.h"
 
 /* So often a wrong guess about a formula is corrected. */
 #define MAX_ROUNDS 150
@@ -26,6 +27,8 @@
 /* With so little effort that only what is nearly obvious can be settled it is corrected so often. */
 #define FEW_ROUNDS 5
 #define LITTLE_EFFORT 2000
+/* A glance, in assignments. */
+#define GLANCE_ASSIGNMENTS 8000
 #define MODEST 20000
 #define MODEST_CONFLICTS 20000
 /* With formulas a question may cost any number of conflicts. */
@@ -234,6 +237,8 @@ kt_session_unload (KtSession *self)
   g_clear_pointer (&self->literals, g_hash_table_unref);
   g_clear_pointer (&self->pool, g_ptr_array_unref);
   g_clear_pointer (&self->totals, kt_totals_free);
+  g_clear_pointer (&self->near, kt_near_free);
+  self->has_near = FALSE;
   g_clear_pointer (&self->oracle_inputs, g_ptr_array_unref);
   g_clear_pointer (&self->known_initial, kt_known_free);
   g_clear_pointer (&self->known_last, kt_known_free);
@@ -439,6 +444,31 @@ kt_session_solve (KtSession *self, const int *assumptions, guint n, int max_conf
     return verdict;
   verdict = ask_rules (self, assumptions, n, 0, effort);
   return verdict == KT_POSSIBLE ? kt_session_grow (self) : verdict;
+}
+
+KtVerdict
+kt_session_glance (KtSession *self, const int *assumptions, guint n)
+{
+  KtSolver *solver = kt_sat_get_own (kt_session_get_probe (self));
+  KtVerdict verdict;
+
+  kt_solver_set_budget (solver, GLANCE_ASSIGNMENTS);
+  verdict = ask_rules (self, assumptions, n, self->program->closed, LITTLE_EFFORT - 1);
+  kt_solver_set_budget (solver, 0);
+  return verdict;
+}
+
+gboolean
+kt_session_assume (KtSession *self, const int *assumptions, guint n)
+{
+  KtSat *sat = kt_session_get_probe (self);
+  g_autofree int *literals = g_new (int, n + 1);
+
+  flush (self, sat, &self->n_probe);
+  literals[0] = kt_sat_own_literal (sat, self->program->closed);
+  for (guint i = 0; i < n; i++)
+    literals[i + 1] = kt_sat_own_literal (sat, assumptions[i]);
+  return kt_solver_assume (kt_sat_get_own (sat), literals, n + 1);
 }
 
 KtVerdict

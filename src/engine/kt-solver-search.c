@@ -340,6 +340,8 @@ is_over (const KtSolver *self, Search *search)
 {
   if (search->max >= 0 && (gint64) (self->n_conflicts - search->n_start) > search->max)
     return TRUE;
+  if (self->budget > 0 && self->n_assigned > self->budget)
+    return TRUE;
   return ++search->n_steps % 256 == 0 && self->stop != NULL && g_atomic_int_get (self->stop);
 }
 
@@ -415,6 +417,29 @@ check_solution (KtSolver *self)
   return result;
 }
 
+gboolean
+kt_solver_assume (KtSolver *self, const int *assumptions, guint n_assumptions)
+{
+  KtConflict conflict;
+
+  if (self->is_contradictory)
+    return FALSE;
+  take_assumptions (self, assumptions, n_assumptions);
+  while (kt_solver_propagate (self, &conflict))
+    {
+      KtLit lit;
+
+      if (kt_level (self) == self->assumptions.n)
+        return TRUE;
+      lit = self->assumptions.at[kt_level (self)];
+      if (self->values[lit] < 0)
+        return FALSE;
+      kt_solver_new_level (self, self->values[lit] == 0 ? lit : KT_LIT_NONE);
+    }
+  kt_solver_backtrack (self, 0);
+  return FALSE;
+}
+
 KtSatResult
 kt_solver_solve (KtSolver *self, const int *assumptions, guint n_assumptions, int max_conflicts)
 {
@@ -427,6 +452,7 @@ kt_solver_solve (KtSolver *self, const int *assumptions, guint n_assumptions, in
   take_assumptions (self, assumptions, n_assumptions);
   self->n_settled = self->n_variables;
   self->since_restart = 0;
+  self->n_assigned = 0;
   self->pins.n = 0;
   for (;;)
     {

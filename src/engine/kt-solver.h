@@ -47,6 +47,9 @@ void kt_solver_set_check (KtSolver *solver, KtSolverCheck check, gpointer data);
 /* For the check: what shall stay as it is in the next solution of the same question, before all wishes. */
 void kt_solver_set_pins (KtSolver *solver, const int *literals, guint n_literals);
 
+/* Assumes without asking: what is then fixed is implied. FALSE: nothing is known. */
+gboolean kt_solver_assume (KtSolver *solver, const int *assumptions, guint n_assumptions);
+
 /* Takes back the decisions of the last question down to its first n assumptions. What is then fixed is implied by them:
  * 1 true, -1 false, 0 open. */
 void kt_solver_back_to (KtSolver *solver, guint n_assumptions);
@@ -63,6 +66,9 @@ const guint32 *kt_solver_get_flips (KtSolver *solver, guint *n_flips);
 const guint32 *kt_solver_close (KtSolver *solver, int literal, guint *n_flips);
 /* The value in the base; FALSE for what was not there yet. */
 gboolean kt_solver_base_value (const KtSolver *solver, int literal);
+
+/* From now on a question is given up after so many assignments; 0: after any number. */
+void kt_solver_set_budget (KtSolver *solver, guint64 n_assignments);
 
 /* From now on solutions shall have these literals true, as many of them as come without trouble. 0: no more wishes. */
 void kt_solver_set_wishes (KtSolver *solver, const int *literals, guint n_literals);
