@@ -10,6 +10,7 @@ typedef struct {
   guint n_prepared;
   gboolean broken;
   gboolean in_transaction; /* as far as the caller knows */
+  char *tenant;            /* that row security lets through; NULL: none yet */
 } Connection;
 
 typedef struct {
@@ -83,6 +84,7 @@ close_connection (gpointer data)
   Connection *self = data;
   PQfinish (self->connection);
   g_hash_table_unref (self->prepared);
+  g_free (self->tenant);
   g_free (self);
 }
 
@@ -102,7 +104,19 @@ open_connection (const char *uri, GError **error)
   return self;
 }
 
-/* After a break, for what begins now; what was prepared or under way is gone. */
+static gboolean
+tell_tenant (Connection *self, GError **error)
+{
+  const char *const values[] = { self->tenant };
+  PGresult *result = PQexecParams (self->connection, "SELECT set_config ('app.tenant', $1, false)",
+                                   1, NULL, values, NULL, NULL, 0);
+  gboolean good = is_good (result) || fail (self, result, error);
+  PQclear (result);
+  return good;
+}
+
+/* After a break, for what begins now; what was prepared or under way is gone. Without its tenant
+ * the new one would see nothing, as if there was nothing: then it counts as broken, too. */
 static void
 reconnect (Connection *self)
 {
@@ -110,6 +124,25 @@ reconnect (Connection *self)
     return;
   PQreset (self->connection);
   set_up (self);
+  if (!self->broken && self->tenant != NULL)
+    self->broken = !tell_tenant (self, NULL);
+}
+
+/* Again and again the same one, in a house of one tenant. */
+static gboolean
+set_tenant (gpointer data, const char *tenant, GError **error)
+{
+  Connection *self = data;
+  g_return_val_if_fail (!self->in_transaction, FALSE);
+  reconnect (self);
+  if (g_strcmp0 (self->tenant, tenant) == 0)
+    return TRUE;
+  g_free (self->tenant);
+  self->tenant = g_strdup (tenant);
+  if (tell_tenant (self, error))
+    return TRUE;
+  g_clear_pointer (&self->tenant, g_free);
+  return FALSE;
 }
 
 static gboolean
@@ -235,6 +268,7 @@ const KtDatabaseKind kt_database_postgres = {
   .engine = "PostgreSQL",
   .open = open_connection,
   .close = close_connection,
+  .set_tenant = set_tenant,
   .exec = exec,
   .begin = "BEGIN",
   .start = start,

@@ -18,6 +18,8 @@ typedef struct {
   /* The connection, or NULL. */
   gpointer (*open) (const char *uri, GError **error);
   void (*close) (gpointer connection);
+  /* NULL: it knows no tenants. */
+  gboolean (*set_tenant) (gpointer connection, const char *tenant, GError **error);
   gboolean (*exec) (gpointer connection, const char *sql, GError **error);
   const char *begin;
   /* Runs it as far as the first row; the result of a query, or NULL. parameters: of KtParameter. */

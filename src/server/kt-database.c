@@ -73,6 +73,13 @@ kt_database_get_engine (KtDatabase *self)
 }
 
 gboolean
+kt_database_set_tenant (KtDatabase *self, const char *tenant, GError **error)
+{
+  return self->kind->set_tenant == NULL
+         || self->kind->set_tenant (self->connection, tenant, error);
+}
+
+gboolean
 kt_database_exec (KtDatabase *self, const char *sql, GError **error)
 {
   return self->kind->exec (self->connection, sql, error);

@@ -53,6 +53,13 @@ gboolean kt_database_has_postgres (void);
 /* "SQLite", "PostgreSQL". */
 const char *kt_database_get_engine (KtDatabase *self);
 
+/* From now on rows of this tenant only are seen and written, where the database looks after that
+ * itself (PostgreSQL, row security, for a role that does not own the tables): a second line behind
+ * the conditions of each query. Before the first one: no rows at all. Not within a transaction. */
+gboolean kt_database_set_tenant (KtDatabase *self, const char *tenant, GError **error);
+/* Which is no name of a tenant: for what is of none, or of all. */
+#define KT_DATABASE_ALL_TENANTS "*"
+
 /* One or several statements without rows or parameters. */
 gboolean kt_database_exec (KtDatabase *self, const char *sql, GError **error);
 

@@ -1,14 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-server-audit.h"
 
-/* Over the hash before and every field, joined by U+001E, which no field has. */
+#include <string.h>
+
 static char *
-compute_hash (const char *before, gint64 row, const KtServerAuditEntry *entry)
+hash (const char *text)
 {
-  g_autofree char *text = g_strdup_printf (
-      "%s\x1e%" G_GINT64_FORMAT "\x1e%" G_GINT64_FORMAT "\x1e%s\x1e%s\x1e%s\x1e%s\x1e%s", before,
-      row, entry->at, entry->device, entry->actor, entry->kind, entry->subject, entry->body);
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+}
+
+/* Over the hash before and every field, each behind its length: no two entries are the same text. */
+static char *
+compute_hash (const char *before,
+              gint64 row,
+              const KtServerAuditEntry *entry,
+              const char *body_hash)
+{
+  const char *const fields[]
+      = { before, entry->device, entry->actor, entry->kind, entry->subject, body_hash };
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_string_append_printf (text, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, row, entry->at);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    g_string_append_printf (text, " %" G_GSIZE_FORMAT ":%s", strlen (fields[i]), fields[i]);
+  return hash (text->str);
 }
 
 static gboolean
@@ -33,10 +47,11 @@ kt_server_audit_append (KtDatabase *database,
   g_autofree char *before = NULL;
   if (!read_last (database, tenant, &row, &before, error))
     return FALSE;
-  g_autofree char *hash = compute_hash (before, row + 1, entry);
+  g_autofree char *body_hash = hash (entry->body);
+  g_autofree char *own_hash = compute_hash (before, row + 1, entry, body_hash);
   g_autoptr (KtQuery) query = kt_query_new (
-      database, "INSERT INTO audit (tenant, row, at, device, actor, kind, subject, body, hash)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+      database, "INSERT INTO audit (tenant, row, at, device, actor, kind, subject, body, body_hash,"
+                " hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
   kt_query_bind_text (query, tenant);
   kt_query_bind_int (query, row + 1);
   kt_query_bind_int (query, entry->at);
@@ -45,16 +60,38 @@ kt_server_audit_append (KtDatabase *database,
   kt_query_bind_text (query, entry->kind);
   kt_query_bind_text (query, entry->subject);
   kt_query_bind_text (query, entry->body);
-  kt_query_bind_text (query, hash);
+  kt_query_bind_text (query, body_hash);
+  kt_query_bind_text (query, own_hash);
   return kt_query_run (query, NULL, error);
+}
+
+gboolean
+kt_server_audit_erase (KtDatabase *database,
+                       const char *tenant,
+                       const char *subject,
+                       GError **error)
+{
+  g_autoptr (KtQuery) query = kt_query_new (
+      database, "UPDATE audit SET body = '' WHERE tenant = $1 AND subject = $2");
+  kt_query_bind_text (query, tenant);
+  kt_query_bind_text (query, subject);
+  return kt_query_run (query, NULL, error);
+}
+
+/* Whether the body is the one of that hash, or none any more. */
+static gboolean
+fits (const char *body, const char *body_hash)
+{
+  g_autofree char *own = hash (body);
+  return *body == '\0' || g_str_equal (own, body_hash);
 }
 
 gint64
 kt_server_audit_verify (KtDatabase *database, const char *tenant, GError **error)
 {
   g_autoptr (KtQuery) query = kt_query_new (
-      database, "SELECT row, at, device, actor, kind, subject, body, hash FROM audit"
-                " WHERE tenant = $1 ORDER BY row");
+      database, "SELECT row, at, device, actor, kind, subject, body, hash, body_hash"
+                " FROM audit WHERE tenant = $1 ORDER BY row");
   g_autofree char *before = g_strdup ("");
   kt_query_bind_text (query, tenant);
   for (gint64 row = 1; kt_query_next (query, error); row++)
@@ -65,11 +102,13 @@ kt_server_audit_verify (KtDatabase *database, const char *tenant, GError **error
                                          .kind = kt_query_get_text (query, 4),
                                          .subject = kt_query_get_text (query, 5),
                                          .body = kt_query_get_text (query, 6) };
-      g_autofree char *hash = compute_hash (before, row, &entry);
-      if (kt_query_get_int (query, 0) != row || !g_str_equal (kt_query_get_text (query, 7), hash))
+      const char *body_hash = kt_query_get_text (query, 8);
+      g_autofree char *own_hash = compute_hash (before, row, &entry, body_hash);
+      if (kt_query_get_int (query, 0) != row || !fits (entry.body, body_hash)
+          || !g_str_equal (kt_query_get_text (query, 7), own_hash))
         return row;
       g_free (before);
-      before = g_steal_pointer (&hash);
+      before = g_steal_pointer (&own_hash);
     }
   return kt_query_failed (query) ? -1 : 0;
 }

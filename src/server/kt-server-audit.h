@@ -2,8 +2,10 @@
 #pragma once
 
 /*
- * The audit trail of a tenant: append-only, each entry with the hash of the one before it. Inside of
- * a transaction that holds the lock of the feed. Errors: KT_DATABASE_ERROR.
+ * The audit trail of a tenant: append-only, each entry with the hash of the one before it. The chain
+ * is over the hash of a body, not the body: so a body that the law wants erased can be, and all
+ * else still holds. Inside of a transaction that holds the lock of the feed. Errors:
+ * KT_DATABASE_ERROR.
  */
 
 #include "kt-database.h"
@@ -25,8 +27,14 @@ gboolean kt_server_audit_append (KtDatabase *database,
                                  const KtServerAuditEntry *entry,
                                  GError **error);
 
+/* Takes the bodies of all entries about that away. */
+gboolean kt_server_audit_erase (KtDatabase *database,
+                                const char *tenant,
+                                const char *subject,
+                                GError **error);
+
 /* Reads all of it: the number of the first entry that does not follow from the one before, 0 if all
- * do; −1 on errors. */
+ * do; −1 on errors. A body that was erased is let pass. */
 gint64 kt_server_audit_verify (KtDatabase *database, const char *tenant, GError **error);
 
 G_END_DECLS

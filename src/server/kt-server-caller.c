@@ -139,6 +139,8 @@ kt_server_caller_find (KtServer *server,
                                                   "The access token is missing or too old.");
       return NULL;
     }
+  if (!kt_database_set_tenant (database, fields[0], error))
+    return NULL;
   KtServerCaller *self = kt_server_caller_read (database, fields[0], fields[1], &local);
   if (local != NULL)
     g_propagate_error (error, local);

@@ -171,12 +171,14 @@ read_member (KtQuery *row)
   return self;
 }
 
+#define SELECT_MEMBERS                                                                             \
+  "SELECT id, login, name, roles, duties, territories, state FROM member WHERE tenant = $1"
+
 GPtrArray *
 kt_server_member_list (KtDatabase *database, const char *tenant, GError **error)
 {
   g_autoptr (KtQuery) query = kt_query_new (
-      database, "SELECT id, login, name, roles, duties, territories, state FROM member"
-                " WHERE tenant = $1 ORDER BY login");
+      database, SELECT_MEMBERS " ORDER BY login");
   g_autoptr (GPtrArray) members
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_server_member_free);
   kt_query_bind_text (query, tenant);
@@ -185,20 +187,35 @@ kt_server_member_list (KtDatabase *database, const char *tenant, GError **error)
   return kt_query_failed (query) ? NULL : g_steal_pointer (&members);
 }
 
-KtServerMember *
-kt_server_member_find (KtDatabase *database, const char *tenant, const char *login, GError **error)
+/* sql: by tenant and name. */
+static KtServerMember *
+find_member (KtDatabase *database,
+             const char *sql,
+             const char *tenant,
+             const char *name,
+             GError **error)
 {
-  g_autoptr (KtQuery) query = kt_query_new (
-      database, "SELECT id, login, name, roles, duties, territories, state FROM member"
-                " WHERE tenant = $1 AND login = $2");
+  g_autoptr (KtQuery) query = kt_query_new (database, sql);
   kt_query_bind_text (query, tenant);
-  kt_query_bind_text (query, login);
+  kt_query_bind_text (query, name);
   if (kt_query_next (query, error))
     return read_member (query);
   if (!kt_query_failed (query))
     g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, "There is nobody called %s.",
-                 login);
+                 name);
   return NULL;
+}
+
+KtServerMember *
+kt_server_member_find (KtDatabase *database, const char *tenant, const char *login, GError **error)
+{
+  return find_member (database, SELECT_MEMBERS " AND login = $2", tenant, login, error);
+}
+
+KtServerMember *
+kt_server_member_read (KtDatabase *database, const char *tenant, const char *id, GError **error)
+{
+  return find_member (database, SELECT_MEMBERS " AND id = $2", tenant, id, error);
 }
 
 /* ---- devices ---- */

@@ -56,6 +56,11 @@ KtServerMember *kt_server_member_find (KtDatabase *database,
                                        const char *tenant,
                                        const char *login,
                                        GError **error);
+/* By id. */
+KtServerMember *kt_server_member_read (KtDatabase *database,
+                                       const char *tenant,
+                                       const char *id,
+                                       GError **error);
 /* Of KtServerMember, by log-in name. Transfer full. */
 GPtrArray *kt_server_member_list (KtDatabase *database, const char *tenant, GError **error);
 

@@ -233,6 +233,9 @@ push_all (const KtServerPush *push, GPtrArray *operations, GError **error)
   g_autoptr (GPtrArray) results = answer_all (push, operations, &response, error);
   if (results == NULL || !kt_database_commit (transaction, error))
     return response;
+  for (guint i = 0; i < results->len; i++)
+    kt_server_metrics_count_operation (kt_server_get_metrics (push->server),
+                                       ((const KtSyncResult *)results->pdata[i])->verdict);
   return kt_server_response_new (200, "application/json",
                                  kt_sync_wire_write_results (results, push->now));
 }

@@ -4,26 +4,108 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "kt-server-enrol.h"
 #include "kt-server-feed.h"
+#include "kt-server-lease.h"
+#include "kt-server-limit.h"
 #include "kt-server-push.h"
+#include "kt-server-renewal.h"
+#include "kt-server-status.h"
 #include "kt-sync-wire.h"
 
 struct _KtServer {
   KtClock *clock;
   guint8 secret[KT_SERVER_SECRET_BYTES];
+  char *minimum_client;
+  KtServerMetrics *metrics;
+  KtServerLimit *by_device; /* NULL: without limit */
+  KtServerLimit *by_peer;
+  KtServerLimit *by_enrolment;
 };
 
 G_STATIC_ASSERT (KT_SERVER_SECRET_BYTES == crypto_auth_KEYBYTES);
 
+/* A client that waits for nothing pushes and pulls page after page; one at rest comes twice a
+ * minute. Behind one address there may be a whole office. */
+const KtServerLimits kt_server_limits_default = {
+  .device_rate = 20,
+  .device_burst = 200,
+  .peer_rate = 200,
+  .peer_burst = 2000,
+  .enrol_seconds = 6,
+  .enrol_burst = 20,
+};
+
+/* ---- routes ---- */
+
+typedef KtServerResponse *(*Handler) (KtServer *server,
+                                      KtDatabase *database,
+                                      const KtServerCaller *caller,
+                                      const KtServerRequest *request,
+                                      GError **error);
+typedef KtServerResponse *(*OpenHandler) (KtServer *server,
+                                          KtDatabase *database,
+                                          const KtServerRequest *request,
+                                          GError **error);
+
+typedef struct {
+  const char *method;
+  const char *path;
+  Handler handle;    /* wants a caller */
+  OpenHandler open;  /* or does not */
+  gboolean is_guess; /* takes something that could be guessed */
+} Route;
+
+static const Route routes[] = {
+  { "GET", "/v1/changes", kt_server_feed_get },
+  { "POST", "/v1/push", kt_server_push_post },
+  { "POST", "/v1/numbers/lease", kt_server_lease_post },
+  { "POST", "/v1/enrol", NULL, kt_server_enrol_post, TRUE },
+  { "POST", "/v1/device/code", NULL, kt_server_device_code_post, TRUE },
+  { "POST", "/v1/device/token", NULL, kt_server_device_token_post },
+  { "POST", "/v1/token", NULL, kt_server_renewal_post },
+  { "GET", "/v1/status", NULL, kt_server_status_get },
+  { "GET", "/health", NULL, kt_server_health_get },
+  { "GET", "/metrics", NULL, kt_server_metrics_get },
+};
+
+static const char *route_names[G_N_ELEMENTS (routes)];
+
+/* Of one kind for all servers of a process. */
+static const char *const *
+list_routes (void)
+{
+  static gsize done;
+  if (g_once_init_enter (&done))
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+        route_names[i] = routes[i].path;
+      g_once_init_leave (&done, 1);
+    }
+  return route_names;
+}
+
+/* ---- what is the same for all requests ---- */
+
 KtServer *
 kt_server_new (KtClock *clock, const guint8 secret[KT_SERVER_SECRET_BYTES])
 {
-  KtServer *self = g_new (KtServer, 1);
+  KtServer *self = g_new0 (KtServer, 1);
   if (sodium_init () < 0)
     g_error ("libsodium does not find a source of randomness");
   self->clock = kt_clock_ref (clock);
   memcpy (self->secret, secret, sizeof self->secret);
+  self->minimum_client = g_strdup ("0");
+  self->metrics = kt_server_metrics_new (list_routes (), G_N_ELEMENTS (routes));
   return self;
+}
+
+static void
+clear_limits (KtServer *self)
+{
+  g_clear_pointer (&self->by_device, kt_server_limit_free);
+  g_clear_pointer (&self->by_peer, kt_server_limit_free);
+  g_clear_pointer (&self->by_enrolment, kt_server_limit_free);
 }
 
 void
@@ -31,9 +113,41 @@ kt_server_free (KtServer *self)
 {
   if (self == NULL)
     return;
+  clear_limits (self);
   kt_clock_unref (self->clock);
+  kt_server_metrics_free (self->metrics);
+  g_free (self->minimum_client);
   sodium_memzero (self->secret, sizeof self->secret);
   g_free (self);
+}
+
+void
+kt_server_set_limits (KtServer *self, const KtServerLimits *limits)
+{
+  clear_limits (self);
+  self->by_device = kt_server_limit_new (limits->device_rate, limits->device_burst);
+  self->by_peer = kt_server_limit_new (limits->peer_rate, limits->peer_burst);
+  self->by_enrolment = kt_server_limit_new_slow (limits->enrol_seconds, limits->enrol_burst);
+}
+
+void
+kt_server_set_minimum_client (KtServer *self, const char *version)
+{
+  char *copy = g_strdup (version);
+  g_free (self->minimum_client);
+  self->minimum_client = copy;
+}
+
+const char *
+kt_server_get_minimum_client (KtServer *self)
+{
+  return self->minimum_client;
+}
+
+KtServerMetrics *
+kt_server_get_metrics (KtServer *self)
+{
+  return self->metrics;
 }
 
 gint64
@@ -48,23 +162,53 @@ kt_server_get_secret (KtServer *self)
   return self->secret;
 }
 
-/* ---- routes ---- */
+/* ---- before a handler ---- */
 
-typedef KtServerResponse *(*Handler) (KtServer *server,
-                                      KtDatabase *database,
-                                      const KtServerCaller *caller,
-                                      const KtServerRequest *request,
-                                      GError **error);
+/* NULL: let through. */
+static KtServerResponse *
+limit (KtServer *self, KtServerLimit *by, const char *key)
+{
+  guint wait = by != NULL ? kt_server_limit_take (by, key, kt_clock_monotonic (self->clock)) : 0;
+  if (wait == 0)
+    return NULL;
+  char seconds[16];
+  g_snprintf (seconds, sizeof seconds, "%u", wait);
+  kt_server_metrics_count_limited (self->metrics);
+  KtServerResponse *response
+      = kt_server_response_new_problem (429, "too-often", "Too many requests. Wait a little.");
+  kt_server_response_add_header (response, "Retry-After", seconds);
+  return response;
+}
 
-/* The handlers that want a caller. */
-static const struct {
-  const char *method;
-  const char *path;
-  Handler handle;
-} routes[] = {
-  { "GET", "/v1/changes", kt_server_feed_get },
-  { "POST", "/v1/push", kt_server_push_post },
-};
+/* Without an address (tests, a unix socket) there is nothing to tell peers apart by. */
+static KtServerResponse *
+limit_peer (KtServer *self, const KtServerRequest *request, const Route *route)
+{
+  if (*request->peer == '\0')
+    return NULL;
+  g_autofree char *key = kt_server_limit_peer_key (request->peer);
+  KtServerResponse *response = limit (self, self->by_peer, key);
+  return response != NULL || !route->is_guess ? response : limit (self, self->by_enrolment, key);
+}
+
+/* There has been one version yet. Clients that say nothing are people with a browser. */
+static KtServerResponse *
+check_version (const KtServerRequest *request)
+{
+  const char *text = kt_server_request_get_header (request, "sync-version");
+  guint64 version = 0;
+  if (text == NULL || strcmp (text, KT_SYNC_VERSION) == 0)
+    return NULL;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT, &version, NULL))
+    return kt_server_response_new_problem (400, "malformed", "Sync-Version is no number.");
+  if (version < g_ascii_strtoull (KT_SYNC_VERSION, NULL, 10))
+    return kt_server_response_new_problem (426, KT_PROBLEM_TOO_OLD,
+                                           "This Kontor is too old for the server. Update it.");
+  return kt_server_response_new_problem (
+      400, "too-new", "The server does not know this version of the protocol yet.");
+}
+
+/* ---- handling ---- */
 
 static KtServerResponse *
 new_failure (const GError *error)
@@ -85,28 +229,64 @@ static KtServerResponse *
 handle_for_caller (KtServer *self,
                    KtDatabase *database,
                    const KtServerRequest *request,
-                   Handler handle)
+                   Handler handle,
+                   GError **error)
 {
-  g_autoptr (GError) error = NULL;
   KtServerResponse *response = NULL;
   g_autoptr (KtServerCaller) caller
-      = kt_server_caller_find (self, database, request, &response, &error);
-  if (caller != NULL)
-    response = handle (self, database, caller, request, &error);
+      = kt_server_caller_find (self, database, request, &response, error);
+  if (caller == NULL)
+    return response;
+  response = limit (self, self->by_device, caller->device);
+  return response != NULL ? response : handle (self, database, caller, request, error);
+}
+
+static KtServerResponse *
+handle_route (KtServer *self,
+              KtDatabase *database,
+              const KtServerRequest *request,
+              const Route *route)
+{
+  g_autoptr (GError) error = NULL;
+  KtServerResponse *response = limit_peer (self, request, route);
+  if (response == NULL)
+    response = check_version (request);
+  if (response == NULL)
+    response = route->open != NULL
+                   ? route->open (self, database, request, &error)
+                   : handle_for_caller (self, database, request, route->handle, &error);
   return response != NULL ? response : new_failure (error);
+}
+
+/* G_N_ELEMENTS (routes): none. */
+static guint
+find_route (const KtServerRequest *request, gboolean *is_known)
+{
+  *is_known = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (strcmp (routes[i].path, request->path) == 0)
+      {
+        *is_known = TRUE;
+        if (strcmp (routes[i].method, request->method) == 0)
+          return i;
+      }
+  return G_N_ELEMENTS (routes);
 }
 
 KtServerResponse *
 kt_server_handle (KtServer *self, KtDatabase *database, const KtServerRequest *request)
 {
-  gboolean is_known = FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
-    if (strcmp (routes[i].path, request->path) == 0)
-      {
-        is_known = TRUE;
-        if (strcmp (routes[i].method, request->method) == 0)
-          return handle_for_caller (self, database, request, routes[i].handle);
-      }
-  return is_known ? kt_server_response_new_problem (405, "method", "Not with this method.")
-                  : kt_server_response_new_problem (404, "unknown", "There is nothing here.");
+  gboolean is_known;
+  gint64 start = kt_clock_monotonic (self->clock);
+  guint route = find_route (request, &is_known);
+  KtServerResponse *response;
+  if (route < G_N_ELEMENTS (routes))
+    response = handle_route (self, database, request, &routes[route]);
+  else
+    response = is_known
+                   ? kt_server_response_new_problem (405, "method", "Not with this method.")
+                   : kt_server_response_new_problem (404, "unknown", "There is nothing here.");
+  kt_server_metrics_count_request (self->metrics, route, response->status,
+                                   kt_clock_monotonic (self->clock) - start);
+  return response;
 }

@@ -10,6 +10,7 @@
 #include "kt-clock.h"
 #include "kt-database.h"
 #include "kt-server-message.h"
+#include "kt-server-metrics.h"
 
 G_BEGIN_DECLS
 
@@ -22,8 +23,28 @@ KtServer *kt_server_new (KtClock *clock, const guint8 secret[KT_SERVER_SECRET_BY
 void kt_server_free (KtServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtServer, kt_server_free)
 
+/* How often somebody may come, see kt-server-limit.h: "device" holds for requests with an access
+ * token, "peer" for all of an address, "enrol" for what takes a code from people. */
+typedef struct {
+  guint device_rate; /* a second, in the long run */
+  guint device_burst;
+  guint peer_rate;
+  guint peer_burst;
+  guint enrol_seconds; /* between two */
+  guint enrol_burst;
+} KtServerLimits;
+
+extern const KtServerLimits kt_server_limits_default;
+
+/* Before the first request. Without limits everything is let through: whoever serves sets them. */
+void kt_server_set_limits (KtServer *self, const KtServerLimits *limits);
+/* The version that GET /v1/status asks clients to have at least; "0" before. */
+void kt_server_set_minimum_client (KtServer *self, const char *version);
+
 gint64 kt_server_now (KtServer *self); /* seconds since 1970 */
 const guint8 *kt_server_get_secret (KtServer *self);
+const char *kt_server_get_minimum_client (KtServer *self);
+KtServerMetrics *kt_server_get_metrics (KtServer *self);
 
 /* Never NULL. What fails in the database is 503 (try again) or 500, and changed nothing. */
 KtServerResponse *

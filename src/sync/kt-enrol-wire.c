@@ -75,6 +75,13 @@ static const Field status_answer[] = {
   INT (KtStatusAnswer, head),
 };
 
+static const Field device_code_answer[] = {
+  TEXT (KtDeviceCodeAnswer, device_code, LONGEST_NAME),
+  TEXT (KtDeviceCodeAnswer, user_code, LONGEST_NAME),
+  INT (KtDeviceCodeAnswer, expires),
+  INT (KtDeviceCodeAnswer, interval),
+};
+
 /* ---- any message ---- */
 
 static const KtJsonLimits limits = { 64 * 1024, 4, 200 };
@@ -216,6 +223,7 @@ DEFINE_FREE (KtTokenRequest, kt_token_request, token_request)
 DEFINE_FREE (KtTokenAnswer, kt_token_answer, token_answer)
 DEFINE_FREE (KtLeaseRequest, kt_lease_request, lease_request)
 DEFINE_FREE (KtStatusAnswer, kt_status_answer, status_answer)
+DEFINE_FREE (KtDeviceCodeAnswer, kt_device_code_answer, device_code_answer)
 
 DEFINE_WRITE (KtEnrolRequest, kt_enrol_wire_write_request, enrol_request)
 DEFINE_WRITE (KtEnrolAnswer, kt_enrol_wire_write_answer, enrol_answer)
@@ -224,6 +232,7 @@ DEFINE_WRITE (KtTokenAnswer, kt_token_wire_write_answer, token_answer)
 DEFINE_WRITE (KtLeaseRequest, kt_lease_wire_write_request, lease_request)
 DEFINE_WRITE (KtLeaseAnswer, kt_lease_wire_write_answer, lease_answer)
 DEFINE_WRITE (KtStatusAnswer, kt_status_wire_write_answer, status_answer)
+DEFINE_WRITE (KtDeviceCodeAnswer, kt_device_code_wire_write_answer, device_code_answer)
 
 DEFINE_READ (KtEnrolRequest, kt_enrol_wire_read_request, enrol_request, "An enrolment")
 DEFINE_READ (KtEnrolAnswer, kt_enrol_wire_read_answer, enrol_answer, "The answer to an enrolment")
@@ -231,6 +240,8 @@ DEFINE_READ (KtTokenRequest, kt_token_wire_read_request, token_request, "A reque
 DEFINE_READ (KtTokenAnswer, kt_token_wire_read_answer, token_answer, "The answer with a token")
 DEFINE_READ (KtLeaseRequest, kt_lease_wire_read_request, lease_request, "A request for numbers")
 DEFINE_READ (KtStatusAnswer, kt_status_wire_read_answer, status_answer, "The status of the server")
+DEFINE_READ (KtDeviceCodeAnswer, kt_device_code_wire_read_answer, device_code_answer,
+             "The answer with a code")
 
 gboolean
 kt_lease_wire_read_answer (GBytes *bytes, KtLeaseAnswer *answer, GError **error)

@@ -91,6 +91,15 @@ typedef struct {
   gint64 head;          /* of the feed of the caller's tenant; 0 without a caller */
 } KtStatusAnswer;
 
+/* RFC 8628: POST /v1/device/code takes an enrolment whose code is empty; POST /v1/device/token the
+ * same with device_code as its code, every `interval` seconds, until it gives what /v1/enrol gives. */
+typedef struct {
+  char *device_code;
+  char *user_code; /* to be shown; an administrator approves it */
+  gint64 expires;  /* seconds from now */
+  gint64 interval;
+} KtDeviceCodeAnswer;
+
 /* The texts that are signed; the caller frees. */
 char *kt_enrol_wire_message (const KtEnrolRequest *request);
 char *kt_token_wire_message (const KtTokenRequest *request);
@@ -111,6 +120,8 @@ GBytes *kt_lease_wire_write_answer (const KtLeaseAnswer *answer);
 gboolean kt_lease_wire_read_answer (GBytes *bytes, KtLeaseAnswer *answer, GError **error);
 GBytes *kt_status_wire_write_answer (const KtStatusAnswer *answer);
 KtStatusAnswer *kt_status_wire_read_answer (GBytes *bytes, GError **error);
+GBytes *kt_device_code_wire_write_answer (const KtDeviceCodeAnswer *answer);
+KtDeviceCodeAnswer *kt_device_code_wire_read_answer (GBytes *bytes, GError **error);
 
 void kt_enrol_request_free (KtEnrolRequest *self);
 void kt_enrol_answer_free (KtEnrolAnswer *self);
@@ -118,12 +129,14 @@ void kt_token_request_free (KtTokenRequest *self);
 void kt_token_answer_free (KtTokenAnswer *self);
 void kt_lease_request_free (KtLeaseRequest *self);
 void kt_status_answer_free (KtStatusAnswer *self);
+void kt_device_code_answer_free (KtDeviceCodeAnswer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtEnrolRequest, kt_enrol_request_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtEnrolAnswer, kt_enrol_answer_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtTokenRequest, kt_token_request_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtTokenAnswer, kt_token_answer_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtLeaseRequest, kt_lease_request_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtStatusAnswer, kt_status_answer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtDeviceCodeAnswer, kt_device_code_answer_free)
 
 /* base64url without padding; the caller frees. NULL: not that, or not that long. */
 char *kt_enrol_encode (const guint8 *data, gsize length);
