@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The power fails at any moment: what was acknowledged is there, what was not is there whole or not
+ * at all, and the file is sound. That the instrument bites shows a database that syncs less.
+ */
+#include <sqlite3.h>
+
+#include "kt-account-store.h"
+#include "kt-test-power.h"
+#include "store-fixture.h"
+
+#define N_ACCOUNTS 5
+
+/* The version of each customer: what was acknowledged last, and what was tried last. */
+typedef struct {
+  char *ids[N_ACCOUNTS];
+  guint acknowledged[N_ACCOUNTS];
+  guint tried[N_ACCOUNTS];
+} Model;
+
+static void
+try_save (StoreFixture *self, Model *model, guint which)
+{
+  g_autoptr (KtAccount) account = kt_account_new (model->ids[which]);
+  g_autofree char *name = g_strdup_printf ("Version %u", ++model->tried[which]);
+  kt_record_set_text (&account->name, name);
+  kt_record_set_text (&account->billing.country, "DE");
+  kt_record_set_text (&account->language, "de");
+  /* A long note: more than a page of the file. */
+  g_free (account->note);
+  account->note = g_strnfill (9000, 'n');
+  if (kt_account_store_save (self->store, account, NULL, NULL))
+    model->acknowledged[which] = model->tried[which];
+}
+
+static guint
+read_version (StoreFixture *self, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = kt_account_store_load (self->store, id, &error);
+  if (account == NULL)
+    return 0;
+  return (guint)g_ascii_strtoull (account->name + strlen ("Version "), NULL, 10);
+}
+
+static void
+compare (StoreFixture *self, Model *model)
+{
+  for (guint i = 0; i < N_ACCOUNTS; i++)
+    {
+      guint version = read_version (self, model->ids[i]);
+      g_assert_cmpuint (version, >=, model->acknowledged[i]);
+      g_assert_cmpuint (version, <=, model->tried[i]);
+      model->acknowledged[i] = model->tried[i] = version;
+    }
+}
+
+static void
+work_until_dark (StoreFixture *self, Model *model, KtRandom *random)
+{
+  kt_test_power_fail_after (1 + (guint)kt_random_below (random, 120));
+  while (!kt_test_power_has_failed ())
+    try_save (self, model, (guint)kt_random_below (random, N_ACCOUNTS));
+}
+
+static void
+test_power (StoreFixture *self, gconstpointer data)
+{
+  Model model = { 0 };
+  for (guint i = 0; i < N_ACCOUNTS; i++)
+    model.ids[i] = kt_random_uuid (self->random);
+  for (guint cut = 0; cut < 60; cut++)
+    {
+      work_until_dark (self, &model, self->random);
+      store_fixture_close (self);
+      kt_test_power_return (self->random);
+      g_assert_cmpint (store_fixture_int (self, "SELECT 'ok' = (SELECT * FROM pragma_quick_check)"),
+                       ==, 1);
+      store_fixture_open (self);
+      compare (self, &model);
+    }
+  for (guint i = 0; i < N_ACCOUNTS; i++)
+    g_free (model.ids[i]);
+}
+
+static void
+test_full_disk (StoreFixture *self, gconstpointer data)
+{
+  Model model = { 0 };
+  for (guint i = 0; i < N_ACCOUNTS; i++)
+    model.ids[i] = kt_random_uuid (self->random);
+  for (guint round = 0; round < 200; round++)
+    {
+      kt_test_power_fill_disk (round % 3 == 0 ? 0 : 3 + round % 11);
+      try_save (self, &model, (guint)kt_random_below (self->random, N_ACCOUNTS));
+      kt_test_power_fill_disk (0);
+      if (round % 10 == 0)
+        compare (self, &model);
+    }
+  store_fixture_close (self);
+  store_fixture_open (self);
+  compare (self, &model);
+  for (guint i = 0; i < N_ACCOUNTS; i++)
+    g_free (model.ids[i]);
+}
+
+/* ---- the instrument ---- */
+
+static void
+exec (sqlite3 *database, const char *sql)
+{
+  g_assert_cmpint (sqlite3_exec (database, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+}
+
+static int
+count (const char *path)
+{
+  sqlite3 *database;
+  sqlite3_stmt *statement;
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  int code = sqlite3_prepare_v2 (database, "SELECT count(*) FROM t", -1, &statement, NULL);
+  int n = code == SQLITE_OK && sqlite3_step (statement) == SQLITE_ROW
+              ? sqlite3_column_int (statement, 0)
+              : 0;
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+  return n;
+}
+
+/* How many acknowledged rows are gone after the power failed. */
+static guint
+lose (StoreFixture *self, const char *synchronous, guint cut)
+{
+  guint acknowledged = 0;
+  sqlite3 *database;
+  g_autofree char *path = g_strdup_printf ("%s/instrument-%s-%u.db", self->profile, synchronous, cut);
+  g_autofree char *pragma
+      = g_strdup_printf ("PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; CREATE TABLE t (x)",
+                         synchronous);
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  exec (database, pragma);
+  kt_test_power_fail_after (10 + (guint)kt_random_below (self->random, 40));
+  while (sqlite3_exec (database, "INSERT INTO t VALUES (randomblob (300))", NULL, NULL, NULL)
+         == SQLITE_OK)
+    acknowledged++;
+  kt_test_power_fail_after (0);
+  sqlite3_close (database);
+  kt_test_power_return (self->random);
+  int found = count (path);
+  return found < (int)acknowledged ? acknowledged - (guint)found : 0;
+}
+
+static void
+test_instrument (StoreFixture *self, gconstpointer data)
+{
+  guint full = 0;
+  guint normal = 0;
+  store_fixture_close (self);
+  for (guint cut = 0; cut < 30; cut++)
+    {
+      full += lose (self, "FULL", cut);
+      normal += lose (self, "NORMAL", cut);
+    }
+  g_test_message ("lost with FULL %u, with NORMAL %u", full, normal);
+  g_assert_cmpuint (full, ==, 0);
+  g_assert_cmpuint (normal, >, 0);
+  store_fixture_open (self);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  kt_test_power_install ();
+  STORE_TEST ("/power/what was acknowledged survives a loss of power", test_power);
+  STORE_TEST ("/power/a full disk loses nothing and is got over", test_full_disk);
+  STORE_TEST ("/power/a database that syncs less does lose", test_instrument);
+  return g_test_run ();
+}
