@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* kontor-server: one word says what is to be done, the rest belongs to it. */
+#include <glib.h>
+#include <locale.h>
+#include <string.h>
+
+#include "kt-server-serve.h"
+
+static const struct {
+  const char *name;
+  int (*run) (int argc, char **argv);
+  const char *what;
+} commands[] = {
+  { "serve", kt_server_serve_main, "serves clients, behind a proxy" },
+};
+
+static void
+print_help (void)
+{
+  g_print ("Usage: kontor-server COMMAND [OPTION…]\n\n");
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  %-8s %s\n", commands[i].name, commands[i].what);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (commands[i].name, argv[1]) == 0)
+      return commands[i].run (argc - 1, argv + 1);
+  print_help ();
+  return argc > 1 && strcmp (argv[1], "--help") == 0 ? 0 : 2;
+}
