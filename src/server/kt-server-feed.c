@@ -35,12 +35,24 @@ read_tenant (KtDatabase *database, const char *id, Tenant *tenant, GError **erro
 
 /* ---- cursors ---- */
 
+/* How far somebody has come. What was compacted away before he began he never had, so that he does
+ * not miss it: a horizon that is not beyond `since` does him no harm, however far behind it he is. */
+typedef struct {
+  gint64 seq;
+  gint64 since; /* the horizon when he began with nothing */
+} Cursor;
+
 static char *
-seal_cursor (KtServer *server, const KtServerCaller *caller, const char *epoch, gint64 seq)
+seal_cursor (KtServer *server,
+             const KtServerCaller *caller,
+             const char *epoch,
+             const Cursor *cursor)
 {
   char place[24];
-  g_snprintf (place, sizeof place, "%" G_GINT64_FORMAT, seq);
-  const char *const fields[] = { epoch, caller->tenant, caller->scope, place, NULL };
+  char since[24];
+  g_snprintf (place, sizeof place, "%" G_GINT64_FORMAT, cursor->seq);
+  g_snprintf (since, sizeof since, "%" G_GINT64_FORMAT, cursor->since);
+  const char *const fields[] = { epoch, caller->tenant, caller->scope, place, since, NULL };
   return kt_server_token_seal (server, PURPOSE, fields);
 }
 
@@ -49,18 +61,19 @@ static gboolean
 open_cursor (KtServer *server,
              const KtServerCaller *caller,
              const Tenant *tenant,
-             const char *cursor,
-             gint64 *seq)
+             const char *text,
+             Cursor *cursor)
 {
-  *seq = 0;
-  if (cursor == NULL || *cursor == '\0')
+  *cursor = (Cursor){ 0, tenant->horizon };
+  if (text == NULL || *text == '\0')
     return TRUE;
-  g_auto (GStrv) fields = kt_server_token_open (server, PURPOSE, cursor, 4);
+  g_auto (GStrv) fields = kt_server_token_open (server, PURPOSE, text, 5);
   if (fields == NULL || strcmp (fields[0], tenant->epoch) != 0
       || strcmp (fields[1], caller->tenant) != 0 || strcmp (fields[2], caller->scope) != 0)
     return FALSE;
-  *seq = g_ascii_strtoll (fields[3], NULL, 10);
-  return *seq >= tenant->horizon && *seq <= tenant->head;
+  cursor->seq = g_ascii_strtoll (fields[3], NULL, 10);
+  cursor->since = g_ascii_strtoll (fields[4], NULL, 10);
+  return MAX (cursor->seq, cursor->since) >= tenant->horizon && cursor->seq <= tenant->head;
 }
 
 /* ---- a page ---- */
@@ -172,20 +185,23 @@ kt_server_feed_get (KtServer *server,
                     GError **error)
 {
   Tenant tenant;
+  Cursor cursor;
   Page page = { 0 };
   if (!read_tenant (database, caller->tenant, &tenant, error))
     return NULL;
   g_autofree char *epoch = tenant.epoch;
   if (!open_cursor (server, caller, &tenant, kt_server_request_get_query (request, "cursor"),
-                    &page.seq))
+                    &cursor))
     return kt_server_response_new_problem (409, KT_PROBLEM_MUST_REFETCH,
                                            "The cursor is of another time. Fetch everything anew.");
   g_autoptr (GPtrArray) changes
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_sync_change_free);
   page.changes = changes;
+  page.seq = cursor.seq;
   if (!read_page (&page, database, caller, tenant.head, read_limit (request), error))
     return NULL;
-  g_autofree char *next = seal_cursor (server, caller, epoch, page.seq);
+  cursor.seq = page.seq;
+  g_autofree char *next = seal_cursor (server, caller, epoch, &cursor);
   return kt_server_response_new (
       200, "application/x-ndjson",
       kt_sync_wire_write_page (changes, next, page.seq < tenant.head, kt_server_now (server)));

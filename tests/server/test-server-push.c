@@ -2,6 +2,7 @@
 /* Pushing customers and quotes, and what the feed tells of them. */
 #include <string.h>
 
+#include "kt-server-feed.h"
 #include "kt-test-server.h"
 
 #define A "0a0a0a0a-0000-4000-8000-000000000001"
@@ -260,6 +261,37 @@ check_tokens (const KtTestPlace *place)
   g_assert_cmpuint (revoked->status, ==, 403);
 }
 
+/* Who began before is told to begin again; who begins after comes through in small pages. */
+static void
+check_compaction (const KtTestPlace *place)
+{
+  g_auto (KtTestHouse) house = { 0 };
+  g_autoptr (GError) error = NULL;
+  begin (&house, place);
+  for (gint64 n = 1; n <= 9; n++)
+    {
+      g_autofree char *name = g_strdup_printf ("{\"id\":\"" A "\",\"name\":\"%d\"}", (int)n);
+      expect (put_account (&house, "anna", n, n - 1, name), KT_SYNC_DONE, n, NULL);
+    }
+  g_autoptr (KtSyncPage) early = kt_test_house_pull (&house, "carla", NULL, 1);
+  g_assert_true (kt_server_feed_compact (house.database, KT_TEST_TENANT, KT_TEST_NOW + 1, &error));
+  g_assert_no_error (error);
+  g_autofree char *path = g_strdup_printf ("/v1/changes?cursor=%s", early->next);
+  g_autoptr (KtServerResponse) void_one = kt_test_house_ask (&house, "carla", "GET", path, NULL);
+  g_assert_cmpuint (void_one->status, ==, 409);
+  g_autofree char *cursor = NULL;
+  guint n_accounts = 0;
+  for (gboolean more = TRUE; more;)
+    {
+      g_autoptr (KtSyncPage) page = kt_test_house_pull (&house, "carla", cursor, 1);
+      n_accounts += find (page, A) != NULL;
+      g_free (cursor);
+      cursor = g_strdup (page->next);
+      more = page->more;
+    }
+  g_assert_cmpuint (n_accounts, ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -271,5 +303,6 @@ main (int argc, char *argv[])
   kt_test_place_add ("feed", "going on from any cursor comes to the same", check_law);
   kt_test_place_add ("feed", "cursors of others are void", check_cursors);
   kt_test_place_add ("feed", "nobody gets in without a token", check_tokens);
+  kt_test_place_add ("feed", "who begins after a compaction comes through", check_compaction);
   return kt_test_place_run ();
 }
