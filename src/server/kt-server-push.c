@@ -178,13 +178,13 @@ answer (const KtServerPush *push, const KtSyncOperation *operation, GError **err
              : NULL;
 }
 
+/* expected: the number that the device goes on with. */
 static KtServerResponse *
-new_gap (gint64 expected)
+new_misnumbered (guint status, const char *type, const char *title, gint64 expected)
 {
-  g_autoptr (KtSyncProblem) problem
-      = kt_sync_problem_new (409, KT_PROBLEM_GAP, "An operation is missing.");
+  g_autoptr (KtSyncProblem) problem = kt_sync_problem_new (status, type, title);
   problem->expected = expected;
-  return kt_server_response_new (409, "application/problem+json",
+  return kt_server_response_new (status, "application/problem+json",
                                  kt_sync_wire_write_problem (problem));
 }
 
@@ -206,15 +206,15 @@ answer_all (const KtServerPush *push,
       gboolean reused = FALSE;
       if (operation->n > next_n)
         {
-          *response = new_gap (next_n);
+          *response = new_misnumbered (409, KT_PROBLEM_GAP, "An operation is missing.", next_n);
           return NULL;
         }
       KtSyncResult *result = operation->n < next_n
                                  ? recall (push, operation, &reused, error)
                                  : answer (push, operation, error);
       if (reused)
-        *response = kt_server_response_new_problem (
-            422, KT_PROBLEM_REUSED, "This number was given to another operation before.");
+        *response = new_misnumbered (422, KT_PROBLEM_REUSED,
+                                     "This number was given to another operation before.", next_n);
       if (result == NULL)
         return NULL;
       next_n = MAX (next_n, operation->n + 1);

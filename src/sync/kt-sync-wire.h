@@ -31,7 +31,7 @@ G_BEGIN_DECLS
 /* Types of problems that a client acts on. */
 #define KT_PROBLEM_GAP "gap"                   /* 409; "expected": the n it has to go on with */
 #define KT_PROBLEM_MUST_REFETCH "must-refetch" /* 409; the cursor is of another time */
-#define KT_PROBLEM_REUSED "reused"             /* 422; this n was another operation */
+#define KT_PROBLEM_REUSED "reused"             /* 422; this n was another operation; "expected" */
 #define KT_PROBLEM_TOKEN "token"               /* 401; fetch a new one */
 #define KT_PROBLEM_REVOKED "revoked"           /* 403; enrol again */
 #define KT_PROBLEM_TOO_OLD "too-old"           /* 426; this Kontor is too old for the server */

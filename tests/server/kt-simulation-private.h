@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The world of a simulation: kt-simulation.c lets time pass, kt-simulation-net.c is between client
+ * and server, kt-simulation-laws.c looks at the end. */
+
+#include "kt-server-people.h"
+#include "kt-server.h"
+#include "kt-simulation.h"
+#include "kt-sync-machine.h"
+#include "kt-test-secrets.h"
+#include "kt-test-sync-disk.h"
+
+G_BEGIN_DECLS
+
+#define SIM_SECOND ((gint64)G_USEC_PER_SEC)
+#define SIM_TENANT "house"
+#define SIM_ACCOUNTS 4
+#define SIM_SNAPSHOTS 3
+
+typedef struct _SimWorld SimWorld;
+
+typedef struct {
+  guint no;
+  char *device;
+  char *user;
+  KtTestSyncDisk *disk;
+  KtSecretStore *secrets; /* as they are kept; machines have their own view */
+  KtSyncAuth *auth;
+  KtSyncMachine *machine;
+  gint64 clock_error; /* seconds */
+  guint life;         /* which run of the program */
+  gint64 wake_at;
+  guint next_tag;
+} SimClient;
+
+/* What is to happen. run is called once, then it is freed. */
+typedef struct _SimEvent SimEvent;
+struct _SimEvent {
+  gint64 at;
+  guint64 serial;
+  void (*run) (SimWorld *world, SimEvent *event);
+  SimClient *client;
+  guint life;
+  guint64 request; /* number of the machine's */
+  guint fate;
+  guint status;
+  gint64 retry_after;
+  char *method;
+  char *path;
+  char *access;
+  GBytes *body;
+};
+
+struct _SimWorld {
+  guint64 seed;
+  gboolean is_told;
+  KtRandom *random;
+  gint64 now;
+  gint64 calm_at; /* from then on everything works */
+  GPtrArray *events;
+  guint64 serial;
+  KtClock *clock; /* of the server */
+  KtServer *server;
+  KtDatabase *database;
+  SimClient *clients;
+  guint n_clients;
+  GPtrArray *accounts;  /* ids */
+  GPtrArray *tags;      /* all that were written */
+  GPtrArray *snapshots; /* of KtTestSyncDisk with an empty outbox */
+  KtSimulationReport *report;
+};
+
+gboolean sim_is_calm (const SimWorld *world);
+/* One in so many, as long as it is not calm. */
+gboolean sim_chance (SimWorld *world, guint out_of);
+void sim_tell (SimWorld *world, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+SimEvent *sim_schedule (SimWorld *world,
+                        gint64 delay,
+                        SimClient *client,
+                        void (*run) (SimWorld *world, SimEvent *event));
+void sim_event_free (SimEvent *event);
+
+/* One step of its machine; sends what comes of it. */
+void sim_step (SimWorld *world, SimClient *client, const KtSyncEvent *event);
+/* The program dies and begins again. */
+void sim_restart_client (SimWorld *world, SimClient *client);
+
+/* Takes what is in effect. */
+void sim_send (SimWorld *world, SimClient *client, const KtSyncEffect *effect);
+/* Without a network in between. Transfer full. */
+KtServerResponse *sim_ask (SimWorld *world,
+                           SimClient *client,
+                           const char *method,
+                           const char *path,
+                           const char *access,
+                           GBytes *body);
+
+/* NULL: all hold. The caller frees. */
+char *sim_check_laws (SimWorld *world);
+
+G_END_DECLS
