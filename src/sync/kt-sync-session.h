@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The synchronisation of an open work store, for a program with a main loop: a thread that drives
+ * the machine and talks to the server, and an object that tells how it goes. Nothing here waits for
+ * disk or network. To be offline is normal: it tries again by itself, and when the network comes
+ * back, and when something is written.
+ *
+ * The object belongs to the thread that made it; signal "status" and all callbacks come in that
+ * thread's default main context. Errors of enrolling: KT_ERROR (what the server or the network
+ * said), KT_STORE_ERROR.
+ */
+
+#include "kt-sync-machine.h"
+#include "kt-work-store.h"
+
+G_BEGIN_DECLS
+
+#define KT_TYPE_SYNC_SESSION (kt_sync_session_get_type ())
+G_DECLARE_FINAL_TYPE (KtSyncSession, kt_sync_session, KT, SYNC_SESSION, GObject)
+
+/* profile: folder of the store, beside which secrets are kept. version: of the program. */
+KtSyncSession *
+kt_sync_session_new (KtWorkStore *store, const char *profile, const char *version);
+
+/* Begins, if the store is enrolled; otherwise waits for an enrolment. */
+void kt_sync_session_start (KtSyncSession *self);
+/* Ends the thread, and waits for it: what is under way is left, and told again next time. Before
+ * the store is closed. The last unref does the same. */
+void kt_sync_session_close (KtSyncSession *self);
+
+/* As it was told last. Times are those of g_get_monotonic_time(). */
+const KtSyncStatus *kt_sync_session_get_status (KtSyncSession *self);
+gboolean kt_sync_session_is_enrolled (KtSyncSession *self);
+/* NULL: none. */
+const char *kt_sync_session_get_server (KtSyncSession *self);
+/* Where the key of this device is kept, for people; NULL before the first "status". */
+const char *kt_sync_session_get_secrets (KtSyncSession *self);
+
+/* server: "https://…" (http for this machine only). A store that was enrolled and revoked may be
+ * enrolled again; what was not told yet is kept. */
+void kt_sync_session_enrol_async (KtSyncSession *self,
+                                  const char *server,
+                                  const char *code,
+                                  const char *device_name,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean
+kt_sync_session_enrol_finish (KtSyncSession *self, GAsyncResult *result, GError **error);
+
+void kt_sync_session_set_paused (KtSyncSession *self, gboolean paused);
+/* Somebody wants it now. */
+void kt_sync_session_now (KtSyncSession *self);
+
+G_END_DECLS
