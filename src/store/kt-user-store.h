@@ -87,6 +87,14 @@ void kt_user_store_save_async (KtWorkStore *store,
                                gpointer user_data);
 gboolean kt_user_store_save_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
+/* Stores a member of a server who enrolled this device, with a password for logging in here: also
+ * where no user was stored. The server vouches for him: only for what it answered. Somebody who has
+ * a password here keeps that one. Waits, and hashes: not in the main thread. */
+gboolean kt_user_store_adopt (KtWorkStore *store,
+                              const KtUser *member,
+                              const char *password,
+                              GError **error);
+
 /* Everybody's own password: `current` is checked like at a log-in, and counts like one. */
 gboolean kt_user_store_change_password (KtWorkStore *store,
                                         const KtActor *actor,

@@ -244,6 +244,34 @@ test_edited (StoreFixture *self, gconstpointer data)
   g_assert_cmpuint (kt_fault_list_length (faults), ==, 2);
 }
 
+/* ---- members of a server ---- */
+
+static void
+adopt (StoreFixture *self, KtUserRoles roles, const char *password)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtUser) member = kt_user_new ("m-1", "anna", "Anna Berg", roles);
+  g_assert_true (kt_user_store_adopt (self->store, member, password, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_adopted (StoreFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  adopt (self, KT_USER_SALES, PASSWORD);
+  g_assert_true (kt_user_store_has_users (self->store));
+  adopt (self, KT_USER_SALES | KT_USER_APPROVER, "etwas ganz anderes");
+  cannot_log_in (self, "anna", "etwas ganz anderes", KT_STORE_ERROR_DENIED);
+  g_autoptr (KtActor) anna = kt_user_store_log_in (self->store, "anna", PASSWORD, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (kt_actor_get_roles (anna), ==, KT_USER_SALES | KT_USER_APPROVER);
+  g_autoptr (KtFaultList) faults = kt_audit_store_verify (self->store, NULL, &error);
+  g_assert_no_error (error);
+  g_autofree char *text = kt_fault_list_to_text (faults);
+  g_assert_cmpstr (text, ==, "");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -256,6 +284,7 @@ main (int argc, char *argv[])
   STORE_TEST ("/users/logging in leaves the main loop alone", test_log_in_async);
   STORE_TEST ("/users/the end of a lock-out is told", test_locked_until);
   STORE_TEST ("/users/who changes his password has to know it", test_own_password);
+  STORE_TEST ("/users/a member of a server logs in with the password he chose here", test_adopted);
   STORE_TEST ("/users/an edited user is found and named", test_edited);
   return g_test_run ();
 }
