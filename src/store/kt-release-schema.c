@@ -233,14 +233,23 @@ hash_rows (KtSqliteConnection *connection, const char *sql, GChecksum *checksum,
 }
 
 char *
-kt_release_compute_hash (KtSqliteConnection *connection, GError **error)
+kt_release_hash_selects (KtSqliteConnection *connection,
+                         const char *const *selects,
+                         guint n_selects,
+                         GError **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+  for (guint i = 0; i < n_selects; i++)
     {
-      g_checksum_update (checksum, (const guchar *)sources[i], -1);
-      if (!hash_rows (connection, sources[i], checksum, error))
+      g_checksum_update (checksum, (const guchar *)selects[i], -1);
+      if (!hash_rows (connection, selects[i], checksum, error))
         return NULL;
     }
   return g_strdup (g_checksum_get_string (checksum));
+}
+
+char *
+kt_release_compute_hash (KtSqliteConnection *connection, GError **error)
+{
+  return kt_release_hash_selects (connection, sources, G_N_ELEMENTS (sources), error);
 }

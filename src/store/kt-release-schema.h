@@ -28,6 +28,12 @@ kt_release_create_index (KtSqliteConnection *connection, const char *language, G
  * hashes. NULL on error. The caller frees. */
 char *kt_release_compute_hash (KtSqliteConnection *connection, GError **error);
 
+/* SHA-256 over the rows of several SELECTs, and over their texts. The caller frees. */
+char *kt_release_hash_selects (KtSqliteConnection *connection,
+                               const char *const *selects,
+                               guint n_selects,
+                               GError **error);
+
 /* Opened for reading and of this format; KT_SQLITE_ERROR FOREIGN or TOO_NEW otherwise. */
 gboolean kt_release_check_format (KtSqliteConnection *connection, GError **error);
 
