@@ -164,7 +164,7 @@ exec (gpointer data, const char *sql, GError **error)
   else if (!good)
     fail (self, result, error);
   PQclear (result);
-  if (ends || (good && g_str_equal (sql, "BEGIN")))
+  if (ends || (good && g_str_has_prefix (sql, "BEGIN")))
     self->in_transaction = !ends;
   return good;
 }
@@ -271,6 +271,7 @@ const KtDatabaseKind kt_database_postgres = {
   .set_tenant = set_tenant,
   .exec = exec,
   .begin = "BEGIN",
+  .begin_reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
   .start = start,
   .finish = finish,
   .next = next,

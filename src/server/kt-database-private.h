@@ -22,6 +22,7 @@ typedef struct {
   gboolean (*set_tenant) (gpointer connection, const char *tenant, GError **error);
   gboolean (*exec) (gpointer connection, const char *sql, GError **error);
   const char *begin;
+  const char *begin_reading;
   /* Runs it as far as the first row; the result of a query, or NULL. parameters: of KtParameter. */
   gpointer (*start) (gpointer connection, const char *sql, GArray *parameters, GError **error);
   void (*finish) (gpointer result);

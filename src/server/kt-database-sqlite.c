@@ -164,6 +164,7 @@ const KtDatabaseKind kt_database_sqlite = {
   .close = close_file,
   .exec = exec,
   .begin = "BEGIN IMMEDIATE",
+  .begin_reading = "BEGIN",
   .start = start,
   .finish = finish,
   .next = next,

@@ -180,14 +180,26 @@ kt_query_get_text (KtQuery *self, guint column)
 
 /* ---- transactions ---- */
 
-KtDatabaseTransaction *
-kt_database_begin (KtDatabase *self, GError **error)
+static KtDatabaseTransaction *
+begin (KtDatabase *self, const char *sql, GError **error)
 {
-  if (!kt_database_exec (self, self->kind->begin, error))
+  if (!kt_database_exec (self, sql, error))
     return NULL;
   KtDatabaseTransaction *transaction = g_new (KtDatabaseTransaction, 1);
   *transaction = (KtDatabaseTransaction){ self, FALSE };
   return transaction;
+}
+
+KtDatabaseTransaction *
+kt_database_begin (KtDatabase *self, GError **error)
+{
+  return begin (self, self->kind->begin, error);
+}
+
+KtDatabaseTransaction *
+kt_database_begin_reading (KtDatabase *self, GError **error)
+{
+  return begin (self, self->kind->begin_reading, error);
 }
 
 /* One that could not be committed is still to be rolled back. */

@@ -83,6 +83,8 @@ const char *kt_query_get_text (KtQuery *self, guint column);
  * write lock at once; in PostgreSQL (read committed) what must not interleave locks its row of
  * `tenant` first. */
 KtDatabaseTransaction *kt_database_begin (KtDatabase *self, GError **error);
+/* Only reads, and sees all of it as it was when it began, while others write. */
+KtDatabaseTransaction *kt_database_begin_reading (KtDatabase *self, GError **error);
 gboolean kt_database_commit (KtDatabaseTransaction *transaction, GError **error);
 void kt_database_transaction_free (KtDatabaseTransaction *transaction);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtDatabaseTransaction, kt_database_transaction_free)

@@ -84,6 +84,16 @@ kt_server_tenant_create (KtDatabase *database,
   return FALSE;
 }
 
+GPtrArray *
+kt_server_tenant_list (KtDatabase *database, GError **error)
+{
+  g_autoptr (KtQuery) query = kt_query_new (database, "SELECT id FROM tenant ORDER BY id");
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  while (kt_query_next (query, error))
+    g_ptr_array_add (ids, g_strdup (kt_query_get_text (query, 0)));
+  return kt_query_failed (query) ? NULL : g_steal_pointer (&ids);
+}
+
 /* ---- members ---- */
 
 static char *

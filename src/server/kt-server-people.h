@@ -45,6 +45,9 @@ gboolean kt_server_tenant_create (KtDatabase *database,
                                   const char *epoch,
                                   GError **error);
 
+/* Their ids, in order. Transfer full. */
+GPtrArray *kt_server_tenant_list (KtDatabase *database, GError **error);
+
 /* Adds or changes. */
 gboolean kt_server_member_save (KtDatabase *database,
                                 const char *tenant,
@@ -75,6 +78,20 @@ gboolean kt_server_device_add (KtDatabase *database,
                                gint64 now,
                                gint64 *number,
                                GError **error);
+typedef struct {
+  char *id;
+  gint64 number;
+  char *name;
+  char *members; /* log-in names, separated by ", " */
+  gboolean revoked;
+  gint64 seen;
+} KtServerDevice;
+
+void kt_server_device_free (KtServerDevice *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtServerDevice, kt_server_device_free)
+/* Of KtServerDevice, by number. Transfer full. */
+GPtrArray *kt_server_device_list (KtDatabase *database, const char *tenant, GError **error);
+
 /* Its tokens are void at once; what it pushed stays. */
 gboolean kt_server_device_revoke (KtDatabase *database,
                                   const char *tenant,

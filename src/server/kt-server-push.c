@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kt-server-apply.h"
+#include "kt-server-person.h"
 #include "kt-sync-wire.h"
 
 /* Who may push what. */
@@ -37,6 +38,20 @@ kt_server_push_refuse (KtSyncResult *result, const char *code, const char *reaso
   return TRUE;
 }
 
+/* TRUE: with a verdict or an error. */
+static gboolean
+is_erased (const KtServerPush *push,
+           const KtServerObject *object,
+           KtSyncResult *result,
+           GError **error)
+{
+  int erased = kt_server_person_is_erased (push->database, push->caller->tenant, object->type,
+                                           object->id, error);
+  if (erased > 0)
+    kt_server_push_refuse (result, "erased", "It was erased, because whom it told of wanted that.");
+  return erased != 0;
+}
+
 KtServerObject *
 kt_server_apply_find (const KtServerPush *push,
                       const char *type,
@@ -53,6 +68,8 @@ kt_server_apply_find (const KtServerPush *push,
       kt_server_push_refuse (result, "territory", "It belongs to another territory.");
       return NULL;
     }
+  if (object->deleted && is_erased (push, object, result, error))
+    return NULL;
   return g_steal_pointer (&object);
 }
 

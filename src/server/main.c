@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "kt-server-admin.h"
 #include "kt-server-serve.h"
 
 static const struct {
@@ -11,6 +12,7 @@ static const struct {
   int (*run) (int argc, char **argv);
   const char *what;
 } commands[] = {
+  { "admin", kt_server_admin_main, "people, devices, codes, backups, upkeep" },
   { "serve", kt_server_serve_main, "serves clients, behind a proxy" },
 };
 

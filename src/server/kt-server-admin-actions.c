@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-server-admin.h"
+
+#include "kt-server-audit.h"
+#include "kt-server-backup.h"
+#include "kt-server-code.h"
+#include "kt-server-people.h"
+#include "kt-server-person.h"
+#include "kt-server-upkeep.h"
+
+#define HOUR 3600
+#define CODE_HOURS 24
+
+static char *
+format_time (gint64 seconds)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+  return g_date_time_format (time, "%Y-%m-%d %H:%M UTC");
+}
+
+/* ---- tenants ---- */
+
+gboolean
+kt_server_admin_tenant_add (KtServerAdmin *admin, char **args, GError **error)
+{
+  g_autofree char *epoch = g_uuid_string_random ();
+  return kt_server_tenant_create (admin->database, args[0],
+                                  admin->name != NULL ? admin->name : args[0], epoch, error);
+}
+
+gboolean
+kt_server_admin_tenant_list (KtServerAdmin *admin, char **args, GError **error)
+{
+  g_autoptr (GPtrArray) ids = kt_server_tenant_list (admin->database, error);
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    g_print ("%s\n", (const char *)ids->pdata[i]);
+  return ids != NULL;
+}
+
+/* ---- people ---- */
+
+static void
+set_text (char **text, const char *value)
+{
+  if (value == NULL)
+    return;
+  char *copy = g_strdup (value);
+  g_free (*text);
+  *text = copy;
+}
+
+/* Somebody who is there, or somebody new. */
+static KtServerMember *
+find_or_make (KtServerAdmin *admin, const char *login, GError **error)
+{
+  GError *local = NULL;
+  KtServerMember *member = kt_server_member_find (admin->database, admin->tenant, login, &local);
+  if (member != NULL || !g_error_matches (local, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND))
+    {
+      if (local != NULL)
+        g_propagate_error (error, local);
+      return member;
+    }
+  g_error_free (local);
+  if (admin->roles == NULL)
+    {
+      g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_FIELD,
+                   "%s is new: give --roles=sales, back-office, approver, admin or kiosk.", login);
+      return NULL;
+    }
+  g_autofree char *id = g_uuid_string_random ();
+  return kt_server_member_new (id, login, login);
+}
+
+static gboolean
+fill (KtServerAdmin *admin, KtServerMember *member, GError **error)
+{
+  set_text (&member->name, admin->name);
+  set_text (&member->duties, admin->duties);
+  set_text (&member->territories, admin->territories);
+  if (admin->roles == NULL || kt_user_roles_parse (admin->roles, &member->roles))
+    return TRUE;
+  g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_FIELD,
+               "--roles: “%s” are no roles. Write sales, back-office, approver, admin or kiosk, "
+               "separated by semicolons.",
+               admin->roles);
+  return FALSE;
+}
+
+gboolean
+kt_server_admin_user_set (KtServerAdmin *admin, char **args, GError **error)
+{
+  g_autoptr (KtServerMember) member = find_or_make (admin, args[0], error);
+  return member != NULL && fill (admin, member, error)
+         && kt_server_member_save (admin->database, admin->tenant, member, admin->now, error);
+}
+
+gboolean
+kt_server_admin_user_list (KtServerAdmin *admin, char **args, GError **error)
+{
+  g_autoptr (GPtrArray) members = kt_server_member_list (admin->database, admin->tenant, error);
+  for (guint i = 0; members != NULL && i < members->len; i++)
+    {
+      const KtServerMember *member = members->pdata[i];
+      g_autofree char *roles = kt_user_roles_to_string (member->roles);
+      g_print ("%-16s %-28s %-24s territories: %s%s%s%s\n", member->login, member->name, roles,
+               *member->territories != '\0' ? member->territories : "none",
+               *member->duties != '\0' ? "  duties: " : "", member->duties,
+               member->disabled ? "  DISABLED" : "");
+    }
+  return members != NULL;
+}
+
+static gboolean
+set_disabled (KtServerAdmin *admin, const char *login, gboolean disabled, GError **error)
+{
+  g_autoptr (KtServerMember) member
+      = kt_server_member_find (admin->database, admin->tenant, login, error);
+  if (member == NULL)
+    return FALSE;
+  member->disabled = disabled;
+  return kt_server_member_save (admin->database, admin->tenant, member, admin->now, error);
+}
+
+gboolean
+kt_server_admin_user_disable (KtServerAdmin *admin, char **args, GError **error)
+{
+  return set_disabled (admin, args[0], TRUE, error);
+}
+
+gboolean
+kt_server_admin_user_enable (KtServerAdmin *admin, char **args, GError **error)
+{
+  return set_disabled (admin, args[0], FALSE, error);
+}
+
+/* ---- devices ---- */
+
+gboolean
+kt_server_admin_code (KtServerAdmin *admin, char **args, GError **error)
+{
+  gint64 until = admin->now + (gint64)(admin->hours > 0 ? admin->hours : CODE_HOURS) * HOUR;
+  g_autofree char *when = format_time (until);
+  g_autofree char *code
+      = kt_server_code_issue (admin->database, admin->tenant, args[0], admin->now, until, error);
+  if (code != NULL)
+    g_print ("%s\nfor one device of %s, until %s\n", code, args[0], when);
+  return code != NULL;
+}
+
+gboolean
+kt_server_admin_device_list (KtServerAdmin *admin, char **args, GError **error)
+{
+  g_autoptr (GPtrArray) devices = kt_server_device_list (admin->database, admin->tenant, error);
+  for (guint i = 0; devices != NULL && i < devices->len; i++)
+    {
+      const KtServerDevice *device = devices->pdata[i];
+      g_autofree char *seen = format_time (device->seen);
+      g_print ("D%-5" G_GINT64_FORMAT " %s  %s  (%s)  seen %s%s\n", device->number, device->id,
+               device->name, device->members, seen, device->revoked ? "  REVOKED" : "");
+    }
+  return devices != NULL;
+}
+
+gboolean
+kt_server_admin_device_revoke (KtServerAdmin *admin, char **args, GError **error)
+{
+  return kt_server_device_revoke (admin->database, admin->tenant, args[0], admin->now, error);
+}
+
+gboolean
+kt_server_admin_device_waiting (KtServerAdmin *admin, char **args, GError **error)
+{
+  g_autoptr (GPtrArray) list = kt_server_waiting_list (admin->database, admin->now, error);
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const KtServerWaiting *waiting = list->pdata[i];
+      g_autofree char *until = format_time (waiting->until);
+      g_print ("%s  %s  %s  until %s\n", waiting->user_code, waiting->device, waiting->name, until);
+    }
+  return list != NULL;
+}
+
+gboolean
+kt_server_admin_device_approve (KtServerAdmin *admin, char **args, GError **error)
+{
+  if (admin->user != NULL)
+    return kt_server_waiting_approve (admin->database, admin->tenant, args[0], admin->user,
+                                      admin->now, error);
+  g_set_error_literal (error, KT_SERVER_ERROR, KT_SERVER_ERROR_FIELD,
+                       "Say who works at the device: --user=LOGIN.");
+  return FALSE;
+}
+
+gboolean
+kt_server_admin_device_deny (KtServerAdmin *admin, char **args, GError **error)
+{
+  return kt_server_waiting_deny (admin->database, args[0], admin->now, error);
+}
+
+/* ---- upkeep ---- */
+
+gboolean
+kt_server_admin_compact (KtServerAdmin *admin, char **args, GError **error)
+{
+  return kt_server_upkeep (admin->database, admin->tenant, admin->now,
+                           admin->days > 0 ? (guint)admin->days : KT_SERVER_FEED_DAYS, error);
+}
+
+gboolean
+kt_server_admin_audit_verify (KtServerAdmin *admin, char **args, GError **error)
+{
+  gint64 row = kt_server_audit_verify (admin->database, admin->tenant, error);
+  if (row == 0)
+    g_print ("The audit trail of %s is what was written.\n", admin->tenant);
+  else if (row > 0)
+    g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_REFUSED,
+                 "The audit trail of %s was changed: entry %" G_GINT64_FORMAT
+                 " does not follow from the one before it.",
+                 admin->tenant, row);
+  return row == 0;
+}
+
+gboolean
+kt_server_admin_backup (KtServerAdmin *admin, char **args, GError **error)
+{
+  guint64 n_rows;
+  if (!kt_server_backup_write (admin->database, args[0], admin->now, &n_rows, error))
+    return FALSE;
+  g_print ("%s: %" G_GUINT64_FORMAT " rows\n", args[0], n_rows);
+  return TRUE;
+}
+
+gboolean
+kt_server_admin_restore (KtServerAdmin *admin, char **args, GError **error)
+{
+  guint64 n_rows;
+  if (!kt_server_backup_restore (admin->database, args[0], &n_rows, error))
+    return FALSE;
+  g_print ("%" G_GUINT64_FORMAT " rows restored. Clients will fetch everything anew.\n"
+           "What was done after the backup was made is not in it: revoke devices and erase "
+           "customers again\nthat were revoked and erased since.\n",
+           n_rows);
+  return TRUE;
+}
+
+/* ---- customers ---- */
+
+gboolean
+kt_server_admin_export (KtServerAdmin *admin, char **args, GError **error)
+{
+  g_autofree char *json
+      = kt_server_person_export (admin->database, admin->tenant, args[0], admin->now, error);
+  if (json != NULL)
+    g_print ("%s\n", json);
+  return json != NULL;
+}
+
+gboolean
+kt_server_admin_erase (KtServerAdmin *admin, char **args, GError **error)
+{
+  KtServerErasure erasure;
+  if (!kt_server_person_erase (admin->database, admin->tenant, args[0], admin->now,
+                               admin->years > 0 ? (guint)admin->years : KT_SERVER_KEEP_YEARS,
+                               &erasure, error))
+    return FALSE;
+  g_print ("%u erased, %u kept as the law wants it\n", erasure.erased, erasure.kept);
+  return TRUE;
+}
