@@ -63,19 +63,48 @@ kt_net_plan (KtNetMaker *maker, const KtExpr *expr)
   return plan;
 }
 
-void
-kt_net_guards (const KtBindEnv *env, KtNetMaker *maker, GArray *truths, gboolean negated)
+gboolean
+kt_net_implies (const KtNet *net, guint presence, guint other)
 {
-  for (guint i = 0; i < env->guards->len; i++)
-    {
-      int presence = g_array_index (env->guards, int, i), node;
-      gboolean is_new = presence != 0;
+  if (presence == other)
+    return TRUE;
+  for (guint i = net->above.from[presence]; i < net->above.from[presence + 1]; i++)
+    if (kt_net_implies (net, net->above.numbers[i], other))
+      return TRUE;
+  return FALSE;
+}
 
-      for (guint j = 0; j < i; j++)
-        is_new = is_new && g_array_index (env->guards, int, j) != presence;
-      if (!is_new)
+/* Is there another one that says as much? */
+static gboolean
+is_needless (const KtNet *net, const GArray *presences, guint number)
+{
+  guint presence = g_array_index (presences, guint, number);
+
+  for (guint i = 0; i < presences->len; i++)
+    {
+      guint other = g_array_index (presences, guint, i);
+
+      if (other == presence ? i < number : kt_net_implies (net, other, presence))
+        return TRUE;
+    }
+  return presence == 0;
+}
+
+void
+kt_net_guards (const KtBindEnv *env, KtNetMaker *maker, int context, GArray *truths, gboolean negated)
+{
+  g_autoptr (GArray) presences = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  g_array_append_vals (presences, env->guards->data, env->guards->len);
+  g_array_append_val (presences, context);
+  for (guint i = 0; i < presences->len; i++)
+    {
+      int node;
+
+      if (is_needless (maker->net, presences, i))
         continue;
-      node = kt_net_add_node (maker->net, (KtNode){ .kind = KT_NODE_HERE, .a = presence, .b = -1 });
+      node = kt_net_add_node (
+          maker->net, (KtNode){ .kind = KT_NODE_HERE, .a = g_array_index (presences, int, i), .b = -1 });
       if (negated)
         node = kt_net_add_not (maker->net, node);
       g_array_append_val (truths, node);
@@ -87,7 +116,7 @@ all_guards (const KtBindEnv *env, KtNetMaker *maker)
 {
   g_autoptr (GArray) truths = g_array_new (FALSE, FALSE, sizeof (int));
 
-  kt_net_guards (env, maker, truths, FALSE);
+  kt_net_guards (env, maker, 0, truths, FALSE);
   return kt_net_add_list (maker->net, KT_NODE_ALL, (const int *)truths->data, truths->len);
 }
 
@@ -388,25 +417,29 @@ compare_with_name (KtNetMaker *maker, gboolean equal, const Meaning *meaning, co
   return kt_net_add_among (maker->net, meaning->slot, equal ? values : meaning->defined & ~values);
 }
 
-/* Some value of the one and the values of the other with the same name. */
+/* Some value of the one and the values of the other with the same name, as rows of a table. */
 static int
 same_name (KtNetMaker *maker, const Meaning *a, const Meaning *b)
 {
-  g_autoptr (GArray) cases = g_array_new (FALSE, FALSE, sizeof (int));
+  KtNet *net = maker->net;
+  KtNetTable *table = g_new0 (KtNetTable, 1);
+  guint n = n_values (maker, a->slot);
 
-  for (guint i = 0; i < n_values (maker, a->slot); i++)
-    {
-      int both[2], node;
-
-      if (a->names[i] == NULL)
-        continue;
-      both[0] = kt_net_add_among (maker->net, a->slot, (guint64)1 << i);
-      both[1] = kt_net_add_among (maker->net, b->slot,
-                                  values_named (b, n_values (maker, b->slot), a->names[i]));
-      node = kt_net_add_list (maker->net, KT_NODE_ALL, both, 2);
-      g_array_append_val (cases, node);
-    }
-  return kt_net_add_list (maker->net, KT_NODE_ANY, (const int *)cases->data, cases->len);
+  table->n_slots = 2;
+  table->slots = g_new (int, 2);
+  table->slots[0] = a->slot;
+  table->slots[1] = b->slot;
+  table->masks = g_new (guint64, 2 * n + 1);
+  table->extras = g_new0 (guint, n + 1);
+  for (guint i = 0; i < n; i++)
+    if (a->names[i] != NULL && (a->defined >> i) & 1)
+      {
+        table->masks[2 * table->n_rows] = (guint64)1 << i;
+        table->masks[2 * table->n_rows + 1] = values_named (b, n_values (maker, b->slot), a->names[i]);
+        table->n_rows++;
+      }
+  g_ptr_array_add (net->tables, table);
+  return kt_net_add_node (net, (KtNode){ .kind = KT_NODE_ROWS, .a = (int)net->tables->len - 1, .b = -1 });
 }
 
 static int

@@ -231,15 +231,7 @@ add_combination (KtBindEnv *env, gpointer data)
   g_autoptr (GArray) required = g_array_new (FALSE, FALSE, sizeof (int));
   guint n_voids = maker->voids->len, n;
 
-  if (net->presence[run->slot] != 0)
-    {
-      int absent = kt_net_add_not (
-          net, kt_net_add_node (
-                   net, (KtNode){ .kind = KT_NODE_HERE, .a = net->presence[run->slot], .b = -1 }));
-
-      g_array_append_val (escapes, absent);
-    }
-  kt_net_guards (env, maker, escapes, TRUE);
+  kt_net_guards (env, maker, net->presence[run->slot], escapes, TRUE);
   for (guint i = 0; i < run->rule->n_conditions; i++)
     {
       int other = kt_net_add_not (net, kt_net_make_truth (maker, env, run->rule->conditions[i]));
@@ -305,7 +297,7 @@ forbid_combination (KtBindEnv *env, gpointer data)
   g_autoptr (GArray) escapes = g_array_new (FALSE, FALSE, sizeof (int));
   int other;
 
-  kt_net_guards (env, maker, escapes, TRUE);
+  kt_net_guards (env, maker, 0, escapes, TRUE);
   other = kt_net_add_not (maker->net, kt_net_make_truth (maker, env, data));
   g_array_append_val (escapes, other);
   add_rule (maker->net,

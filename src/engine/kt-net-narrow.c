@@ -335,19 +335,39 @@ impose_rows (KtNetState *s, const KtNetTable *table)
   return TRUE;
 }
 
-/* All of them are so; or one is, of which all but one cannot be. */
-static gboolean
-impose_list (KtNetState *s, const KtNode *node, gboolean truth)
+/* "It is not there": of what; 0: the node says something else. */
+static guint
+absence_of (const KtNet *net, int number)
 {
-  int wanted = truth ? KT_MAY_BE_TRUE : KT_MAY_BE_FALSE, only = -1;
+  const KtNode *node = kt_net_node (net, number);
 
-  if (truth == (node->kind == KT_NODE_ALL))
-    {
-      for (guint i = 0; i < node->n; i++)
-        if (!impose (s, kt_net_child (s->net, node->first + i), truth))
-          return FALSE;
-      return TRUE;
-    }
+  if (node->kind != KT_NODE_NOT)
+    return 0;
+  node = kt_net_node (net, node->a);
+  return node->kind == KT_NODE_HERE ? (guint)node->a : 0;
+}
+
+/* Where the presence is, the node must hold. */
+static gboolean
+impose_if (KtNetState *s, guint presence, int node, gboolean truth)
+{
+  gboolean is_left;
+
+  if (s->assumed != 0)
+    return TRUE;
+  s->assumed = presence;
+  is_left = impose (s, node, truth);
+  s->assumed = 0;
+  return is_left || kt_net_set_presence (s, presence, KT_MAY_LACK);
+}
+
+/* One of them is so, of which all but one cannot be, but for something not being there. */
+static gboolean
+impose_one (KtNetState *s, const KtNode *node, gboolean truth)
+{
+  int wanted = truth ? KT_MAY_BE_TRUE : KT_MAY_BE_FALSE, left[2] = { -1, -1 };
+  guint n = 0, absence = 0;
+
   for (guint i = 0; i < node->n; i++)
     {
       int child = kt_net_child (s->net, node->first + i), now = kt_net_truth (s, child);
@@ -356,11 +376,27 @@ impose_list (KtNetState *s, const KtNode *node, gboolean truth)
         return TRUE;
       if (!(now & wanted))
         continue;
-      if (only >= 0)
+      if (n == 2)
         return TRUE;
-      only = child;
+      left[n++] = child;
     }
-  return only >= 0 && impose (s, only, truth);
+  if (n < 2)
+    return n == 1 && impose (s, left[0], truth);
+  if (truth)
+    absence = absence_of (s->net, left[0]);
+  return absence == 0 || impose_if (s, absence, left[1], truth);
+}
+
+/* All of them are so; or one is. */
+static gboolean
+impose_list (KtNetState *s, const KtNode *node, gboolean truth)
+{
+  if (truth != (node->kind == KT_NODE_ALL))
+    return impose_one (s, node, truth);
+  for (guint i = 0; i < node->n; i++)
+    if (!impose (s, kt_net_child (s->net, node->first + i), truth))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean

@@ -167,8 +167,10 @@ typedef struct {
 
 KtBindEnv kt_net_env (KtNetMaker *maker, int context);
 const KtBindPlan *kt_net_plan (KtNetMaker *maker, const KtExpr *expr);
-/* Everything the paths run through is there. */
-void kt_net_guards (const KtBindEnv *env, KtNetMaker *maker, GArray *truths, gboolean negated);
+/* Where the one is, is the other? */
+gboolean kt_net_implies (const KtNet *net, guint presence, guint other);
+/* Everything the paths run through is there, and this presence. */
+void kt_net_guards (const KtBindEnv *env, KtNetMaker *maker, int context, GArray *truths, gboolean negated);
 int kt_net_make_truth (KtNetMaker *maker, const KtBindEnv *env, const KtExpr *expr);
 int kt_net_make_comparison (KtNetMaker *maker,
                             const KtBindEnv *env,
@@ -211,6 +213,7 @@ struct _KtNetState {
   guint *queue;         /* rules to look at, a ring */
   guint8 *is_queued;
   guint head, n_queued;
+  guint assumed;     /* a presence: what is ruled out is ruled out for the case that it is there; 0: always */
   gboolean is_tired;              /* small steps are not worth it any more */
   double *group_low, *group_high; /* of groups, see kt-net-total.c */
   guint8 *is_stale;

@@ -125,8 +125,8 @@ remember_slot (KtNetState *s, guint slot)
   g_array_append_val (s->trail, change);
 }
 
-gboolean
-kt_net_set_presence (KtNetState *s, guint presence, guint8 left)
+static gboolean
+set_presence (KtNetState *s, guint presence, guint8 left)
 {
   const KtNet *net = s->net;
   KtNetChange change = { .variable = net->n_slots + presence, .presence = s->presence[presence] };
@@ -142,16 +142,34 @@ kt_net_set_presence (KtNetState *s, guint presence, guint8 left)
   wake (s, net->n_slots + presence);
   others = left == KT_MAY_STAND ? &net->above : &net->below;
   for (guint i = others->from[presence]; i < others->from[presence + 1]; i++)
-    if (!kt_net_set_presence (s, others->numbers[i], left))
+    if (!set_presence (s, others->numbers[i], left))
       return FALSE;
   return TRUE;
 }
 
-/* Nothing is left for the value of the slot: it is not there. */
+gboolean
+kt_net_set_presence (KtNetState *s, guint presence, guint8 left)
+{
+  /* What would follow if something else is there does not follow. */
+  if (s->assumed != 0)
+    return (s->presence[presence] & left) != 0;
+  return set_presence (s, presence, left);
+}
+
+/* What is assumed to be there is there whenever the slot is. */
+static gboolean
+is_concerned (const KtNetState *s, guint slot)
+{
+  return s->assumed == 0 || kt_net_implies (s->net, (guint)s->net->presence[slot], s->assumed);
+}
+
 gboolean
 kt_net_lack (KtNetState *s, guint slot)
 {
-  return kt_net_set_presence (s, (guint)s->net->presence[slot], KT_MAY_LACK);
+  guint presence = (guint)s->net->presence[slot];
+
+  return is_concerned (s, slot) ? set_presence (s, presence, KT_MAY_LACK)
+                                : (s->presence[presence] & KT_MAY_LACK) != 0;
 }
 
 static gboolean
@@ -168,6 +186,8 @@ kt_net_set_values (KtNetState *s, guint slot, guint64 values)
     return TRUE;
   if (values == 0)
     return kt_net_lack (s, slot);
+  if (!is_concerned (s, slot))
+    return TRUE;
   remember_slot (s, slot);
   s->domains[slot].values = values;
   wake (s, slot);
@@ -185,6 +205,8 @@ kt_net_set_range (KtNetState *s, guint slot, gint64 low, gint64 high)
   high = MIN (high, domain->high);
   if (low > high)
     return kt_net_lack (s, slot);
+  if (!is_concerned (s, slot))
+    return TRUE;
   remember_slot (s, slot);
   domain->low = low;
   domain->high = high;
