@@ -91,7 +91,11 @@ is_needless (const KtNet *net, const GArray *presences, guint number)
 }
 
 void
-kt_net_guards (const KtBindEnv *env, KtNetMaker *maker, int context, GArray *truths, gboolean negated)
+kt_net_guards (const KtBindEnv *env,
+               KtNetMaker *maker,
+               int context,
+               GArray *truths,
+               gboolean negated)
 {
   g_autoptr (GArray) presences = g_array_new (FALSE, FALSE, sizeof (guint));
 
@@ -104,7 +108,8 @@ kt_net_guards (const KtBindEnv *env, KtNetMaker *maker, int context, GArray *tru
       if (is_needless (maker->net, presences, i))
         continue;
       node = kt_net_add_node (
-          maker->net, (KtNode){ .kind = KT_NODE_HERE, .a = g_array_index (presences, int, i), .b = -1 });
+          maker->net,
+          (KtNode){ .kind = KT_NODE_HERE, .a = g_array_index (presences, int, i), .b = -1 });
       if (negated)
         node = kt_net_add_not (maker->net, node);
       g_array_append_val (truths, node);
@@ -435,11 +440,13 @@ same_name (KtNetMaker *maker, const Meaning *a, const Meaning *b)
     if (a->names[i] != NULL && (a->defined >> i) & 1)
       {
         table->masks[2 * table->n_rows] = (guint64)1 << i;
-        table->masks[2 * table->n_rows + 1] = values_named (b, n_values (maker, b->slot), a->names[i]);
+        table->masks[2 * table->n_rows + 1]
+            = values_named (b, n_values (maker, b->slot), a->names[i]);
         table->n_rows++;
       }
   g_ptr_array_add (net->tables, table);
-  return kt_net_add_node (net, (KtNode){ .kind = KT_NODE_ROWS, .a = (int)net->tables->len - 1, .b = -1 });
+  return kt_net_add_node (
+      net, (KtNode){ .kind = KT_NODE_ROWS, .a = (int)net->tables->len - 1, .b = -1 });
 }
 
 static int

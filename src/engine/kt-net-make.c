@@ -119,6 +119,7 @@ add_places (KtNet *net)
 
   net->n_slots = program->slots->len;
   net->presence = g_new0 (int, net->n_slots);
+  net->units = g_new0 (double, net->n_slots);
   net->is_number = g_new0 (guint8, net->n_slots);
   net->is_computed = g_new0 (guint8, net->n_slots);
   net->all_values = g_new0 (guint64, net->n_slots);
@@ -138,6 +139,8 @@ add_places (KtNet *net)
         }
       net->presence[i] = (int)known - 1;
       net->is_number[i] = slot->bits >= 0;
+      net->units[i] = slot->digits >= 0 ? 1 / (double)kt_pow10 ((guint)slot->digits)
+                                        : (double)kt_pow10 ((guint)-slot->digits);
       net->all_values[i] = values_of (program, i);
       if (net->presence[i] != net->presence[slot->parent])
         {
@@ -272,7 +275,8 @@ add_rule_at (KtNetMaker *maker, const KtRule *rule, int slot)
 static guint
 n_contexts (const KtProgram *program, const KtRule *rule)
 {
-  return rule->context_structure == NULL && rule->context_enumeration == NULL ? 1 : program->slots->len;
+  return rule->context_structure == NULL && rule->context_enumeration == NULL ? 1
+                                                                              : program->slots->len;
 }
 
 static gboolean
@@ -674,6 +678,7 @@ kt_net_free (KtNet *net)
   index_clear (&net->rules_of);
   index_clear (&net->groups_of);
   g_free (net->presence);
+  g_free (net->units);
   g_free (net->is_number);
   g_free (net->is_computed);
   g_free (net->all_values);

@@ -22,7 +22,7 @@ static gboolean impose (KtNetState *s, int node, gboolean truth);
 static gboolean
 narrow_slot (KtNetState *s, guint slot, double low, double high)
 {
-  double unit = kt_net_unit (s->net, slot);
+  double unit = s->net->units[slot];
   const KtNetDomain *domain = &s->domains[slot];
   double from = fmax (ceil (low / unit - fabs (low / unit) * 1e-12 - 1e-6), (double)domain->low);
   double to = fmin (floor (high / unit + fabs (high / unit) * 1e-12 + 1e-6), (double)domain->high);

@@ -114,6 +114,7 @@ struct _KtNet {
   gint64 least, step; /* cost = least + some steps */
   guint n_slots, n_presences, n_variables;
   int *presence;       /* by slot */
+  double *units;       /* by slot: what one unit of a number is worth */
   guint8 *is_number;   /* by slot */
   guint64 *all_values; /* by slot */
   KtNetIndex above,
@@ -170,7 +171,11 @@ const KtBindPlan *kt_net_plan (KtNetMaker *maker, const KtExpr *expr);
 /* Where the one is, is the other? */
 gboolean kt_net_implies (const KtNet *net, guint presence, guint other);
 /* Everything the paths run through is there, and this presence. */
-void kt_net_guards (const KtBindEnv *env, KtNetMaker *maker, int context, GArray *truths, gboolean negated);
+void kt_net_guards (const KtBindEnv *env,
+                    KtNetMaker *maker,
+                    int context,
+                    GArray *truths,
+                    gboolean negated);
 int kt_net_make_truth (KtNetMaker *maker, const KtBindEnv *env, const KtExpr *expr);
 int kt_net_make_comparison (KtNetMaker *maker,
                             const KtBindEnv *env,
@@ -213,8 +218,9 @@ struct _KtNetState {
   guint *queue;         /* rules to look at, a ring */
   guint8 *is_queued;
   guint head, n_queued;
-  guint assumed;     /* a presence: what is ruled out is ruled out for the case that it is there; 0: always */
-  gboolean is_tired;              /* small steps are not worth it any more */
+  guint assumed;     /* a presence: what is ruled out is ruled out for the case that it is there; 0:
+                        always */
+  gboolean is_tired; /* small steps are not worth it any more */
   double *group_low, *group_high; /* of groups, see kt-net-total.c */
   guint8 *is_stale;
   double *score; /* by variable: how much branching on it has brought, from 0 to 1 */
@@ -236,7 +242,6 @@ int kt_net_row_truth (const KtNetState *s, const KtNetTable *table, guint row);
 /* What the i-th pair of a sum adds, and whether it is there. */
 KtInterval kt_net_part (const KtNetState *s, const KtNode *node, guint i, int *guard);
 KtInterval kt_net_sum (const KtNetState *s, const KtNode *node);
-double kt_net_unit (const KtNet *net, guint slot);
 /* Of a comparison: how far apart its sides must be to be surely different; a <= b + offset, or a <
  * b. */
 double kt_net_room (const KtNode *node, KtInterval a, KtInterval b);

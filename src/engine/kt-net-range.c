@@ -10,18 +10,10 @@
 /* --- what nodes may come to ---------------------------------------------------------------------
  */
 
-double
-kt_net_unit (const KtNet *net, guint slot)
-{
-  int digits = kt_program_slot (net->program, slot)->digits;
-
-  return digits >= 0 ? 1 / (double)kt_pow10 ((guint)digits) : (double)kt_pow10 ((guint)-digits);
-}
-
 static KtInterval
 slot_range (const KtNetState *s, guint slot)
 {
-  double unit = kt_net_unit (s->net, slot);
+  double unit = s->net->units[slot];
   KtInterval range
       = kt_interval ((double)s->domains[slot].low * unit, (double)s->domains[slot].high * unit);
 
@@ -213,7 +205,8 @@ truth_if (gboolean may_be_false, gboolean may_be_true)
 double
 kt_net_room (const KtNode *node, KtInterval a, KtInterval b)
 {
-  double most = fmax (fmax (fabs (a.low), fabs (a.high)), fmax (fabs (b.low), fabs (b.high)));
+  double most_a = MAX (fabs (a.low), fabs (a.high)), most_b = MAX (fabs (b.low), fabs (b.high));
+  double most = MAX (most_a, most_b);
 
   return isfinite (most) ? node->slack + 1e-12 * most + 1e-12 : INFINITY;
 }

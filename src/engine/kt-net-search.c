@@ -14,15 +14,19 @@
 #define SCORE_SHARE 0.1
 /* What the spread of the total counts beside what branching has brought. */
 #define SPREAD_SHARE 0.01
+/* For a first solution. */
+#define NODES_NEAR 40
 
 typedef struct {
   KtNetState *s;
   KtNetSearch *search;
-  guint n_nodes;
-  gint64 open;      /* of what was not looked at, the least bound */
-  gboolean is_over; /* no nodes left, or stopped */
-  int last;         /* variable of the last contradiction; -1: none */
-  guint64 *values;  /* of points */
+  guint n_nodes, n_limit;
+  gint64 open;        /* of what was not looked at, the least bound */
+  gboolean is_over;   /* no nodes left, or stopped */
+  guint clock;        /* of contradictions */
+  gboolean only_last; /* see choose_stamped */
+  guint *stamps;      /* by variable: when the last one was found with it; 0: never */
+  guint64 *values;    /* of points */
 } Search;
 
 static void explore (Search *q);
@@ -133,12 +137,18 @@ learn (Search *q, guint variable, gint64 bound, gboolean goes_on)
   *score += SCORE_SHARE * (gain - *score);
 }
 
+static void
+stamp (Search *q, guint variable)
+{
+  q->stamps[variable] = ++q->clock;
+}
+
 /* Too dear: that is a contradiction, too. */
 static void
 blame (Search *q, guint variable)
 {
   q->s->score[variable] += SCORE_SHARE * (1 - q->s->score[variable]);
-  q->last = (int)variable;
+  stamp (q, variable);
 }
 
 /* The next level, unless it contradicts or is too dear. */
@@ -151,7 +161,7 @@ descend (Search *q, gboolean goes_on, guint variable, gint64 bound, guint mark)
   if (ok)
     explore (q);
   else
-    q->last = (int)variable;
+    stamp (q, variable);
   kt_net_undo (q->s, mark);
 }
 
@@ -241,19 +251,24 @@ branch_values (Search *q, guint slot, gint64 bound)
     blame (q, slot);
 }
 
+static gboolean
+is_guided_there (const Search *q, guint presence)
+{
+  const KtNet *net = q->s->net;
+
+  for (guint i = 1; q->search->guide != NULL && i < net->n_slots; i++)
+    if (net->presence[i] == (int)presence)
+      return q->search->guide->presence[i];
+  return FALSE;
+}
+
 static void
 branch_presence (Search *q, guint presence, gint64 bound)
 {
   const KtNet *net = q->s->net;
-  guint8 first = KT_MAY_LACK;
+  guint8 first = is_guided_there (q, presence) ? KT_MAY_STAND : KT_MAY_LACK;
   guint mark = kt_net_mark (q->s);
 
-  for (guint i = 1; q->search->guide != NULL && i < net->n_slots; i++)
-    if (net->presence[i] == (int)presence)
-      {
-        first = q->search->guide->presence[i] ? KT_MAY_STAND : KT_MAY_LACK;
-        break;
-      }
   for (guint i = 0; i < 2 && !ends (q, bound); i++)
     descend (
         q,
@@ -359,15 +374,30 @@ choose_rest (const KtNetState *s)
   return chosen;
 }
 
+/* Of those with which contradictions were found, the latest; in turns only the very last one. */
 static int
-choose (const Search *q)
+choose_stamped (const Search *q)
+{
+  guint latest = q->only_last && q->clock > 0 ? q->clock - 1 : 0;
+  int chosen = -1;
+
+  for (guint v = 1; q->clock > 0 && v < q->s->net->n_variables; v++)
+    if (q->stamps[v] > latest && is_open (q->s, v))
+      {
+        latest = q->stamps[v];
+        chosen = (int)v;
+      }
+  return chosen;
+}
+
+/* Of what the total hangs on, what has brought most so far. */
+static int
+choose_priced (const Search *q)
 {
   const KtNet *net = q->s->net;
   double best = -1;
   int chosen = -1;
 
-  if (q->last >= 0 && is_open (q->s, (guint)q->last))
-    return q->last;
   for (guint i = 0; i < net->n_order; i++)
     {
       int v = net->order[i];
@@ -381,7 +411,23 @@ choose (const Search *q)
       best = score;
       chosen = v;
     }
+  return chosen;
+}
+
+static int
+choose (const Search *q)
+{
+  int chosen = choose_stamped (q);
+
+  if (chosen < 0)
+    chosen = choose_priced (q);
   return chosen >= 0 ? chosen : choose_rest (q->s);
+}
+
+static gboolean
+is_stopped (const Search *q)
+{
+  return q->search->stop != NULL && g_atomic_int_get (q->search->stop);
 }
 
 static void
@@ -393,8 +439,7 @@ explore (Search *q)
 
   if (bound >= q->search->upper)
     return;
-  if (q->n_nodes++ >= q->search->max_nodes
-      || (q->search->stop != NULL && g_atomic_int_get (q->search->stop)))
+  if (q->n_nodes++ >= q->n_limit || is_stopped (q))
     q->is_over = TRUE;
   if (ends (q, bound))
     return;
@@ -411,16 +456,110 @@ explore (Search *q)
     branch_around (q, (guint)variable, bound);
 }
 
+/* --- beginning from the guide -------------------------------------------------------------------
+ */
+
+static gboolean
+follow (Search *q, guint variable)
+{
+  KtNetState *s = q->s;
+  const KtNet *net = s->net;
+  const KtWitness *guide = q->search->guide;
+
+  if (!is_open (s, variable))
+    return TRUE;
+  if (variable >= net->n_slots)
+    return kt_net_set_presence (s, variable - net->n_slots,
+                                is_guided_there (q, variable - net->n_slots) ? KT_MAY_STAND
+                                                                             : KT_MAY_LACK);
+  if (!guide->presence[variable])
+    return TRUE;
+  if (net->is_number[variable])
+    return guide->units[variable] < s->domains[variable].low
+           || guide->units[variable] > s->domains[variable].high
+           || kt_net_set_range (s, variable, guide->units[variable], guide->units[variable]);
+  if ((s->domains[variable].values & guided_value (q, variable)) == 0)
+    return TRUE;
+  return kt_net_set_values (s, variable, guided_value (q, variable));
+}
+
+/* Of these variables as many as can be are as the guide has them. */
+static void
+follow_all (Search *q, const guint *variables, guint n)
+{
+  guint mark = kt_net_mark (q->s);
+  gboolean goes_on = TRUE;
+
+  for (guint i = 0; i < n && goes_on; i++)
+    goes_on = follow (q, variables[i]);
+  if (goes_on && settle (q))
+    return;
+  kt_net_undo (q->s, mark);
+  if (n < 2)
+    return;
+  follow_all (q, variables, n / 2);
+  follow_all (q, variables + n / 2, n - n / 2);
+}
+
+/* A first solution, near the guide. */
+static void
+explore_near (Search *q)
+{
+  const KtNet *net = q->s->net;
+  g_autofree guint *variables = g_new (guint, net->n_variables);
+  guint mark = kt_net_mark (q->s), n = 0;
+
+  for (guint v = net->n_slots + 1; v < net->n_variables; v++)
+    variables[n++] = v;
+  for (guint v = 1; v < net->n_slots; v++)
+    variables[n++] = v;
+  follow_all (q, variables, n);
+  q->n_limit = q->n_nodes + MIN (q->search->max_nodes, NODES_NEAR);
+  explore (q);
+  kt_net_undo (q->s, mark);
+}
+
+/* One way to choose is best for one search, another one for the next: they take turns, each with
+ * more nodes. */
+static void
+explore_in_turns (Search *q)
+{
+  static const guint shares[] = { 8, 8, 2, 2, 1, 1 };
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      q->only_last = i % 2 == 0;
+      q->is_over = FALSE;
+      q->open = G_MAXINT64;
+      q->n_limit = q->n_nodes + q->search->max_nodes / shares[i];
+      if (settle (q))
+        explore (q);
+      else
+        q->search->lower = q->search->upper;
+      q->search->lower = MAX (q->search->lower, MIN (q->open, q->search->upper));
+      if (!q->is_over || q->search->lower >= q->search->upper || is_stopped (q))
+        return;
+    }
+}
+
 gboolean
 kt_net_search (KtNetState *state, KtNetSearch *search)
 {
-  Search q = { .s = state, .search = search, .open = G_MAXINT64, .last = -1 };
+  Search q = { .s = state, .search = search };
+  guint mark = kt_net_mark (state);
 
   q.values = g_new0 (guint64, state->net->n_slots);
+  q.stamps = g_new0 (guint, state->net->n_variables);
+  search->lower = search->upper;
   if (settle (&q))
-    explore (&q);
+    {
+      search->lower = G_MININT64;
+      if (search->guide != NULL && search->upper == G_MAXINT64)
+        explore_near (&q);
+      explore_in_turns (&q);
+    }
+  kt_net_undo (state, mark);
   g_free (q.values);
+  g_free (q.stamps);
   search->n_nodes = q.n_nodes;
-  search->lower = MIN (q.open, search->upper);
-  return !q.is_over || search->lower >= search->upper;
+  return search->lower >= search->upper;
 }
