@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kt-domains-private.h"
+#include "kt-net.h"
 
 /* So many changes are tried, by effort. */
 static const guint trials[] = { 50, 500 };
@@ -90,7 +91,10 @@ kt_domains_begin_near_last (KtDomains *d)
   if (!kt_domains_keeps_whole (d) || session->is_lax)
     return;
   if (!session->has_near)
-    session->near = kt_near_new (session->program);
+    {
+      session->near = kt_near_new (session->program);
+      session->net = kt_net_new_of_rules (session->program);
+    }
   session->has_near = TRUE;
   if (session->near != NULL)
     begin_at (d, kt_session_read_witness (session));
@@ -147,8 +151,8 @@ find_start (const KtDomains *d, const Goal *goal)
   return best;
 }
 
-static guint
-slot_of_value (const KtDomains *d, guint value)
+guint
+kt_domains_slot_of_value (const KtDomains *d, guint value)
 {
   guint low = 0, high = d->program->slots->len;
 
@@ -181,7 +185,7 @@ want_literal (KtDomains *d, const Goal *goal)
     kt_limits_set_presence (d->program, d->narrow, k, goal->truth);
   else if (goal->truth)
     {
-      guint slot = slot_of_value (d, k - n);
+      guint slot = kt_domains_slot_of_value (d, k - n);
 
       kt_limits_set_value (d->program, d->narrow, slot,
                            k - n - kt_program_slot (d->program, slot)->first_value);

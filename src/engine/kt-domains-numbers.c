@@ -106,6 +106,8 @@ settle_reach (KtDomains *d, guint i, gint64 wanted, gboolean upper)
 
   if (kt_domains_near_number (d, i, low, high, KT_NEAR_QUICKLY))
     return KT_POSSIBLE;
+  if (kt_domains_net_refutes_number (d, i, low, high))
+    return KT_IMPOSSIBLE;
   literal = bound_literal (d, slot, wanted, upper);
   if (d->limits != NULL)
     {
@@ -134,7 +136,10 @@ settle_bound (KtDomains *d, guint i, gboolean upper)
 
       first = FALSE;
       if (verdict == KT_IMPOSSIBLE || verdict == KT_IMPOSSIBLE_SO_FAR)
-        proven[i] = upper ? wanted - 1 : wanted + 1;
+        {
+          proven[i] = upper ? wanted - 1 : wanted + 1;
+          kt_domains_net_learn (d);
+        }
       else if (verdict == KT_UNDECIDED)
         d->uncertain[i] = TRUE;
     }

@@ -8,6 +8,7 @@
  *   kt-domains-numbers.c  ranges
  *   kt-domains-pool.c     whole configurations that were found
  *   kt-domains-near.c     configurations near those
+ *   kt-domains-net.c      what intervals rule out
  *   kt-picture.c          the result as a snapshot
  */
 
@@ -51,6 +52,7 @@ typedef struct {
   guint8 *uncertain;   /* by slot: the range is not proven */
   guint8 *exchangeable; /* by value: possible if nothing were decided about its slot; NULL: to be asked (kt-joined.h) */
   KtKnown *known;
+  struct _KtNetState *net; /* with the decisions; NULL: there is none */
   KtLimits *limits;    /* of the decisions; NULL: nothing is looked for near what is known */
   KtLimits *other;     /* with no decision */
   KtLimits *narrow;    /* work space */
@@ -101,12 +103,22 @@ gboolean kt_domains_begin_near (KtDomains *d);
 void kt_domains_begin_near_last (KtDomains *d);
 void kt_domains_near_clear (KtDomains *d);
 typedef enum { KT_NEAR_QUICKLY, KT_NEAR_THOROUGHLY } KtNearEffort;
+guint kt_domains_slot_of_value (const KtDomains *d, guint value);
 gboolean kt_domains_near_literal (KtDomains *d, guint k, gboolean truth, KtNearEffort effort);
 gboolean kt_domains_near_number (KtDomains *d, guint slot, gint64 low, gint64 high, KtNearEffort effort);
 /* The same with only these of the decisions; nothing is learnt. */
 gboolean kt_domains_near_choice (KtDomains *d, GPtrArray *kept, const KtDecided *wanted, KtNearEffort effort);
 gboolean kt_domains_near_reach (KtDomains *d, GPtrArray *kept, guint slot, gint64 low, gint64 high,
                                 KtNearEffort effort, gint64 *units);
+
+/* kt-domains-net.c: what the rules rule out by the ends of numbers and the rows of tables becomes known. */
+void kt_domains_begin_net (KtDomains *d);
+void kt_domains_net_clear (KtDomains *d);
+/* The same again with what was proven since. */
+void kt_domains_net_learn (KtDomains *d);
+/* TRUE: it is impossible; FALSE says nothing. */
+gboolean kt_domains_net_refutes (KtDomains *d, guint k, gboolean truth);
+gboolean kt_domains_net_refutes_number (KtDomains *d, guint slot, gint64 low, gint64 high);
 
 /* kt-picture.c */
 KtSnapshot *kt_domains_picture (KtDomains *d);

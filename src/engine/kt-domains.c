@@ -348,6 +348,8 @@ settle_one (KtDomains *d, guint k, int literal, gboolean truth)
     return probe_literal (d, wanted);
   if (kt_domains_near_literal (d, k, truth, KT_NEAR_QUICKLY))
     return KT_POSSIBLE;
+  if (kt_domains_net_refutes (d, k, truth))
+    return KT_IMPOSSIBLE;
   verdict = kt_domains_glance (d, wanted, 0);
   if (verdict != KT_UNDECIDED)
     return verdict;
@@ -370,7 +372,10 @@ settle_literal (KtDomains *d, guint k, int literal)
       else
         verdict = settle_one (d, k, literal, truth);
       if (verdict == KT_IMPOSSIBLE || verdict == KT_IMPOSSIBLE_SO_FAR)
-        d->known->never[k] |= never;
+        {
+          d->known->never[k] |= never;
+          kt_domains_net_learn (d);
+        }
       else if (verdict == KT_UNDECIDED)
         d->seen[k] |= KT_SEEN_UNKNOWN;
     }
@@ -533,6 +538,8 @@ begin (KtDomains *d)
     begin_evidence (d);
   else if (kt_session_assume (d->session, (const int *) d->assumptions->data, d->assumptions->len))
     exclude_fixed (d);
+  if (d->limits != NULL && kt_domains_go_on (d))
+    kt_domains_begin_net (d);
 }
 
 /* --- all together ------------------------------------------------------------------------------- */
@@ -553,6 +560,7 @@ domains_clear (KtDomains *d)
   g_clear_pointer (&d->exchangeable, g_free);
   g_clear_pointer (&d->known, kt_known_free);
   kt_domains_near_clear (d);
+  kt_domains_net_clear (d);
   g_clear_pointer (&d->program, kt_program_unref);
 }
 

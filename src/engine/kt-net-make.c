@@ -615,20 +615,17 @@ table_free (gpointer data)
   g_free (table);
 }
 
-KtNet *
-kt_net_new (const KtProgram *program, guint32 kinds, const KtGoal *total, const KtOptimum *costs)
+static KtNet *
+make_net (const KtProgram *program, guint32 kinds)
 {
   g_autoptr (KtNet) net = NULL;
   KtNetMaker maker = { 0 };
 
-  if (total->is_cut || !is_told (program))
+  if (!is_told (program))
     return NULL;
   net = g_new0 (KtNet, 1);
   net->program = kt_program_ref ((KtProgram *)program);
-  net->low = total->low;
-  net->den = total->den;
-  net->least = kt_optimum_least (costs);
-  net->step = kt_optimum_step (costs);
+  net->den = net->step = 1;
   net->nodes = g_array_new (FALSE, FALSE, sizeof (KtNode));
   net->lists = g_array_new (FALSE, FALSE, sizeof (int));
   net->entries = g_array_new (FALSE, FALSE, sizeof (KtNetEntry));
@@ -647,9 +644,27 @@ kt_net_new (const KtProgram *program, guint32 kinds, const KtGoal *total, const 
   add_rows (&maker, kinds);
   g_hash_table_unref (maker.plans);
   g_array_unref (maker.voids);
-  if (maker.failed || !weigh_variables (net))
+  return maker.failed ? NULL : g_steal_pointer (&net);
+}
+
+KtNet *
+kt_net_new (const KtProgram *program, guint32 kinds, const KtGoal *total, const KtOptimum *costs)
+{
+  g_autoptr (KtNet) net = total->is_cut ? NULL : make_net (program, kinds);
+
+  if (net == NULL)
     return NULL;
-  return g_steal_pointer (&net);
+  net->low = total->low;
+  net->den = total->den;
+  net->least = kt_optimum_least (costs);
+  net->step = kt_optimum_step (costs);
+  return weigh_variables (net) ? g_steal_pointer (&net) : NULL;
+}
+
+KtNet *
+kt_net_new_of_rules (const KtProgram *program)
+{
+  return make_net (program, 0);
 }
 
 static void

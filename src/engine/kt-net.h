@@ -30,6 +30,8 @@ typedef struct _KtNet KtNet;
  * counts them. NULL: it cannot be made of this program. */
 KtNet *
 kt_net_new (const KtProgram *program, guint32 kinds, const KtGoal *total, const KtOptimum *costs);
+/* The same without a total, for what rules leave. */
+KtNet *kt_net_new_of_rules (const KtProgram *program);
 void kt_net_free (KtNet *net);
 
 /* What is left under some decisions. */

@@ -102,7 +102,8 @@ struct _KtSession {
   GPtrArray *pool;          /* KtWitness */
   guint pool_next;
   struct _KtNear *near;     /* kt-near.h; NULL until needed, and where it does not fit */
-  gboolean has_near;        /* it was tried to make it */
+  struct _KtNet *net;       /* of the rules; NULL as above */
+  gboolean has_near;        /* it was tried to make them */
   struct _KtTotals *totals; /* kt-totals.h; NULL until needed */
   KtKnown *known_initial;   /* without decisions */
   KtKnown *known_last;      /* of the last snapshot */

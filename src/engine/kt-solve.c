@@ -17,6 +17,7 @@
 #include "kt-engine-error.h"
 #include "kt-joined.h"
 #include "kt-near.h"
+#include "kt-net.h"
 
 /* So often a wrong guess about a formula is corrected. */
 #define MAX_ROUNDS 150
@@ -238,6 +239,7 @@ kt_session_unload (KtSession *self)
   g_clear_pointer (&self->pool, g_ptr_array_unref);
   g_clear_pointer (&self->totals, kt_totals_free);
   g_clear_pointer (&self->near, kt_near_free);
+  g_clear_pointer (&self->net, kt_net_free);
   self->has_near = FALSE;
   g_clear_pointer (&self->oracle_inputs, g_ptr_array_unref);
   g_clear_pointer (&self->known_initial, kt_known_free);
