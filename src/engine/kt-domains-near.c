@@ -8,8 +8,9 @@
 #include "kt-domains-private.h"
 #include "kt-net.h"
 
-/* So many changes are tried, by effort. */
-static const guint trials[] = { 50, 500 };
+/* So many changes are tried; for what has no other way but the solver, and is asked seldom, more. */
+#define TRIALS 50
+#define MORE_TRIALS 500
 
 void
 kt_domains_near_clear (KtDomains *d)
@@ -195,10 +196,11 @@ want_literal (KtDomains *d, const Goal *goal)
 }
 
 static KtWitness *
-find_from (KtDomains *d, const KtWitness *from, const Goal *goal, KtNearEffort effort)
+find_from (KtDomains *d, const KtWitness *from, const Goal *goal)
 {
+  guint max_trials = goal->wanted != NULL ? MORE_TRIALS : TRIALS;
   KtWitness *found
-      = from != NULL ? kt_near_find (d->session->near, from, d->narrow, trials[effort]) : NULL;
+      = from != NULL ? kt_near_find (d->session->near, from, d->narrow, max_trials) : NULL;
 
   for (guint i = 0; found != NULL && i < goal->n_decisions; i++)
     if (!kt_domains_satisfies (d, found, goal->decisions[i]))
@@ -210,7 +212,7 @@ find_from (KtDomains *d, const KtWitness *from, const Goal *goal, KtNearEffort e
 
 /* In d->narrow stands what limits it besides. It stays the pool's. */
 static const KtWitness *
-find (KtDomains *d, const Goal *goal, KtNearEffort effort)
+find (KtDomains *d, const Goal *goal)
 {
   const KtWitness *found;
 
@@ -220,12 +222,10 @@ find (KtDomains *d, const Goal *goal, KtNearEffort effort)
     want_number (d, goal);
   else
     want_literal (d, goal);
+  found = find_from (d, find_start (d, goal), goal);
   /* Without formulas what the solver finds is worth more: proofs that outlive decisions. */
-  if (d->only_clauses && effort == KT_NEAR_THOROUGHLY)
-    return NULL;
-  found = find_from (d, find_start (d, goal), goal, effort);
   if (found == NULL && !d->only_clauses)
-    found = find_from (d, d->base, goal, effort);
+    found = find_from (d, d->base, goal);
   return found;
 }
 
@@ -233,7 +233,7 @@ find (KtDomains *d, const Goal *goal, KtNearEffort effort)
  */
 
 static gboolean
-find_and_learn (KtDomains *d, Goal *goal, KtNearEffort effort)
+find_and_learn (KtDomains *d, Goal *goal)
 {
   const KtWitness *found;
   g_autofree const KtDecided **decisions = NULL;
@@ -247,33 +247,33 @@ find_and_learn (KtDomains *d, Goal *goal, KtNearEffort effort)
   goal->n_decisions = d->moment->choices->len;
   kt_limits_copy (d->program, d->limits, d->narrow);
   kt_limits_add_known (d->program, d->narrow, d->known);
-  found = find (d, goal, effort);
+  found = find (d, goal);
   if (found != NULL)
     kt_domains_learn_witness (d, found);
   return found != NULL;
 }
 
 gboolean
-kt_domains_near_literal (KtDomains *d, guint k, gboolean truth, KtNearEffort effort)
+kt_domains_near_literal (KtDomains *d, guint k, gboolean truth)
 {
   Goal goal = { .slot = -1, .literal = k, .truth = truth };
 
-  return find_and_learn (d, &goal, effort);
+  return find_and_learn (d, &goal);
 }
 
 gboolean
-kt_domains_near_number (KtDomains *d, guint slot, gint64 low, gint64 high, KtNearEffort effort)
+kt_domains_near_number (KtDomains *d, guint slot, gint64 low, gint64 high)
 {
   Goal goal = { .slot = (gint32)slot, .low = low, .high = high };
 
-  return find_and_learn (d, &goal, effort);
+  return find_and_learn (d, &goal);
 }
 
 /* --- under some of them -------------------------------------------------------------------------
  */
 
 static const KtWitness *
-find_elsewhere (KtDomains *d, Goal *goal, GPtrArray *kept, KtNearEffort effort)
+find_elsewhere (KtDomains *d, Goal *goal, GPtrArray *kept)
 {
   g_autofree const KtDecided **decisions = NULL;
 
@@ -285,15 +285,15 @@ find_elsewhere (KtDomains *d, Goal *goal, GPtrArray *kept, KtNearEffort effort)
   kt_limits_copy (d->program, d->other, d->narrow);
   for (guint i = 0; i < kept->len; i++)
     limit (d, d->narrow, decisions[i]);
-  return find (d, goal, effort);
+  return find (d, goal);
 }
 
 gboolean
-kt_domains_near_choice (KtDomains *d, GPtrArray *kept, const KtDecided *wanted, KtNearEffort effort)
+kt_domains_near_choice (KtDomains *d, GPtrArray *kept, const KtDecided *wanted)
 {
   Goal goal = { .wanted = wanted, .slot = -1 };
 
-  return find_elsewhere (d, &goal, kept, effort) != NULL;
+  return find_elsewhere (d, &goal, kept) != NULL;
 }
 
 gboolean
@@ -302,11 +302,10 @@ kt_domains_near_reach (KtDomains *d,
                        guint slot,
                        gint64 low,
                        gint64 high,
-                       KtNearEffort effort,
                        gint64 *units)
 {
   Goal goal = { .slot = (gint32)slot, .low = low, .high = high };
-  const KtWitness *found = find_elsewhere (d, &goal, kept, effort);
+  const KtWitness *found = find_elsewhere (d, &goal, kept);
 
   if (found != NULL)
     *units = found->units[slot];

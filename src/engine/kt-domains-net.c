@@ -5,10 +5,38 @@
 #include "kt-domains-private.h"
 #include "kt-net-private.h"
 
+/* So many branches; fewer where the solver has only clauses to deal with. */
+#define MAX_NODES 150
+#define MAX_CLAUSE_NODES 40
+
 void
 kt_domains_net_clear (KtDomains *d)
 {
   g_clear_pointer (&d->net, kt_net_state_free);
+  kt_domains_end_exchange (d);
+}
+
+/* NULL: there is no net, or nothing is left. */
+static KtNetState *
+state_with (const KtDomains *d, const KtKnown *known, GPtrArray *choices)
+{
+  const KtNet *net = d->session->net;
+  g_autoptr (KtNetState) state = NULL;
+
+  if (net == NULL)
+    return NULL;
+  state = kt_net_state_new (net);
+  if (!kt_net_take_known (state, known))
+    return NULL;
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const KtChoice *choice = g_ptr_array_index (choices, i);
+
+      /* Less is ruled out without it. */
+      if (kt_net_can_tell (net, choice) && !kt_net_decide (state, choice))
+        return NULL;
+    }
+  return kt_net_propagate (state) ? g_steal_pointer (&state) : NULL;
 }
 
 /* --- what is left becomes known ----------------------------------------------------------------- */
@@ -56,25 +84,10 @@ know (KtDomains *d)
 void
 kt_domains_begin_net (KtDomains *d)
 {
-  const KtNet *net = d->session->net;
-  gboolean good;
-
-  if (net == NULL || d->net != NULL)
-    return;
-  d->net = kt_net_state_new (net);
-  good = kt_net_take_known (d->net, d->known);
-  for (guint i = 0; i < d->moment->choices->len && good; i++)
-    {
-      const KtChoice *choice = g_ptr_array_index (d->moment->choices, i);
-
-      /* Less is ruled out without it. */
-      if (kt_net_can_tell (net, choice))
-        good = kt_net_decide (d->net, choice);
-    }
-  if (good && kt_net_propagate (d->net))
+  if (d->net == NULL)
+    d->net = state_with (d, d->known, d->moment->choices);
+  if (d->net != NULL)
     know (d);
-  else
-    kt_domains_net_clear (d);
 }
 
 void
@@ -90,46 +103,134 @@ kt_domains_net_learn (KtDomains *d)
 
 /* --- one question ------------------------------------------------------------------------------- */
 
-/* A value of the slot, or its presence where there is none. */
 static gboolean
-take_literal (KtDomains *d, guint slot, guint64 values, gboolean is_value, gboolean truth)
+want_literal (KtDomains *d, guint k, gboolean truth)
 {
+  guint n = d->program->slots->len, slot = k < n ? k : kt_domains_slot_of_value (d, k - n);
   guint presence = (guint) d->session->net->presence[slot];
+  guint64 value;
 
-  if (!is_value)
+  if (k < n)
     return kt_net_set_presence (d->net, presence, truth ? KT_MAY_STAND : KT_MAY_LACK);
-  return truth ? kt_net_set_presence (d->net, presence, KT_MAY_STAND) && kt_net_set_values (d->net, slot, values)
-               : kt_net_set_values (d->net, slot, ~values);
+  value = (guint64) 1 << (k - n - kt_program_slot (d->program, slot)->first_value);
+  return truth ? kt_net_set_presence (d->net, presence, KT_MAY_STAND) && kt_net_set_values (d->net, slot, value)
+               : kt_net_set_values (d->net, slot, ~value);
 }
 
-gboolean
-kt_domains_net_refutes (KtDomains *d, guint k, gboolean truth)
+static gboolean
+want_number (KtNetState *state, guint slot, gint64 low, gint64 high)
 {
-  guint n = d->program->slots->len, slot, mark;
-  guint64 values;
-  gboolean is_possible;
-
-  if (d->net == NULL)
-    return FALSE;
-  slot = k < n ? k : kt_domains_slot_of_value (d, k - n);
-  values = k < n ? 0 : (guint64) 1 << (k - n - kt_program_slot (d->program, slot)->first_value);
-  mark = kt_net_mark (d->net);
-  is_possible = take_literal (d, slot, values, k >= n, truth) && kt_net_propagate (d->net);
-  kt_net_undo (d->net, mark);
-  return !is_possible;
+  return kt_net_set_presence (state, (guint) state->net->presence[slot], KT_MAY_STAND)
+         && kt_net_set_range (state, slot, low, high);
 }
 
-gboolean
-kt_domains_net_refutes_number (KtDomains *d, guint slot, gint64 low, gint64 high)
+static void
+take_solution (gpointer data, KtWitness *witness, gint64 cost)
+{
+  KtWitness **found = data;
+
+  kt_witness_free (*found);
+  *found = witness;
+}
+
+/* What is wanted stands in the state already. *found is the pool's. */
+static KtVerdict
+search (KtDomains *d, KtNetState *state, GPtrArray *choices, const KtWitness **found)
+{
+  KtWitness *witness = NULL;
+  KtNetSearch run = { .upper = 1, .max_nodes = d->only_clauses ? MAX_CLAUSE_NODES : MAX_NODES, .guide = d->base,
+                      .stop = d->session->stops, .on_solution = take_solution, .data = &witness };
+  gboolean is_complete = kt_net_search (state, &run);
+
+  *found = NULL;
+  if (witness == NULL)
+    return is_complete ? KT_IMPOSSIBLE : KT_UNDECIDED;
+  for (guint i = 0; i < choices->len; i++)
+    if (!kt_witness_satisfies (d->session, witness, g_ptr_array_index (choices, i)))
+      {
+        kt_witness_free (witness);
+        return KT_UNDECIDED; /* one of those that the net cannot tell */
+      }
+  kt_session_pool_add (d->session, witness);
+  *found = witness;
+  return KT_POSSIBLE;
+}
+
+/* Under all decisions; takes back what stands behind the mark. */
+static KtVerdict
+settle (KtDomains *d, gboolean is_possible, guint mark)
+{
+  const KtWitness *found = NULL;
+  KtVerdict verdict = is_possible && kt_net_propagate (d->net)
+                        ? search (d, d->net, d->moment->choices, &found)
+                        : KT_IMPOSSIBLE;
+
+  kt_net_undo (d->net, mark);
+  if (found != NULL)
+    kt_domains_learn_witness (d, found);
+  return verdict;
+}
+
+KtVerdict
+kt_domains_net_literal (KtDomains *d, guint k, gboolean truth)
 {
   guint mark;
-  gboolean is_possible;
 
   if (d->net == NULL)
-    return FALSE;
+    return KT_UNDECIDED;
   mark = kt_net_mark (d->net);
-  is_possible = kt_net_set_presence (d->net, (guint) d->session->net->presence[slot], KT_MAY_STAND)
-                && kt_net_set_range (d->net, slot, low, high) && kt_net_propagate (d->net);
-  kt_net_undo (d->net, mark);
-  return !is_possible;
+  return settle (d, want_literal (d, k, truth), mark);
+}
+
+KtVerdict
+kt_domains_net_number (KtDomains *d, guint slot, gint64 low, gint64 high)
+{
+  guint mark;
+
+  if (d->net == NULL)
+    return KT_UNDECIDED;
+  mark = kt_net_mark (d->net);
+  return settle (d, want_number (d->net, slot, low, high), mark);
+}
+
+/* --- instead of what is decided ----------------------------------------------------------------- */
+
+void
+kt_domains_begin_exchange (KtDomains *d, GPtrArray *kept, guint slot)
+{
+  kt_domains_end_exchange (d);
+  if (d->limits == NULL)
+    return;
+  d->exchange = state_with (d, d->session->known_initial, kept);
+  d->exchange_choices = g_ptr_array_ref (kept);
+  if (d->exchange == NULL)
+    return;
+  d->known->exchange_low[slot] = MAX (d->known->exchange_low[slot], d->exchange->domains[slot].low);
+  d->known->exchange_high[slot] = MIN (d->known->exchange_high[slot], d->exchange->domains[slot].high);
+}
+
+void
+kt_domains_end_exchange (KtDomains *d)
+{
+  g_clear_pointer (&d->exchange, kt_net_state_free);
+  g_clear_pointer (&d->exchange_choices, g_ptr_array_unref);
+}
+
+KtVerdict
+kt_domains_net_reach (KtDomains *d, guint slot, gint64 low, gint64 high, gint64 *units)
+{
+  const KtWitness *found = NULL;
+  KtVerdict verdict;
+  guint mark;
+
+  if (d->exchange == NULL)
+    return KT_UNDECIDED;
+  mark = kt_net_mark (d->exchange);
+  verdict = want_number (d->exchange, slot, low, high) && kt_net_propagate (d->exchange)
+              ? search (d, d->exchange, d->exchange_choices, &found)
+              : KT_IMPOSSIBLE;
+  kt_net_undo (d->exchange, mark);
+  if (found != NULL)
+    *units = found->units[slot];
+  return verdict;
 }

@@ -101,23 +101,13 @@ settle_reach (KtDomains *d, guint i, gint64 wanted, gboolean upper)
 {
   const KtSlot *slot = kt_program_slot (d->program, i);
   gint64 low = upper ? wanted : G_MININT64, high = upper ? G_MAXINT64 : wanted;
-  int literal;
   KtVerdict verdict;
 
-  if (kt_domains_near_number (d, i, low, high, KT_NEAR_QUICKLY))
+  if (kt_domains_near_number (d, i, low, high))
     return KT_POSSIBLE;
-  if (kt_domains_net_refutes_number (d, i, low, high))
-    return KT_IMPOSSIBLE;
-  literal = bound_literal (d, slot, wanted, upper);
-  if (d->limits != NULL)
-    {
-      verdict = kt_domains_glance (d, literal, slot->presence);
-      if (verdict != KT_UNDECIDED)
-        return verdict;
-      if (kt_domains_near_number (d, i, low, high, KT_NEAR_THOROUGHLY))
-        return KT_POSSIBLE;
-    }
-  return kt_domains_probe (d, literal, slot->presence);
+  verdict = kt_domains_net_number (d, i, low, high);
+  return verdict != KT_UNDECIDED ? verdict
+                                 : kt_domains_probe (d, bound_literal (d, slot, wanted, upper), slot->presence);
 }
 
 /* One end, beginning at the far one, which is often attained. */
@@ -152,7 +142,7 @@ kt_domains_settle_number (KtDomains *d, guint i)
 
   /* It may be there by a proof that shows no number. */
   if (d->low[i] > d->high[i] && !(d->known->never[i] & KT_NEVER_TRUE)
-      && !kt_domains_near_number (d, i, G_MININT64, G_MAXINT64, KT_NEAR_QUICKLY))
+      && !kt_domains_near_number (d, i, G_MININT64, G_MAXINT64))
     (void) kt_domains_probe (d, slot->presence, 0);
   if (d->low[i] > d->high[i])
     return;
@@ -167,42 +157,28 @@ kt_domains_settle_number (KtDomains *d, guint i)
     }
 }
 
-static KtVerdict
-ask_exchange (KtDomains *d, guint i, GArray *literals, int literal, gboolean is_glance, gint64 *inside)
-{
-  const KtSlot *slot = kt_program_slot (d->program, i);
-  KtVerdict verdict;
-
-  g_array_append_val (literals, literal);
-  verdict = is_glance ? kt_session_glance (d->session, (const int *) literals->data, literals->len)
-                      : kt_session_solve (d->session, (const int *) literals->data, literals->len, KT_EFFORT_PROBE);
-  g_array_set_size (literals, literals->len - 1);
-  if (verdict == KT_POSSIBLE)
-    *inside = slot->low + kt_session_last_units (d->session, slot->bits);
-  return verdict;
-}
-
 /* Could the number reach so far instead of what is decided about it? Then *inside is how far it was seen to reach. */
 static KtVerdict
 settle_exchange (KtDomains *d, guint i, GPtrArray *kept, GArray *literals, gint64 wanted, gboolean upper,
                  gint64 *inside)
 {
+  const KtSlot *slot = kt_program_slot (d->program, i);
   gint64 low = upper ? wanted : G_MININT64, high = upper ? G_MAXINT64 : wanted;
   int literal;
   KtVerdict verdict;
 
-  if (kt_domains_near_reach (d, kept, i, low, high, KT_NEAR_QUICKLY, inside))
+  if (kt_domains_near_reach (d, kept, i, low, high, inside))
     return KT_POSSIBLE;
-  literal = bound_literal (d, kt_program_slot (d->program, i), wanted, upper);
-  if (d->limits != NULL)
-    {
-      verdict = ask_exchange (d, i, literals, literal, TRUE, inside);
-      if (verdict != KT_UNDECIDED)
-        return verdict;
-      if (kt_domains_near_reach (d, kept, i, low, high, KT_NEAR_THOROUGHLY, inside))
-        return KT_POSSIBLE;
-    }
-  return ask_exchange (d, i, literals, literal, FALSE, inside);
+  verdict = kt_domains_net_reach (d, i, low, high, inside);
+  if (verdict != KT_UNDECIDED)
+    return verdict;
+  literal = bound_literal (d, slot, wanted, upper);
+  g_array_append_val (literals, literal);
+  verdict = kt_session_solve (d->session, (const int *) literals->data, literals->len, KT_EFFORT_PROBE);
+  g_array_set_size (literals, literals->len - 1);
+  if (verdict == KT_POSSIBLE)
+    *inside = slot->low + kt_session_last_units (d->session, slot->bits);
+  return verdict;
 }
 
 gint64

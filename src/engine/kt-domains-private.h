@@ -53,11 +53,13 @@ typedef struct {
   guint8 *exchangeable; /* by value: possible if nothing were decided about its slot; NULL: to be asked (kt-joined.h) */
   KtKnown *known;
   struct _KtNetState *net; /* with the decisions; NULL: there is none */
+  struct _KtNetState *exchange; /* with some of them; NULL: as above */
+  GPtrArray *exchange_choices;  /* those */
   KtLimits *limits;    /* of the decisions; NULL: nothing is looked for near what is known */
   KtLimits *other;     /* with no decision */
   KtLimits *narrow;    /* work space */
   KtWitness *base;     /* a configuration with the decisions; with the limits */
-  gboolean has_begun;  /* the solver was asked about the decisions alone; only then it is asked more than at a glance */
+  gboolean has_begun;  /* the solver was asked about the decisions alone; only then it is asked more */
   gboolean so_far;     /* something was only examined up to a number of instances */
   KtVerdict verdict;   /* GROWN or STOPPED end the computation */
 } KtDomains;
@@ -71,8 +73,6 @@ kt_domains_go_on (const KtDomains *d)
 /* kt-domains.c */
 /* Can the decisions hold together with one or two more literals? */
 KtVerdict kt_domains_probe (KtDomains *d, int literal, int other);
-/* The same with little effort; UNDECIDED says nothing. */
-KtVerdict kt_domains_glance (KtDomains *d, int literal, int other);
 
 /* kt-domains-numbers.c */
 void kt_domains_prepare_numbers (KtSession *session);
@@ -102,23 +102,25 @@ void kt_domains_learn_witness (KtDomains *d, const KtWitness *witness);
 gboolean kt_domains_begin_near (KtDomains *d);
 void kt_domains_begin_near_last (KtDomains *d);
 void kt_domains_near_clear (KtDomains *d);
-typedef enum { KT_NEAR_QUICKLY, KT_NEAR_THOROUGHLY } KtNearEffort;
 guint kt_domains_slot_of_value (const KtDomains *d, guint value);
-gboolean kt_domains_near_literal (KtDomains *d, guint k, gboolean truth, KtNearEffort effort);
-gboolean kt_domains_near_number (KtDomains *d, guint slot, gint64 low, gint64 high, KtNearEffort effort);
+gboolean kt_domains_near_literal (KtDomains *d, guint k, gboolean truth);
+gboolean kt_domains_near_number (KtDomains *d, guint slot, gint64 low, gint64 high);
 /* The same with only these of the decisions; nothing is learnt. */
-gboolean kt_domains_near_choice (KtDomains *d, GPtrArray *kept, const KtDecided *wanted, KtNearEffort effort);
-gboolean kt_domains_near_reach (KtDomains *d, GPtrArray *kept, guint slot, gint64 low, gint64 high,
-                                KtNearEffort effort, gint64 *units);
+gboolean kt_domains_near_choice (KtDomains *d, GPtrArray *kept, const KtDecided *wanted);
+gboolean kt_domains_near_reach (KtDomains *d, GPtrArray *kept, guint slot, gint64 low, gint64 high, gint64 *units);
 
 /* kt-domains-net.c: what the rules rule out by the ends of numbers and the rows of tables becomes known. */
 void kt_domains_begin_net (KtDomains *d);
 void kt_domains_net_clear (KtDomains *d);
 /* The same again with what was proven since. */
 void kt_domains_net_learn (KtDomains *d);
-/* TRUE: it is impossible; FALSE says nothing. */
-gboolean kt_domains_net_refutes (KtDomains *d, guint k, gboolean truth);
-gboolean kt_domains_net_refutes_number (KtDomains *d, guint slot, gint64 low, gint64 high);
+/* By narrowing and few branches; what is found is learnt from. */
+KtVerdict kt_domains_net_literal (KtDomains *d, guint k, gboolean truth);
+KtVerdict kt_domains_net_number (KtDomains *d, guint slot, gint64 low, gint64 high);
+/* The same with only these of the decisions, until kt_domains_end_exchange. What is known of the slot is kept. */
+void kt_domains_begin_exchange (KtDomains *d, GPtrArray *kept, guint slot);
+KtVerdict kt_domains_net_reach (KtDomains *d, guint slot, gint64 low, gint64 high, gint64 *units);
+void kt_domains_end_exchange (KtDomains *d);
 
 /* kt-picture.c */
 KtSnapshot *kt_domains_picture (KtDomains *d);

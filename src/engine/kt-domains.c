@@ -257,22 +257,21 @@ settle_with_it (KtDomains *d)
 
 static void begin_evidence (KtDomains *d);
 
-static KtVerdict
-ask (KtDomains *d, int literal, int other, gboolean is_glance)
+KtVerdict
+kt_domains_probe (KtDomains *d, int literal, int other)
 {
   guint n = d->assumptions->len;
   KtVerdict verdict;
 
-  if (!is_glance && !d->has_begun)
+  if (!d->has_begun)
     begin_evidence (d);
   if (!kt_domains_go_on (d))
     return d->verdict;
   g_array_append_val (d->assumptions, literal);
   if (other != 0)
     g_array_append_val (d->assumptions, other);
-  verdict = is_glance ? kt_session_glance (d->session, (const int *) d->assumptions->data, d->assumptions->len)
-                      : kt_session_try (d->session, (const int *) d->assumptions->data, d->assumptions->len,
-                                        KT_EFFORT_PROBE);
+  verdict = kt_session_try (d->session, (const int *) d->assumptions->data, d->assumptions->len,
+                            KT_EFFORT_PROBE);
   g_array_set_size (d->assumptions, n);
   if (verdict == KT_POSSIBLE)
     {
@@ -287,18 +286,6 @@ ask (KtDomains *d, int literal, int other, gboolean is_glance)
   else if (verdict == KT_GROWN || verdict == KT_STOPPED)
     d->verdict = verdict;
   return verdict;
-}
-
-KtVerdict
-kt_domains_probe (KtDomains *d, int literal, int other)
-{
-  return ask (d, literal, other, FALSE);
-}
-
-KtVerdict
-kt_domains_glance (KtDomains *d, int literal, int other)
-{
-  return ask (d, literal, other, TRUE);
 }
 
 /* Where formulas tie everything together a proof does not outlive a decision, but one configuration can show much: what
@@ -337,23 +324,16 @@ probe_literal (KtDomains *d, int literal)
   return verdict;
 }
 
-/* What is easily found near what is known, then what is obviously impossible, then what is hard. */
+/* What is easily found near what is known, then by narrowing and branching, then what is hard. */
 static KtVerdict
 settle_one (KtDomains *d, guint k, int literal, gboolean truth)
 {
-  int wanted = truth ? literal : -literal;
   KtVerdict verdict;
 
-  if (d->limits == NULL)
-    return probe_literal (d, wanted);
-  if (kt_domains_near_literal (d, k, truth, KT_NEAR_QUICKLY))
+  if (kt_domains_near_literal (d, k, truth))
     return KT_POSSIBLE;
-  if (kt_domains_net_refutes (d, k, truth))
-    return KT_IMPOSSIBLE;
-  verdict = kt_domains_glance (d, wanted, 0);
-  if (verdict != KT_UNDECIDED)
-    return verdict;
-  return kt_domains_near_literal (d, k, truth, KT_NEAR_THOROUGHLY) ? KT_POSSIBLE : probe_literal (d, wanted);
+  verdict = kt_domains_net_literal (d, k, truth);
+  return verdict != KT_UNDECIDED ? verdict : probe_literal (d, truth ? literal : -literal);
 }
 
 /* Settles whether literal number k can be true, and false. */

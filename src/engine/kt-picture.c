@@ -58,7 +58,7 @@ is_alternative (KtDomains *d, guint number, const char *path, const char *value)
   if (kept->len == d->moment->choices->len || d->known->stuck[number])
     return FALSE;
   decided = kt_domains_resolve (d, &wanted);
-  if (kt_domains_pool_has (d, kept, &decided) || kt_domains_near_choice (d, kept, &decided, KT_NEAR_THOROUGHLY))
+  if (kt_domains_pool_has (d, kept, &decided) || kt_domains_near_choice (d, kept, &decided))
     return TRUE;
   literals = kt_session_assumptions (d->session, kept, &wanted, NULL);
   if (literals == NULL)
@@ -145,8 +145,10 @@ picture_exchange (KtDomains *d, guint i, KtSnapshotNode *node)
   if (literals == NULL)
     return;
   g_array_append_val (literals, presence);
+  kt_domains_begin_exchange (d, kept, i);
   node->exchange_minimum = slot_decimal (slot, kt_domains_exchange_bound (d, i, kept, literals, FALSE));
   node->exchange_maximum = slot_decimal (slot, kt_domains_exchange_bound (d, i, kept, literals, TRUE));
+  kt_domains_end_exchange (d);
 }
 
 static void

@@ -122,8 +122,6 @@ KtVerdict kt_session_solve (KtSession *self, const int *assumptions, guint n, in
 /* The same with the effort that is allowed; `most`: where none is set. kt_session_begin_effort begins the count anew. */
 KtVerdict kt_session_try (KtSession *self, const int *assumptions, guint n, int most);
 void kt_session_begin_effort (KtSession *self);
-/* The same with so little effort that hardly more than what is obviously impossible is settled. */
-KtVerdict kt_session_glance (KtSession *self, const int *assumptions, guint n);
 /* Assumes the same of the probing solver without asking: what is then fixed is implied. FALSE: nothing is known. */
 gboolean kt_session_assume (KtSession *self, const int *assumptions, guint n);
 /* The same with nothing beyond the slots: it never grows. */

@@ -28,8 +28,6 @@
 /* With so little effort that only what is nearly obvious can be settled it is corrected so often. */
 #define FEW_ROUNDS 5
 #define LITTLE_EFFORT 2000
-/* A glance, in assignments. */
-#define GLANCE_ASSIGNMENTS 8000
 #define MODEST 20000
 #define MODEST_CONFLICTS 20000
 /* With formulas a question may cost any number of conflicts. */
@@ -446,18 +444,6 @@ kt_session_solve (KtSession *self, const int *assumptions, guint n, int max_conf
     return verdict;
   verdict = ask_rules (self, assumptions, n, 0, effort);
   return verdict == KT_POSSIBLE ? kt_session_grow (self) : verdict;
-}
-
-KtVerdict
-kt_session_glance (KtSession *self, const int *assumptions, guint n)
-{
-  KtSolver *solver = kt_sat_get_own (kt_session_get_probe (self));
-  KtVerdict verdict;
-
-  kt_solver_set_budget (solver, GLANCE_ASSIGNMENTS);
-  verdict = ask_rules (self, assumptions, n, self->program->closed, LITTLE_EFFORT - 1);
-  kt_solver_set_budget (solver, 0);
-  return verdict;
 }
 
 gboolean

@@ -99,7 +99,6 @@ struct _KtSolver {
   double increment;
   double quick, slow;      /* running means of the quality of clauses learnt */
   guint64 n_conflicts;
-  guint64 n_assigned, budget; /* since the last question began */
   guint32 since_restart;
   guint32 n_reductions;
   guint32 *occurrence_starts, *occurrences; /* by literal: clauses given; NULL until asked for */

@@ -22,7 +22,6 @@ kt_solver_assign (KtSolver *self, KtLit lit, guint32 reason)
   self->values[lit] = 1;
   self->values[lit ^ 1] = -1;
   self->levels[variable] = kt_level (self);
-  self->n_assigned++;
   self->reasons[variable] = reason;
   kt_words_push (&self->trail, lit);
   if (self->has_base && !(self->base[variable] ^ (lit & 1)))

@@ -340,8 +340,6 @@ is_over (const KtSolver *self, Search *search)
 {
   if (search->max >= 0 && (gint64) (self->n_conflicts - search->n_start) > search->max)
     return TRUE;
-  if (self->budget > 0 && self->n_assigned > self->budget)
-    return TRUE;
   return ++search->n_steps % 256 == 0 && self->stop != NULL && g_atomic_int_get (self->stop);
 }
 
@@ -452,7 +450,6 @@ kt_solver_solve (KtSolver *self, const int *assumptions, guint n_assumptions, in
   take_assumptions (self, assumptions, n_assumptions);
   self->n_settled = self->n_variables;
   self->since_restart = 0;
-  self->n_assigned = 0;
   self->pins.n = 0;
   for (;;)
     {

@@ -58,12 +58,6 @@ kt_solver_set_stop (KtSolver *self, const int *stop)
 }
 
 void
-kt_solver_set_budget (KtSolver *self, guint64 n_assignments)
-{
-  self->budget = n_assignments;
-}
-
-void
 kt_solver_set_check (KtSolver *self, KtSolverCheck check, gpointer data)
 {
   self->check = check;

@@ -67,9 +67,6 @@ const guint32 *kt_solver_close (KtSolver *solver, int literal, guint *n_flips);
 /* The value in the base; FALSE for what was not there yet. */
 gboolean kt_solver_base_value (const KtSolver *solver, int literal);
 
-/* From now on a question is given up after so many assignments; 0: after any number. */
-void kt_solver_set_budget (KtSolver *solver, guint64 n_assignments);
-
 /* From now on solutions shall have these literals true, as many of them as come without trouble. 0: no more wishes. */
 void kt_solver_set_wishes (KtSolver *solver, const int *literals, guint n_literals);
 
