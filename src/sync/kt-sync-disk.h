@@ -3,8 +3,8 @@
 
 /*
  * The disk as the machine sees it: what is to be pushed, what was pulled, and how far. Each call is
- * one transaction; what returned TRUE is on the disk for good. kt_sync_disk_new() is that of a work
- * store; tests have others. Thread: that of the machine. Errors: those of the store.
+ * one transaction; what returned TRUE is on the disk for good. That of a work store is in
+ * kt-sync-disk-store.h; tests have others. Thread: that of the machine. Errors: those of the store.
  */
 
 #include "kt-sync-record.h"

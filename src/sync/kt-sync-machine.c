@@ -344,8 +344,9 @@ is_blind (KtSyncMachine *self, gint64 now)
 }
 
 static void
-send_request (KtSyncMachine *self, KtSyncTask task, KtSyncEffect *effect)
+send_request (KtSyncMachine *self, gint64 now, KtSyncTask task, KtSyncEffect *effect)
 {
+  begin_round (self, now);
   effect->kind = KT_SYNC_EFFECT_REQUEST;
   effect->request = ++self->request;
   self->asked = task;
@@ -369,11 +370,10 @@ decide (KtSyncMachine *self, gint64 now, KtSyncEffect *effect)
   while (!is_blind (self, now) && !rest (self, now, effect)
          && (task = find_due (self, now)) != KT_SYNC_TASK_NONE)
     {
-      begin_round (self, now);
       KtSyncAsk ask = kt_sync_tasks[task].ask (self, now, effect);
       if (ask == KT_SYNC_ASKED)
         {
-          send_request (self, task, effect);
+          send_request (self, now, task, effect);
           return;
         }
       if (ask == KT_SYNC_NOTHING)

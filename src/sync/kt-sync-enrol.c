@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Enrolling: ask the server, keep the tokens, make the store tell and hear, begin. If it breaks off
+ * in between, the same code may be tried again. A device that was revoked comes back as a new one;
+ * what it had not told is told then.
+ */
+#include "kt-sync-worker-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "kt-sync-wire.h"
+
+#define ANSWER_BYTES (64 * 1024)
+
+typedef struct {
+  KtSyncWorker *worker;
+  GTask *task;
+  KtSyncTransport *transport;
+  char *server;
+  char *code;
+  char *device_name;
+  gboolean is_new_device; /* tried again under another id */
+} Enrolment;
+
+static gboolean
+drop_task (gpointer task)
+{
+  g_object_unref (task);
+  return G_SOURCE_REMOVE;
+}
+
+/* The task holds the session, which must not go in the thread that it would then wait for. */
+static void
+free_enrolment (Enrolment *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_source_set_callback (source, drop_task, self->task, NULL);
+  g_source_attach (source, g_task_get_context (self->task));
+  kt_sync_transport_free (self->transport);
+  g_free (self->server);
+  g_free (self->code);
+  g_free (self->device_name);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Enrolment, free_enrolment)
+
+/* ---- the store ---- */
+
+/* Those it was enrolled for before, if it is the same device in the same house, and the new one. */
+static GPtrArray *
+list_users (const KtSyncState *state, const Enrolment *self, const KtEnrolAnswer *answer)
+{
+  GPtrArray *users = g_ptr_array_new_with_free_func (g_free);
+  gboolean is_same = state->enabled && g_strcmp0 (state->tenant, answer->tenant) == 0
+                     && g_strcmp0 (state->server, self->server) == 0
+                     && g_strcmp0 (state->device, kt_sync_auth_get_device (self->worker->auth)) == 0;
+  for (guint i = 0; is_same && state->users != NULL && state->users[i] != NULL; i++)
+    if (strcmp (state->users[i], answer->member_id) != 0)
+      g_ptr_array_add (users, g_strdup (state->users[i]));
+  g_ptr_array_add (users, g_strdup (answer->member_id));
+  g_ptr_array_add (users, NULL);
+  return users;
+}
+
+static gboolean
+enable_store (Enrolment *self, const KtEnrolAnswer *answer, GError **error)
+{
+  KtSyncWorker *worker = self->worker;
+  g_autoptr (KtSyncState) state = kt_sync_store_read_state (worker->store, error);
+  if (state == NULL || (state->enabled && !kt_sync_store_disable (worker->store, error)))
+    return FALSE;
+  g_autoptr (GPtrArray) users = list_users (state, self, answer);
+  const KtSyncEnrolment enrolment = { .device = kt_sync_auth_get_device (worker->auth),
+                                      .device_no = (guint)answer->device,
+                                      .server = self->server,
+                                      .tenant = answer->tenant,
+                                      .users = (const char *const *)users->pdata };
+  return kt_sync_store_enable (worker->store, &enrolment, error);
+}
+
+/* ---- the answer ---- */
+
+static void send_enrolment (Enrolment *taken);
+
+static const struct {
+  const char *type;
+  const char *text;
+} problem_texts[] = {
+  { KT_PROBLEM_CODE, N_ ("The code is unknown, too old, or was used by another device. Ask the "
+                         "administrator for a new one.") },
+  { KT_PROBLEM_SIGNATURE, N_ ("The server does not accept the key of this device.") },
+  { KT_PROBLEM_REVOKED,
+    N_ ("The server does not let this device in any more. Ask the administrator.") },
+};
+
+static void
+return_problem (Enrolment *self, const KtSyncProblem *problem)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (problem_texts); i++)
+    if (g_strcmp0 (problem->type, problem_texts[i].type) == 0)
+      {
+        g_task_return_new_error (self->task, KT_ERROR, KT_ERROR_INVALID, "%s",
+                                 _ (problem_texts[i].text));
+        return;
+      }
+  if (problem->title != NULL)
+    g_task_return_new_error (self->task, KT_ERROR, KT_ERROR_INVALID,
+                             _ ("The server answered: %s"), problem->title);
+  else
+    g_task_return_new_error (self->task, KT_ERROR, KT_ERROR_INVALID,
+                             _ ("There is no Kontor server at this address (status %u)."),
+                             problem->status);
+}
+
+/* A device that was revoked is let in as a new one, once. */
+static void
+take_problem (Enrolment *taken, const KtSyncReply *reply)
+{
+  g_autoptr (Enrolment) self = taken;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtSyncProblem) problem = kt_sync_wire_read_problem (reply->body, reply->status);
+  if (g_strcmp0 (problem->type, KT_PROBLEM_REVOKED) != 0 || self->is_new_device)
+    return_problem (self, problem);
+  else if (!kt_sync_auth_forget (self->worker->auth, &error))
+    g_task_return_error (self->task, g_steal_pointer (&error));
+  else
+    {
+      self->is_new_device = TRUE;
+      send_enrolment (g_steal_pointer (&self));
+    }
+}
+
+static void
+take_answer (Enrolment *taken, GBytes *body)
+{
+  g_autoptr (Enrolment) self = taken;
+  g_autoptr (GError) error = NULL;
+  KtSyncWorker *worker = self->worker;
+  const KtSyncEvent start = { .kind = KT_SYNC_EVENT_START };
+  g_autoptr (KtEnrolAnswer) answer
+      = kt_sync_auth_take_enrolment (worker->auth, body, g_get_monotonic_time (), &error);
+  kt_sync_worker_renew_machine (worker);
+  if (answer == NULL || !enable_store (self, answer, &error))
+    g_task_return_error (self->task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (self->task, TRUE);
+  kt_sync_worker_connect (worker);
+  kt_sync_worker_step (worker, &start);
+}
+
+static void
+on_reply (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Enrolment) self = data;
+  g_autoptr (GError) error = NULL;
+  g_auto (KtSyncReply) reply = { 0 };
+  gboolean came = kt_sync_transport_send_finish (result, &reply, &error);
+  self->worker->n_sent--;
+  if (!came)
+    g_task_return_error (self->task, g_steal_pointer (&error));
+  else if (!g_main_loop_is_running (self->worker->loop))
+    g_task_return_new_error (self->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
+                             _ ("The program ends."));
+  else if (reply.status == 200)
+    take_answer (g_steal_pointer (&self), reply.body);
+  else
+    take_problem (g_steal_pointer (&self), &reply);
+}
+
+/* ---- the request ---- */
+
+static void
+send_enrolment (Enrolment *taken)
+{
+  g_autoptr (Enrolment) self = taken;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = kt_sync_auth_write_enrolment (self->worker->auth, self->code,
+                                                          self->device_name, &error);
+  if (body == NULL)
+    {
+      g_task_return_error (self->task, g_steal_pointer (&error));
+      return;
+    }
+  self->worker->n_sent++;
+  kt_sync_transport_send_async (self->transport, "POST", "/v1/enrol", body, NULL, ANSWER_BYTES,
+                                self->worker->cancellable, on_reply, self);
+  g_steal_pointer (&self);
+}
+
+static gboolean
+on_enrol (gpointer data)
+{
+  Enrolment *self = data;
+  GError *error = NULL;
+  self->transport = kt_sync_transport_new (self->server, self->worker->version, &error);
+  if (self->transport != NULL)
+    {
+      send_enrolment (self);
+      return G_SOURCE_REMOVE;
+    }
+  g_task_return_error (self->task, error);
+  free_enrolment (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+kt_sync_worker_enrol (KtSyncWorker *self,
+                      GTask *task,
+                      const char *server,
+                      const char *code,
+                      const char *device_name)
+{
+  Enrolment *enrolment = g_new0 (Enrolment, 1);
+  enrolment->worker = self;
+  enrolment->task = g_object_ref (task);
+  enrolment->server = g_strstrip (g_strdup (server));
+  enrolment->code = g_strstrip (g_strdup (code));
+  enrolment->device_name = g_strdup (device_name);
+  kt_sync_worker_invoke (self, on_enrol, enrolment, NULL);
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The side of the main loop: what the worker reports waits in a letter box until the main context
+ * comes round, the last report only; so a worker in full swing does not fill the main loop.
+ */
+#include "kt-sync-session.h"
+
+#include "kt-sync-worker.h"
+
+/* Shared by both threads; session is looked at in the main context only. */
+typedef struct {
+  gatomicrefcount n_references;
+  GMutex mutex;
+  GMainContext *context;
+  KtSyncReport *report; /* that was not taken yet */
+  KtSyncSession *session;
+} Box;
+
+struct _KtSyncSession {
+  GObject parent_instance;
+  KtWorkStore *store;
+  char *profile;
+  char *version;
+  Box *box;
+  KtSyncWorker *worker;
+  KtSyncReport *report; /* the last one; never NULL */
+  gulong changed_id;
+  gulong network_id;
+};
+
+G_DEFINE_FINAL_TYPE (KtSyncSession, kt_sync_session, G_TYPE_OBJECT)
+
+static guint status_signal;
+
+/* ---- the letter box ---- */
+
+static Box *
+box_ref (Box *box)
+{
+  g_atomic_ref_count_inc (&box->n_references);
+  return box;
+}
+
+static void
+box_unref (gpointer data)
+{
+  Box *box = data;
+  if (!g_atomic_ref_count_dec (&box->n_references))
+    return;
+  kt_sync_report_free (box->report);
+  g_main_context_unref (box->context);
+  g_mutex_clear (&box->mutex);
+  g_free (box);
+}
+
+static KtSyncReport *
+box_exchange (Box *box, KtSyncReport *report)
+{
+  g_mutex_lock (&box->mutex);
+  KtSyncReport *before = box->report;
+  box->report = report;
+  g_mutex_unlock (&box->mutex);
+  return before;
+}
+
+static gboolean
+on_post (gpointer data)
+{
+  Box *box = data;
+  KtSyncReport *report = box_exchange (box, NULL);
+  g_autoptr (KtSyncSession) self = box->session != NULL ? g_object_ref (box->session) : NULL;
+  if (self == NULL || report == NULL)
+    {
+      kt_sync_report_free (report);
+      return G_SOURCE_REMOVE;
+    }
+  kt_sync_report_free (self->report);
+  self->report = report;
+  g_signal_emit (self, status_signal, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* In the thread of the worker. One call is under way as long as something is in the box. */
+static void
+post (KtSyncReport *report, gpointer data)
+{
+  Box *box = data;
+  KtSyncReport *before = box_exchange (box, report);
+  if (before != NULL)
+    {
+      kt_sync_report_free (before);
+      return;
+    }
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_post, box_ref (box), box_unref);
+  g_source_attach (source, box->context);
+}
+
+static Box *
+box_new (KtSyncSession *session)
+{
+  Box *box = g_new0 (Box, 1);
+  g_atomic_ref_count_init (&box->n_references);
+  g_mutex_init (&box->mutex);
+  box->context = g_main_context_ref_thread_default ();
+  box->session = session;
+  return box;
+}
+
+/* ---- what wakes it ---- */
+
+static void
+send_event (KtSyncSession *self, KtSyncEventKind kind)
+{
+  if (self->worker != NULL)
+    kt_sync_worker_send (self->worker, kind);
+}
+
+static void
+on_changed (KtWorkStore *store, const char *what, const char *id, KtSyncSession *self)
+{
+  send_event (self, KT_SYNC_EVENT_LOCAL_CHANGE);
+}
+
+/* That there is no network is found out by trying: a house may have one of its own that the system
+ * does not count. */
+static void
+on_network_changed (GNetworkMonitor *monitor, gboolean available, KtSyncSession *self)
+{
+  if (available)
+    send_event (self, KT_SYNC_EVENT_ONLINE);
+}
+
+/* ---- life ---- */
+
+void
+kt_sync_session_start (KtSyncSession *self)
+{
+  if (self->worker != NULL)
+    return;
+  self->worker = kt_sync_worker_new (self->store, self->profile, self->version, post,
+                                     box_ref (self->box), box_unref);
+  self->changed_id = g_signal_connect (self->store, "changed", G_CALLBACK (on_changed), self);
+  self->network_id = g_signal_connect (g_network_monitor_get_default (), "network-changed",
+                                       G_CALLBACK (on_network_changed), self);
+  send_event (self, KT_SYNC_EVENT_START);
+}
+
+void
+kt_sync_session_close (KtSyncSession *self)
+{
+  g_clear_signal_handler (&self->changed_id, self->store);
+  g_clear_signal_handler (&self->network_id, g_network_monitor_get_default ());
+  g_clear_pointer (&self->worker, kt_sync_worker_free);
+}
+
+static void
+dispose (GObject *object)
+{
+  KtSyncSession *self = KT_SYNC_SESSION (object);
+  kt_sync_session_close (self);
+  if (self->box != NULL)
+    self->box->session = NULL;
+  g_clear_pointer (&self->box, box_unref);
+  g_clear_object (&self->store);
+  G_OBJECT_CLASS (kt_sync_session_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  KtSyncSession *self = KT_SYNC_SESSION (object);
+  kt_sync_report_free (self->report);
+  g_free (self->profile);
+  g_free (self->version);
+  G_OBJECT_CLASS (kt_sync_session_parent_class)->finalize (object);
+}
+
+static void
+kt_sync_session_class_init (KtSyncSessionClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  G_OBJECT_CLASS (class)->finalize = finalize;
+  status_signal = g_signal_new ("status", KT_TYPE_SYNC_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+}
+
+static void
+kt_sync_session_init (KtSyncSession *self)
+{
+  self->box = box_new (self);
+  self->report = g_new0 (KtSyncReport, 1);
+  self->report->status.last_success = -1;
+  self->report->status.left = -1;
+  self->report->status.next_try = KT_SYNC_FOREVER;
+}
+
+KtSyncSession *
+kt_sync_session_new (KtWorkStore *store, const char *profile, const char *version)
+{
+  KtSyncSession *self = g_object_new (KT_TYPE_SYNC_SESSION, NULL);
+  self->store = g_object_ref (store);
+  self->profile = g_strdup (profile);
+  self->version = g_strdup (version);
+  return self;
+}
+
+/* ---- what it tells and takes ---- */
+
+const KtSyncStatus *
+kt_sync_session_get_status (KtSyncSession *self)
+{
+  return &self->report->status;
+}
+
+gboolean
+kt_sync_session_is_enrolled (KtSyncSession *self)
+{
+  return self->report->is_enrolled;
+}
+
+const char *
+kt_sync_session_get_server (KtSyncSession *self)
+{
+  return self->report->server;
+}
+
+const char *
+kt_sync_session_get_secrets (KtSyncSession *self)
+{
+  return self->report->secrets;
+}
+
+void
+kt_sync_session_set_paused (KtSyncSession *self, gboolean paused)
+{
+  send_event (self, paused ? KT_SYNC_EVENT_PAUSE : KT_SYNC_EVENT_RESUME);
+}
+
+void
+kt_sync_session_now (KtSyncSession *self)
+{
+  send_event (self, KT_SYNC_EVENT_NOW);
+}
+
+void
+kt_sync_session_enrol_async (KtSyncSession *self,
+                             const char *server,
+                             const char *code,
+                             const char *device_name,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  kt_sync_session_start (self);
+  kt_sync_worker_enrol (self->worker, task, server, code, device_name);
+}
+
+gboolean
+kt_sync_session_enrol_finish (KtSyncSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The inside of a worker: kt-sync-worker.c drives the machine, kt-sync-enrol.c lets a server in. All
+ * in the thread of the worker, but for kt_sync_worker_invoke(). */
+
+#include "kt-sync-store.h"
+#include "kt-sync-transport.h"
+#include "kt-sync-worker.h"
+
+G_BEGIN_DECLS
+
+struct _KtSyncWorker {
+  GThread *thread;
+  GMainContext *context;
+  GMainLoop *loop;
+  KtWorkStore *store;
+  char *profile;
+  char *version;
+  KtSyncTell tell;
+  gpointer tell_data;
+  GDestroyNotify free_tell_data;
+
+  KtRandom *random;
+  KtSyncAuth *auth;
+  KtSyncMachine *machine;
+  KtSyncTransport *transport; /* NULL: not enrolled */
+  char *server;
+  GCancellable *cancellable; /* of what is under way */
+  GSource *timer;
+  GSource *gather; /* something was written, and is told soon */
+  guint life;      /* of the machine */
+  guint n_sent;    /* requests that have not come back */
+};
+
+void kt_sync_worker_step (KtSyncWorker *self, const KtSyncEvent *event);
+/* A machine that knows nothing of what was. */
+void kt_sync_worker_renew_machine (KtSyncWorker *self);
+/* To the server that the store says. */
+void kt_sync_worker_connect (KtSyncWorker *self);
+/* Runs in the thread of the worker. */
+void kt_sync_worker_invoke (KtSyncWorker *self,
+                            GSourceFunc job,
+                            gpointer data,
+                            GDestroyNotify notify);
+
+G_END_DECLS
