@@ -201,9 +201,8 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
   gsize size = portion != NULL ? g_bytes_get_size (portion) : 0;
   if (portion != NULL && request->body->len + size > request->max_bytes)
-    g_set_error (&error, KT_ERROR, KT_ERROR_LIMIT,
-                 _ ("The server answered with more than %" G_GSIZE_FORMAT " bytes."),
-                 request->max_bytes);
+    g_set_error_literal (&error, KT_ERROR, KT_ERROR_LIMIT,
+                         _ ("The server answered with more than it may."));
   if (error != NULL)
     {
       g_cancellable_cancel (request->cancellable);
