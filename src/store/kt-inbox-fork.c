@@ -47,9 +47,9 @@ kt_inbox_renumber_revision (KtInbox *self, const char *id, GError **error)
   return kt_inbox_exec (self, error, "UPDATE revision SET number = " NEXT_NUMBER " WHERE id = ?1",
                         id, quote_id, NULL)
          && kt_inbox_exec (self, error,
-                           "UPDATE outbox SET body = json_set (body, '$.number', (SELECT number"
-                           " FROM revision WHERE id = ?1)) WHERE id = ?1 AND kind = 'put'"
-                           " AND type = '" KT_SYNC_REVISION "' AND n IS NULL AND body IS NOT NULL",
+                           "UPDATE outbox_revision SET number = (SELECT number FROM revision"
+                           " WHERE id = ?1) WHERE row IN (SELECT row FROM outbox WHERE type = '"
+                           KT_SYNC_REVISION "' AND id = ?1)",
                            id, NULL)
          && tell (self, KT_TASK_RENUMBERED, id, quote_id, was, error);
 }

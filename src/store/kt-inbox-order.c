@@ -109,17 +109,17 @@ void_order (KtInbox *self, const char *order_id, GError **error)
 static gboolean
 free_number (KtInbox *self, const KtInboxEntry *entry, GError **error)
 {
-  g_autofree char *holder = NULL, *number = NULL;
-  guint count = 0;
+  g_autofree char *holder = NULL;
   if (!kt_inbox_text (self, &holder, error,
                       "SELECT id FROM sales_order WHERE number = ? AND id <> ?", entry->number,
                       entry->subject, NULL))
     return FALSE;
   if (holder == NULL)
     return TRUE;
-  if (!kt_sequence_take (self->connection, "order", self->year, &count, error))
+  g_autofree char *number = kt_sequence_take (self->connection, "order", self->year,
+                                              kt_order_number_format, error);
+  if (number == NULL)
     return FALSE;
-  number = kt_order_number_format (self->year, count);
   g_autofree char *body = g_strdup_printf ("{\"was\":\"%s\"}", entry->number);
   return kt_inbox_exec (self, error, "UPDATE sales_order SET number = ?1 WHERE id = ?2", number,
                         holder, NULL)

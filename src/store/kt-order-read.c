@@ -12,8 +12,8 @@
 
 /* ---- orders ---- */
 
-static GPtrArray *
-read_events (KtSqliteConnection *connection, const char *id, GError **error)
+GPtrArray *
+kt_order_read_events (KtSqliteConnection *connection, const char *id, GError **error)
 {
   g_autoptr (GPtrArray) entries = kt_audit_find_about (connection, id, KT_AUDIT_ORDER, error);
   g_autoptr (GPtrArray) events
@@ -32,7 +32,7 @@ read_events (KtSqliteConnection *connection, const char *id, GError **error)
 static KtOrder *
 replay (KtSqliteConnection *connection, const char *id, const char *body, GError **error)
 {
-  g_autoptr (GPtrArray) events = read_events (connection, id, error);
+  g_autoptr (GPtrArray) events = kt_order_read_events (connection, id, error);
   g_autoptr (KtOrder) order = events != NULL ? kt_order_replay (events, error) : NULL;
   if (order == NULL)
     return NULL;

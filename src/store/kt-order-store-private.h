@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The SQL side of the order store, run on its thread; used by kt-order-store.c only. */
+/* The SQL side of the order store, run on its thread; used by kt-order-*.c only. */
 
 #include "kt-order-store.h"
 #include "kt-sqlite-statement.h"
@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* As the public functions of similar name; the result is a new order. */
 KtOrder *kt_order_read (KtSqliteConnection *connection, const char *id, GError **error);
+/* Its history, of KtOrderEvent. */
+GPtrArray *kt_order_read_events (KtSqliteConnection *connection, const char *id, GError **error);
 GHashTable *
 kt_order_read_ordered (KtSqliteConnection *connection, const char *revision_id, GError **error);
 /* Whether the row and the lines beside it are what the history of the order says: KT_STORE_ERROR_
@@ -23,6 +25,13 @@ gboolean kt_order_read_credit (KtSqliteConnection *connection,
                                const char *but,
                                KtCredit *credit,
                                GError **error);
+
+/* The row, what is searched and the lines of an order whose entries are in the trail. */
+gboolean kt_order_write_rows (KtSqliteConnection *connection,
+                              const KtOrder *order,
+                              gboolean is_new,
+                              gint64 now,
+                              GError **error);
 
 /* In one transaction each. now: seconds since 1970; year: for the number. */
 KtOrder *kt_order_write_placed (KtSqliteConnection *connection,

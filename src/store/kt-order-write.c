@@ -83,16 +83,20 @@ bind_texts (KtSqliteStatement *s, const KtOrder *order)
 }
 
 static gboolean
-write_row (KtSqliteConnection *connection, const KtOrder *order, gint64 now, GError **error)
+write_row (KtSqliteConnection *connection,
+           const KtOrder *order,
+           gboolean is_new,
+           gint64 now,
+           GError **error)
 {
   KtOrderTotals totals;
   KtMoney base;
   g_autoptr (KtSqliteStatement) s
-      = kt_sqlite_prepare (connection, order->events->len == 1 ? save_sql : update_sql, error);
+      = kt_sqlite_prepare (connection, is_new ? save_sql : update_sql, error);
   if (s == NULL || !kt_order_totals (order, &totals, error))
     return FALSE;
   g_autofree char *body = kt_record_to_json (&kt_order_type, order);
-  if (order->events->len == 1)
+  if (is_new)
     bind_texts (s, order);
   else
     {
@@ -167,11 +171,22 @@ write_lines (KtSqliteConnection *connection, const KtOrder *order, GError **erro
   return TRUE;
 }
 
+gboolean
+kt_order_write_rows (KtSqliteConnection *connection,
+                     const KtOrder *order,
+                     gboolean is_new,
+                     gint64 now,
+                     GError **error)
+{
+  return write_row (connection, order, is_new, now, error)
+         && write_search (connection, order, error) && write_lines (connection, order, error);
+}
+
 static gboolean
 write_order (KtSqliteConnection *connection, const KtOrder *order, gint64 now, GError **error)
 {
-  return append_entry (connection, order, now, error) && write_row (connection, order, now, error)
-         && write_search (connection, order, error) && write_lines (connection, order, error);
+  return append_entry (connection, order, now, error)
+         && kt_order_write_rows (connection, order, order->events->len == 1, now, error);
 }
 
 /* ---- placing ---- */
@@ -179,11 +194,11 @@ write_order (KtSqliteConnection *connection, const KtOrder *order, gint64 now, G
 static gboolean
 take_number (KtSqliteConnection *connection, KtOrder *order, guint year, GError **error)
 {
-  guint number;
-  if (!kt_sequence_take (connection, "order", year, &number, error))
+  char *number = kt_sequence_take (connection, "order", year, kt_order_number_format, error);
+  if (number == NULL)
     return FALSE;
   g_free (order->number);
-  order->number = kt_order_number_format (year, number);
+  order->number = number;
   return TRUE;
 }
 

@@ -40,11 +40,11 @@ find_number (KtSqliteConnection *connection, KtQuote *quote, GError **error)
 static gboolean
 take_number (KtSqliteConnection *connection, KtQuote *quote, guint year, GError **error)
 {
-  guint number;
-  if (!kt_sequence_take (connection, "quote", year, &number, error))
+  char *number = kt_sequence_take (connection, "quote", year, kt_quote_number_format, error);
+  if (number == NULL)
     return FALSE;
   g_free (quote->number);
-  quote->number = kt_quote_number_format (year, number);
+  quote->number = number;
   return TRUE;
 }
 

@@ -26,6 +26,8 @@ struct _KtSqliteConnection {
   char *path;
   GHashTable *idle; /* SQL → sqlite3_stmt */
   guint depth;      /* open transactions */
+  const char *watched;
+  gboolean *touched;
 };
 
 struct _KtSqliteTransaction {
@@ -334,6 +336,24 @@ kt_sqlite_connection_backup (KtSqliteConnection *self, const char *path, GError 
   if (!done)
     g_unlink (part);
   return done;
+}
+
+/* ---- watching ---- */
+
+static void
+on_row (void *data, int operation, const char *database, const char *table, sqlite3_int64 row)
+{
+  KtSqliteConnection *self = data;
+  if (operation == SQLITE_INSERT && strcmp (table, self->watched) == 0)
+    *self->touched = TRUE;
+}
+
+void
+kt_sqlite_connection_watch (KtSqliteConnection *self, const char *table, gboolean *touched)
+{
+  self->watched = table;
+  self->touched = touched;
+  sqlite3_update_hook (self->handle, on_row, self);
 }
 
 /* ---- transactions ---- */

@@ -67,6 +67,12 @@ gint64 kt_sqlite_connection_get_last_row_id (KtSqliteConnection *connection);
 /* Rows changed by the last INSERT, UPDATE or DELETE. */
 gint64 kt_sqlite_connection_get_changes (KtSqliteConnection *connection);
 
+/* From now on *touched becomes TRUE whenever a row of `table` is inserted, by whatever; both outlive
+ * the connection. One at most. */
+void kt_sqlite_connection_watch (KtSqliteConnection *connection,
+                                 const char *table,
+                                 gboolean *touched);
+
 /* `PRAGMA quick_check`; KT_SQLITE_ERROR_CORRUPT with the first finding. */
 gboolean kt_sqlite_connection_check (KtSqliteConnection *connection, GError **error);
 

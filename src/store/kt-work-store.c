@@ -25,6 +25,7 @@ struct _KtWorkStore {
   GMutex settings_lock;
   GHashTable *settings;
   gint has_users;
+  gboolean told; /* something came to wait for a server; of the thread */
 };
 
 G_DEFINE_FINAL_TYPE (KtWorkStore, kt_work_store, G_TYPE_OBJECT)
@@ -117,6 +118,7 @@ open_connection (KtWorkStore *self, GError **error)
       || !kt_user_row_any (connection, &has_users, error))
     return NULL;
   kt_work_store_set_has_users (self, has_users);
+  kt_sqlite_connection_watch (connection, "outbox", &self->told);
   return g_steal_pointer (&connection);
 }
 
@@ -271,20 +273,24 @@ typedef struct {
 static gpointer
 execute (Run *run, KtSqliteConnection *connection, GError **error)
 {
+  KtWorkStore *self = run->store;
   if (connection == NULL)
     {
       g_set_error (error, KT_STORE_ERROR, KT_STORE_ERROR_CLOSED, _ ("%s was closed before."),
-                   run->store->path);
+                   self->path);
       return NULL;
     }
   gpointer result = run->operation->work (connection, run->data, error);
+  if (self->told && result != NULL)
+    kt_work_store_tell (self, "sync", NULL);
+  self->told = FALSE;
   if (result == NULL)
     kt_store_error_adopt (*error);
   else if (run->operation->what != NULL)
     {
-      kt_work_store_tell (run->store, run->operation->what, run->id);
+      kt_work_store_tell (self, run->operation->what, run->id);
       if (run->operation->too != NULL)
-        kt_work_store_tell (run->store, run->operation->too, NULL);
+        kt_work_store_tell (self, run->operation->too, NULL);
     }
   return result;
 }

@@ -15,7 +15,7 @@
  * begun.
  *
  * Signal "changed" (const char *what, const char *id), detail = what: an aggregate was written.
- * what is "account", "quote", "variant", "user", "approval"; the id is NULL where several
+ * what is "account", "quote", "variant", "user", "approval", "order", "task", "sync"; the id is NULL where several
  * may have changed; emitted in the thread-default main context in which the
  * store was opened, before the finish function can be called.
  *
