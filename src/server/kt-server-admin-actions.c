@@ -6,6 +6,7 @@
 #include "kt-server-code.h"
 #include "kt-server-people.h"
 #include "kt-server-person.h"
+#include "kt-server-schema.h"
 #include "kt-server-upkeep.h"
 
 #define HOUR 3600
@@ -199,6 +200,15 @@ kt_server_admin_device_deny (KtServerAdmin *admin, char **args, GError **error)
 }
 
 /* ---- upkeep ---- */
+
+gboolean
+kt_server_admin_migrate (KtServerAdmin *admin, char **args, GError **error)
+{
+  if (!kt_server_schema_migrate (admin->database, error))
+    return FALSE;
+  g_print ("The database has schema %u.\n", kt_server_schema_version ());
+  return TRUE;
+}
 
 gboolean
 kt_server_admin_compact (KtServerAdmin *admin, char **args, GError **error)

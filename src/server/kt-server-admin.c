@@ -36,6 +36,8 @@ static const struct {
   { "device", "approve", "CODE --user=LOGIN", 1, TRUE, FALSE, kt_server_admin_device_approve,
     "Let in the one that shows this code" },
   { "device", "deny", "CODE", 1, FALSE, FALSE, kt_server_admin_device_deny, "Turn it away" },
+  { "migrate", NULL, "", 0, FALSE, TRUE, kt_server_admin_migrate,
+    "Bring the database up to date for this server" },
   { "compact", NULL, "[--days=90]", 0, TRUE, FALSE, kt_server_admin_compact,
     "Forget what nobody will ask for any more" },
   { "audit", "verify", "", 0, TRUE, FALSE, kt_server_admin_audit_verify,

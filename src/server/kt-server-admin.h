@@ -34,6 +34,7 @@ typedef struct {
 /* args: the words behind the command, as many as it wants. */
 typedef gboolean (*KtServerAdminAction) (KtServerAdmin *admin, char **args, GError **error);
 
+gboolean kt_server_admin_migrate (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_tenant_add (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_tenant_list (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_user_set (KtServerAdmin *admin, char **args, GError **error);
