@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Enrolling: ask the server, keep the tokens, make the store tell and hear, begin. If it breaks off
+ * Enrolling: ask the server, keep the tokens, let the member log in, make the store tell and hear. If it breaks off
  * in between, the same code may be tried again. A device that was revoked comes back as a new one;
  * what it had not told is told then.
  */
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "kt-sync-wire.h"
+#include "kt-user-store.h"
 
 #define ANSWER_BYTES (64 * 1024)
 
@@ -19,6 +20,7 @@ typedef struct {
   KtSyncTransport *transport;
   char *server;
   char *code;
+  char *password;
   char *device_name;
   gboolean is_new_device; /* tried again under another id */
 } Enrolment;
@@ -40,6 +42,7 @@ free_enrolment (Enrolment *self)
   kt_sync_transport_free (self->transport);
   g_free (self->server);
   g_free (self->code);
+  kt_secret_wipe (self->password);
   g_free (self->device_name);
   g_free (self);
 }
@@ -62,6 +65,25 @@ list_users (const KtSyncState *state, const Enrolment *self, const KtEnrolAnswer
   g_ptr_array_add (users, g_strdup (answer->member_id));
   g_ptr_array_add (users, NULL);
   return users;
+}
+
+/* So that the member can log in here. */
+static gboolean
+adopt_member (Enrolment *self, const KtEnrolAnswer *answer, GError **error)
+{
+  KtUserRoles roles = 0;
+  if (!kt_user_roles_parse (answer->roles, &roles))
+    {
+      g_set_error (error, KT_ERROR, KT_ERROR_PARSE,
+                   _ ("The server speaks of roles that this Kontor does not know: %s. Update it."),
+                   answer->roles);
+      return FALSE;
+    }
+  g_autoptr (KtUser) member
+      = kt_user_new (answer->member_id, answer->login, answer->name, roles);
+  g_strfreev (member->duties);
+  member->duties = g_strsplit (answer->duties, ";", -1);
+  return kt_user_store_adopt (self->worker->store, member, self->password, error);
 }
 
 static gboolean
@@ -142,7 +164,8 @@ take_answer (Enrolment *taken, GBytes *body)
   g_autoptr (KtEnrolAnswer) answer
       = kt_sync_auth_take_enrolment (worker->auth, body, g_get_monotonic_time (), &error);
   kt_sync_worker_renew_machine (worker);
-  if (answer == NULL || !enable_store (self, answer, &error))
+  if (answer == NULL || !adopt_member (self, answer, &error)
+      || !enable_store (self, answer, &error))
     g_task_return_error (self->task, g_steal_pointer (&error));
   else
     g_task_return_boolean (self->task, TRUE);
@@ -210,6 +233,7 @@ kt_sync_worker_enrol (KtSyncWorker *self,
                       GTask *task,
                       const char *server,
                       const char *code,
+                      const char *password,
                       const char *device_name)
 {
   Enrolment *enrolment = g_new0 (Enrolment, 1);
@@ -217,6 +241,7 @@ kt_sync_worker_enrol (KtSyncWorker *self,
   enrolment->task = g_object_ref (task);
   enrolment->server = g_strstrip (g_strdup (server));
   enrolment->code = g_strstrip (g_strdup (code));
+  enrolment->password = g_strdup (password);
   enrolment->device_name = g_strdup (device_name);
   kt_sync_worker_invoke (self, on_enrol, enrolment, NULL);
 }

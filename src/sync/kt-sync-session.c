@@ -248,6 +248,7 @@ void
 kt_sync_session_enrol_async (KtSyncSession *self,
                              const char *server,
                              const char *code,
+                             const char *password,
                              const char *device_name,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
@@ -255,7 +256,7 @@ kt_sync_session_enrol_async (KtSyncSession *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   kt_sync_session_start (self);
-  kt_sync_worker_enrol (self->worker, task, server, code, device_name);
+  kt_sync_worker_enrol (self->worker, task, server, code, password, device_name);
 }
 
 gboolean

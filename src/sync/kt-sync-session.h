@@ -38,11 +38,13 @@ const char *kt_sync_session_get_server (KtSyncSession *self);
 /* Where the key of this device is kept, for people; NULL before the first "status". */
 const char *kt_sync_session_get_secrets (KtSyncSession *self);
 
-/* server: "https://…" (http for this machine only). A store that was enrolled and revoked may be
- * enrolled again; what was not told yet is kept. */
+/* server: "https://…" (http for this machine only). password: with which the member will log in
+ * here, if he does not do so yet; KT_PASSWORD_MIN_LENGTH or longer. A store that was enrolled and
+ * revoked may be enrolled again; what was not told yet is kept. */
 void kt_sync_session_enrol_async (KtSyncSession *self,
                                   const char *server,
                                   const char *code,
+                                  const char *password,
                                   const char *device_name,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,

@@ -43,6 +43,7 @@ void kt_sync_worker_enrol (KtSyncWorker *self,
                            GTask *task,
                            const char *server,
                            const char *code,
+                           const char *password,
                            const char *device_name);
 
 G_END_DECLS
