@@ -192,12 +192,12 @@ static const struct {
     tell_lost_user },
   { "SELECT id, number, state FROM approval ORDER BY row", tell_request },
   { "SELECT row FROM audit WHERE kind = 'approval-asked' AND subject NOT IN (SELECT id FROM"
-    " approval) ORDER BY row",
+    " approval) AND row NOT IN (SELECT row FROM audit_void) ORDER BY row",
     tell_lost_request },
   { "SELECT body FROM audit WHERE kind = 'mandate' ORDER BY row", tell_mandate },
   { "SELECT id, number FROM sales_order ORDER BY row", tell_order },
   { "SELECT min (row) FROM audit WHERE kind = 'order' AND subject NOT IN (SELECT id FROM"
-    " sales_order) GROUP BY subject ORDER BY 1",
+    " sales_order) AND row NOT IN (SELECT row FROM audit_void) GROUP BY subject ORDER BY 1",
     tell_lost_order },
 };
 

@@ -164,7 +164,7 @@ kt_inbox_take_account (KtInbox *self, const KtInboxObject *object, GError **erro
   if (object->body == NULL)
     return take_removed (self, object, local, dirty, error);
   g_autoptr (KtAccount) theirs = kt_account_from_json (object->body, -1, error);
-  if (theirs == NULL)
+  if (theirs == NULL || !kt_inbox_check_id (theirs->id, object, error))
     return KT_INBOX_FAILED;
   return verdict_of (dirty ? rebase (self, object, local, theirs, error)
                            : write_account (self, theirs, error));

@@ -9,9 +9,12 @@
 #include "kt-approval-read.h"
 #include "kt-json.h"
 #include "kt-order-store-private.h"
+#include "kt-outcome.h"
 #include "kt-record-json.h"
+#include "kt-sales-error.h"
 #include "kt-sync-store-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* ---- as it travels ---- */
@@ -59,6 +62,80 @@ parse (const char *json, GError **error)
       *needed[i].text = g_strdup (text);
     }
   return g_steal_pointer (&self);
+}
+
+/* ---- what it says: entries that cannot be read would stop others from being read ---- */
+
+static gboolean
+check_id (const char *id, const KtInboxEntry *entry, GError **error)
+{
+  if (strcmp (id, entry->subject) == 0)
+    return TRUE;
+  g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_BODY,
+                       _ ("This entry is about something else than it says."));
+  return FALSE;
+}
+
+static gboolean
+check_request (const KtInboxEntry *entry, GError **error)
+{
+  g_autoptr (KtApproval) request = kt_record_from_json (&kt_approval_type, entry->body, -1, error);
+  return request != NULL && check_id (request->id, entry, error);
+}
+
+static gboolean
+check_record (const KtRecordType *type, const KtInboxEntry *entry, GError **error)
+{
+  gpointer record = kt_record_from_json (type, entry->body, -1, error);
+  kt_record_free (type, record);
+  return record != NULL;
+}
+
+static gboolean
+check_decision (const KtInboxEntry *entry, GError **error)
+{
+  return check_record (&kt_approval_decision_type, entry, error);
+}
+
+static gboolean
+check_delegation (const KtInboxEntry *entry, GError **error)
+{
+  return check_record (&kt_delegation_type, entry, error);
+}
+
+static gboolean
+check_outcome (const KtInboxEntry *entry, GError **error)
+{
+  return check_record (&kt_outcome_type, entry, error);
+}
+
+static gboolean
+check_order (const KtInboxEntry *entry, GError **error)
+{
+  return check_record (&kt_order_event_type, entry, error);
+}
+
+static gboolean
+check_clearance (const KtInboxEntry *entry, GError **error)
+{
+  g_autofree char *hash = NULL;
+  g_autoptr (KtActor) actor = kt_actor_new (entry->actor_id, "", entry->actor_name, 0, NULL);
+  g_autoptr (KtApproval) cleared = kt_clearance_read (entry->body, actor, &hash, error);
+  return cleared != NULL;
+}
+
+static gboolean
+check_mandate (const KtInboxEntry *entry, GError **error)
+{
+  g_autoptr (KtMandate) mandate = kt_mandate_from_json (entry->body, -1, error);
+  return mandate != NULL && check_id (mandate->id, entry, error);
+}
+
+static gboolean
+check_json (const KtInboxEntry *entry, GError **error)
+{
+  g_autoptr (JsonNode) node = kt_json_parse (entry->body, -1, NULL, error);
+  return node != NULL;
 }
 
 /* ---- what an entry needs to be taken ---- */
@@ -124,13 +201,25 @@ show_order (KtInbox *self, const KtInboxEntry *entry, GError **error)
 
 static const struct {
   const char *kind;
+  gboolean (*check) (const KtInboxEntry *entry, GError **error);
   KtInboxVerdict (*needs[2]) (KtInbox *self, const KtInboxEntry *entry, GError **error);
   gboolean (*show) (KtInbox *self, const KtInboxEntry *entry, GError **error);
   gboolean (*hide) (KtInbox *self, const KtInboxEntry *entry, GError **error);
 } kinds[] = {
-  { KT_AUDIT_ASKED, { need_revision }, show_request, hide_request },
-  { KT_AUDIT_DECIDED, { need_seen, kt_inbox_prepare_decision }, show_request, show_request },
-  { KT_AUDIT_ORDER, { need_seen, kt_inbox_prepare_order }, show_order, show_order },
+  { KT_AUDIT_ASKED, check_request, { need_revision }, show_request, hide_request },
+  { KT_AUDIT_DECIDED,
+    check_decision,
+    { need_seen, kt_inbox_prepare_decision },
+    show_request,
+    show_request },
+  { KT_AUDIT_ORDER, check_order, { need_seen, kt_inbox_prepare_order }, show_order, show_order },
+  { KT_AUDIT_CLEARANCE, check_clearance },
+  { KT_AUDIT_PRINTED, check_clearance },
+  { KT_AUDIT_OUTCOME, check_outcome },
+  { KT_AUDIT_DELEGATION, check_delegation },
+  { KT_AUDIT_DELEGATION_ENDED, check_json },
+  { KT_AUDIT_MANDATE, check_mandate },
+  { KT_AUDIT_MANDATE_REVOKED, check_json },
 };
 
 static int
@@ -217,7 +306,7 @@ take_back_void (KtInbox *self, gint64 row, gboolean *back, GError **error)
 static KtInboxVerdict
 check_needs (KtInbox *self, int kind, const KtInboxEntry *entry, GError **error)
 {
-  for (guint i = 0; kind >= 0 && i < G_N_ELEMENTS (kinds[kind].needs); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (kinds[kind].needs); i++)
     {
       KtInboxVerdict verdict
           = kinds[kind].needs[i] != NULL ? kinds[kind].needs[i](self, entry, error) : KT_INBOX_DONE;
@@ -225,6 +314,16 @@ check_needs (KtInbox *self, int kind, const KtInboxEntry *entry, GError **error)
         return verdict;
     }
   return KT_INBOX_DONE;
+}
+
+static gboolean
+check_entry (int kind, const KtInboxEntry *entry, GError **error)
+{
+  if (kind >= 0)
+    return kinds[kind].check (entry, error);
+  g_set_error (error, KT_SALES_ERROR, KT_SALES_ERROR_BODY,
+               _ ("“%s” is no entry of a trail that devices tell each other."), entry->kind);
+  return FALSE;
 }
 
 /* The object left, or the server forgot it. */
@@ -249,7 +348,7 @@ take_removed (KtInbox *self, const KtInboxObject *object, GError **error)
   KtInboxEntry entry = { .subject = subject, .number = (char *)"", .at = self->now };
   int kind = find_kind (kind_name);
   gboolean listed = FALSE;
-  if (kind < 0)
+  if (kind < 0 || kinds[kind].hide == NULL)
     return KT_INBOX_DONE;
   if (!kt_inbox_any (self, &listed, error,
                      "SELECT 1 FROM approval WHERE id = ?1 UNION SELECT 1 FROM sales_order"
@@ -267,9 +366,10 @@ kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, GError **error)
   if (object->body == NULL)
     return take_removed (self, object, error);
   g_autoptr (KtInboxEntry) entry = parse (object->body, error);
-  if (entry == NULL || !find_row (self, object->id, entry, &row, error))
+  int kind = entry != NULL ? find_kind (entry->kind) : -1;
+  if (entry == NULL || !check_entry (kind, entry, error)
+      || !find_row (self, object->id, entry, &row, error))
     return KT_INBOX_FAILED;
-  int kind = find_kind (entry->kind);
   if (row != 0)
     {
       if (!write_origin (self, row, object, error) || !take_back_void (self, row, &back, error))
@@ -282,5 +382,6 @@ kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, GError **error)
     return verdict;
   if (row == 0 && (!append (self, entry, &row, error) || !write_origin (self, row, object, error)))
     return KT_INBOX_FAILED;
-  return kind < 0 || kinds[kind].show (self, entry, error) ? KT_INBOX_DONE : KT_INBOX_FAILED;
+  return kinds[kind].show == NULL || kinds[kind].show (self, entry, error) ? KT_INBOX_DONE
+                                                                           : KT_INBOX_FAILED;
 }

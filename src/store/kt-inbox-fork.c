@@ -48,8 +48,8 @@ kt_inbox_renumber_revision (KtInbox *self, const char *id, GError **error)
                         id, quote_id, NULL)
          && kt_inbox_exec (self, error,
                            "UPDATE outbox_revision SET number = (SELECT number FROM revision"
-                           " WHERE id = ?1) WHERE row IN (SELECT row FROM outbox WHERE type = '"
-                           KT_SYNC_REVISION "' AND id = ?1)",
+                           " WHERE id = ?1) WHERE row IN (SELECT row FROM outbox WHERE id = ?1"
+                           " AND type = '" KT_SYNC_REVISION "')",
                            id, NULL)
          && tell (self, KT_TASK_RENUMBERED, id, quote_id, was, error);
 }

@@ -10,10 +10,12 @@
 #include "kt-json.h"
 #include "kt-order-store-private.h"
 #include "kt-record-json.h"
+#include "kt-sales-error.h"
 #include "kt-sequence.h"
 #include "kt-sync-store-private.h"
 #include "kt-sync-store.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* ---- giving way ---- */
@@ -23,36 +25,40 @@ typedef struct {
   char *kind, *body, *scope;
 } Late;
 
-/* The first entry of that kind about it that only this device knows; row 0: none. */
-static gboolean
-find_late (KtInbox *self, const char *subject, const char *kind, Late *late, GError **error)
+static void
+late_free (gpointer data)
 {
-  *late = (Late){ 0 };
+  Late *late = data;
+  g_free (late->kind);
+  g_free (late->body);
+  g_free (late->scope);
+  g_free (late);
+}
+
+/* The entries of that kind about it that only this device knows (of Late), oldest first. */
+static GPtrArray *
+list_late (KtInbox *self, const char *subject, const char *kind, GError **error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (late_free);
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       self->connection,
       "SELECT row, kind, body, scope FROM audit WHERE subject = ? AND kind = ?"
       " AND row NOT IN (SELECT row FROM audit_origin) AND row NOT IN (SELECT row FROM audit_void)"
-      " ORDER BY row LIMIT 1",
+      " ORDER BY row",
       error);
   if (s == NULL)
-    return FALSE;
+    return NULL;
   kt_sqlite_bind_text (s, 1, subject);
   kt_sqlite_bind_text (s, 2, kind);
-  if (kt_sqlite_step (s, error))
-    *late = (Late){ kt_sqlite_get_int (s, 0), kt_sqlite_dup_text (s, 1), kt_sqlite_dup_text (s, 2),
-                    kt_sqlite_dup_text (s, 3) };
-  return !kt_sqlite_failed (s);
+  while (kt_sqlite_step (s, error))
+    {
+      Late *late = g_new (Late, 1);
+      *late = (Late){ kt_sqlite_get_int (s, 0), kt_sqlite_dup_text (s, 1),
+                      kt_sqlite_dup_text (s, 2), kt_sqlite_dup_text (s, 3) };
+      g_ptr_array_add (all, late);
+    }
+  return kt_sqlite_failed (s) ? NULL : g_steal_pointer (&all);
 }
-
-static void
-late_clear (Late *late)
-{
-  g_free (late->kind);
-  g_free (late->body);
-  g_free (late->scope);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Late, late_clear)
 
 static gboolean
 tell_void (KtInbox *self, const Late *late, const char *subject, const char *title, GError **error)
@@ -82,42 +88,36 @@ drop_event (KtInbox *self, gint64 row, GError **error)
 
 /* ---- orders ---- */
 
-/* One after the other: with the first one the later ones may be gone, too. */
+/* With the first one all that was built upon it. */
 static gboolean
 void_order (KtInbox *self, const char *order_id, GError **error)
 {
   g_autofree char *title = NULL;
-  if (!kt_inbox_text (self, &title, error, "SELECT number FROM sales_order WHERE id = ?", order_id,
-                      NULL))
+  g_autoptr (GPtrArray) all = list_late (self, order_id, KT_AUDIT_ORDER, error);
+  if (all == NULL
+      || !kt_inbox_text (self, &title, error, "SELECT number FROM sales_order WHERE id = ?",
+                         order_id, NULL))
     return FALSE;
-  while (TRUE)
-    {
-      g_auto (Late) late = { 0 };
-      if (!find_late (self, order_id, KT_AUDIT_ORDER, &late, error))
-        return FALSE;
-      if (late.row == 0)
-        return TRUE;
-      self->orders = TRUE;
-      if (!tell_void (self, &late, order_id, title != NULL ? title : "", error)
-          || !drop_event (self, late.row, error)
-          || !kt_order_void_entry (self->connection, late.row, self->now, error))
-        return FALSE;
-    }
+  for (guint i = 0; i < all->len; i++)
+    if (!tell_void (self, all->pdata[i], order_id, title != NULL ? title : "", error))
+      return FALSE;
+  self->orders = self->orders || all->len > 0;
+  return all->len == 0
+         || kt_order_void_entry (self->connection, ((Late *)all->pdata[0])->row, self->now, error);
 }
 
 /* An order of ours that only this device knows gets another number. */
 static gboolean
 free_number (KtInbox *self, const KtInboxEntry *entry, GError **error)
 {
-  g_autofree char *holder = NULL;
+  g_autofree char *holder = NULL, *number = NULL;
   if (!kt_inbox_text (self, &holder, error,
                       "SELECT id FROM sales_order WHERE number = ? AND id <> ?", entry->number,
                       entry->subject, NULL))
     return FALSE;
   if (holder == NULL)
     return TRUE;
-  g_autofree char *number = kt_sequence_take (self->connection, "order", self->year,
-                                              kt_order_number_format, error);
+  number = kt_sequence_take (self->connection, "order", self->year, kt_order_number_format, error);
   if (number == NULL)
     return FALSE;
   g_autofree char *body = g_strdup_printf ("{\"was\":\"%s\"}", entry->number);
@@ -171,7 +171,12 @@ placed_order (const KtInboxEntry *entry, GError **error)
   if (event == NULL)
     return NULL;
   g_ptr_array_add (events, event);
-  return kt_order_replay (events, error);
+  g_autoptr (KtOrder) order = kt_order_replay (events, error);
+  if (order == NULL || strcmp (order->id, entry->subject) == 0)
+    return g_steal_pointer (&order);
+  g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_BODY,
+                       _ ("This entry is about something else than it says."));
+  return NULL;
 }
 
 static KtInboxVerdict
@@ -226,14 +231,9 @@ void_decision (KtInbox *self, const KtInboxEntry *entry, const Late *late, GErro
 KtInboxVerdict
 kt_inbox_prepare_decision (KtInbox *self, const KtInboxEntry *entry, GError **error)
 {
-  while (TRUE)
-    {
-      g_auto (Late) late = { 0 };
-      if (!find_late (self, entry->subject, KT_AUDIT_DECIDED, &late, error))
-        return KT_INBOX_FAILED;
-      if (late.row == 0)
-        return KT_INBOX_DONE;
-      if (!void_decision (self, entry, &late, error))
-        return KT_INBOX_FAILED;
-    }
+  g_autoptr (GPtrArray) all = list_late (self, entry->subject, KT_AUDIT_DECIDED, error);
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    if (!void_decision (self, entry, all->pdata[i], error))
+      return KT_INBOX_FAILED;
+  return all != NULL ? KT_INBOX_DONE : KT_INBOX_FAILED;
 }

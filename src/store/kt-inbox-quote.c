@@ -79,17 +79,18 @@ read_head (KtInbox *self, const char *id, GError **error)
 static gboolean
 renumber (KtInbox *self, const char *id, const char *was, GError **error)
 {
-  g_autofree char *number = kt_sequence_take (self->connection, "quote", self->year,
-                                              kt_quote_number_format, error);
+  g_autofree char *number
+      = kt_sequence_take (self->connection, "quote", self->year, kt_quote_number_format, error);
   if (number == NULL)
     return FALSE;
   g_autofree char *body = g_strdup_printf ("{\"was\":\"%s\"}", was);
   kt_inbox_touch_quote (self, id);
   return kt_inbox_exec (self, error, "UPDATE quote SET number = ?1 WHERE id = ?2", number, id, NULL)
-         && kt_inbox_exec (self, error,
-                           "UPDATE outbox_quote SET number = ?1 WHERE row IN (SELECT row FROM"
-                           " outbox WHERE type = '" KT_SYNC_QUOTE "' AND id = ?2)",
-                           number, id, NULL)
+         && kt_inbox_exec (
+             self, error,
+             "UPDATE outbox_quote SET number = ?1 WHERE row IN (SELECT row FROM outbox"
+             " WHERE id = ?2 AND type = '" KT_SYNC_QUOTE "')",
+             number, id, NULL)
          && kt_inbox_tell (self, KT_TASK_RENUMBERED, KT_SYNC_QUOTE, id, id, number, body, error);
 }
 

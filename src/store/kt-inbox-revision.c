@@ -98,6 +98,13 @@ read_rest (JsonObject *object, KtRevisionInfo *info, GError **error)
       || !kt_json_opt_string (object, "currency", &currency, NULL, error)
       || !read_state (object, &info->state, error))
     return FALSE;
+  if (number < 1 || number > G_MAXINT || (currency != NULL && !kt_currency_is_valid (currency))
+      || (info->sent != 0) != (info->state >= KT_REVISION_SENT))
+    {
+      g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_BODY,
+                           _ ("Number, currency or state of this revision cannot be."));
+      return FALSE;
+    }
   info->index = (int)number;
   if (currency != NULL)
     info->net = kt_money (net, currency);

@@ -94,7 +94,8 @@ kt_inbox_take_user (KtInbox *self, const KtInboxObject *object, GError **error)
       return write_row (self, stored, error) ? KT_INBOX_DONE : KT_INBOX_FAILED;
     }
   g_autoptr (KtUserRow) row = parse (object->body, error);
-  if (row == NULL)
+  if (row == NULL || !kt_user_check (row->user, error)
+      || !kt_inbox_check_id (row->user->id, object, error))
     return KT_INBOX_FAILED;
   row->hash = g_strdup (stored != NULL ? stored->hash : "");
   if (stored != NULL && is_same (row, stored))

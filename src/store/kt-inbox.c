@@ -5,10 +5,12 @@
  */
 #include "kt-inbox.h"
 
+#include "kt-sales-error.h"
 #include "kt-store-error.h"
 #include "kt-sync-store-private.h"
 #include "kt-sync-store.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* ---- keeping ---- */
@@ -174,6 +176,16 @@ tell_unreadable (KtInbox *self, const KtInboxObject *object, const GError *cause
   return told
          || kt_inbox_tell (self, KT_TASK_UNREADABLE, object->type, object->id, "", cause->message,
                            "{}", error);
+}
+
+gboolean
+kt_inbox_check_id (const char *id, const KtInboxObject *object, GError **error)
+{
+  if (strcmp (id, object->id) == 0)
+    return TRUE;
+  g_set_error (error, KT_SALES_ERROR, KT_SALES_ERROR_BODY,
+               _ ("The server says “%s” where it should say “%s”."), id, object->id);
+  return FALSE;
 }
 
 /* Alone, so that one that fails leaves nothing behind. */

@@ -60,6 +60,9 @@ gboolean kt_inbox_keep (KtInbox *self, const KtSyncChange *change, gboolean anew
 /* Takes what can be taken. */
 gboolean kt_inbox_run (KtInbox *self, GError **error);
 
+/* Whether the body is that of the object. */
+gboolean kt_inbox_check_id (const char *id, const KtInboxObject *object, GError **error);
+
 /* ---- SQL in one line (kt-inbox-query.c) ---- */
 
 /* Runs it with these texts (NULL-terminated), ?1 and so on. */

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * A server of a few lines, for tests of what a store pushes and pulls: it compares revs and keeps
+ * the latest state of each object, at the place of its last change. It judges nothing else; the
+ * real one is tried in tests/server.
+ */
+
+#include "kt-sync-store.h"
+#include "store-fixture.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  GPtrArray *objects; /* of KtSyncChange, by seq */
+  gint64 seq;
+} House;
+
+void house_init (House *self);
+void house_clear (House *self);
+
+/* The store gets a server; `device` is also its number. */
+void house_enrol (StoreFixture *fixture, guint device);
+/* Everything that waits, until the house says that it must pull. */
+void house_push (House *self, StoreFixture *fixture);
+/* One page; FALSE: there is no more. */
+gboolean house_pull_page (House *self, StoreFixture *fixture, guint limit, GError **error);
+/* Both, until nothing waits and there is no more. */
+void house_sync (House *self, StoreFixture *fixture);
+/* As somebody else would have pushed it; body NULL: deletes. */
+void house_put (House *self, const char *type, const char *id, const char *body);
+/* What the house has; NULL: nothing. Transfer none. */
+const char *house_get (House *self, const char *type, const char *id);
+/* Moves all of it to new places in the feed, as a customer that changes the territory does. */
+void house_move_all (House *self, KtRandom *random);
+
+/* Everything of the trade as text, without what may differ between devices. The caller frees. */
+char *house_dump (StoreFixture *fixture);
+void house_assert_same (StoreFixture *a, StoreFixture *b);
+/* Neither faults in the trail nor anything that waits in the tables of the synchronisation. */
+void house_assert_clean (StoreFixture *fixture);
+guint house_count_tasks (StoreFixture *fixture, const char *kind);
+
+G_END_DECLS

@@ -1,0 +1,601 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Two devices changed the same thing. Both come to the same in the end, nothing is lost without a
+ * task that says so, and what the customer was sent stays what it was.
+ */
+
+#include "kt-account-store.h"
+#include "kt-approval-store.h"
+#include "kt-order-store.h"
+#include "kt-quote-store.h"
+#include "kt-user-store.h"
+#include "order-fixture.h"
+#include "sync-house.h"
+
+#include <string.h>
+
+typedef struct {
+  House house;
+  StoreFixture a, b;
+} Two;
+
+static void
+two_set_up (Two *self, gconstpointer data)
+{
+  *self = (Two){ 0 };
+  house_init (&self->house);
+  store_fixture_set_up (&self->a, NULL);
+  store_fixture_set_up (&self->b, NULL);
+}
+
+static void
+two_tear_down (Two *self, gconstpointer data)
+{
+  store_fixture_tear_down (&self->a, NULL);
+  store_fixture_tear_down (&self->b, NULL);
+  house_clear (&self->house);
+}
+
+static void
+enrol (Two *self)
+{
+  house_enrol (&self->a, 1);
+  house_enrol (&self->b, 2);
+}
+
+/* a is first. */
+static void
+sync_both (Two *self)
+{
+  house_sync (&self->house, &self->a);
+  house_sync (&self->house, &self->b);
+  house_sync (&self->house, &self->a);
+  house_assert_same (&self->a, &self->b);
+  house_assert_clean (&self->a);
+  house_assert_clean (&self->b);
+}
+
+/* What b did meets what a did in the pages, not at the server. */
+static void
+pull_first (Two *self)
+{
+  g_autoptr (GError) error = NULL;
+  house_sync (&self->house, &self->a);
+  while (house_pull_page (&self->house, &self->b, 3, &error))
+    ;
+  g_assert_no_error (error);
+  sync_both (self);
+}
+
+static void
+assert_tasks (Two *self, guint of_a, guint of_b, const char *kind)
+{
+  g_assert_cmpuint (house_count_tasks (&self->a, NULL), ==, of_a);
+  g_assert_cmpuint (house_count_tasks (&self->b, NULL), ==, of_b);
+  g_assert_cmpuint (house_count_tasks (&self->b, kind), ==, of_b);
+}
+
+/* ---- customers ---- */
+
+/* Stored at both. */
+static KtAccount *
+shared_account (Two *self)
+{
+  g_autoptr (GError) error = NULL;
+  KtAccount *account = fixture_account (self->a.random, "Muster GmbH", "Köln");
+  enrol (self);
+  g_assert_true (kt_account_store_save (self->a.store, account, NULL, &error));
+  sync_both (self);
+  return account;
+}
+
+static void
+set_field (StoreFixture *fixture, const char *id, gsize offset, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = kt_account_store_load (fixture->store, id, &error);
+  g_assert_no_error (error);
+  kt_record_set_text (&G_STRUCT_MEMBER (char *, account, offset), value);
+  g_assert_true (kt_account_store_save (fixture->store, account, NULL, &error));
+  g_assert_no_error (error);
+}
+
+#define SET(fixture, id, field, value)                                                             \
+  set_field (fixture, id, G_STRUCT_OFFSET (KtAccount, field), value)
+
+static void
+test_fields (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = shared_account (self);
+  SET (&self->a, account->id, phone, "1");
+  SET (&self->b, account->id, note, "2");
+  SET (&self->b, account->id, billing.city, "Bonn");
+  sync_both (self);
+  assert_tasks (self, 0, 0, KT_TASK_LOST);
+  g_autoptr (KtAccount) both = kt_account_store_load (self->a.store, account->id, &error);
+  g_assert_cmpstr (both->phone, ==, "1");
+  g_assert_cmpstr (both->note, ==, "2");
+  g_assert_cmpstr (both->billing.city, ==, "Bonn");
+}
+
+static void
+test_same_field (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = shared_account (self);
+  SET (&self->a, account->id, phone, "1");
+  SET (&self->b, account->id, phone, "2");
+  SET (&self->b, account->id, note, "kept");
+  sync_both (self);
+  assert_tasks (self, 0, 1, KT_TASK_LOST);
+  g_autoptr (KtAccount) both = kt_account_store_load (self->b.store, account->id, &error);
+  g_assert_cmpstr (both->phone, ==, "1");
+  g_assert_cmpstr (both->note, ==, "kept");
+  g_assert_cmpint (
+      store_fixture_int (&self->b, "SELECT json_extract (body, '$.fields[0].mine') = '2'"
+                                   " AND json_extract (body, '$.fields[0].theirs') = '1'"
+                                   " AND json_extract (body, '$.fields[0].path') = 'phone'"
+                                   " AND instr (json_extract (body, '$.lost'), '\"phone\":\"2\"')"
+                                   " FROM task"),
+      >, 0);
+}
+
+static void
+test_same_value (Two *self, gconstpointer data)
+{
+  g_autoptr (KtAccount) account = shared_account (self);
+  SET (&self->a, account->id, phone, "1");
+  SET (&self->b, account->id, phone, "1");
+  sync_both (self);
+  assert_tasks (self, 0, 0, KT_TASK_LOST);
+}
+
+/* Each of both changes makes a customer, but not both of them. */
+static void
+test_no_customer (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = shared_account (self);
+  SET (&self->a, account->id, vat_id, "DE136695976");
+  g_autoptr (KtAccount) moved = kt_account_store_load (self->b.store, account->id, &error);
+  kt_record_set_text (&moved->billing.country, "FR");
+  kt_record_set_text (&moved->vat_id, "");
+  g_assert_true (kt_account_store_save (self->b.store, moved, NULL, &error));
+  sync_both (self);
+  assert_tasks (self, 0, 1, KT_TASK_LOST);
+}
+
+static void
+test_deleted_there (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = shared_account (self);
+  g_assert_true (kt_account_store_delete (self->a.store, account->id, &error));
+  SET (&self->b, account->id, phone, "2");
+  sync_both (self);
+  assert_tasks (self, 0, 1, KT_TASK_FLAGGED);
+  g_autoptr (KtAccount) both = kt_account_store_load (self->a.store, account->id, &error);
+  g_assert_cmpstr (both->phone, ==, "2");
+}
+
+static void
+test_deleted_here (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = shared_account (self);
+  SET (&self->a, account->id, phone, "1");
+  g_assert_true (kt_account_store_delete (self->b.store, account->id, &error));
+  sync_both (self);
+  assert_tasks (self, 0, 1, KT_TASK_FLAGGED);
+  g_autoptr (KtAccount) both = kt_account_store_load (self->b.store, account->id, &error);
+  g_assert_cmpstr (both->phone, ==, "1");
+}
+
+static void
+test_deleted_both (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = shared_account (self);
+  g_assert_true (kt_account_store_delete (self->a.store, account->id, &error));
+  g_assert_true (kt_account_store_delete (self->b.store, account->id, &error));
+  sync_both (self);
+  assert_tasks (self, 0, 0, KT_TASK_FLAGGED);
+}
+
+/* ---- revisions ---- */
+
+typedef struct {
+  KtQuote *quote;
+  KtRevision *revision;
+} Open;
+
+static void
+open_clear (Open *self)
+{
+  kt_quote_free (self->quote);
+  g_clear_object (&self->revision);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Open, open_clear)
+
+static Open
+load (StoreFixture *fixture, const char *quote_id)
+{
+  g_autoptr (GError) error = NULL;
+  Open open = { kt_quote_store_load (fixture->store, quote_id, &error), NULL };
+  g_assert_no_error (error);
+  open.revision
+      = kt_quote_store_load_revision (fixture->store, kt_quote_get_latest (open.quote)->id, &error);
+  g_assert_no_error (error);
+  return open;
+}
+
+static void
+save (StoreFixture *fixture, Open *open)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (kt_quote_store_save (fixture->store, open->quote, open->revision, &error));
+  g_assert_no_error (error);
+}
+
+/* A customer and a quote with a draft, at both. */
+static char *
+shared_quote (Two *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (Open) open = { 0 };
+  g_autoptr (KtAccount) account = shared_account (self);
+  open.quote = fixture_quote (self->a.random, account, &open.revision);
+  save (&self->a, &open);
+  sync_both (self);
+  return g_strdup (open.quote->id);
+}
+
+static void
+add_line (StoreFixture *fixture, const char *quote_id, const char *title)
+{
+  g_auto (Open) open = load (fixture, quote_id);
+  fixture_add (open.revision, fixture_article (fixture->random, title, "1", "10"));
+  save (fixture, &open);
+}
+
+static void
+become (StoreFixture *fixture, const char *quote_id, KtRevisionState state)
+{
+  g_auto (Open) open = load (fixture, quote_id);
+  g_assert_true (fixture_become (open.revision, state, NULL));
+  save (fixture, &open);
+}
+
+static gint64
+count_revisions (StoreFixture *fixture, const char *condition)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM revision WHERE %s", condition);
+  return store_fixture_int (fixture, sql);
+}
+
+static void
+test_fork (Two *self, gconstpointer data)
+{
+  g_autofree char *quote_id = shared_quote (self);
+  add_line (&self->a, quote_id, "von a");
+  add_line (&self->b, quote_id, "von b");
+  sync_both (self);
+  assert_tasks (self, 0, 1, KT_TASK_FORK);
+  g_assert_cmpint (count_revisions (&self->a, "number = 1 AND instr (body, 'von a')"), ==, 1);
+  g_assert_cmpint (count_revisions (&self->a, "number = 2 AND instr (body, 'von b')"
+                                              " AND base_id = (SELECT id FROM revision"
+                                              " WHERE number = 1) AND state = 'draft'"),
+                   ==, 1);
+  g_assert_cmpint (count_revisions (&self->a, "TRUE"), ==, 2);
+}
+
+static void
+test_equal (Two *self, gconstpointer data)
+{
+  g_autofree char *quote_id = shared_quote (self);
+  add_line (&self->b, quote_id, "von b");
+  house_move_all (&self->house, self->a.random);
+  sync_both (self);
+  assert_tasks (self, 0, 0, KT_TASK_FORK);
+  g_assert_cmpint (count_revisions (&self->a, "instr (body, 'von b')"), ==, 1);
+  g_assert_cmpint (count_revisions (&self->a, "TRUE"), ==, 1);
+}
+
+/* What the customer has is a revision, whatever else was made of it meanwhile. */
+static void
+test_sealed_fork (Two *self, gconstpointer data)
+{
+  g_autofree char *quote_id = shared_quote (self);
+  add_line (&self->a, quote_id, "von a");
+  add_line (&self->b, quote_id, "von b");
+  become (&self->b, quote_id, KT_REVISION_SENT);
+  sync_both (self);
+  assert_tasks (self, 0, 1, KT_TASK_FORK);
+  g_assert_cmpint (count_revisions (&self->a, "number = 2 AND state = 'sent' AND sent <> 0"
+                                              " AND instr (body, 'von b')"),
+                   ==, 1);
+  g_assert_cmpint (count_revisions (&self->a, "number = 1 AND state = 'draft'"), ==, 1);
+}
+
+static void
+test_sent_both (Two *self, gconstpointer data)
+{
+  g_autofree char *quote_id = shared_quote (self);
+  become (&self->a, quote_id, KT_REVISION_SENT);
+  become (&self->b, quote_id, KT_REVISION_SENT);
+  sync_both (self);
+  assert_tasks (self, 0, 0, KT_TASK_FORK);
+  g_assert_cmpint (count_revisions (&self->b, "TRUE"), ==, 1);
+}
+
+/* The one who comes second cannot: it ended otherwise. */
+static void
+test_step (Two *self, gconstpointer data)
+{
+  g_autofree char *quote_id = shared_quote (self);
+  become (&self->a, quote_id, KT_REVISION_SENT);
+  sync_both (self);
+  become (&self->a, quote_id, KT_REVISION_REJECTED);
+  become (&self->b, quote_id, KT_REVISION_ACCEPTED);
+  sync_both (self);
+  assert_tasks (self, 0, 1, KT_TASK_STEP);
+  g_assert_cmpint (count_revisions (&self->b, "state = 'rejected'"), ==, 1);
+}
+
+/* A step of ours that follows from theirs is told after it. */
+static void
+test_step_follows (Two *self, gconstpointer data)
+{
+  g_autofree char *quote_id = shared_quote (self);
+  become (&self->a, quote_id, KT_REVISION_RELEASED);
+  become (&self->b, quote_id, KT_REVISION_SENT);
+  sync_both (self);
+  assert_tasks (self, 0, 0, KT_TASK_STEP);
+  g_assert_cmpint (count_revisions (&self->a, "state = 'sent'"), ==, 1);
+}
+
+static void
+begin_next (StoreFixture *fixture, const char *quote_id, const char *title)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (Open) open = load (fixture, quote_id);
+  g_autofree char *id = fixture_id (fixture->random);
+  g_autoptr (KtRevision) next
+      = kt_quote_begin_revision (open.quote, open.revision, id, 1795253400, &error);
+  g_assert_no_error (error);
+  fixture_add (next, fixture_article (fixture->random, title, "1", "10"));
+  g_assert_true (kt_quote_store_save (fixture->store, open.quote, next, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_revision_numbers (Two *self, gconstpointer data)
+{
+  g_autofree char *quote_id = shared_quote (self);
+  become (&self->a, quote_id, KT_REVISION_SENT);
+  sync_both (self);
+  begin_next (&self->a, quote_id, "von a");
+  begin_next (&self->b, quote_id, "von b");
+  become (&self->b, quote_id, KT_REVISION_SENT);
+  sync_both (self);
+  assert_tasks (self, 0, 1, KT_TASK_RENUMBERED);
+  g_assert_cmpint (count_revisions (&self->a, "number = 2 AND instr (body, 'von a')"), ==, 1);
+  g_assert_cmpint (
+      count_revisions (&self->a, "number = 3 AND state = 'sent' AND instr (body, 'von b')"), ==, 1);
+}
+
+/* ---- quotes ---- */
+
+static void
+test_quote_numbers (Two *self, gconstpointer data)
+{
+  StoreFixture *const both[] = { &self->a, &self->b };
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_auto (Open) open = { 0 };
+      g_autoptr (KtAccount) account = fixture_account (both[i]->random, "Muster GmbH", "Köln");
+      g_assert_true (kt_account_store_save (both[i]->store, account, NULL, &error));
+      open.quote = fixture_quote (both[i]->random, account, &open.revision);
+      save (both[i], &open);
+      g_assert_cmpstr (open.quote->number, ==, "Q26-00001");
+    }
+  enrol (self);
+  house_push (&self->house, &self->a);
+  while (house_pull_page (&self->house, &self->b, 5, NULL))
+    ;
+  g_assert_cmpuint (house_count_tasks (&self->b, KT_TASK_RENUMBERED), ==, 1);
+  sync_both (self);
+  g_assert_cmpint (store_fixture_int (&self->a, "SELECT count(DISTINCT number) FROM quote"), ==, 2);
+}
+
+static void
+test_heads (Two *self, gconstpointer data)
+{
+  g_autofree char *quote_id = shared_quote (self);
+  StoreFixture *const both[] = { &self->a, &self->b };
+  static const char *const owners[] = { "Anna", "Bert" };
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (Open) open = load (both[i], quote_id);
+      kt_record_set_text (&open.quote->owner, owners[i]);
+      save (both[i], &open);
+    }
+  sync_both (self);
+  assert_tasks (self, 0, 1, KT_TASK_LOST);
+  g_assert_cmpint (store_fixture_int (&self->b, "SELECT owner = 'Anna' FROM quote"), ==, 1);
+}
+
+/* ---- orders ---- */
+
+static KtOrder *
+place (StoreFixture *fixture, const char *quote_id)
+{
+  g_autoptr (GError) error = NULL;
+  Open open = load (fixture, quote_id);
+  g_auto (OrderFixture) example = { .random = fixture->random,
+                                    .quote = open.quote,
+                                    .revision = open.revision,
+                                    .seller = kt_actor_new_open_workplace ("Anna Berg"),
+                                    .rules = g_ptr_array_new (),
+                                    .credit = { fixture_eur ("100000"), fixture_eur ("0") } };
+  g_autofree char *id = fixture_id (fixture->random);
+  example.request = (KtOrderRequest){ .id = id,
+                                      .quote = open.quote,
+                                      .revision = open.revision,
+                                      .date_wished = "2027-01-15",
+                                      .date = "2026-11-22",
+                                      .day = 20261122,
+                                      .credit = &example.credit,
+                                      .at = "2026-11-22T09:30:00Z",
+                                      .random = fixture->random };
+  order_fixture_ask (&example);
+  g_autoptr (KtOrder) order = order_fixture_place (&example);
+  KtOrder *placed = kt_order_store_place (fixture->store, order, example.clearance, &error);
+  g_assert_no_error (error);
+  return placed;
+}
+
+static char *
+accepted_quote (Two *self)
+{
+  char *quote_id = shared_quote (self);
+  become (&self->a, quote_id, KT_REVISION_SENT);
+  become (&self->a, quote_id, KT_REVISION_ACCEPTED);
+  sync_both (self);
+  return quote_id;
+}
+
+static void
+test_two_orders (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *quote_id = accepted_quote (self);
+  g_autoptr (KtOrder) first = place (&self->a, quote_id), second = place (&self->b, quote_id);
+  pull_first (self);
+  assert_tasks (self, 0, 1, KT_TASK_VOID);
+  g_assert_cmpint (store_fixture_int (&self->b, "SELECT count(*) FROM sales_order"), ==, 1);
+  g_autoptr (KtOrder) there = kt_order_store_load (self->b.store, first->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (there->number, ==, first->number);
+}
+
+static void
+change_quantity (StoreFixture *fixture, const KtOrder *order, const char *quantity)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtActor) actor = kt_actor_new_open_workplace ("Anna Berg");
+  g_autofree char *id = fixture_id (fixture->random), *part = fixture_id (fixture->random);
+  g_autoptr (KtOrderEvent) event = kt_order_event_new (id, KT_ORDER_EVENT_QUANTITY);
+  kt_record_set_text (&event->line_id, ((KtOrderLine *)order->lines->pdata[0])->id);
+  kt_record_set_text (&event->other_id, part);
+  event->quantity = fixture_decimal (quantity);
+  g_autoptr (KtOrder) changed
+      = kt_order_store_apply (fixture->store, order->id, event, actor, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_late_events (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *quote_id = accepted_quote (self);
+  g_autoptr (KtOrder) order = place (&self->a, quote_id);
+  sync_both (self);
+  change_quantity (&self->a, order, "3");
+  change_quantity (&self->b, order, "4");
+  change_quantity (&self->b, order, "5");
+  sync_both (self);
+  assert_tasks (self, 0, 2, KT_TASK_VOID);
+  g_autoptr (KtOrder) there = kt_order_store_load (self->b.store, order->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (there->events->len, ==, 2);
+  change_quantity (&self->b, order, "6");
+  sync_both (self);
+  g_autoptr (KtOrder) again = kt_order_store_load (self->a.store, order->id, &error);
+  g_assert_cmpuint (again->events->len, ==, 3);
+}
+
+/* ---- decisions ---- */
+
+static void
+put_user (Two *self, const char *id, const char *roles)
+{
+  g_autofree char *body
+      = g_strdup_printf ("{\"id\":\"%s\",\"login\":\"%s\",\"name\":\"%s\",\"roles\":\"%s\","
+                         "\"duties\":\"sales-lead\",\"state\":\"active\"}",
+                         id, id, id, roles);
+  house_put (&self->house, KT_SYNC_USER, id, body);
+}
+
+static void
+test_late_decision (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *quote_id = shared_quote (self);
+  put_user (self, "lead", "admin;sales;approver");
+  put_user (self, "seller", "sales");
+  sync_both (self);
+  g_autoptr (KtActor) seller = kt_actor_new ("seller", "seller", "seller", KT_USER_SALES, NULL);
+  g_autoptr (KtActor) lead
+      = kt_actor_new ("lead", "lead", "lead", KT_USER_SALES | KT_USER_APPROVER, NULL);
+  become (&self->a, quote_id, KT_REVISION_IN_APPROVAL);
+  g_auto (Open) open = load (&self->a, quote_id);
+  g_autoptr (GPtrArray) needs
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_approval_need_free);
+  KtApprovalNeed *need = g_new0 (KtApprovalNeed, 1);
+  need->rule = g_strdup ("ten");
+  need->positions = g_new0 (char *, 1);
+  need->remedies = g_ptr_array_new ();
+  need->approver = g_strdup ("sales-lead");
+  g_ptr_array_add (needs, need);
+  g_autoptr (KtApproval) request = kt_approval_new ("request", open.revision, open.quote->number,
+                                                    needs, NULL, seller, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (kt_approval_store_ask (self->a.store, request, &error));
+  g_assert_no_error (error);
+  sync_both (self);
+  g_autoptr (KtApproval) no = kt_approval_store_decide (self->a.store, "request", KT_VERDICT_REFUSE,
+                                                        lead, "Zu viel", &error);
+  g_assert_no_error (error);
+  g_autoptr (KtApproval) yes
+      = kt_approval_store_decide (self->b.store, "request", KT_VERDICT_APPROVE, lead, "", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_revisions (&self->b, "state = 'released'"), ==, 1);
+  pull_first (self);
+  g_assert_cmpint (count_revisions (&self->b, "state = 'draft'"), ==, 1);
+  g_assert_cmpuint (house_count_tasks (&self->b, KT_TASK_VOID), ==, 1);
+  g_autoptr (KtApproval) there = kt_approval_store_load (self->b.store, "request", &error);
+  g_assert_cmpint (kt_approval_get_state (there), ==, kt_approval_get_state (no));
+}
+
+#define TWO(name, func) g_test_add (name, Two, NULL, two_set_up, func, two_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  TWO ("/sync-rebase/different fields of a customer are merged", test_fields);
+  TWO ("/sync-rebase/of one field the server's value stays, the other becomes a task",
+       test_same_field);
+  TWO ("/sync-rebase/the same value twice is no conflict", test_same_value);
+  TWO ("/sync-rebase/what makes no customer together is the server's", test_no_customer);
+  TWO ("/sync-rebase/a customer deleted there and edited here stays", test_deleted_there);
+  TWO ("/sync-rebase/a customer deleted here and edited there stays", test_deleted_here);
+  TWO ("/sync-rebase/a customer deleted by both is gone", test_deleted_both);
+  TWO ("/sync-rebase/a draft changed by both is kept as two revisions", test_fork);
+  TWO ("/sync-rebase/equal content never forks", test_equal);
+  TWO ("/sync-rebase/what was sent is kept with its clearance", test_sealed_fork);
+  TWO ("/sync-rebase/sent by both is sent once", test_sent_both);
+  TWO ("/sync-rebase/a step that does not follow is taken back", test_step);
+  TWO ("/sync-rebase/a step that follows is told after theirs", test_step_follows);
+  TWO ("/sync-rebase/two revisions of one number get two", test_revision_numbers);
+  TWO ("/sync-rebase/two quotes of one number get two", test_quote_numbers);
+  TWO ("/sync-rebase/heads are merged by field", test_heads);
+  TWO ("/sync-rebase/of two orders of one line the first one stays", test_two_orders);
+  TWO ("/sync-rebase/what is done to an order too late does not count", test_late_events);
+  TWO ("/sync-rebase/a decision that came too late does not count", test_late_decision);
+  return g_test_run ();
+}
