@@ -7,11 +7,13 @@
 #include "kt-server-http.h"
 
 #include <errno.h>
+#include <errno.h>
 #include <gio/gunixsocketaddress.h>
 #include <libsoup/soup.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,7 +27,8 @@ struct _KtServerHttp {
   SoupServer *soup;
   GSocketService *service;
   char *address;
-  char *path; /* of a unix socket that was made here */
+  char *path;     /* of a unix socket that was made here */
+  int silent_end; /* see keep_connections() */
   gboolean is_stopping;
   gint64 stop_deadline;
   guint stop_source;
@@ -295,6 +298,22 @@ kt_server_http_stop (KtServerHttp *self, guint seconds, GSourceOnceFunc done, gp
   self->stop_source = g_timeout_add (STOP_POLL_MS, look_for_end, self);
 }
 
+/* libsoup keeps a connection for the next request only while it listens itself. So it listens on
+ * one end of a pair of sockets whose other end never says anything. */
+static void
+keep_connections (KtServerHttp *self)
+{
+  int ends[2];
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) socket = NULL;
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    g_error ("No pair of sockets: %s", g_strerror (errno));
+  self->silent_end = ends[1];
+  socket = g_socket_new_from_fd (ends[0], &error);
+  if (socket == NULL || !soup_server_listen_socket (self->soup, socket, 0, &error))
+    g_error ("libsoup does not listen: %s", error->message);
+}
+
 KtServerHttp *
 kt_server_http_new (KtServerPool *pool, const KtServerGuardLimits *limits)
 {
@@ -304,6 +323,7 @@ kt_server_http_new (KtServerPool *pool, const KtServerGuardLimits *limits)
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_add_handler (self->soup, NULL, on_request, self, NULL);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (on_request_started), self);
+  keep_connections (self);
   self->service = g_socket_service_new ();
   g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), BACKLOG);
   g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
@@ -320,6 +340,7 @@ kt_server_http_free (KtServerHttp *self)
   g_object_unref (self->service);
   soup_server_disconnect (self->soup);
   g_object_unref (self->soup);
+  close (self->silent_end);
   kt_server_guard_free (self->guard);
   if (self->path != NULL)
     unlink (self->path);
