@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * kontor-cli catalog: check a catalog folder, build a release of it.
+ * kontor-cli catalog: check a catalog folder, build a release of it, publish releases
+ * (kt-command-publish.c).
  */
 #include "kt-catalog-reader.h"
 #include "kt-cli-options.h"
 #include "kt-cli-output.h"
 #include "kt-cli-subject.h"
 #include "kt-clock.h"
+#include "kt-command-publish.h"
 #include "kt-json.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +18,7 @@ typedef struct {
   char *output;
   gboolean force;
   gboolean no_proofs;
+  KtPublishOptions publishing;
 } CatalogOptions;
 
 /* --- results --------------------------------------------------------------------------------- */
@@ -140,9 +143,22 @@ run_build (const KtCliUsage *usage, const KtCliOptions *options, const CatalogOp
   return is_written ? KT_CLI_DONE : KT_CLI_FOUND;
 }
 
+static const struct {
+  const char *name;
+  int (*run) (const KtCliUsage *usage, const KtCliOptions *options, const KtPublishOptions *own);
+} publishing_steps[] = {
+  { "keys", kt_command_publish_keys },
+  { "publish", kt_command_publish },
+  { "sign", kt_command_publish_renew },
+  { "rollback", kt_command_publish_rollback },
+};
+
 static int
 run (const KtCliUsage *usage, const KtCliOptions *options, const CatalogOptions *own)
 {
+  for (guint i = 0; i < G_N_ELEMENTS (publishing_steps); i++)
+    if (g_strcmp0 (options->words[0], publishing_steps[i].name) == 0)
+      return publishing_steps[i].run (usage, options, &own->publishing);
   if (g_strv_length (options->words) != 2)
     return kt_cli_usage_error (
         usage, _ ("Say what to do and with which catalog: check DIR, or build DIR."));
@@ -150,13 +166,13 @@ run (const KtCliUsage *usage, const KtCliOptions *options, const CatalogOptions 
     return run_check (usage, options, own);
   if (strcmp (options->words[0], "build") == 0)
     return run_build (usage, options, own);
-  return kt_cli_usage_error (usage, _ ("“%s” is neither check nor build."), options->words[0]);
+  return kt_cli_usage_error (usage, _ ("“%s” is none of check, build, keys, publish, sign, rollback."), options->words[0]);
 }
 
 int
 kt_command_catalog (int argc, char **argv)
 {
-  CatalogOptions own = { NULL, FALSE, FALSE };
+  CatalogOptions own = { 0 };
   const GOptionEntry entries[]
       = { { "output", 'o', 0, G_OPTION_ARG_FILENAME, &own.output,
             N_ ("Write the release to this file"), N_ ("FILE") },
@@ -164,22 +180,37 @@ kt_command_catalog (int argc, char **argv)
             N_ ("Replace the file even if it is no release"), NULL },
           { "no-proofs", 0, 0, G_OPTION_ARG_NONE, &own.no_proofs,
             N_ ("Only read the catalog, prove nothing about its models"), NULL },
+          { "keys", 0, 0, G_OPTION_ARG_FILENAME, &own.publishing.keys,
+            N_ ("The folder of the publisher's keys"), N_ ("FOLDER") },
+          { "tree", 0, 0, G_OPTION_ARG_FILENAME, &own.publishing.tree,
+            N_ ("The folder that a server hands out"), N_ ("FOLDER") },
+          { "media", 0, 0, G_OPTION_ARG_FILENAME, &own.publishing.media,
+            N_ ("Publish the files of this folder as media"), N_ ("FOLDER") },
+          { "days", 0, 0, G_OPTION_ARG_INT, &own.publishing.days,
+            N_ ("How many days the newest release is announced for"), N_ ("NUMBER") },
           G_OPTION_ENTRY_NULL };
   static const char *const examples[] = {
     "kontor-cli catalog check data/catalogs/falkenrath",
     "kontor-cli catalog build data/catalogs/falkenrath -o falkenrath.kontor-release",
+    "kontor-cli catalog keys falkenrath --keys keys",
+    "kontor-cli catalog publish falkenrath.kontor-release --keys keys --tree www",
     NULL,
   };
   const KtCliUsage usage = {
     .name = "catalog",
-    .arguments = "check CATALOG | build DIR -o FILE",
+    .arguments = "check CATALOG | build DIR -o FILE | keys ID | publish RELEASE | sign | rollback VERSION",
     .description
     = _ ("“check” reads a catalog, a folder as data/catalogs/README.md describes it or a release, "
          "and reports every fault in its tables, texts, models, drawings and documents with file, "
          "line and column, and what can be proven about its models: contradictions, values that no "
          "configuration has, configurations without a price.\n\n“build” does the same and, if "
          "there are no errors, makes a release: one file that Kontor opens. A release that is "
-         "there is replaced when the new one is complete, and never before."),
+         "there is replaced when the new one is complete, and never before.\n\n“keys” makes the keys "
+         "of a publisher: three of the root, kept apart and offline, one that signs releases and "
+         "one that signs which release is the newest. “publish” puts a release into a folder that "
+         "a web server hands out, with the changes since the releases before. “sign” announces the "
+         "newest release for some days more. “rollback” publishes the content of an old version as "
+         "a new one."),
     .examples = examples,
     .entries = entries,
   };
@@ -189,5 +220,8 @@ kt_command_catalog (int argc, char **argv)
   if (kt_cli_options_parse (&options, &usage, argc, argv, &code))
     code = run (&usage, &options, &own);
   g_free (own.output);
+  g_free (own.publishing.keys);
+  g_free (own.publishing.tree);
+  g_free (own.publishing.media);
   return code;
 }

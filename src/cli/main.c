@@ -29,7 +29,7 @@ static const Command commands[] = {
   { "export", kt_command_export, N_ ("Write a feature model as UVL") },
   { "quote", kt_command_quote, N_ ("Configure, price and write a quote as PDF") },
   { "bench", kt_command_bench, N_ ("Measure how long decisions take") },
-  { "catalog", kt_command_catalog, N_ ("Check a catalog, or build a release of it") },
+  { "catalog", kt_command_catalog, N_ ("Check a catalog, build a release of it, publish releases") },
   { "mandate", kt_command_mandate, N_ ("Sign and verify mandates to approve") },
   { "demo", kt_command_demo, N_ ("Fill a work folder with invented customers, quotes and orders") },
   { "users", kt_command_users, N_ ("Add users of a workplace; verify its audit trail") },

@@ -86,7 +86,7 @@ static const Wrong wrong[] = {
   { { "quote", "MODEL", "-o", "x.pdf" }, "A quote needs prices" },
   { { "quote", "MODEL", "-o", "x.pdf", "--quantity", "-1" }, "no quantity above zero" },
   { { "catalog" }, "check DIR, or build DIR" },
-  { { "catalog", "burn", "x" }, "neither check nor build" },
+  { { "catalog", "burn", "x" }, "none of check, build" },
   { { "catalog", "build", "x" }, "--output FILE" },
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A catalog of 100,000 articles: building and opening a release, lists, facets, and a search after
- * every keystroke. Prints one line of JSON with times in milliseconds and a checksum over all
+ * every keystroke, and the delta of 1,000 changed prices. Prints one line of JSON with times in milliseconds and a checksum over all
  * answers.
  *
  *   bench-release [ARTICLES]
@@ -9,6 +9,7 @@
 
 #include "catalog-fixture.h"
 #include "kt-random.h"
+#include "kt-release-delta.h"
 #include "kt-release-search.h"
 
 #include <stdio.h>
@@ -114,6 +115,44 @@ list_pages (KtCatalog *catalog, guint n_articles, GArray *lists, GArray *facets)
     }
 }
 
+/* Another price in every hundredth line. */
+static void
+change_prices (const char *folder)
+{
+  g_autofree char *text = fixture_read (folder, "articles.csv");
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i += 100)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
+      g_free (fields[4]);
+      fields[4] = g_strdup_printf ("%u.25", 1000 + i % 997);
+      g_free (lines[i]);
+      lines[i] = g_strjoinv (",", fields);
+    }
+  g_autofree char *changed = g_strjoinv ("\n", lines);
+  fixture_write (folder, "articles.csv", changed);
+}
+
+static void
+measure_delta (const char *folder, const char *path, const KtReleaseOptions *options)
+{
+  g_autofree char *next = g_strconcat (path, ".next", NULL);
+  g_autofree char *applied = g_strconcat (path, ".applied", NULL);
+  g_autoptr (GError) error = NULL;
+  change_prices (folder);
+  g_autoptr (KtCatalog) source = fixture_load_catalog (folder);
+  if (!kt_release_write (source, next, options, NULL, &error))
+    g_error ("%s", error->message);
+  double since = now_ms ();
+  g_autoptr (GBytes) delta = kt_release_make_delta (path, next, &error);
+  double make_time = now_ms () - since;
+  since = now_ms ();
+  if (delta == NULL || !kt_release_apply_delta (path, delta, applied, &error))
+    g_error ("%s", error->message);
+  printf (", \"delta\": {\"bytes\": %zu, \"make\": %.0f, \"apply\": %.0f}",
+          g_bytes_get_size (delta), make_time, now_ms () - since);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -153,6 +192,7 @@ main (int argc, char **argv)
   print_times ("search_facets", search_counts);
   print_times ("list", lists);
   print_times ("facet", facets);
+  measure_delta (folder, path, &options);
   printf (", \"checksum\": \"%08x\"}\n", checksum);
   fixture_remove_folder (folder);
   return 0;

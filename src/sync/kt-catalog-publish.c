@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-catalog-publish.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "kt-release-delta.h"
+#include "kt-release.h"
+
+#define DAY G_GINT64_CONSTANT (86400)
+#define USUAL_PRIORITY 100
+
+/* ---- files of the tree ---- */
+
+static char *
+path_of (const KtCatalogPublisher *self, const char *name)
+{
+  return g_build_filename (self->tree, name, NULL);
+}
+
+static gboolean
+write_bytes (const KtCatalogPublisher *self, const char *name, GBytes *bytes, GError **error)
+{
+  g_autofree char *path = path_of (self, name);
+  g_autofree char *folder = g_path_get_dirname (path);
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+  g_mkdir_with_parents (folder, 0755); /* if not, writing says so */
+  return g_file_set_contents_full (path, data != NULL ? data : "", (gssize)size,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0644, error);
+}
+
+static GBytes *
+read_path (const char *path, GError **error)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  return file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+}
+
+static GBytes *
+read_name (const KtCatalogPublisher *self, const char *name, GError **error)
+{
+  g_autofree char *path = path_of (self, name);
+  return read_path (path, error);
+}
+
+static gboolean
+write_part (const KtCatalogPublisher *self,
+            const char *name,
+            GBytes *bytes,
+            KtCatalogPart *part,
+            GError **error)
+{
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  kt_catalog_part_set (part, (gint64)g_bytes_get_size (bytes), hash);
+  return write_bytes (self, name, bytes, error);
+}
+
+/* ---- signed files ---- */
+
+static GBytes *
+sign (const char *text, const char *key, GError **error)
+{
+  g_autoptr (KtTufEnvelope) envelope = kt_tuf_envelope_new (text);
+  return kt_tuf_envelope_sign (envelope, key, error) ? kt_tuf_envelope_write (envelope) : NULL;
+}
+
+/* What is there, expired or not. NULL without an error: nothing is. */
+static KtTufTimestamp *
+read_latest (const KtCatalogPublisher *self, const KtTufRoot *root, GError **error)
+{
+  g_autofree char *path = path_of (self, "latest");
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return NULL;
+  g_autoptr (GBytes) bytes = read_path (path, error);
+  return bytes != NULL ? kt_tuf_timestamp_read (bytes, root, &(KtTufFloor){ 0, 0 }, G_MININT64, error)
+                       : NULL;
+}
+
+static gboolean
+write_latest (const KtCatalogPublisher *self,
+              const KtTufRoot *root,
+              gint64 release,
+              GBytes *manifest,
+              GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (KtTufTimestamp) before = read_latest (self, root, &cause);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, manifest);
+  const KtTufTimestamp timestamp = {
+    .version = before != NULL ? before->version + 1 : 1,
+    .expires = self->now + self->timestamp_days * DAY,
+    .catalog = root->catalog,
+    .root = root->version,
+    .release = release,
+    .length = (gint64)g_bytes_get_size (manifest),
+    .hash = hash,
+  };
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  g_autofree char *text = kt_tuf_timestamp_to_text (&timestamp);
+  g_autoptr (GBytes) bytes = sign (text, self->timestamp_key, error);
+  /* Nobody could use what the root does not allow: better found here than by the clients. */
+  g_autoptr (KtTufTimestamp) checked
+      = bytes != NULL
+            ? kt_tuf_timestamp_read (bytes, root, &(KtTufFloor){ 0, 0 }, self->now, error)
+            : NULL;
+  return checked != NULL && write_bytes (self, "latest", bytes, error);
+}
+
+static KtTufRoot *
+open_root (const KtCatalogPublisher *self, GError **error)
+{
+  g_autoptr (KtTufRoot) root = kt_tuf_root_read_trusted (self->root, error);
+  if (root == NULL || !kt_tuf_check_expiry (KT_TUF_ROOT, root->expires, self->now, error))
+    return NULL;
+  g_autofree char *name = kt_catalog_root_path (root->version);
+  return write_bytes (self, name, self->root, error) ? g_steal_pointer (&root) : NULL;
+}
+
+static gint64
+newest_of (const KtCatalogPublisher *self, const KtTufRoot *root, GError **error)
+{
+  GError *cause = NULL;
+  g_autoptr (KtTufTimestamp) latest = read_latest (self, root, &cause);
+  if (cause == NULL)
+    return latest != NULL ? latest->release : 0;
+  g_propagate_error (error, cause);
+  return -1;
+}
+
+gint64
+kt_catalog_publish_get_newest (const KtCatalogPublisher *self, GError **error)
+{
+  g_autoptr (KtTufRoot) root = kt_tuf_root_read_trusted (self->root, error);
+  return root != NULL ? newest_of (self, root, error) : -1;
+}
+
+/* ---- parts of a release ---- */
+
+static gboolean
+add_delta (const KtCatalogPublisher *self,
+           KtCatalogManifest *manifest,
+           gint64 from,
+           const char *image,
+           GError **error)
+{
+  g_autofree char *from_name = kt_catalog_image_path (from);
+  g_autofree char *from_path = path_of (self, from_name);
+  g_autoptr (GError) cause = NULL;
+  KtCatalogPart part = { 0 };
+  if (!g_file_test (from_path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_autoptr (GBytes) delta = kt_release_make_delta (from_path, image, &cause);
+  /* A release of an older format, or one that cannot be told in rows: then the image is fetched. */
+  if (delta == NULL
+      || (gint64)g_bytes_get_size (delta) > manifest->image.length / 100 * KT_CATALOG_DELTA_PERCENT)
+    return TRUE;
+  g_autofree char *name = kt_catalog_delta_path (from, manifest->version);
+  gboolean done = write_part (self, name, delta, &part, error);
+  if (done)
+    kt_catalog_manifest_add_delta (manifest, from, part.length, part.hash);
+  g_free (part.hash);
+  return done;
+}
+
+static gboolean
+add_deltas (const KtCatalogPublisher *self,
+            KtCatalogManifest *manifest,
+            const char *image,
+            GError **error)
+{
+  gint64 first = MAX (1, manifest->version - KT_CATALOG_DELTAS);
+  for (gint64 from = first; from < manifest->version; from++)
+    if (!add_delta (self, manifest, from, image, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+add_blob (const KtCatalogPublisher *self,
+          KtCatalogManifest *manifest,
+          const char *name,
+          GError **error)
+{
+  g_autofree char *path = g_build_filename (self->media, name, NULL);
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  g_autoptr (GBytes) bytes = read_path (path, error);
+  if (bytes == NULL)
+    return FALSE;
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *blob = kt_catalog_blob_path (hash);
+  kt_catalog_manifest_add_blob (manifest, name, USUAL_PRIORITY, (gint64)g_bytes_get_size (bytes),
+                                hash);
+  return write_bytes (self, blob, bytes, error);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+static gboolean
+add_blobs (const KtCatalogPublisher *self, KtCatalogManifest *manifest, GError **error)
+{
+  if (self->media == NULL)
+    return TRUE;
+  g_autoptr (GDir) folder = g_dir_open (self->media, 0, error);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+  if (folder == NULL)
+    return FALSE;
+  while ((name = g_dir_read_name (folder)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    if (!add_blob (self, manifest, names->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* ---- publishing ---- */
+
+static KtCatalogManifest *
+describe (const KtCatalogPublisher *self,
+          const KtTufRoot *root,
+          const char *path,
+          gint64 version,
+          GError **error)
+{
+  g_autoptr (KtRelease) release = kt_release_open (path, error);
+  if (release == NULL || !kt_release_verify (release, error))
+    return NULL;
+  const KtCatalogSettings *settings = kt_catalog_get_settings (kt_release_get_catalog (release));
+  if (strcmp (settings->id, root->catalog) != 0)
+    {
+      g_set_error (error, KT_TUF_ERROR, KT_TUF_ERROR_MISMATCH,
+                   _ ("%s is a release of the catalog “%s”; the keys are for “%s”."), path,
+                   settings->id, root->catalog);
+      return NULL;
+    }
+  KtCatalogManifest *manifest = kt_catalog_manifest_new ();
+  manifest->version = version;
+  manifest->expires = self->now + self->release_days * DAY;
+  manifest->catalog = g_strdup (root->catalog);
+  manifest->release = g_strdup (settings->version);
+  manifest->hash = g_strdup (kt_release_get_hash (release));
+  return manifest;
+}
+
+static gboolean
+write_image (const KtCatalogPublisher *self,
+             KtCatalogManifest *manifest,
+             const char *path,
+             GError **error)
+{
+  g_autofree char *name = kt_catalog_image_path (manifest->version);
+  g_autoptr (GBytes) bytes = read_path (path, error);
+  return bytes != NULL && write_part (self, name, bytes, &manifest->image, error);
+}
+
+static gboolean
+announce (const KtCatalogPublisher *self,
+          const KtTufRoot *root,
+          const KtCatalogManifest *manifest,
+          GError **error)
+{
+  g_autofree char *name = kt_catalog_manifest_path (manifest->version);
+  g_autofree char *text = kt_catalog_manifest_to_text (manifest);
+  g_autoptr (GBytes) bytes = sign (text, self->release_key, error);
+  g_autoptr (KtCatalogManifest) checked
+      = bytes != NULL ? kt_catalog_manifest_read_known (bytes, root, error) : NULL;
+  return checked != NULL && write_bytes (self, name, bytes, error)
+         && write_latest (self, root, manifest->version, bytes, error);
+}
+
+KtCatalogManifest *
+kt_catalog_publish (const KtCatalogPublisher *self, const char *release, GError **error)
+{
+  g_autoptr (KtTufRoot) root = open_root (self, error);
+  gint64 newest = root != NULL ? newest_of (self, root, error) : -1;
+  g_autoptr (KtCatalogManifest) manifest
+      = newest >= 0 ? describe (self, root, release, newest + 1, error) : NULL;
+  if (manifest == NULL || !write_image (self, manifest, release, error)
+      || !add_deltas (self, manifest, release, error) || !add_blobs (self, manifest, error)
+      || !announce (self, root, manifest, error))
+    return NULL;
+  return g_steal_pointer (&manifest);
+}
+
+/* Its media come with it: they are in the tree still. */
+KtCatalogManifest *
+kt_catalog_publish_again (const KtCatalogPublisher *self, gint64 version, GError **error)
+{
+  g_autoptr (KtTufRoot) root = open_root (self, error);
+  g_autofree char *old_name = kt_catalog_manifest_path (version);
+  g_autofree char *image_name = kt_catalog_image_path (version);
+  g_autofree char *image = path_of (self, image_name);
+  gint64 newest = root != NULL ? newest_of (self, root, error) : -1;
+  g_autoptr (GBytes) bytes = newest >= 0 ? read_name (self, old_name, error) : NULL;
+  g_autoptr (KtCatalogManifest) old
+      = bytes != NULL ? kt_catalog_manifest_read_known (bytes, root, error) : NULL;
+  g_autoptr (KtCatalogManifest) manifest
+      = old != NULL ? describe (self, root, image, newest + 1, error) : NULL;
+  if (manifest == NULL)
+    return NULL;
+  for (guint i = 0; i < old->blobs->len; i++)
+    {
+      const KtCatalogBlob *blob = old->blobs->pdata[i];
+      kt_catalog_manifest_add_blob (manifest, blob->name, blob->priority, blob->part.length,
+                                    blob->part.hash);
+    }
+  return write_image (self, manifest, image, error) && add_deltas (self, manifest, image, error)
+                 && announce (self, root, manifest, error)
+             ? g_steal_pointer (&manifest)
+             : NULL;
+}
+
+gboolean
+kt_catalog_publish_renew (const KtCatalogPublisher *self, GError **error)
+{
+  g_autoptr (KtTufRoot) root = open_root (self, error);
+  gint64 newest = root != NULL ? newest_of (self, root, error) : -1;
+  g_autofree char *name = kt_catalog_manifest_path (newest);
+  g_autoptr (GBytes) bytes = newest >= 0 ? read_name (self, name, error) : NULL;
+  g_autoptr (KtCatalogManifest) manifest
+      = bytes != NULL ? kt_catalog_manifest_read_known (bytes, root, error) : NULL;
+  return manifest != NULL
+         && kt_tuf_check_expiry (KT_TUF_RELEASE, manifest->expires, self->now, error)
+         && write_latest (self, root, newest, bytes, error);
+}
