@@ -20,60 +20,92 @@ read_server (SimWorld *world)
   kt_query_bind_text (query, SIM_TENANT);
   while (kt_query_next (query, NULL))
     g_hash_table_insert (bodies, g_strdup (kt_query_get_text (query, 0)),
-                         g_strdup (kt_query_get_text (query, 1)));
+                         world->is_real ? sim_store_normalise (kt_query_get_text (query, 1))
+                                        : g_strdup (kt_query_get_text (query, 1)));
+  return bodies;
+}
+
+/* The same of a model of a store. */
+static GHashTable *
+read_disk (const KtTestSyncDisk *disk)
+{
+  GHashTable *bodies = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer value;
+  g_hash_table_iter_init (&iter, kt_test_sync_disk_get_documents (disk));
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const KtTestDocument *document = value;
+      if (document->body != NULL)
+        g_hash_table_insert (bodies, g_strdup (document->id), g_strdup (document->body));
+    }
   return bodies;
 }
 
 static char *
-check_same (GHashTable *bodies, const KtTestSyncDisk *disk, const char *who)
+check_same (GHashTable *bodies, GHashTable *held, const char *who)
 {
   GHashTableIter iter;
   gpointer id;
   gpointer body;
-  GHashTable *documents = kt_test_sync_disk_get_documents (disk);
-  guint n = 0;
-  g_hash_table_iter_init (&iter, documents);
-  while (g_hash_table_iter_next (&iter, NULL, &body))
-    n += ((KtTestDocument *)body)->body != NULL;
-  if (n != g_hash_table_size (bodies))
-    return g_strdup_printf ("%s holds %u customers, the server %u", who, n,
-                            g_hash_table_size (bodies));
+  if (g_hash_table_size (held) != g_hash_table_size (bodies))
+    return g_strdup_printf ("%s holds %u customers, the server %u", who,
+                            g_hash_table_size (held), g_hash_table_size (bodies));
   g_hash_table_iter_init (&iter, bodies);
   while (g_hash_table_iter_next (&iter, &id, &body))
     {
-      const KtTestDocument *document = g_hash_table_lookup (documents, id);
-      if (document == NULL || g_strcmp0 (document->body, body) != 0)
+      const char *mine = g_hash_table_lookup (held, id);
+      if (g_strcmp0 (mine, body) != 0)
         return g_strdup_printf ("%s holds %s, the server %s", who,
-                                document != NULL ? document->body : "nothing", (char *)body);
+                                mine != NULL ? mine : "nothing", (char *)body);
     }
   return NULL;
+}
+
+static void
+count (SimWorld *world, SimClient *client, guint *waiting, guint *tasks)
+{
+  if (world->is_real)
+    {
+      sim_store_count (client, waiting, tasks);
+      return;
+    }
+  *waiting = kt_test_sync_disk_count_waiting (client->disk);
+  *tasks = kt_test_sync_disk_count_tasks (client->disk);
+}
+
+static char *
+check_client (SimWorld *world, GHashTable *bodies, SimClient *client)
+{
+  guint waiting;
+  guint tasks;
+  g_autofree char *who = g_strdup_printf ("client %u", client->no);
+  g_autoptr (GHashTable) held
+      = world->is_real ? sim_store_read (world, client) : read_disk (client->disk);
+  char *broken = check_same (bodies, held, who);
+  count (world, client, &waiting, &tasks);
+  if (broken != NULL)
+    return broken;
+  if (waiting > 0)
+    return g_strdup_printf ("%u operations of %s still wait", waiting, who);
+  return tasks > 0 ? g_strdup_printf ("something of %s was refused", who) : NULL;
 }
 
 static char *
 check_clients (SimWorld *world, GHashTable *bodies)
 {
-  for (guint i = 0; i < world->n_clients; i++)
-    {
-      SimClient *client = &world->clients[i];
-      g_autofree char *who = g_strdup_printf ("client %u", i);
-      char *broken = check_same (bodies, client->disk, who);
-      if (broken != NULL)
-        return broken;
-      if (kt_test_sync_disk_count_waiting (client->disk) > 0)
-        return g_strdup_printf ("%u operations of client %u still wait",
-                                kt_test_sync_disk_count_waiting (client->disk), i);
-      if (kt_test_sync_disk_count_tasks (client->disk) > 0)
-        return g_strdup_printf ("something of client %u was refused", i);
-    }
-  return NULL;
+  char *broken = NULL;
+  for (guint i = 0; broken == NULL && i < world->n_clients; i++)
+    broken = check_client (world, bodies, &world->clients[i]);
+  return broken;
 }
 
 /* ---- each once ---- */
 
 static void
-count_tags (GHashTable *counts, const char *body)
+count_tags (SimWorld *world, GHashTable *counts, const char *body)
 {
-  g_auto (GStrv) tags = kt_test_sync_tags (body);
+  g_auto (GStrv) tags = world->is_real ? sim_store_tags (body) : kt_test_sync_tags (body);
   for (guint i = 0; tags[i] != NULL; i++)
     {
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, tags[i]));
@@ -105,7 +137,7 @@ check_bodies (SimWorld *world, GHashTable *bodies)
   gpointer body;
   g_hash_table_iter_init (&iter, bodies);
   while (g_hash_table_iter_next (&iter, NULL, &body))
-    count_tags (counts, body);
+    count_tags (world, counts, body);
   return check_counts (world, counts, "the customers of the server");
 }
 
@@ -162,7 +194,8 @@ check_resuming (SimWorld *world, GHashTable *bodies, KtTestSyncDisk *disk, const
     }
   if (is_refetched)
     handle->class->end_refetch (handle, NULL);
-  return check_same (bodies, disk, who);
+  g_autoptr (GHashTable) held = read_disk (disk);
+  return check_same (bodies, held, who);
 }
 
 static char *
@@ -183,7 +216,8 @@ sim_check_laws (SimWorld *world)
   char *broken = check_clients (world, bodies);
   if (broken == NULL)
     broken = check_bodies (world, bodies);
-  if (broken == NULL)
-    broken = check_audit (world);
+  if (broken != NULL || world->is_real)
+    return broken;
+  broken = check_audit (world);
   return broken != NULL ? broken : check_cursors (world, bodies);
 }

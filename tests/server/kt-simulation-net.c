@@ -151,6 +151,8 @@ run_request (SimWorld *world, SimEvent *event)
   g_autoptr (KtServerResponse) response
       = sim_ask (world, event->client, event->method, event->path, event->access, event->body);
   world->report->replays += is_push && response->status == 200 && read_count (world) == before;
+  world->report->refetches
+      += response->status == 409 && g_str_has_prefix (event->path, "/v1/changes");
   sim_tell (world, "server: %s of %u: %u", event->path, event->client->no, response->status);
   answer_by_fate (world, event, response);
 }

@@ -10,6 +10,7 @@
 #include "kt-sync-machine.h"
 #include "kt-test-secrets.h"
 #include "kt-test-sync-disk.h"
+#include "kt-work-store.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,10 @@ typedef struct {
   guint no;
   char *device;
   char *user;
-  KtTestSyncDisk *disk;
+  KtTestSyncDisk *disk; /* or */
+  KtWorkStore *store;   /* while its program runs */
+  char *profile;
+  KtClock *clock;
   KtSecretStore *secrets; /* as they are kept; machines have their own view */
   KtSyncAuth *auth;
   KtSyncMachine *machine;
@@ -55,6 +59,7 @@ struct _SimEvent {
 struct _SimWorld {
   guint64 seed;
   gboolean is_told;
+  gboolean is_real; /* clients have work stores */
   KtRandom *random;
   gint64 now;
   gint64 calm_at; /* from then on everything works */
@@ -96,6 +101,24 @@ KtServerResponse *sim_ask (SimWorld *world,
                            const char *path,
                            const char *access,
                            GBytes *body);
+
+/* ---- work stores ---- */
+
+/* A profile in a new folder; enrolled, as by a session. */
+void sim_store_begin (SimWorld *world, SimClient *client);
+void sim_store_enable (SimClient *client, const KtEnrolAnswer *answer);
+/* Closes and opens it again, as a restart does; a store that is not open is opened. */
+void sim_store_open (SimWorld *world, SimClient *client);
+void sim_store_close (SimClient *client);
+void sim_store_end (SimClient *client);
+/* A contact of that name. */
+void sim_store_edit (SimWorld *world, SimClient *client, const char *id, const char *tag);
+void sim_store_count (SimClient *client, guint *waiting, guint *tasks);
+/* id → body, those of the accounts of the world. */
+GHashTable *sim_store_read (SimWorld *world, SimClient *client);
+/* As the store writes it; the caller frees. */
+char *sim_store_normalise (const char *body);
+char **sim_store_tags (const char *body);
 
 /* NULL: all hold. The caller frees. */
 char *sim_check_laws (SimWorld *world);

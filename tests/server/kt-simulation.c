@@ -4,6 +4,7 @@
 #include "kt-server-code.h"
 #include "kt-server-feed.h"
 #include "kt-server-schema.h"
+#include "kt-sync-disk-store.h"
 
 #define BEGIN ((gint64)1795338000 * SIM_SECOND)
 #define TROUBLE (600 * SIM_SECOND)
@@ -99,7 +100,7 @@ run_wake (SimWorld *world, SimEvent *event)
 static void
 take_snapshot (SimWorld *world, SimClient *client)
 {
-  if (world->snapshots->len < SIM_SNAPSHOTS && kt_test_sync_disk_count_waiting (client->disk) == 0
+  if (!world->is_real && world->snapshots->len < SIM_SNAPSHOTS && kt_test_sync_disk_count_waiting (client->disk) == 0
       && sim_chance (world, 50))
     g_ptr_array_add (world->snapshots, kt_test_sync_disk_copy (client->disk));
 }
@@ -136,8 +137,11 @@ run_start (SimWorld *world, SimEvent *event)
     return;
   client->auth = kt_sync_auth_new (kt_test_secrets_reopen (client->secrets));
   kt_sync_auth_load (client->auth, NULL);
-  client->machine = kt_sync_machine_new (kt_test_sync_disk_open (client->disk), client->auth,
-                                         world->random, "1.0");
+  if (world->is_real && client->store == NULL)
+    sim_store_open (world, client);
+  client->machine = kt_sync_machine_new (world->is_real ? kt_sync_disk_new (client->store)
+                                                        : kt_test_sync_disk_open (client->disk),
+                                         client->auth, world->random, "1.0");
   sim_step (world, client, &start);
   if (sim_is_calm (world))
     sim_step (world, client, &(KtSyncEvent){ .kind = KT_SYNC_EVENT_RESUME });
@@ -157,6 +161,7 @@ sim_restart_client (SimWorld *world, SimClient *client)
   sim_tell (world, "client %u dies", client->no);
   world->report->restarts++;
   stop_client (client);
+  sim_store_close (client);
   if (sim_chance (world, 3))
     client->clock_error = kt_random_range (world->random, -TEN_YEARS, TEN_YEARS);
   sim_schedule (world, kt_random_range (world->random, 0, 20 * SIM_SECOND), client, run_start);
@@ -170,16 +175,21 @@ run_edit (SimWorld *world, SimEvent *event)
   const KtSyncEvent change = { .kind = KT_SYNC_EVENT_LOCAL_CHANGE };
   if (sim_is_calm (world))
     return;
+  sim_schedule (world, kt_random_range (world->random, 1, 60 * SIM_SECOND), client, run_edit);
+  if (world->is_real && client->store == NULL)
+    return;
   guint account = (guint)kt_random_below (world->random, SIM_ACCOUNTS);
   char *tag = g_strdup_printf ("c%u-%u", client->no, client->next_tag++);
   sim_tell (world, "client %u writes %s to %u", client->no, tag, account);
-  kt_test_sync_disk_edit (client->disk, world->accounts->pdata[account], tag,
-                          world->now / SIM_SECOND + client->clock_error);
+  if (world->is_real)
+    sim_store_edit (world, client, world->accounts->pdata[account], tag);
+  else
+    kt_test_sync_disk_edit (client->disk, world->accounts->pdata[account], tag,
+                            world->now / SIM_SECOND + client->clock_error);
   g_ptr_array_add (world->tags, tag);
   world->report->edits++;
   if (client->machine != NULL && kt_random_below (world->random, 4) > 0)
     sim_step (world, client, &change);
-  sim_schedule (world, kt_random_range (world->random, 1, 60 * SIM_SECOND), client, run_edit);
 }
 
 /* The network goes and comes, somebody presses the button, pauses … */
@@ -267,6 +277,8 @@ enrol (SimWorld *world, SimClient *client)
   g_autoptr (KtEnrolAnswer) answer
       = kt_sync_auth_take_enrolment (auth, response->body, world->now, &error);
   g_assert_no_error (error);
+  if (world->is_real)
+    sim_store_enable (client, answer);
 }
 
 static void
@@ -276,11 +288,15 @@ begin_client (SimWorld *world, guint no)
   client->no = no;
   client->device = kt_random_uuid (world->random);
   client->user = g_strdup_printf ("user%u", no);
-  client->disk = kt_test_sync_disk_new (client->device, client->user);
+  if (world->is_real)
+    sim_store_begin (world, client);
+  else
+    client->disk = kt_test_sync_disk_new (client->device, client->user);
   client->secrets = kt_test_secrets_new_enrolled (client->device, (guint8)(no + 1));
   client->clock_error = kt_random_range (world->random, -TEN_YEARS, TEN_YEARS);
-  kt_test_sync_disk_set_faults (client->disk, world->random,
-                                kt_random_below (world->random, 2) == 0 ? 0 : 80);
+  if (!world->is_real)
+    kt_test_sync_disk_set_faults (client->disk, world->random,
+                                  kt_random_below (world->random, 2) == 0 ? 0 : 80);
   enrol (world, client);
   sim_schedule (world, kt_random_range (world->random, 0, 5 * SIM_SECOND), client, run_start);
   sim_schedule (world, kt_random_range (world->random, 0, 60 * SIM_SECOND), client, run_edit);
@@ -321,9 +337,9 @@ end (SimWorld *world)
   for (guint i = 0; i < world->n_clients; i++)
     {
       SimClient *client = &world->clients[i];
-      world->report->refetches += kt_test_sync_disk_count_refetches (client->disk);
       stop_client (client);
-      kt_test_sync_disk_free (client->disk);
+      g_clear_pointer (&client->disk, kt_test_sync_disk_free);
+      sim_store_end (client);
       kt_secret_store_free (client->secrets);
       g_free (client->device);
       g_free (client->user);
@@ -349,7 +365,8 @@ calm_down (SimWorld *world)
   for (guint i = 0; i < world->n_clients; i++)
     {
       SimClient *client = &world->clients[i];
-      kt_test_sync_disk_set_faults (client->disk, NULL, 0);
+      if (!world->is_real)
+        kt_test_sync_disk_set_faults (client->disk, NULL, 0);
       for (guint k = 0; client->machine != NULL && k < G_N_ELEMENTS (back); k++)
         sim_step (world, client, &(KtSyncEvent){ .kind = back[k] });
     }
@@ -384,7 +401,7 @@ describe_unrest (SimWorld *world)
                                     : NULL;
       g_string_append_printf (text, " client %u: activity %d, %u waiting, %s;", i,
                               status != NULL ? (int)status->activity : -1,
-                              kt_test_sync_disk_count_waiting (client->disk),
+                              status != NULL ? status->waiting : 0,
                               status != NULL && status->reason != NULL ? status->reason : "-");
     }
   return g_string_free (text, FALSE);
@@ -411,9 +428,10 @@ live (SimWorld *world)
 }
 
 gboolean
-kt_simulation_run (guint64 seed, gboolean is_told, KtSimulationReport *report)
+kt_simulation_run (guint64 seed, gboolean is_real, gboolean is_told, KtSimulationReport *report)
 {
-  SimWorld world = { .seed = seed, .is_told = is_told, .report = report };
+  SimWorld world
+      = { .seed = seed, .is_real = is_real, .is_told = is_told, .report = report };
   begin (&world);
   report->broken = live (&world);
   report->seconds = (world.now - BEGIN) / SIM_SECOND;

@@ -32,7 +32,9 @@ typedef struct {
 void kt_simulation_report_clear (KtSimulationReport *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KtSimulationReport, kt_simulation_report_clear)
 
-/* FALSE: a law was broken. is_told: what happens is printed. */
-gboolean kt_simulation_run (guint64 seed, gboolean is_told, KtSimulationReport *report);
+/* FALSE: a law was broken. is_real: clients have work stores, not the model of one. is_told: what
+ * happens is printed. */
+gboolean
+kt_simulation_run (guint64 seed, gboolean is_real, gboolean is_told, KtSimulationReport *report);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * simulate FIRST [LAST] [-v]: runs the simulation with each of these seeds and says what it did. The
- * seeds whose run broke a law are printed with it; one of them with -v tells how it came about.
+ * simulate [--stores] FIRST [LAST] [-v]: runs the simulation with each of these seeds and says what it did. The
+ * seeds whose run broke a law are printed with it; one of them with -v tells how it came about. --stores:
+ * clients have real work stores.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -35,12 +36,15 @@ add (KtSimulationReport *total, const KtSimulationReport *one)
 int
 main (int argc, char **argv)
 {
+  gboolean is_real = argc > 1 && strcmp (argv[1], "--stores") == 0;
+  argv += is_real;
+  argc -= is_real;
   gboolean is_told = argc > 2 && strcmp (argv[argc - 1], "-v") == 0;
   g_auto (KtSimulationReport) total = { 0 };
   guint64 broken = 0;
   if (argc < 2)
     {
-      g_printerr ("Usage: %s FIRST [LAST] [-v]\n", argv[0]);
+      g_printerr ("Usage: simulate [--stores] FIRST [LAST] [-v]\n");
       return 2;
     }
   guint64 first = read_seed (argv[1]);
@@ -49,7 +53,7 @@ main (int argc, char **argv)
   for (guint64 seed = first; seed <= last; seed++)
     {
       g_auto (KtSimulationReport) report = { 0 };
-      if (!kt_simulation_run (seed, is_told, &report))
+      if (!kt_simulation_run (seed, is_real, is_told, &report))
         {
           g_print ("seed %" G_GUINT64_FORMAT ": %s\n", seed, report.broken);
           broken++;

@@ -26,7 +26,6 @@ struct _KtTestSyncDisk {
   gboolean is_refetching;
   guint generation;
   guint tasks;
-  guint refetches;
   gint64 leased;
   KtRandom *random; /* of faults; not owned */
   guint out_of;
@@ -486,7 +485,6 @@ disk_begin_refetch (KtSyncDisk *base, GError **error)
   self->cursor = g_strdup ("");
   self->is_refetching = TRUE;
   self->generation++;
-  self->refetches++;
   return !fails (self, error);
 }
 
@@ -599,12 +597,6 @@ guint
 kt_test_sync_disk_count_tasks (const KtTestSyncDisk *self)
 {
   return self->tasks;
-}
-
-guint
-kt_test_sync_disk_count_refetches (const KtTestSyncDisk *self)
-{
-  return self->refetches;
 }
 
 gint64

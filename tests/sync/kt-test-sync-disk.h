@@ -44,7 +44,6 @@ KtTestSyncDisk *kt_test_sync_disk_copy (const KtTestSyncDisk *self);
 /* For checks. */
 guint kt_test_sync_disk_count_waiting (const KtTestSyncDisk *self);
 guint kt_test_sync_disk_count_tasks (const KtTestSyncDisk *self);
-guint kt_test_sync_disk_count_refetches (const KtTestSyncDisk *self);
 gint64 kt_test_sync_disk_get_next_n (const KtTestSyncDisk *self);
 const char *kt_test_sync_disk_get_cursor (const KtTestSyncDisk *self);
 void kt_test_sync_disk_set_cursor (KtTestSyncDisk *self, const char *cursor);
