@@ -19,6 +19,7 @@
  * ones). Errors: KT_STORE_ERROR.
  */
 
+#include "kt-account.h"
 #include "kt-row-list.h"
 #include "kt-sync-record.h"
 #include "kt-work-store.h"
@@ -158,5 +159,18 @@ void kt_sync_store_finish_task_async (KtWorkStore *store,
                                       gpointer user_data);
 gboolean
 kt_sync_store_finish_task_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+
+/* Of a task KT_TASK_LOST about a customer: the customer as he is stored now, with the fields that
+ * lost taken over. Save it (kt_account_store_save) and finish the task. KT_STORE_ERROR_NOT_FOUND:
+ * he is not here any more. Transfer full. */
+KtAccount *
+kt_sync_store_load_lost_account (KtWorkStore *store, const char *task_id, GError **error);
+void kt_sync_store_load_lost_account_async (KtWorkStore *store,
+                                            const char *task_id,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+KtAccount *
+kt_sync_store_load_lost_account_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
 G_END_DECLS

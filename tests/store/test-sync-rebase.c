@@ -141,6 +141,39 @@ test_same_field (Two *self, gconstpointer data)
       >, 0);
 }
 
+/* Whatever was changed since stays. */
+static void
+test_take_over (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = shared_account (self);
+  SET (&self->a, account->id, phone, "1");
+  SET (&self->b, account->id, phone, "2");
+  sync_both (self);
+  SET (&self->b, account->id, note, "later");
+  const KtRowQuery query = { .filter = KT_TASK_LOST, .search = "muster" };
+  g_autoptr (KtRowList) list = kt_sync_store_list_tasks (self->b.store, &query);
+  while (kt_row_list_is_loading (list))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  g_autoptr (KtRow) row = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  while (!kt_row_is_loaded (row))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (kt_row_get_text (row, KT_TASK_COLUMN_SUBJECT), ==, account->id);
+  g_assert_cmpstr (kt_row_get_text (row, KT_TASK_COLUMN_TITLE), ==, "Muster GmbH");
+  g_autoptr (KtAccount) taken
+      = kt_sync_store_load_lost_account (self->b.store, kt_row_get_id (row), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (taken->phone, ==, "2");
+  g_assert_cmpstr (taken->note, ==, "later");
+  g_assert_true (kt_account_store_save (self->b.store, taken, NULL, &error));
+  g_assert_true (kt_sync_store_finish_task (self->b.store, kt_row_get_id (row), &error));
+  sync_both (self);
+  assert_tasks (self, 0, 0, KT_TASK_LOST);
+  g_autoptr (KtAccount) both = kt_account_store_load (self->a.store, account->id, &error);
+  g_assert_cmpstr (both->phone, ==, "2");
+}
+
 static void
 test_same_value (Two *self, gconstpointer data)
 {
@@ -580,6 +613,7 @@ main (int argc, char **argv)
   TWO ("/sync-rebase/different fields of a customer are merged", test_fields);
   TWO ("/sync-rebase/of one field the server's value stays, the other becomes a task",
        test_same_field);
+  TWO ("/sync-rebase/the loser of a field can be taken over", test_take_over);
   TWO ("/sync-rebase/the same value twice is no conflict", test_same_value);
   TWO ("/sync-rebase/what makes no customer together is the server's", test_no_customer);
   TWO ("/sync-rebase/a customer deleted there and edited here stays", test_deleted_there);
