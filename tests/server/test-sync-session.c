@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The session of a program against the server, over a socket: in one main loop, with real stores. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "kt-account-store.h"
+#include "kt-server-code.h"
+#include "kt-server-http.h"
+#include "kt-server-people.h"
+#include "kt-server-schema.h"
+#include "kt-sync-session.h"
+#include "kt-user-store.h"
+
+#define TENANT "house"
+#define A "0a0a0a0a-0000-4000-8000-000000000001"
+#define PASSWORD "correct horse battery"
+
+typedef struct {
+  char *folder;
+  char *uri;
+  KtDatabase *database;
+  KtServer *server;
+  KtServerPool *pool;
+  KtServerHttp *http;
+  char *address; /* "http://127.0.0.1:…" */
+} House;
+
+static void
+open_house (House *house)
+{
+  static const guint8 secret[KT_SERVER_SECRET_BYTES] = "not a secret: it is for tests";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtClock) clock = kt_clock_system ();
+  g_autoptr (KtServerMember) member
+      = kt_server_member_new ("0b0b0b0b-0000-4000-8000-000000000001", "anna", "Anna");
+  house->folder = g_dir_make_tmp ("kontor-session-XXXXXX", NULL);
+  house->uri = g_build_filename (house->folder, "server.db", NULL);
+  house->database = kt_database_open (house->uri, &error);
+  kt_server_schema_migrate (house->database, &error);
+  kt_server_tenant_create (house->database, TENANT, "House", "epoch-1", &error);
+  member->roles = KT_USER_SALES;
+  g_free (member->territories);
+  member->territories = g_strdup ("*");
+  kt_server_member_save (house->database, TENANT, member, 1, &error);
+  g_assert_no_error (error);
+  house->server = kt_server_new (clock, secret);
+}
+
+static void
+serve (House *house, const char *at)
+{
+  g_autoptr (GError) error = NULL;
+  house->pool = kt_server_pool_new (house->server, house->uri, 2, &error);
+  g_assert_no_error (error);
+  house->http = kt_server_http_new (house->pool, &kt_server_guard_limits_default);
+  kt_server_http_listen (house->http, at, &error);
+  g_assert_no_error (error);
+  g_autofree char *address = kt_server_http_get_address (house->http);
+  g_free (house->address);
+  house->address = g_strconcat ("http://", address, NULL);
+}
+
+static void
+on_stopped (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+}
+
+static void
+stop_serving (House *house)
+{
+  gboolean is_stopped = FALSE;
+  if (house->http != NULL)
+    kt_server_http_stop (house->http, 1, on_stopped, &is_stopped);
+  while (house->http != NULL && !is_stopped)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_pointer (&house->http, kt_server_http_free);
+  g_clear_pointer (&house->pool, kt_server_pool_free);
+}
+
+static void
+remove_folder (char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  for (const char *name; dir != NULL && (name = g_dir_read_name (dir)) != NULL;)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+  g_free (folder);
+}
+
+static void
+close_house (House *house)
+{
+  stop_serving (house);
+  kt_server_free (house->server);
+  kt_database_free (house->database);
+  remove_folder (house->folder);
+  g_free (house->uri);
+  g_free (house->address);
+}
+
+static char *
+new_code (House *house)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  char *code
+      = kt_server_code_issue (house->database, TENANT, "anna", now, now + 600, &error);
+  g_assert_no_error (error);
+  return code;
+}
+
+/* ---- a workplace ---- */
+
+typedef struct {
+  char *profile;
+  KtWorkStore *store;
+  KtSyncSession *session;
+  GAsyncResult *result;
+} Workplace;
+
+static void
+open_workplace (Workplace *place)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtClock) clock = kt_clock_system ();
+  place->profile = g_dir_make_tmp ("kontor-session-XXXXXX", NULL);
+  place->store = kt_work_store_open (place->profile, clock, &error);
+  g_assert_no_error (error);
+  place->session = kt_sync_session_new (place->store, place->profile, "1.0");
+  kt_sync_session_start (place->session);
+}
+
+static void
+close_workplace (Workplace *place)
+{
+  kt_sync_session_close (place->session);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (place->session);
+  kt_work_store_close (place->store);
+  g_assert_finalize_object (place->store);
+  remove_folder (place->profile);
+}
+
+static void
+on_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ((Workplace *)data)->result = g_object_ref (result);
+}
+
+static gboolean
+enrol (Workplace *place, const char *server, const char *code, GError **error)
+{
+  kt_sync_session_enrol_async (place->session, server, code, PASSWORD, "Laptop", NULL, on_result,
+                               place);
+  while (place->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gboolean ok = kt_sync_session_enrol_finish (place->session, place->result, error);
+  g_clear_object (&place->result);
+  return ok;
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+/* Until it is so, or for half a minute. */
+static void
+wait_for (Workplace *place, KtSyncActivity activity, guint waiting)
+{
+  gint64 last = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  gboolean ticked = FALSE;
+  guint tick = g_timeout_add (50, on_tick, &ticked);
+  for (;;)
+    {
+      const KtSyncStatus *status = kt_sync_session_get_status (place->session);
+      if (status->activity == activity && status->waiting == waiting)
+        break;
+      if (g_get_monotonic_time () > last)
+        g_error ("activity %d, %u waiting: %s", (int)status->activity, status->waiting,
+                 status->reason);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (tick);
+}
+
+static void
+write_account (Workplace *place, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtActor) actor = kt_actor_new ("0b0b0b0b-0000-4000-8000-000000000001", "anna", "Anna",
+                                            KT_USER_SALES, NULL);
+  g_autoptr (KtAccount) account = kt_account_store_load (place->store, A, NULL);
+  if (account == NULL)
+    account = kt_account_new (A);
+  g_free (account->name);
+  account->name = g_strdup (name);
+  kt_account_store_save (place->store, account, actor, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_name (Workplace *place, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = kt_account_store_load (place->store, A, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (account->name, ==, name);
+}
+
+/* ---- tests ---- */
+
+static void
+test_two_workplaces (void)
+{
+  House house = { 0 };
+  Workplace one = { 0 };
+  Workplace other = { 0 };
+  g_autoptr (GError) error = NULL;
+  open_house (&house);
+  serve (&house, "127.0.0.1:0");
+  open_workplace (&one);
+  open_workplace (&other);
+  g_autofree char *first = new_code (&house);
+  g_autofree char *second = new_code (&house);
+  g_assert_true (enrol (&one, house.address, first, &error));
+  g_assert_no_error (error);
+  g_assert_true (kt_user_store_has_users (one.store));
+  write_account (&one, "Müller");
+  wait_for (&one, KT_SYNC_WAITING, 0);
+  g_assert_true (kt_sync_session_is_enrolled (one.session));
+  g_assert_cmpstr (kt_sync_session_get_server (one.session), ==, house.address);
+  g_assert_true (enrol (&other, house.address, second, &error));
+  g_assert_no_error (error);
+  wait_for (&other, KT_SYNC_WAITING, 0);
+  assert_name (&other, "Müller");
+  close_workplace (&one);
+  close_workplace (&other);
+  close_house (&house);
+}
+
+static void
+test_server_away (void)
+{
+  House house = { 0 };
+  Workplace place = { 0 };
+  g_autoptr (GError) error = NULL;
+  open_house (&house);
+  serve (&house, "127.0.0.1:0");
+  open_workplace (&place);
+  g_autofree char *code = new_code (&house);
+  g_assert_true (enrol (&place, house.address, code, &error));
+  wait_for (&place, KT_SYNC_WAITING, 0);
+  g_autofree char *at = g_strdup (house.address + strlen ("http://"));
+  stop_serving (&house);
+  write_account (&place, "Meier");
+  kt_sync_session_now (place.session);
+  for (guint waiting = 0; waiting == 0;)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      if (kt_sync_session_get_status (place.session)->activity == KT_SYNC_OFFLINE)
+        waiting = kt_sync_session_get_status (place.session)->waiting;
+    }
+  g_assert_nonnull (kt_sync_session_get_status (place.session)->reason);
+  serve (&house, at);
+  kt_sync_session_now (place.session);
+  wait_for (&place, KT_SYNC_WAITING, 0);
+  close_workplace (&place);
+  close_house (&house);
+}
+
+static void
+test_wrong_enrolments (void)
+{
+  House house = { 0 };
+  Workplace place = { 0 };
+  static const struct {
+    const char *address;
+    int code;
+  } wrong[] = { { "", KT_ERROR_PARSE },
+                { "kontor", KT_ERROR_PARSE },
+                { "http://kontor.example.com", KT_ERROR_INVALID },
+                { "https://house@evil.example", KT_ERROR_PARSE },
+                { "ftp://x", KT_ERROR_INVALID } };
+  open_house (&house);
+  serve (&house, "127.0.0.1:0");
+  open_workplace (&place);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_false (enrol (&place, wrong[i].address, "BCDF-GHJK", &error));
+      g_assert_error (error, KT_ERROR, wrong[i].code);
+    }
+  g_autoptr (GError) error = NULL;
+  g_assert_false (enrol (&place, house.address, "BCDF-GHJK", &error));
+  g_assert_error (error, KT_ERROR, KT_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "code"));
+  g_assert_false (kt_sync_session_is_enrolled (place.session));
+  close_workplace (&place);
+  close_house (&house);
+}
+
+/* A revoked device stops, says so, and comes back as a new one with what it had not told. */
+static void
+test_revoked (void)
+{
+  House house = { 0 };
+  Workplace place = { 0 };
+  g_autoptr (GError) error = NULL;
+  open_house (&house);
+  serve (&house, "127.0.0.1:0");
+  open_workplace (&place);
+  g_autofree char *code = new_code (&house);
+  g_assert_true (enrol (&place, house.address, code, &error));
+  wait_for (&place, KT_SYNC_WAITING, 0);
+  g_autoptr (KtQuery) query = kt_query_new (house.database, "SELECT id FROM device");
+  g_assert_true (kt_query_next (query, NULL));
+  g_autofree char *device = g_strdup (kt_query_get_text (query, 0));
+  g_clear_pointer (&query, kt_query_free);
+  kt_server_device_revoke (house.database, TENANT, device, 2, &error);
+  g_assert_no_error (error);
+  kt_sync_session_set_paused (place.session, TRUE);
+  while (kt_sync_session_get_status (place.session)->activity != KT_SYNC_PAUSED)
+    g_main_context_iteration (NULL, TRUE);
+  write_account (&place, "Schmidt");
+  kt_sync_session_set_paused (place.session, FALSE);
+  while (kt_sync_session_get_status (place.session)->activity != KT_SYNC_BLOCKED)
+    g_main_context_iteration (NULL, TRUE);
+  g_autofree char *again = new_code (&house);
+  g_assert_true (enrol (&place, house.address, again, &error));
+  g_assert_no_error (error);
+  wait_for (&place, KT_SYNC_WAITING, 0);
+  g_autoptr (KtQuery) told = kt_query_new (
+      house.database, "SELECT count(*) FROM object WHERE type = 'account' AND id = '" A "'");
+  g_assert_true (kt_query_next (told, NULL));
+  g_assert_cmpint (kt_query_get_int (told, 0), ==, 1);
+  g_clear_pointer (&told, kt_query_free);
+  close_workplace (&place);
+  close_house (&house);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sync-session/what one workplace writes the other one has",
+                   test_two_workplaces);
+  g_test_add_func ("/sync-session/a server that is away is waited for", test_server_away);
+  g_test_add_func ("/sync-session/an enrolment that cannot be says why", test_wrong_enrolments);
+  g_test_add_func ("/sync-session/a revoked device comes back as a new one", test_revoked);
+  return g_test_run ();
+}
