@@ -5,9 +5,8 @@
 #include "kt-domains-private.h"
 #include "kt-net-private.h"
 
-/* So many branches; fewer where the solver has only clauses to deal with. */
+/* So many branches. */
 #define MAX_NODES 150
-#define MAX_CLAUSE_NODES 40
 
 void
 kt_domains_net_clear (KtDomains *d)
@@ -138,7 +137,7 @@ static KtVerdict
 search (KtDomains *d, KtNetState *state, GPtrArray *choices, const KtWitness **found)
 {
   KtWitness *witness = NULL;
-  KtNetSearch run = { .upper = 1, .max_nodes = d->only_clauses ? MAX_CLAUSE_NODES : MAX_NODES, .guide = d->base,
+  KtNetSearch run = { .upper = 1, .max_nodes = MAX_NODES, .guide = d->base,
                       .stop = d->session->stops, .on_solution = take_solution, .data = &witness };
   gboolean is_complete = kt_net_search (state, &run);
 
