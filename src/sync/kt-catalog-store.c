@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-catalog-store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "kt-release-delta.h"
+#include "kt-release.h"
+
+#define KEPT 3 /* the active release and two before it */
+
+struct _KtCatalogStore {
+  char *folder;
+  KtTufRoot *root;
+  KtTufFloor floor;
+  gint64 active;
+  KtCatalogStoreWatch watch;
+  gpointer watch_data;
+};
+
+/* ---- files ---- */
+
+static char *
+path_of (KtCatalogStore *self, const char *name)
+{
+  return g_build_filename (self->folder, name, NULL);
+}
+
+static char *
+path_of_version (KtCatalogStore *self, const char *before, gint64 version, const char *after)
+{
+  g_autofree char *name = g_strdup_printf ("%s%" G_GINT64_FORMAT "%s", before, version, after);
+  return path_of (self, name);
+}
+
+static char *
+release_path (KtCatalogStore *self, gint64 version)
+{
+  return path_of_version (self, "catalog-", version, ".db");
+}
+
+static char *
+part_path (KtCatalogStore *self, const KtCatalogPart *part)
+{
+  g_autofree char *name = g_strconcat (part->hash, ".part", NULL);
+  return path_of (self, name);
+}
+
+static gboolean
+fail_file (const char *path, GError **error)
+{
+  g_set_error (error, G_FILE_ERROR, (gint)g_file_error_from_errno (errno),
+               _ ("%s: the file could not be written safely (%s). Check the disk and try again."),
+               path, g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+sync_path (const char *path, GError **error)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gboolean done = (fd >= 0 && fsync (fd) == 0) || fail_file (path, error);
+  if (fd >= 0)
+    close (fd);
+  return done;
+}
+
+static gboolean
+write_file (KtCatalogStore *self, const char *path, GBytes *bytes, GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+  return g_file_set_contents_full (path, data, (gssize)size,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error)
+         && sync_path (self->folder, error);
+}
+
+static GBytes *
+read_file (KtCatalogStore *self, const char *name)
+{
+  char *data;
+  gsize size;
+  g_autofree char *path = path_of (self, name);
+  return g_file_get_contents (path, &data, &size, NULL) ? g_bytes_new_take (data, size) : NULL;
+}
+
+static void
+tell (KtCatalogStore *self, const char *step)
+{
+  if (self->watch != NULL)
+    self->watch (step, self->watch_data);
+}
+
+/* ---- opening ---- */
+
+static gboolean
+load_root (KtCatalogStore *self, GBytes *given, GError **error)
+{
+  g_autoptr (GBytes) kept = read_file (self, "root.json");
+  g_autoptr (KtTufRoot) first = kt_tuf_root_read_trusted (given, error);
+  if (first == NULL)
+    return FALSE;
+  self->root = kept != NULL ? kt_tuf_root_read_trusted (kept, NULL) : NULL;
+  if (self->root != NULL && strcmp (self->root->catalog, first->catalog) == 0
+      && self->root->version >= first->version)
+    return TRUE;
+  kt_tuf_root_free (self->root);
+  self->root = g_steal_pointer (&first);
+  return TRUE;
+}
+
+static gboolean
+has_release (KtCatalogStore *self, gint64 version)
+{
+  g_autofree char *path = release_path (self, version);
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+static gint64
+version_of (const char *name)
+{
+  char *end = NULL;
+  if (!g_str_has_prefix (name, "catalog-"))
+    return 0;
+  gint64 version = g_ascii_strtoll (name + strlen ("catalog-"), &end, 10);
+  return version > 0 && strcmp (end, ".db") == 0 ? version : 0;
+}
+
+static int
+compare_newest_first (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+  return (x < y) - (x > y);
+}
+
+static GArray *
+list_versions (KtCatalogStore *self)
+{
+  GArray *versions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
+  const char *name;
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      gint64 version = version_of (name);
+      if (version > 0)
+        g_array_append_val (versions, version);
+    }
+  g_array_sort (versions, compare_newest_first);
+  return versions;
+}
+
+/* A pointer that is lost: the newest release that can be opened. */
+static void
+load_active (KtCatalogStore *self)
+{
+  g_autoptr (GBytes) bytes = read_file (self, "active");
+  gsize size = 0;
+  const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+  g_autofree char *text = g_strndup (data, size);
+  self->active = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+  if (self->active > 0 && has_release (self, self->active))
+    return;
+  self->active = 0;
+  g_autoptr (GArray) versions = list_versions (self);
+  for (guint i = 0; i < versions->len && self->active == 0; i++)
+    {
+      gint64 version = g_array_index (versions, gint64, i);
+      g_autofree char *path = release_path (self, version);
+      g_autoptr (KtRelease) release = kt_release_open (path, NULL);
+      if (release != NULL)
+        self->active = version;
+    }
+}
+
+static void
+load_floor (KtCatalogStore *self)
+{
+  g_autoptr (GBytes) bytes = read_file (self, "latest.json");
+  g_autoptr (KtTufTimestamp) latest
+      = bytes != NULL ? kt_tuf_timestamp_read (bytes, self->root, &(KtTufFloor){ 0, 0 },
+                                               G_MININT64, NULL)
+                      : NULL;
+  self->floor.release = self->active;
+  if (latest != NULL)
+    self->floor = (KtTufFloor){ latest->version, MAX (latest->release, self->active) };
+}
+
+KtCatalogStore *
+kt_catalog_store_open (const char *folder, GBytes *root, GError **error)
+{
+  g_autoptr (KtCatalogStore) self = g_new0 (KtCatalogStore, 1);
+  self->folder = g_strdup (folder);
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      fail_file (folder, error);
+      return NULL;
+    }
+  if (!load_root (self, root, error))
+    return NULL;
+  load_active (self);
+  load_floor (self);
+  return g_steal_pointer (&self);
+}
+
+void
+kt_catalog_store_free (KtCatalogStore *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->folder);
+  kt_tuf_root_free (self->root);
+  g_free (self);
+}
+
+void
+kt_catalog_store_watch (KtCatalogStore *self, KtCatalogStoreWatch watch, gpointer data)
+{
+  self->watch = watch;
+  self->watch_data = data;
+}
+
+const KtTufRoot *
+kt_catalog_store_get_root (KtCatalogStore *self)
+{
+  return self->root;
+}
+
+KtTufFloor
+kt_catalog_store_get_floor (KtCatalogStore *self)
+{
+  return self->floor;
+}
+
+gint64
+kt_catalog_store_get_active (KtCatalogStore *self)
+{
+  return self->active;
+}
+
+char *
+kt_catalog_store_get_active_path (KtCatalogStore *self)
+{
+  return self->active > 0 ? release_path (self, self->active) : NULL;
+}
+
+/* ---- roles ---- */
+
+gboolean
+kt_catalog_store_take_root (KtCatalogStore *self, GBytes *bytes, GError **error)
+{
+  g_autofree char *path = path_of (self, "root.json");
+  g_autoptr (KtTufRoot) next = kt_tuf_root_read_next (bytes, self->root, error);
+  if (next == NULL || !write_file (self, path, bytes, error))
+    return FALSE;
+  kt_tuf_root_free (self->root);
+  self->root = g_steal_pointer (&next);
+  return TRUE;
+}
+
+gboolean
+kt_catalog_store_take_timestamp (KtCatalogStore *self,
+                                 GBytes *bytes,
+                                 const KtTufTimestamp *timestamp,
+                                 GError **error)
+{
+  g_autofree char *path = path_of (self, "latest.json");
+  if (!write_file (self, path, bytes, error))
+    return FALSE;
+  self->floor = (KtTufFloor){ timestamp->version, MAX (timestamp->release, self->floor.release) };
+  return TRUE;
+}
+
+/* ---- parts ---- */
+
+gint64
+kt_catalog_store_get_part (KtCatalogStore *self, const KtCatalogPart *part)
+{
+  GStatBuf info;
+  g_autofree char *path = part_path (self, part);
+  return g_stat (path, &info) == 0 ? info.st_size : 0;
+}
+
+static gboolean
+write_all (int fd, const char *data, gsize size, gint64 offset)
+{
+  while (size > 0)
+    {
+      gssize n = pwrite (fd, data, size, offset);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      data += n;
+      size -= (gsize)n;
+      offset += n;
+    }
+  return TRUE;
+}
+
+gboolean
+kt_catalog_store_add_part (KtCatalogStore *self,
+                           const KtCatalogPart *part,
+                           gint64 offset,
+                           GBytes *bytes,
+                           GError **error)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+  g_autofree char *path = part_path (self, part);
+  if (offset < 0 || offset > part->length || (gint64)size > part->length - offset)
+    {
+      g_set_error (error, KT_TUF_ERROR, KT_TUF_ERROR_LIMIT,
+                   _ ("The server sends more than the %lu bytes it announced."),
+                   (gulong)part->length);
+      return FALSE;
+    }
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  gboolean done = fd >= 0 && ftruncate (fd, offset) == 0 && write_all (fd, data, size, offset);
+  if (!done)
+    fail_file (path, error);
+  if (fd >= 0)
+    close (fd);
+  return done;
+}
+
+void
+kt_catalog_store_drop_part (KtCatalogStore *self, const KtCatalogPart *part)
+{
+  g_autofree char *path = part_path (self, part);
+  g_unlink (path);
+}
+
+/* ---- installing ---- */
+
+static GBytes *
+read_part (KtCatalogStore *self, const KtCatalogPart *part, const char *what, GError **error)
+{
+  g_autofree char *path = part_path (self, part);
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+  return bytes != NULL && kt_tuf_check_bytes (bytes, part->length, part->hash, what, error)
+             ? g_steal_pointer (&bytes)
+             : NULL;
+}
+
+static gboolean
+check_release (const char *path, const KtCatalogManifest *manifest, GError **error)
+{
+  g_autoptr (KtRelease) release = kt_release_open (path, error);
+  if (release == NULL || !kt_release_verify (release, error))
+    return FALSE;
+  const char *id = kt_catalog_get_settings (kt_release_get_catalog (release))->id;
+  if (strcmp (kt_release_get_hash (release), manifest->hash) == 0
+      && strcmp (id, manifest->catalog) == 0)
+    return TRUE;
+  g_set_error_literal (error, KT_TUF_ERROR, KT_TUF_ERROR_MISMATCH,
+                       _ ("The catalog that arrived is not the one that was announced."));
+  return FALSE;
+}
+
+/* The new release beside its place: verified and synced. */
+static gboolean
+make_release (KtCatalogStore *self,
+              const KtCatalogManifest *manifest,
+              const KtCatalogDelta *delta,
+              const char *path,
+              GError **error)
+{
+  const KtCatalogPart *part = delta != NULL ? &delta->part : &manifest->image;
+  g_autofree char *arrived = part_path (self, part);
+  g_autofree char *base = kt_catalog_store_get_active_path (self);
+  g_autoptr (GBytes) bytes = read_part (self, part, _ ("Catalog"), error);
+  if (bytes == NULL)
+    return FALSE;
+  tell (self, "arrived");
+  if (delta == NULL)
+    return sync_path (arrived, error)
+           && (g_rename (arrived, path) == 0 || fail_file (path, error))
+           && check_release (path, manifest, error);
+  if (delta->from != self->active || base == NULL)
+    {
+      g_set_error_literal (error, KT_TUF_ERROR, KT_TUF_ERROR_MISMATCH,
+                           _ ("The changes start from another catalog."));
+      return FALSE;
+    }
+  return kt_release_apply_delta (base, bytes, path, error) && check_release (path, manifest, error);
+}
+
+/* What is neither active nor one of the two before it. */
+static void
+prune (KtCatalogStore *self)
+{
+  g_autoptr (GArray) versions = list_versions (self);
+  guint kept = 0;
+  for (guint i = 0; i < versions->len; i++)
+    {
+      gint64 version = g_array_index (versions, gint64, i);
+      if (version <= self->active && kept++ < KEPT)
+        continue;
+      g_autofree char *release = release_path (self, version);
+      g_autofree char *manifest = path_of_version (self, "manifest-", version, ".json");
+      g_unlink (release);
+      g_unlink (manifest);
+    }
+}
+
+static gboolean
+switch_to (KtCatalogStore *self, gint64 version, GError **error)
+{
+  g_autofree char *path = path_of (self, "active");
+  char *text = g_strdup_printf ("%" G_GINT64_FORMAT "\n", version);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+  if (!write_file (self, path, bytes, error))
+    return FALSE;
+  self->active = version;
+  self->floor.release = MAX (self->floor.release, version);
+  return TRUE;
+}
+
+static gboolean
+put_in_place (KtCatalogStore *self,
+              const KtCatalogManifest *manifest,
+              GBytes *manifest_bytes,
+              const char *made,
+              GError **error)
+{
+  g_autofree char *path = release_path (self, manifest->version);
+  g_autofree char *manifest_path
+      = path_of_version (self, "manifest-", manifest->version, ".json");
+  tell (self, "verified");
+  if (!write_file (self, manifest_path, manifest_bytes, error))
+    return FALSE;
+  tell (self, "described");
+  if (g_rename (made, path) != 0)
+    return fail_file (path, error);
+  tell (self, "renamed");
+  if (!sync_path (self->folder, error))
+    return FALSE;
+  tell (self, "synced");
+  if (!switch_to (self, manifest->version, error))
+    return FALSE;
+  tell (self, "switched");
+  return TRUE;
+}
+
+gboolean
+kt_catalog_store_install (KtCatalogStore *self,
+                          const KtCatalogManifest *manifest,
+                          GBytes *manifest_bytes,
+                          const KtCatalogDelta *delta,
+                          GError **error)
+{
+  g_autofree char *made = path_of (self, "installing.tmp");
+  if (manifest->version < self->floor.release || manifest->version <= self->active)
+    {
+      g_set_error (error, KT_TUF_ERROR, KT_TUF_ERROR_ROLL_BACK,
+                   _ ("Catalog version %ld is not newer than the installed one."),
+                   (glong)manifest->version);
+      return FALSE;
+    }
+  gboolean done = make_release (self, manifest, delta, made, error)
+                  && put_in_place (self, manifest, manifest_bytes, made, error);
+  kt_catalog_store_drop_part (self, delta != NULL ? &delta->part : &manifest->image);
+  g_unlink (made);
+  if (done)
+    prune (self);
+  tell (self, "done");
+  return done;
+}
