@@ -151,7 +151,7 @@ print_manifest (const KtCliOptions *options, const KtCatalogManifest *manifest)
       for (guint i = 0; i < manifest->deltas->len; i++)
         {
           const KtCatalogDelta *delta = manifest->deltas->pdata[i];
-          kt_cli_print (_ ("  changes since version %ld: %lu bytes\n"), (glong)delta->from,
+          kt_cli_print (_ ("Changes since version %ld: %lu bytes\n"), (glong)delta->from,
                         (gulong)delta->part.length);
         }
       return;
