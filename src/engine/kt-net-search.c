@@ -14,13 +14,15 @@
 #define SCORE_SHARE 0.1
 /* What the spread of the total counts beside what branching has brought. */
 #define SPREAD_SHARE 0.01
+/* Each level is on the stack. */
+#define MAX_DEPTH 1500
 /* For a first solution. */
 #define NODES_NEAR 40
 
 typedef struct {
   KtNetState *s;
   KtNetSearch *search;
-  guint n_nodes, n_limit;
+  guint n_nodes, n_limit, depth;
   gint64 open;        /* of what was not looked at, the least bound */
   gboolean is_over;   /* no nodes left, or stopped */
   guint clock;        /* of contradictions */
@@ -158,10 +160,12 @@ descend (Search *q, gboolean goes_on, guint variable, gint64 bound, guint mark)
   gboolean ok = goes_on && settle (q);
 
   learn (q, variable, bound, ok);
+  q->depth++;
   if (ok)
     explore (q);
   else
     stamp (q, variable);
+  q->depth--;
   kt_net_undo (q->s, mark);
 }
 
@@ -439,7 +443,7 @@ explore (Search *q)
 
   if (bound >= q->search->upper)
     return;
-  if (q->n_nodes++ >= q->n_limit || is_stopped (q))
+  if (q->n_nodes++ >= q->n_limit || q->depth >= MAX_DEPTH || is_stopped (q))
     q->is_over = TRUE;
   if (ends (q, bound))
     return;
