@@ -281,6 +281,7 @@ append (KtInbox *self, const KtInboxEntry *entry, gint64 *row, GError **error)
                                .subject = entry->subject,
                                .scope = entry->scope,
                                .body = entry->body };
+  self->approvals = TRUE; /* what covers what may be another now */
   return kt_audit_append (self->connection, &draft, error)
          && kt_sqlite_connection_query_int (self->connection, "SELECT max (row) FROM audit", row,
                                             error);
