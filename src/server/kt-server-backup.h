@@ -29,7 +29,8 @@ gboolean kt_server_backup_write (KtDatabase *database,
                                  GError **error);
 
 /* Into a database without tenants, all of it or nothing. Every tenant begins a new epoch: what
- * clients pulled after the backup is not there any more, so they fetch everything anew. */
+ * clients pulled after the backup is not there any more, so they fetch everything anew. Devices go
+ * on counting their operations where they are. */
 gboolean
 kt_server_backup_restore (KtDatabase *database, const char *path, guint64 *n_rows, GError **error);
 

@@ -88,6 +88,22 @@ read_next_n (const KtServerPush *push, gint64 *next_n, GError **error)
   return TRUE;
 }
 
+/* After a backup was restored nobody knows what the device pushed since it was made: it goes on with
+ * whatever it comes with, behind what is remembered. */
+static gboolean
+find_next_n (const KtServerPush *push, gint64 first_n, gint64 *next_n, GError **error)
+{
+  g_autoptr (KtQuery) query = kt_query_new (
+      push->database,
+      "SELECT coalesce (max (n), 0) + 1 FROM operation WHERE tenant = $1 AND device = $2");
+  kt_query_bind_text (query, push->caller->tenant);
+  kt_query_bind_text (query, push->caller->device);
+  if (!kt_query_next (query, error))
+    return FALSE;
+  *next_n = MAX (kt_query_get_int (query, 0), first_n);
+  return TRUE;
+}
+
 static gboolean
 write_next_n (const KtServerPush *push, gint64 next_n, GError **error)
 {
@@ -213,7 +229,10 @@ answer_all (const KtServerPush *push,
             GError **error)
 {
   gint64 next_n = 0;
-  if (!read_next_n (push, &next_n, error))
+  if (!read_next_n (push, &next_n, error)
+      || (next_n == KT_SERVER_NEXT_N_UNKNOWN && operations->len > 0
+          && !find_next_n (push, ((const KtSyncOperation *)operations->pdata[0])->n, &next_n,
+                           error)))
     return NULL;
   g_autoptr (GPtrArray) results
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_sync_result_free);

@@ -14,6 +14,9 @@
 
 G_BEGIN_DECLS
 
+/* The next_n of a device after a backup was restored. */
+#define KT_SERVER_NEXT_N_UNKNOWN 0
+
 /* What those who apply operations get. */
 typedef struct {
   KtServer *server;

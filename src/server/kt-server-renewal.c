@@ -97,7 +97,7 @@ exchange (KtServer *server,
       || !kt_server_family_exchange (server, database, refresh, device, &outcome, &next, error)
       || (outcome == KT_SERVER_EXCHANGE_REPLAY
           && !note_replay (database, refresh, device, now, error))
-      || !mark_seen (database, refresh->tenant, device, now, error)
+      || (next != NULL && !mark_seen (database, refresh->tenant, device, now, error))
       || !kt_database_commit (transaction, error))
     return NULL;
   return next != NULL ? new_answer (server, refresh->tenant, device, next) : new_revoked ();

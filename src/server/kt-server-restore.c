@@ -8,6 +8,7 @@
 #include "kt-json.h"
 #include "kt-server-backup.h"
 #include "kt-server-people.h"
+#include "kt-server-push.h"
 #include "kt-server-schema.h"
 
 static const KtJsonLimits limits = { 16 * 1024 * 1024, 4, 1000 };
@@ -197,13 +198,17 @@ check_empty (KtDatabase *database, GError **error)
   return FALSE;
 }
 
+/* Devices went on after the backup was made: their cursors are void, and what they count on with is
+ * not known. */
 static gboolean
 begin_epochs (KtDatabase *database, GError **error)
 {
   g_autofree char *epoch = g_uuid_string_random ();
-  g_autoptr (KtQuery) query = kt_query_new (database, "UPDATE tenant SET epoch = $1");
-  kt_query_bind_text (query, epoch);
-  return kt_query_run (query, NULL, error);
+  g_autoptr (KtQuery) tenants = kt_query_new (database, "UPDATE tenant SET epoch = $1");
+  g_autoptr (KtQuery) devices = kt_query_new (database, "UPDATE device SET next_n = $1");
+  kt_query_bind_text (tenants, epoch);
+  kt_query_bind_int (devices, KT_SERVER_NEXT_N_UNKNOWN);
+  return kt_query_run (tenants, NULL, error) && kt_query_run (devices, NULL, error);
 }
 
 gboolean

@@ -210,13 +210,14 @@ check_version (const KtServerRequest *request)
 
 /* ---- handling ---- */
 
+/* NULL: a row that every tenant and device has was not there, which only hands in the database do. */
 static KtServerResponse *
 new_failure (const GError *error)
 {
   gboolean passes = g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_BUSY)
                     || g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_UNAVAILABLE)
                     || g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_FULL);
-  g_warning ("%s", error->message);
+  g_warning ("%s", error != NULL ? error->message : "A row is missing in the database.");
   KtServerResponse *response = kt_server_response_new_problem (
       passes ? 503 : 500, passes ? "busy" : "failed",
       passes ? "The database cannot answer now. Try again." : "The server failed.");

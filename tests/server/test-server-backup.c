@@ -12,6 +12,8 @@
 
 #define A "0a0a0a0a-0000-4000-8000-000000000001"
 
+#define FIRST_NAME "Größe & \\\"Söhne\\\" \\\\ \\u001e"
+
 typedef struct {
   KtTestHouse house;
   KtTestDevice device;
@@ -38,7 +40,7 @@ begin (Scene *self, const KtTestPlace *place)
   g_autofree char *code = kt_server_code_issue (self->house.database, KT_TEST_TENANT, "anna",
                                                 KT_TEST_NOW, KT_TEST_NOW + 60, &error);
   g_assert_cmpstr (kt_test_device_enrol (&self->device, &self->house, code), ==, "");
-  put (self, 1, "Größe & \\\"Söhne\\\" \\\\ \\u001e");
+  put (self, 1, FIRST_NAME);
   self->folder = g_dir_make_tmp ("kontor-backup-XXXXXX", NULL);
   self->backup = g_build_filename (self->folder, "backup.ndjson", NULL);
 }
@@ -107,6 +109,7 @@ check_round (const KtTestPlace *place, const char *uri)
 
   /* What happens after the backup is lost. */
   put (&scene, 2, "Lost");
+  put (&scene, 3, "Lost, too");
   g_assert_cmpstr (kt_test_device_renew (&scene.device, &scene.house, old), ==, "");
   g_autofree char *newer = g_strdup (scene.device.refresh);
   g_assert_cmpstr (kt_test_device_renew (&scene.device, &scene.house, newer), ==, "");
@@ -123,7 +126,16 @@ check_round (const KtTestPlace *place, const char *uri)
   g_assert_cmpstr (problem, ==, KT_PROBLEM_MUST_REFETCH);
   g_autofree char *newest = g_strdup (scene.device.refresh);
   g_assert_cmpstr (kt_test_device_renew (&scene.device, &scene.house, newest), ==, "");
-  put (&scene, 2, "Again");
+
+  /* It goes on where it is; what is remembered is remembered. */
+  g_autoptr (KtSyncResult) next = kt_test_house_push (
+      &scene.house, "anna", 4, KT_SYNC_ACCOUNT, A, "put", 1, "{\"id\":\"" A "\",\"name\":\"n\"}");
+  g_assert_cmpint (next->verdict, ==, KT_SYNC_DONE);
+  g_assert_cmpint (next->rev, ==, 2);
+  put (&scene, 1, FIRST_NAME);
+  g_autoptr (KtSyncResult) after_that = kt_test_house_push (
+      &scene.house, "anna", 5, KT_SYNC_ACCOUNT, A, "put", 1, "{\"id\":\"" A "\",\"name\":\"n\"}");
+  g_assert_cmpint (after_that->verdict, ==, KT_SYNC_STALE);
 
   /* Never over something that is there. */
   guint64 n_rows;
