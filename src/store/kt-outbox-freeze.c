@@ -6,6 +6,7 @@
  */
 #include "kt-sync-store.h"
 
+#include "kt-audit-chain.h"
 #include "kt-sync-store-private.h"
 #include "kt-work-store-private.h"
 
@@ -261,12 +262,16 @@ write_next_n (KtSqliteConnection *connection, gint64 next_n, GError **error)
 }
 
 /* Read first, written then: a statement must not see what it changes. What is behind something
- * that is held in the same scope waits with it. */
+ * that is held in the same scope waits with it; and so does what follows a decision that was not
+ * answered: if that came too late, it did not release the revision either. */
 static const char waiting_sql[]
     = "SELECT o.row, o.type, o.id, o.kind, o.wall, coalesce (known.rev, 0) FROM outbox AS o"
       " LEFT JOIN sync_object AS known ON known.type = o.type AND known.id = o.id"
       " WHERE o.row > ?1 AND o.n IS NULL AND NOT EXISTS (SELECT 1 FROM outbox AS stuck"
       "  WHERE stuck.scope = o.scope AND stuck.held <> 0 AND stuck.row <= o.row)"
+      " AND NOT EXISTS (SELECT 1 FROM outbox AS decision JOIN audit ON audit.row = decision.source"
+      "  WHERE decision.scope = o.scope AND decision.row < o.row AND decision.kind <> 'put'"
+      "  AND decision.type = '" KT_SYNC_EVENT "' AND audit.kind = '" KT_AUDIT_DECIDED "')"
       " ORDER BY o.row LIMIT 1";
 
 static gboolean

@@ -564,7 +564,7 @@ put_user (Two *self, const char *id, const char *roles)
 }
 
 static void
-test_late_decision (Two *self, gconstpointer data)
+late_decision (Two *self, void (*meet) (Two *self))
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *quote_id = shared_quote (self);
@@ -597,11 +597,24 @@ test_late_decision (Two *self, gconstpointer data)
       = kt_approval_store_decide (self->b.store, "request", KT_VERDICT_APPROVE, lead, "", &error);
   g_assert_no_error (error);
   g_assert_cmpint (count_revisions (&self->b, "state = 'released'"), ==, 1);
-  pull_first (self);
+  meet (self);
   g_assert_cmpint (count_revisions (&self->b, "state = 'draft'"), ==, 1);
   g_assert_cmpuint (house_count_tasks (&self->b, KT_TASK_VOID), ==, 1);
   g_autoptr (KtApproval) there = kt_approval_store_load (self->b.store, "request", &error);
   g_assert_cmpint (kt_approval_get_state (there), ==, kt_approval_get_state (no));
+}
+
+static void
+test_late_decision (Two *self, gconstpointer data)
+{
+  late_decision (self, pull_first);
+}
+
+/* The step that the decision made is not told without it. */
+static void
+test_stale_decision (Two *self, gconstpointer data)
+{
+  late_decision (self, sync_both);
 }
 
 #define TWO(name, func) g_test_add (name, Two, NULL, two_set_up, func, two_tear_down)
@@ -631,5 +644,6 @@ main (int argc, char **argv)
   TWO ("/sync-rebase/of two orders of one line the first one stays", test_two_orders);
   TWO ("/sync-rebase/what is done to an order too late does not count", test_late_events);
   TWO ("/sync-rebase/a decision that came too late does not count", test_late_decision);
+  TWO ("/sync-rebase/a decision that the server finds late does not release", test_stale_decision);
   return g_test_run ();
 }
