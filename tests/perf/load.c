@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * load PORT plain|tls THREADS SECONDS KIND TOKENS FIRST [ACKNOWLEDGED]: asks a server as many
+ * devices would. Each device (a line of TOKENS) has a connection of its own from an address of its
+ * own, a thread takes its devices in turn. KIND: a path (GET), or "push": an operation a request, n
+ * from FIRST on; what was answered goes to the file ACKNOWLEDGED, one id a line. What was not
+ * answered, or with 5xx, is asked again, as a client does. Prints one line of JSON.
+ */
+#include <gio/gio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+  const char *token;
+  char *address;
+  GSocketConnection *connection;
+  GIOStream *stream;
+  gint64 n;
+  char *id; /* of the operation under way */
+} Device;
+
+typedef struct {
+  GPtrArray *devices;
+  GArray *times; /* double, ms */
+  GString *acknowledged;
+  guint n_failed;  /* asked again */
+  guint n_refused; /* 4xx */
+  GThread *thread;
+} Thread;
+
+static guint16 port;
+static gboolean is_tls;
+static const char *kind;
+static gint64 deadline;
+
+static gboolean
+accept_any (GTlsConnection *connection,
+            GTlsCertificate *certificate,
+            GTlsCertificateFlags errors,
+            gpointer data)
+{
+  return TRUE;
+}
+
+static gboolean
+connect_device (Device *device)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketAddress) local = g_inet_socket_address_new_from_string (device->address, 0);
+  g_autoptr (GSocketAddress) remote = g_inet_socket_address_new_from_string ("127.0.0.1", port);
+  g_socket_client_set_local_address (client, local);
+  g_socket_client_set_timeout (client, 30);
+  g_clear_object (&device->stream);
+  g_clear_object (&device->connection);
+  device->connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (remote), NULL, NULL);
+  if (device->connection == NULL)
+    return FALSE;
+  g_socket_set_option (g_socket_connection_get_socket (device->connection), 6 /* TCP */,
+                       1 /* NODELAY */, 1, NULL);
+  if (!is_tls)
+    {
+      device->stream = g_object_ref (G_IO_STREAM (device->connection));
+      return TRUE;
+    }
+  device->stream = g_tls_client_connection_new (G_IO_STREAM (device->connection), NULL, NULL);
+  if (device->stream == NULL)
+    return FALSE;
+  g_tls_connection_set_database (G_TLS_CONNECTION (device->stream), NULL);
+  g_signal_connect (device->stream, "accept-certificate", G_CALLBACK (accept_any), NULL);
+  return g_tls_connection_handshake (G_TLS_CONNECTION (device->stream), NULL, NULL);
+}
+
+static char *
+write_request (Device *device)
+{
+  if (strcmp (kind, "push") != 0)
+    return g_strdup_printf ("GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+                            "X-Forwarded-For: %s\r\n\r\n",
+                            kind, device->token, device->address);
+  g_autofree char *body = g_strdup_printf (
+      "{\"operations\":[{\"n\":%" G_GINT64_FORMAT ",\"type\":\"account\",\"id\":\"%s\","
+      "\"kind\":\"put\",\"base_rev\":0,\"body\":{\"id\":\"%s\",\"name\":\"Customer\","
+      "\"territory\":\"north\"},\"wall\":1,\"mono\":1}]}",
+      device->n, device->id, device->id);
+  return g_strdup_printf (
+      "POST /v1/push HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
+      "X-Forwarded-For: %s\r\nContent-Type: application/json\r\n"
+      "Content-Length: %zu\r\n\r\n%s",
+      device->token, device->address, strlen (body), body);
+}
+
+/* The status, 0: none. The body of a push's answer has to say "done". */
+static guint
+read_answer (Device *device, gboolean *done)
+{
+  static const gsize step = 64 * 1024;
+  GInputStream *input = g_io_stream_get_input_stream (device->stream);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  gsize wanted = 0, head = 0;
+  while (head == 0 || bytes->len < wanted)
+    {
+      gsize before = bytes->len;
+      g_byte_array_set_size (bytes, (guint)(before + step + 1));
+      gssize n = g_input_stream_read (input, bytes->data + before, step, NULL, NULL);
+      if (n <= 0)
+        return 0;
+      g_byte_array_set_size (bytes, (guint)(before + (gsize)n + 1));
+      bytes->data[before + (gsize)n] = '\0';
+      bytes->len--;
+      const char *text = (const char *)bytes->data;
+      const char *end = head == 0 ? strstr (text, "\r\n\r\n") : NULL;
+      if (end != NULL)
+        {
+          const char *length = strcasestr (text, "\r\nContent-Length:");
+          head = (gsize)(end - text) + 4;
+          wanted = head
+                   + (length != NULL && length < end
+                          ? (gsize)strtoul (length + strlen ("\r\nContent-Length:"), NULL, 10)
+                          : 0);
+        }
+    }
+  *done = strstr ((const char *)bytes->data + head, "\"done\"") != NULL;
+  return (guint)atoi ((const char *)bytes->data + strlen ("HTTP/1.1 "));
+}
+
+static guint
+ask (Device *device, gboolean *done)
+{
+  g_autofree char *request = write_request (device);
+  if (device->stream == NULL && !connect_device (device))
+    return 0;
+  if (!g_output_stream_write_all (g_io_stream_get_output_stream (device->stream), request,
+                                  strlen (request), NULL, NULL, NULL))
+    return 0;
+  return read_answer (device, done);
+}
+
+static void
+next_operation (Device *device)
+{
+  g_free (device->id);
+  device->id = g_uuid_string_random ();
+}
+
+static void
+take_turn (Thread *thread, Device *device)
+{
+  gboolean done = FALSE, is_push = strcmp (kind, "push") == 0;
+  gint64 start = g_get_monotonic_time ();
+  guint status = ask (device, &done);
+  double ms = (double)(g_get_monotonic_time () - start) / 1000;
+  if (status == 0 || status >= 500)
+    {
+      thread->n_failed++;
+      g_clear_object (&device->stream);
+      g_usleep (20000);
+    }
+  else if (status >= 400 || (is_push && !done))
+    thread->n_refused++;
+  else
+    {
+      g_array_append_val (thread->times, ms);
+      if (is_push)
+        {
+          g_string_append_printf (thread->acknowledged, "%s\n", device->id);
+          device->n++;
+          next_operation (device);
+        }
+    }
+}
+
+/* Connecting is not measured. */
+static gpointer
+prepare (gpointer data)
+{
+  Thread *thread = data;
+  for (guint i = 0; i < thread->devices->len; i++)
+    connect_device (thread->devices->pdata[i]);
+  return NULL;
+}
+
+static gpointer
+run (gpointer data)
+{
+  Thread *thread = data;
+  for (guint i = 0; g_get_monotonic_time () < deadline; i++)
+    take_turn (thread, thread->devices->pdata[i % thread->devices->len]);
+  return NULL;
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return *(const double *)a < *(const double *)b ? -1 : *(const double *)a > *(const double *)b;
+}
+
+static double
+quantile (GArray *times, double part)
+{
+  return times->len > 0
+             ? g_array_index (times, double, MIN ((guint)(part * times->len), times->len - 1))
+             : 0;
+}
+
+static Thread *
+new_threads (char **tokens, guint n_threads, gint64 first)
+{
+  Thread *threads = g_new0 (Thread, n_threads);
+  for (guint i = 0; i < n_threads; i++)
+    {
+      threads[i].devices = g_ptr_array_new ();
+      threads[i].times = g_array_new (FALSE, FALSE, sizeof (double));
+      threads[i].acknowledged = g_string_new (NULL);
+    }
+  for (guint i = 0; tokens[i] != NULL && *tokens[i] != '\0'; i++)
+    {
+      Device *device = g_new0 (Device, 1);
+      device->token = tokens[i];
+      device->address = g_strdup_printf ("127.1.%u.%u", i / 200 + 1, i % 200 + 1);
+      device->n = first;
+      next_operation (device);
+      g_ptr_array_add (threads[i % n_threads].devices, device);
+    }
+  return threads;
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc < 8)
+    return 2;
+  g_autofree char *text = NULL;
+  port = (guint16)atoi (argv[1]);
+  is_tls = strcmp (argv[2], "tls") == 0;
+  guint n_threads = (guint)atoi (argv[3]);
+  double seconds = g_ascii_strtod (argv[4], NULL);
+  kind = argv[5];
+  if (!g_file_get_contents (argv[6], &text, NULL, NULL))
+    return 2;
+  g_auto (GStrv) tokens = g_strsplit (text, "\n", -1);
+  Thread *threads = new_threads (tokens, n_threads, g_ascii_strtoll (argv[7], NULL, 10));
+  for (guint i = 0; i < n_threads; i++)
+    threads[i].thread = g_thread_new ("connect", prepare, &threads[i]);
+  for (guint i = 0; i < n_threads; i++)
+    g_thread_join (threads[i].thread);
+  gint64 start = g_get_monotonic_time ();
+  deadline = start + (gint64)(seconds * G_USEC_PER_SEC);
+  for (guint i = 0; i < n_threads; i++)
+    threads[i].thread = g_thread_new ("load", run, &threads[i]);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GString) acknowledged = g_string_new (NULL);
+  guint n_failed = 0, n_refused = 0;
+  for (guint i = 0; i < n_threads; i++)
+    {
+      g_thread_join (threads[i].thread);
+      g_array_append_vals (times, threads[i].times->data, threads[i].times->len);
+      g_string_append (acknowledged, threads[i].acknowledged->str);
+      n_failed += threads[i].n_failed;
+      n_refused += threads[i].n_refused;
+    }
+  g_array_sort (times, compare);
+  if (argc > 8)
+    g_file_set_contents (argv[8], acknowledged->str, -1, NULL);
+  g_print (
+      "{\"answered\":%u,\"rate\":%.0f,\"p50\":%.2f,\"p99\":%.2f,\"again\":%u,\"refused\":%u}\n",
+      times->len, times->len / ((double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC),
+      quantile (times, 0.5), quantile (times, 0.99), n_failed, n_refused);
+  return 0;
+}
