@@ -283,6 +283,14 @@ typedef struct {
   gint64 sent;
 } Mine;
 
+static void
+mine_clear (Mine *self)
+{
+  g_free (self->hash);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Mine, mine_clear)
+
 static gboolean
 read_mine (KtInbox *self, const char *id, Mine *mine, gboolean *there, GError **error)
 {
@@ -406,7 +414,7 @@ kt_inbox_take_revision (KtInbox *self, const KtInboxObject *object, GError **err
   static KtInboxVerdict (*const needs[]) (KtInbox *, const KtInboxRevision *, GError **)
       = { ensure_quote, ensure_clearance, free_number };
   gboolean dirty = FALSE, there = FALSE;
-  Mine mine = { 0 };
+  g_auto (Mine) mine = { 0 };
   if (!kt_outbox_has (self->connection, KT_SYNC_REVISION, object->id, &dirty, error))
     return KT_INBOX_FAILED;
   if (object->body == NULL)
@@ -422,7 +430,6 @@ kt_inbox_take_revision (KtInbox *self, const KtInboxObject *object, GError **err
     }
   if (!read_mine (self, object->id, &mine, &there, error))
     return KT_INBOX_FAILED;
-  g_autofree char *hash = mine.hash;
   if (there && dirty)
     return rebase (self, object, theirs, &mine, error);
   return kt_inbox_write_revision (self, theirs, error) ? KT_INBOX_DONE : KT_INBOX_FAILED;
