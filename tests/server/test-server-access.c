@@ -5,6 +5,7 @@
 #include "kt-server-audit.h"
 #include "kt-server-caller.h"
 #include "kt-server-code.h"
+#include "kt-server-upkeep.h"
 #include "kt-test-device.h"
 
 #define HOUR 3600
@@ -383,6 +384,54 @@ check_leases_beside_old_numbers (const KtTestPlace *place)
   g_assert_cmpint (answer.first, ==, 174);
 }
 
+/* ---- upkeep ---- */
+
+static gint64
+count_rows (KtTestHouse *house, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtQuery) query = kt_query_new (house->database, sql);
+  g_assert_true (kt_query_next (query, &error));
+  g_assert_no_error (error);
+  return kt_query_get_int (query, 0);
+}
+
+static void
+keep_up (KtTestHouse *house)
+{
+  g_autoptr (GError) error = NULL;
+  kt_server_upkeep (house->database, KT_TEST_TENANT, kt_server_now (house->server),
+                    KT_SERVER_FEED_DAYS, &error);
+  g_assert_no_error (error);
+}
+
+static void
+check_upkeep (const KtTestPlace *place)
+{
+  g_auto (KtTestHouse) house = { 0 };
+  g_auto (KtTestDevice) device = { 0 };
+  begin (&house, place);
+  enrol (&house, &device, "anna");
+  g_autoptr (KtSyncResult) result
+      = kt_test_house_push (&house, "anna", 1, KT_SYNC_ACCOUNT, "a", "put", 0,
+                            "{\"id\":\"a\",\"name\":\"n\",\"territory\":\"north\"}");
+  g_assert_cmpint (result->verdict, ==, KT_SYNC_DONE);
+  keep_up (&house);
+  g_assert_cmpint (count_rows (&house, "SELECT count (*) FROM enrolment"), ==, 1);
+  g_assert_cmpint (count_rows (&house, "SELECT count (*) FROM token_family"), ==, 1);
+  g_assert_cmpint (count_rows (&house, "SELECT count (*) FROM operation"), ==, 1);
+  wait (&house, 91 * 24 * HOUR);
+  keep_up (&house);
+  g_assert_cmpint (count_rows (&house, "SELECT count (*) FROM enrolment"), ==, 0);
+  g_assert_cmpint (count_rows (&house, "SELECT count (*) FROM token_family"), ==, 0);
+  g_assert_cmpint (count_rows (&house, "SELECT count (*) FROM operation"), ==, 1);
+  wait (&house, 310 * 24 * HOUR);
+  keep_up (&house);
+  g_assert_cmpint (count_rows (&house, "SELECT count (*) FROM operation"), ==, 0);
+  g_assert_cmpint (count_rows (&house, "SELECT count (*) FROM object WHERE type = 'account'"), ==,
+                   1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -401,5 +450,6 @@ main (int argc, char *argv[])
   kt_test_place_add ("numbers", "each block is given once", check_leases);
   kt_test_place_add ("numbers", "blocks begin behind what is in use",
                      check_leases_beside_old_numbers);
+  kt_test_place_add ("upkeep", "what is over is forgotten, and only that", check_upkeep);
   return kt_test_place_run ();
 }
