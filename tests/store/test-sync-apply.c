@@ -95,7 +95,7 @@ test_arrives (Two *self, gconstpointer data)
 static void
 test_own (Two *self, gconstpointer data)
 {
-  g_autoptr (KtOrder) order = trade (&self->a);
+  kt_order_free (trade (&self->a));
   house_push (&self->house, &self->a);
   g_autofree char *before = house_dump (&self->a);
   gint64 entries = store_fixture_int (&self->a, "SELECT count(*) FROM audit");
@@ -109,7 +109,7 @@ static void
 test_twice (Two *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtOrder) order = trade (&self->a);
+  kt_order_free (trade (&self->a));
   house_sync (&self->house, &self->a);
   for (guint i = 0; i < 2; i++)
     {
@@ -130,7 +130,7 @@ test_torn (Two *self, gconstpointer data)
     "BEFORE UPDATE OF pending ON sync_object",
     "BEFORE INSERT ON sync_object WHEN NEW.type = 'event'",
   };
-  g_autoptr (KtOrder) order = trade (&self->a);
+  kt_order_free (trade (&self->a));
   house_sync (&self->house, &self->a);
   g_autofree char *before = house_dump (&self->b);
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
@@ -216,7 +216,7 @@ test_any_order (Two *self, gconstpointer data)
 static void
 test_leaves (Two *self, gconstpointer data)
 {
-  g_autoptr (KtOrder) order = trade (&self->a);
+  kt_order_free (trade (&self->a));
   house_sync (&self->house, &self->a);
   house_sync (&self->house, &self->b);
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_sync_change_free);
@@ -257,7 +257,6 @@ test_refetch (Two *self, gconstpointer data)
   edit_account (&self->a, self->a.random);
   house_sync (&self->house, &self->a);
   house_sync (&self->house, &self->b);
-  g_autofree char *before = house_dump (&self->b);
   edit_account (&self->b, self->b.random); /* waits to be told */
   const KtSyncChange *gone = NULL;
   for (guint i = 0; i < self->house.objects->len; i++)
@@ -288,8 +287,7 @@ test_refetch (Two *self, gconstpointer data)
 static void
 test_unreadable (Two *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtOrder) order = trade (&self->a);
+  kt_order_free (trade (&self->a));
   house_put (&self->house, KT_SYNC_ACCOUNT, "x", "{\"id\":\"x\",\"nonsense\":1}");
   house_put (&self->house, KT_SYNC_REVISION, "y", "{}");
   house_put (&self->house, KT_SYNC_EVENT, "z:1", "[]");

@@ -276,7 +276,6 @@ save (StoreFixture *fixture, Open *open)
 static char *
 shared_quote (Two *self)
 {
-  g_autoptr (GError) error = NULL;
   g_auto (Open) open = { 0 };
   g_autoptr (KtAccount) account = shared_account (self);
   open.quote = fixture_quote (self->a.random, account, &open.revision);
@@ -506,7 +505,8 @@ test_two_orders (Two *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *quote_id = accepted_quote (self);
-  g_autoptr (KtOrder) first = place (&self->a, quote_id), second = place (&self->b, quote_id);
+  g_autoptr (KtOrder) first = place (&self->a, quote_id);
+  kt_order_free (place (&self->b, quote_id));
   pull_first (self);
   assert_tasks (self, 0, 1, KT_TASK_VOID);
   g_assert_cmpint (store_fixture_int (&self->b, "SELECT count(*) FROM sales_order"), ==, 1);
@@ -525,8 +525,7 @@ change_quantity (StoreFixture *fixture, const KtOrder *order, const char *quanti
   kt_record_set_text (&event->line_id, ((KtOrderLine *)order->lines->pdata[0])->id);
   kt_record_set_text (&event->other_id, part);
   event->quantity = fixture_decimal (quantity);
-  g_autoptr (KtOrder) changed
-      = kt_order_store_apply (fixture->store, order->id, event, actor, &error);
+  kt_order_free (kt_order_store_apply (fixture->store, order->id, event, actor, &error));
   g_assert_no_error (error);
 }
 
@@ -593,8 +592,8 @@ late_decision (Two *self, void (*meet) (Two *self))
   g_autoptr (KtApproval) no = kt_approval_store_decide (self->a.store, "request", KT_VERDICT_REFUSE,
                                                         lead, "Zu viel", &error);
   g_assert_no_error (error);
-  g_autoptr (KtApproval) yes
-      = kt_approval_store_decide (self->b.store, "request", KT_VERDICT_APPROVE, lead, "", &error);
+  kt_approval_free (
+      kt_approval_store_decide (self->b.store, "request", KT_VERDICT_APPROVE, lead, "", &error));
   g_assert_no_error (error);
   g_assert_cmpint (count_revisions (&self->b, "state = 'released'"), ==, 1);
   meet (self);
