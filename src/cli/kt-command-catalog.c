@@ -151,6 +151,7 @@ static const struct {
   { "publish", kt_command_publish },
   { "sign", kt_command_publish_renew },
   { "rollback", kt_command_publish_rollback },
+  { "gate", kt_command_gate },
 };
 
 static int
@@ -166,7 +167,7 @@ run (const KtCliUsage *usage, const KtCliOptions *options, const CatalogOptions 
     return run_check (usage, options, own);
   if (strcmp (options->words[0], "build") == 0)
     return run_build (usage, options, own);
-  return kt_cli_usage_error (usage, _ ("“%s” is none of check, build, keys, publish, sign, rollback."), options->words[0]);
+  return kt_cli_usage_error (usage, _ ("“%s” is none of check, build, keys, publish, sign, rollback, gate."), options->words[0]);
 }
 
 int
@@ -186,6 +187,8 @@ kt_command_catalog (int argc, char **argv)
             N_ ("The folder that a server hands out"), N_ ("FOLDER") },
           { "media", 0, 0, G_OPTION_ARG_FILENAME, &own.publishing.media,
             N_ ("Publish the files of this folder as media"), N_ ("FOLDER") },
+          { "profile", 'p', 0, G_OPTION_ARG_FILENAME, &own.publishing.profile,
+            N_ ("The profile whose quotes are replayed"), N_ ("FOLDER") },
           { "days", 0, 0, G_OPTION_ARG_INT, &own.publishing.days,
             N_ ("How many days the newest release is announced for"), N_ ("NUMBER") },
           G_OPTION_ENTRY_NULL };
@@ -198,7 +201,7 @@ kt_command_catalog (int argc, char **argv)
   };
   const KtCliUsage usage = {
     .name = "catalog",
-    .arguments = "check CATALOG | build DIR -o FILE | keys ID | publish RELEASE | sign | rollback VERSION",
+    .arguments = "check CATALOG | build DIR -o FILE | keys ID | publish RELEASE | sign | rollback VERSION | gate RELEASE",
     .description
     = _ ("“check” reads a catalog, a folder as data/catalogs/README.md describes it or a release, "
          "and reports every fault in its tables, texts, models, drawings and documents with file, "
@@ -210,7 +213,8 @@ kt_command_catalog (int argc, char **argv)
          "one that signs which release is the newest. “publish” puts a release into a folder that "
          "a web server hands out, with the changes since the releases before. “sign” announces the "
          "newest release for some days more. “rollback” publishes the content of an old version as "
-         "a new one."),
+         "a new one. “gate” tells what a release would do to the open and won quotes of a profile: "
+         "lines that break, are gone or cost something else."),
     .examples = examples,
     .entries = entries,
   };
@@ -223,5 +227,6 @@ kt_command_catalog (int argc, char **argv)
   g_free (own.publishing.keys);
   g_free (own.publishing.tree);
   g_free (own.publishing.media);
+  g_free (own.publishing.profile);
   return code;
 }

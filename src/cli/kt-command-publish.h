@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The steps of kontor-cli catalog that publish (kt-command-publish.c). Each gives the exit status.
+/* The steps of kontor-cli catalog that publish (kt-command-publish.c, kt-command-gate.c). Each gives the exit status.
  */
 
 #include "kt-cli-options.h"
@@ -12,6 +12,7 @@ typedef struct {
   char *keys;  /* folder with root.json and *.secret */
   char *tree;  /* folder a server hands out */
   char *media; /* folder of media; may be NULL */
+  char *profile; /* folder of work.db; for gate */
   int days;    /* how long `latest` is good; 0: as usual */
 } KtPublishOptions;
 
@@ -27,5 +28,8 @@ int kt_command_publish_renew (const KtCliUsage *usage,
 int kt_command_publish_rollback (const KtCliUsage *usage,
                                  const KtCliOptions *options,
                                  const KtPublishOptions *own);
+int kt_command_gate (const KtCliUsage *usage,
+                     const KtCliOptions *options,
+                     const KtPublishOptions *own);
 
 G_END_DECLS
