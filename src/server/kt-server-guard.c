@@ -175,7 +175,6 @@ kt_server_guard_admit (KtServerGuard *self, GSocketConnection *connection)
   g_autofree char *peer = find_peer (connection);
   if (!make_room (self, peer))
     {
-      self->share.n_refused++;
       g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
       return NULL;
     }
@@ -216,12 +215,6 @@ guint
 kt_server_guard_count (KtServerGuard *self)
 {
   return g_hash_table_size (self->streams);
-}
-
-guint64
-kt_server_guard_count_refused (KtServerGuard *self)
-{
-  return self->share.n_refused;
 }
 
 KtServerGuard *

@@ -45,6 +45,5 @@ void kt_server_guard_drain (KtServerGuard *self);
 /* Whatever is left. */
 void kt_server_guard_cut (KtServerGuard *self);
 guint kt_server_guard_count (KtServerGuard *self);
-guint64 kt_server_guard_count_refused (KtServerGuard *self);
 
 G_END_DECLS

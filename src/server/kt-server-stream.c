@@ -123,7 +123,6 @@ kt_server_stream_refuse (KtServerStream *self, guint status, const char *reason)
 {
   if (self->state == KT_SERVER_STREAM_OVER)
     return;
-  self->share->n_refused++;
   if (self->state == KT_SERVER_STREAM_WORKING || self->state == KT_SERVER_STREAM_ANSWERING)
     {
       kt_server_stream_cut (self);

@@ -39,7 +39,6 @@ typedef struct {
   gsize max_body;
   gsize max_memory; /* of all bodies together */
   gsize memory;     /* in use */
-  guint64 n_refused;
 } KtServerStreamShare;
 
 KtServerStream *kt_server_stream_new (GSocketConnection *connection, KtServerStreamShare *share);
