@@ -75,11 +75,13 @@ read_entry (JsonNode *node, Entry *entry, GError **error)
 /* ---- judging ---- */
 
 /* What was done before the device was enrolled was done by nobody the server knows: kept, as long
- * as no right hangs on it. */
+ * as no right hangs on it. What is only noted may be by anybody: the note says at which device. */
 static gboolean
 check_actor (const KtServerPush *push, const Entry *entry, KtSyncResult *result)
 {
   const KtActor *actor = kt_server_caller_find_member (push->caller, entry->actor_id);
+  if (!entry->rule->is_told)
+    return TRUE;
   if (actor == NULL && (entry->at >= push->caller->created || entry->rule->is_serial))
     kt_server_push_refuse (result, "actor", "The device is not enrolled for who did this.");
   else if (actor != NULL && !kt_actor_may (actor, entry->rule->right))
