@@ -9,6 +9,8 @@
 #include "kt-customers-page.h"
 #include "kt-orders-page.h"
 #include "kt-quotes-page.h"
+#include "kt-sync-page.h"
+#include "kt-task-list.h"
 
 #include <glib/gi18n.h>
 
@@ -31,6 +33,12 @@ is_for_administrators (const KtActor *actor)
   return kt_actor_may (actor, KT_RIGHT_USERS);
 }
 
+static gboolean
+is_for_members (const KtActor *actor)
+{
+  return kt_actor_may (actor, KT_RIGHT_TRADE) || kt_actor_may (actor, KT_RIGHT_USERS);
+}
+
 /* Who decides, who asks, who answers. */
 static gboolean
 is_for_approvals (const KtActor *actor)
@@ -48,6 +56,8 @@ const KtArea kt_areas[] = {
     is_for_the_trade },
   { "approvals", N_ ("Approvals"), "kt-approvals-symbolic", kt_approvals_page_new, KT_PHASE_SERVICE, is_for_approvals,
     kt_approval_badge_new },
+  { "sync", N_ ("Synchronisation"), "kt-sync-symbolic", kt_sync_page_new, KT_PHASE_SERVICE, is_for_members,
+    kt_task_badge_new },
   { "admin", N_ ("Administration"), "kt-admin-symbolic", kt_admin_page_new, KT_PHASE_SERVICE, is_for_administrators },
 };
 

@@ -19,6 +19,7 @@
 #include "kt-start-page.h"
 #include "kt-stepper.h"
 #include "kt-tab-leaves.h"
+#include "kt-sync-strip.h"
 #include "kt-user-button.h"
 #include "kt-window-presence.h"
 
@@ -38,6 +39,7 @@ struct _KtWindow {
   GtkWidget *brand;
   GtkWidget *sidebar_edge;
   GtkWidget *areas;
+  GtkWidget *sync_strip;
   GtkWidget *user_button;
   GtkWidget *foot;
   GtkWidget *catalog_label;
@@ -337,6 +339,7 @@ on_level (KtWindow *self)
     kt_area_row_set_narrow (get_area_row (self, i), narrow);
   gtk_widget_set_visible (self->brand, !narrow);
   kt_user_button_set_narrow (KT_USER_BUTTON (self->user_button), narrow);
+  kt_sync_strip_set_narrow (KT_SYNC_STRIP (self->sync_strip), narrow);
   gtk_widget_set_size_request (self->sidebar, narrow ? -1 : 190, -1);
   kt_stepper_set_compact (KT_STEPPER (self->stepper), narrow);
   show_foot (self);
@@ -419,6 +422,7 @@ on_state (KtWindow *self)
 {
   show_bars (self);
   enable_actions (self);
+  kt_sync_strip_set_session (KT_SYNC_STRIP (self->sync_strip), kt_workplace_get_sync (self->workplace));
   if (is_open (self))
     {
       remove_pages (self, get_actor (self));
@@ -509,6 +513,7 @@ kt_window_class_init (KtWindowClass *klass)
 
   g_type_ensure (KT_TYPE_FOLD_BIN);
   g_type_ensure (KT_TYPE_STEPPER);
+  g_type_ensure (KT_TYPE_SYNC_STRIP);
   g_type_ensure (KT_TYPE_USER_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/kt-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KtWindow, fold);
@@ -516,6 +521,7 @@ kt_window_class_init (KtWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtWindow, brand);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, sidebar_edge);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, areas);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, sync_strip);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, user_button);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, foot);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, catalog_label);

@@ -10,6 +10,7 @@
 #include "kt-gatekeeper.h"
 #include "kt-presence.h"
 #include "kt-setting-store.h"
+#include "kt-sync-session.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -29,6 +30,7 @@ struct _KtWorkplace {
   KtRelease *release;
   KtGatekeeper *gatekeeper;
   KtPresence *presence;
+  KtSyncSession *sync;
   char *wanted_catalog; /* asked for on the command line; NULL: the last one */
   GCancellable *cancellable;
 };
@@ -204,6 +206,8 @@ on_store_opened (GObject *source,
       return;
     }
   self->store = store;
+  self->sync = kt_sync_session_new (store, self->profile, KT_VERSION);
+  kt_sync_session_start (self->sync);
   open_wanted_catalog (self);
 }
 
@@ -260,6 +264,8 @@ kt_workplace_close (KtWorkplace *self)
   g_return_if_fail (KT_IS_WORKPLACE (self));
 
   g_cancellable_cancel (self->cancellable);
+  if (self->sync)
+    kt_sync_session_close (self->sync);
   if (self->store)
     kt_work_store_close (self->store);
 }
@@ -288,6 +294,7 @@ kt_workplace_finalize (GObject *object)
   KtWorkplace *self = KT_WORKPLACE (object);
 
   g_clear_error (&self->problem);
+  g_clear_object (&self->sync);
   g_clear_object (&self->store);
   g_clear_object (&self->presence);
   g_clear_object (&self->gatekeeper);
@@ -373,6 +380,14 @@ kt_workplace_get_gatekeeper (KtWorkplace *self)
   g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
 
   return self->gatekeeper;
+}
+
+KtSyncSession *
+kt_workplace_get_sync (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return self->sync;
 }
 
 KtPresence *

@@ -54,6 +54,10 @@ KtGatekeeper *kt_workplace_get_gatekeeper (KtWorkplace *self);
 typedef struct _KtPresence KtPresence;
 KtPresence *kt_workplace_get_presence (KtWorkplace *self);
 
+/* The synchronisation with a server (kt-sync-session.h); NULL before the store is open. */
+typedef struct _KtSyncSession KtSyncSession;
+KtSyncSession *kt_workplace_get_sync (KtWorkplace *self);
+
 KtClock *kt_workplace_get_clock (KtWorkplace *self);
 KtRandom *kt_workplace_get_random (KtWorkplace *self);
 /* A fresh UUID; the caller frees. */

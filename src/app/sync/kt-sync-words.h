@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* How a synchronisation goes, in words. Any thread. */
+
+#include "kt-sync-machine.h"
+
+G_BEGIN_DECLS
+
+/* A word or two: "All is synchronised", "Offline". Static. */
+const char *kt_sync_words_headline (const KtSyncStatus *status);
+/* Sentences, a line each; empty: nothing to add. since: seconds since 1970 of the last success, 0: none. The caller
+ * frees. */
+char *kt_sync_words_details (const KtSyncStatus *status, gint64 since);
+/* Of its state. Static. */
+const char *kt_sync_words_icon (const KtSyncStatus *status);
+
+G_END_DECLS

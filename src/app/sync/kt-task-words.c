@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-task-words.h"
+
+#include "kt-json.h"
+#include "kt-sync-store.h"
+
+#include <glib/gi18n.h>
+
+/* --- the body --------------------------------------------------------------------------------------------- */
+
+static JsonNode *
+read_body (KtRow *task)
+{
+  JsonNode *node = kt_json_parse (kt_row_get_text (task, KT_TASK_COLUMN_BODY), -1, NULL, NULL);
+
+  if (!node || !JSON_NODE_HOLDS_OBJECT (node))
+    g_clear_pointer (&node, json_node_unref);
+  return node;
+}
+
+static const char *
+get_text (JsonNode *body,
+          const char *name)
+{
+  const char *text = NULL;
+
+  if (!body || !kt_json_opt_string (json_node_get_object (body), name, &text, "", NULL))
+    return "";
+  return text;
+}
+
+static gint64
+get_int (JsonNode *body,
+         const char *name)
+{
+  gint64 number = 0;
+
+  if (body)
+    kt_json_opt_int (json_node_get_object (body), name, &number, 0, NULL);
+  return number;
+}
+
+/* --- fields that came to differ ----------------------------------------------------------------------------- */
+
+/* As the customer's form calls them; others go by their path. */
+static const struct {
+  const char *path;
+  const char *label;
+} FIELDS[] = {
+  { "name", N_ ("Name") },
+  { "number", N_ ("Customer number") },
+  { "phone", N_ ("Phone") },
+  { "email", N_ ("E-mail") },
+  { "billing.street", N_ ("Street") },
+  { "billing.postcode", N_ ("Postcode") },
+  { "billing.city", N_ ("Town") },
+  { "billing.country", N_ ("Country (two letters)") },
+  { "vat_id", N_ ("VAT id") },
+  { "segment", N_ ("Segment") },
+  { "territory", N_ ("Territory") },
+  { "note", N_ ("Note (never printed)") },
+};
+
+static const char *
+get_label (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (FIELDS); i++)
+    if (g_str_equal (FIELDS[i].path, path))
+      return _ (FIELDS[i].label);
+  return path;
+}
+
+static void
+append_field (JsonArray *fields,
+              guint index,
+              JsonNode *node,
+              gpointer text)
+{
+  JsonNode *field = JSON_NODE_HOLDS_OBJECT (node) ? node : NULL;
+  const char *mine = get_text (field, "mine");
+
+  g_string_append_c (text, '\n');
+  if (*mine == '\0')
+    g_string_append_printf (text, _ ("%s: kept is “%s”, here it was emptied"), get_label (get_text (field, "path")),
+                            get_text (field, "theirs"));
+  else
+    g_string_append_printf (text, _ ("%s: kept is “%s”, here it was “%s”"), get_label (get_text (field, "path")),
+                            get_text (field, "theirs"), mine);
+}
+
+static char *
+explain_lost (JsonNode *body)
+{
+  GString *text = g_string_new (_ ("Somebody else changed the same before. What differs:"));
+  JsonArray *fields = NULL;
+
+  if (body && kt_json_opt_array (json_node_get_object (body), "fields", &fields, NULL) && fields)
+    json_array_foreach_element (fields, append_field, text);
+  return g_string_free (text, FALSE);
+}
+
+/* --- why the server said no ----------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *code;
+  const char *text;
+} REASONS[] = {
+  { "territory", N_ ("It belongs to another sales territory.") },
+  { "right", N_ ("Nobody who works at this device has the right to do that.") },
+  { "actor", N_ ("The device is not enrolled for who did this.") },
+  { "number-taken", N_ ("The number was given to another quote before.") },
+  { "clearance", N_ ("It was sent, but nothing in the server's audit trail let it out.") },
+  { "order-origin", N_ ("Only an accepted revision can be ordered.") },
+  { "order-taken", N_ ("It was ordered before, at another device.") },
+  { "price-proof", N_ ("Its lines are not worth what was quoted for them.") },
+  { "late", N_ ("Somebody else was first.") },
+};
+
+/* What the server says itself is English; it is better than nothing. */
+static const char *
+get_reason (JsonNode *body)
+{
+  const char *code = get_text (body, "code");
+
+  for (guint i = 0; i < G_N_ELEMENTS (REASONS); i++)
+    if (g_str_equal (REASONS[i].code, code))
+      return _ (REASONS[i].text);
+  return get_text (body, "reason");
+}
+
+/* --- kinds ------------------------------------------------------------------------------------------------- */
+
+static char *
+explain_refused (JsonNode *body)
+{
+  return g_strdup_printf (_ ("%s What was entered is kept on this device only."), get_reason (body));
+}
+
+static char *
+explain_void (JsonNode *body)
+{
+  return g_strdup_printf (_ ("%s What was done here does not count. Look at what is there now, and do it again if it "
+                             "is still wanted."),
+                          get_reason (body));
+}
+
+static char *
+explain_fork (JsonNode *body)
+{
+  return g_strdup_printf (_ ("Somebody else changed the same revision before. Nothing is lost: what was written here is "
+                             "revision %d. Compare the two, and go on with one of them."),
+                          (int) get_int (body, "number"));
+}
+
+static char *
+explain_renumbered (JsonNode *body)
+{
+  const char *was = get_text (body, "was");
+
+  if (*was == '\0')
+    return g_strdup (_ ("The number was given at another device before. If it was told to somebody, tell him the new "
+                        "one."));
+  return g_strdup_printf (_ ("The number %s was given at another device before. If it was told to somebody, tell him the "
+                             "new one."),
+                          was);
+}
+
+static char *
+explain_flagged (JsonNode *body)
+{
+  return g_strdup (_ ("It was deleted at another device while it was changed here. The change was kept. Delete it once "
+                      "more if it is not needed."));
+}
+
+static char *
+explain_step (JsonNode *body)
+{
+  return g_strdup (_ ("Somebody else took another step with it before. That one counts; the step taken here was taken "
+                      "back."));
+}
+
+static char *
+explain_unreadable (JsonNode *body)
+{
+  return g_strdup (_ ("This version of Kontor cannot read it. Update Kontor; it is fetched again by itself."));
+}
+
+static const struct {
+  const char *kind;
+  const char *what;
+  char *(*explain) (JsonNode *body);
+} KINDS[] = {
+  { KT_TASK_REFUSED, N_ ("not taken by the server"), explain_refused },
+  { KT_TASK_FORK, N_ ("kept as a revision of its own"), explain_fork },
+  { KT_TASK_LOST, N_ ("changed in two places"), explain_lost },
+  { KT_TASK_FLAGGED, N_ ("deleted and changed"), explain_flagged },
+  { KT_TASK_VOID, N_ ("came too late"), explain_void },
+  { KT_TASK_RENUMBERED, N_ ("has another number now"), explain_renumbered },
+  { KT_TASK_STEP, N_ ("a step was taken back"), explain_step },
+  { KT_TASK_UNREADABLE, N_ ("cannot be read"), explain_unreadable },
+};
+
+static int
+find_kind (KtRow *task)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (KINDS); i++)
+    if (g_str_equal (KINDS[i].kind, kt_row_get_text (task, KT_TASK_COLUMN_KIND)))
+      return (int) i;
+  return -1;
+}
+
+char *
+kt_task_title (KtRow *task)
+{
+  const char *title = kt_row_get_text (task, KT_TASK_COLUMN_TITLE);
+  int kind = find_kind (task);
+
+  if (kind < 0)
+    return g_strdup (title);
+  return *title != '\0' ? g_strdup_printf ("%s: %s", title, _ (KINDS[kind].what)) : g_strdup (_ (KINDS[kind].what));
+}
+
+char *
+kt_task_explanation (KtRow *task)
+{
+  g_autoptr (JsonNode) body = read_body (task);
+  int kind = find_kind (task);
+
+  return kind < 0 ? g_strdup ("") : KINDS[kind].explain (body);
+}
