@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kt-ui-server.h"
+
+#include <gio/gio.h>
+#include <stdarg.h>
+#include <string.h>
+
+struct _KtUiServer {
+  char *folder;
+  char *address;
+  guint16 port;
+  GSubprocess *process;
+};
+
+static const char *
+get_program (void)
+{
+  const char *program = g_getenv ("KT_SERVER");
+
+  g_assert_nonnull (program);
+  return program;
+}
+
+/* What it prints; fails if it fails. */
+static char *
+administer (KtUiServer *self,
+            ...)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  char *output = NULL;
+  va_list rest;
+
+  g_ptr_array_add (words, (gpointer) get_program ());
+  g_ptr_array_add (words, (gpointer) "admin");
+  g_ptr_array_add (words, (gpointer) "--data");
+  g_ptr_array_add (words, self->folder);
+  va_start (rest, self);
+  for (const char *word; (word = va_arg (rest, const char *));)
+    g_ptr_array_add (words, (gpointer) word);
+  va_end (rest);
+  g_ptr_array_add (words, NULL);
+
+  g_autoptr (GSubprocess) process =
+    g_subprocess_newv ((const char *const *) words->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (process));
+  return output;
+}
+
+static guint16
+find_port (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+
+  g_assert_no_error (error);
+  return port;
+}
+
+static gboolean
+answers (KtUiServer *self)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection =
+    g_socket_client_connect_to_host (client, "127.0.0.1", self->port, NULL, NULL);
+
+  return connection != NULL;
+}
+
+void
+kt_ui_server_restart (KtUiServer *self)
+{
+  g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", self->port);
+  g_autoptr (GError) error = NULL;
+
+  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, get_program (), "serve", "--quiet", "--data",
+                                    self->folder, "--listen", listen, NULL);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 600 && !answers (self); i++)
+    g_usleep (50 * 1000);
+  g_assert_true (answers (self));
+}
+
+void
+kt_ui_server_kill (KtUiServer *self)
+{
+  g_subprocess_force_exit (self->process);
+  g_subprocess_wait (self->process, NULL, NULL);
+  g_clear_object (&self->process);
+}
+
+KtUiServer *
+kt_ui_server_start (void)
+{
+  KtUiServer *self = g_new0 (KtUiServer, 1);
+
+  self->folder = g_dir_make_tmp ("kontor-server-XXXXXX", NULL);
+  self->port = find_port ();
+  self->address = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+  g_free (administer (self, "migrate", NULL));
+  g_free (administer (self, "tenant", "add", "falkenrath", "--name", "Falkenrath", NULL));
+  kt_ui_server_restart (self);
+  return self;
+}
+
+void
+kt_ui_server_free (KtUiServer *self)
+{
+  const char *remove[] = { "rm", "-rf", self->folder, NULL };
+
+  if (self->process)
+    kt_ui_server_kill (self);
+  g_spawn_sync (NULL, (char **) remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_free (self->folder);
+  g_free (self->address);
+  g_free (self);
+}
+
+const char *
+kt_ui_server_get_address (KtUiServer *self)
+{
+  return self->address;
+}
+
+char *
+kt_ui_server_add (KtUiServer *self,
+                  const char *login,
+                  const char *name,
+                  const char *roles)
+{
+  g_free (administer (self, "user", "set", login, "--name", name, "--roles", roles, "--territories", "*", NULL));
+  g_autofree char *said = administer (self, "code", login, NULL);
+  return g_strndup (said, strcspn (said, "\n"));
+}

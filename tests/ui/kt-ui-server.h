@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* A server of the test's own: the real program on a free port of this machine, on SQLite, with one house. */
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _KtUiServer KtUiServer;
+
+KtUiServer *kt_ui_server_start (void);
+/* At once, as a power cut would. */
+void kt_ui_server_kill (KtUiServer *self);
+/* On the same port and data. */
+void kt_ui_server_restart (KtUiServer *self);
+void kt_ui_server_free (KtUiServer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtUiServer, kt_ui_server_free)
+
+/* "http://127.0.0.1:PORT" */
+const char *kt_ui_server_get_address (KtUiServer *self);
+/* Adds somebody, and gives a code for a device of his; the caller frees. */
+char *kt_ui_server_add (KtUiServer *self, const char *login, const char *name, const char *roles);
+
+G_END_DECLS

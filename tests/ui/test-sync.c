@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Two people at two devices and a server: a wrong code, the right one, what one writes comes to the other, both work
+ * while the server is gone, and it is brought together when it comes back.
+ */
+#include "kt-ui-people.h"
+#include "kt-ui-server.h"
+
+#include "kt-account-store.h"
+#include "kt-sync-page.h"
+#include "kt-sync-session.h"
+
+#include <adwaita.h>
+
+#define ACCOUNT "0a0a0a0a-0000-4000-8000-000000000001"
+
+typedef struct {
+  KtUiServer *server;
+  char *code;
+} Desk;
+
+static KtSyncSession *
+session (KtUi *ui)
+{
+  return kt_workplace_get_sync (kt_ui_workplace (ui));
+}
+
+static gboolean
+is_activity (KtUi *ui,
+             gpointer activity)
+{
+  const KtSyncStatus *status = kt_sync_session_get_status (session (ui));
+
+  return status->activity == (KtSyncActivity) GPOINTER_TO_INT (activity) &&
+         (status->activity != KT_SYNC_WAITING || status->waiting == 0);
+}
+
+static void
+expect_activity (KtUi *ui,
+                 KtSyncActivity activity)
+{
+  kt_ui_wait (ui, "the synchronisation", is_activity, GINT_TO_POINTER ((int) activity));
+}
+
+static void
+enrol (KtUi *ui,
+       const char *address,
+       const char *code)
+{
+  GtkWidget *page = kt_ui_expect (ui, KT_TYPE_SYNC_PAGE, NULL);
+
+  kt_ui_fill (page, "Address of the server", address);
+  kt_ui_fill (page, "Code", code);
+  kt_ui_fill (page, "Password for logging in at this device", KT_UI_PASSWORD);
+  kt_ui_press_button (ui, "Enrol This Device");
+}
+
+static void
+take_picture (KtUi *ui,
+              const char *name)
+{
+  const char *folder = g_getenv ("KT_PICTURES");
+  g_autofree char *path = folder ? g_strdup_printf ("%s/%s.png", folder, name) : NULL;
+
+  if (path)
+    kt_ui_screenshot (ui, path);
+}
+
+/* --- customers -------------------------------------------------------------------------------------------------- */
+
+static KtAccount *
+load (KtUi *ui)
+{
+  return kt_account_store_load (kt_ui_store (ui), ACCOUNT, NULL);
+}
+
+static void
+save (KtUi *ui,
+      const char *city,
+      const char *phone)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = load (ui);
+
+  if (!account)
+    account = kt_account_new (ACCOUNT);
+  kt_record_set_text (&account->name, "Nordlicht Chemie GmbH");
+  kt_record_set_text (&account->billing.country, "DE");
+  kt_record_set_text (&account->language, "de");
+  if (city)
+    kt_record_set_text (&account->billing.city, city);
+  if (phone)
+    kt_record_set_text (&account->phone, phone);
+  kt_account_store_save (kt_ui_store (ui), account, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_account (KtUi *ui,
+             gpointer data)
+{
+  g_autoptr (KtAccount) account = load (ui);
+
+  return account != NULL;
+}
+
+/* --- scripts ---------------------------------------------------------------------------------------------------- */
+
+static void
+begin_with_anna (KtUi *ui,
+                 gpointer data)
+{
+  const Desk *desk = data;
+
+  save (ui, "Kiel", NULL);
+  kt_ui_go (ui, "sync");
+  kt_ui_expect_text (ui, "Work with a Server");
+  take_picture (ui, "sync-begin");
+  enrol (ui, kt_ui_server_get_address (desk->server), "AAAA-BBBB-CCCC-DDDD");
+  kt_ui_expect_text (ui, "The code is unknown, too old, or was used by another device.");
+  take_picture (ui, "sync-wrong-code");
+  enrol (ui, kt_ui_server_get_address (desk->server), desk->code);
+  kt_ui_log_in (ui, "a.berg");
+  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_go (ui, "sync");
+  kt_ui_expect_text (ui, "Synchronised");
+  kt_ui_expect_text (ui, "Nothing Needs Attention");
+  take_picture (ui, "sync-done");
+}
+
+static void
+begin_with_bea (KtUi *ui,
+                gpointer data)
+{
+  const Desk *desk = data;
+
+  kt_ui_go (ui, "sync");
+  enrol (ui, kt_ui_server_get_address (desk->server), desk->code);
+  kt_ui_log_in (ui, "b.kern");
+  kt_ui_wait (ui, "the customer of the other device", has_account, NULL);
+  expect_activity (ui, KT_SYNC_WAITING);
+}
+
+/* The server is gone: work goes on. */
+static void
+work_offline (KtUi *ui,
+              gpointer data)
+{
+  kt_ui_log_in (ui, data);
+  expect_activity (ui, KT_SYNC_OFFLINE);
+  save (ui, g_str_equal (data, "a.berg") ? "Hamburg" : "Lübeck", g_str_equal (data, "a.berg") ? NULL : "+49 431 1");
+  kt_ui_go (ui, "sync");
+  kt_ui_expect_text (ui, "Offline");
+  kt_ui_expect_text (ui, "1 change waits to be sent.");
+  take_picture (ui, "sync-offline");
+}
+
+/* Anna comes back first. */
+static void
+come_back (KtUi *ui,
+           gpointer data)
+{
+  kt_ui_log_in (ui, data);
+  expect_activity (ui, KT_SYNC_WAITING);
+}
+
+/* Bea's town differs from Anna's, who was first: that is told. Her telephone number is brought in. */
+static void
+come_back_second (KtUi *ui,
+                  gpointer data)
+{
+  g_autoptr (KtAccount) account = NULL;
+
+  come_back (ui, data);
+  account = load (ui);
+  g_assert_cmpstr (account->billing.city, ==, "Hamburg");
+  g_assert_cmpstr (account->phone, ==, "+49 431 1");
+  kt_ui_go (ui, "sync");
+  kt_ui_expect_text (ui, "Nordlicht Chemie GmbH: changed in two places");
+  kt_ui_expect_text (ui, "Lübeck");
+  take_picture (ui, "sync-task");
+  kt_ui_press_button (ui, "Done");
+  kt_ui_expect_text (ui, "Nothing Needs Attention");
+}
+
+static void
+see_the_same (KtUi *ui,
+              gpointer data)
+{
+  g_autoptr (KtAccount) account = NULL;
+
+  come_back (ui, data);
+  account = load (ui);
+  g_assert_cmpstr (account->billing.city, ==, "Hamburg");
+  g_assert_cmpstr (account->phone, ==, "+49 431 1");
+}
+
+static void
+test_two_devices (void)
+{
+  const char *catalog = g_getenv ("KT_DEMO_RELEASE");
+  g_autoptr (KtUi) anna = kt_ui_new (catalog, "en");
+  g_autoptr (KtUi) bea = kt_ui_new (catalog, "en");
+  g_autoptr (KtUiServer) server = kt_ui_server_start ();
+  g_autofree char *code_of_anna = kt_ui_server_add (server, "a.berg", "Anna Berg", "sales");
+  g_autofree char *code_of_bea = kt_ui_server_add (server, "b.kern", "Bea Kern", "sales;back-office");
+  Desk desk = { server, code_of_anna };
+
+  kt_ui_run (anna, begin_with_anna, &desk);
+  desk.code = code_of_bea;
+  kt_ui_run (bea, begin_with_bea, &desk);
+  kt_ui_server_kill (server);
+  kt_ui_run (anna, work_offline, (gpointer) "a.berg");
+  kt_ui_run (bea, work_offline, (gpointer) "b.kern");
+  kt_ui_server_restart (server);
+  kt_ui_run (anna, come_back, (gpointer) "a.berg");
+  kt_ui_run (bea, come_back_second, (gpointer) "b.kern");
+  kt_ui_run (anna, see_the_same, (gpointer) "a.berg");
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sync/two devices work apart and are brought together", test_two_devices);
+  return g_test_run ();
+}
