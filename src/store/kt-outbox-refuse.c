@@ -176,14 +176,14 @@ static const char *const number_sql[] = {
   "UPDATE quote SET number = ?1 WHERE id = ?2",
   "UPDATE approval SET number = ?1 WHERE quote_id = ?2",
   "UPDATE wish SET number = ?1 WHERE quote_id = ?2",
-  "INSERT OR REPLACE INTO quote_search (rowid, search_key) SELECT row, kt_fold (?1 || ' ' ||"
-  "  account_title || ' ' || coalesce ((SELECT group_concat (tree.value, ' ') FROM revision,"
-  "   json_tree (revision.body) AS tree WHERE revision.quote_id = quote.id"
-  "    AND revision.number = quote.revision AND tree.type = 'text'"
-  "    AND tree.key IN ('subject', 'reference', 'title', 'item', 'order_code')), ''))"
-  "  FROM quote WHERE id = ?2",
-  "UPDATE outbox_quote SET number = ?1 WHERE row IN (SELECT row FROM outbox WHERE type = 'quote'"
-  "  AND id = ?2)",
+  ("INSERT OR REPLACE INTO quote_search (rowid, search_key) SELECT row, kt_fold (?1 || ' ' ||"
+   "  account_title || ' ' || coalesce ((SELECT group_concat (tree.value, ' ') FROM revision,"
+   "   json_tree (revision.body) AS tree WHERE revision.quote_id = quote.id"
+   "    AND revision.number = quote.revision AND tree.type = 'text'"
+   "    AND tree.key IN ('subject', 'reference', 'title', 'item', 'order_code')), ''))"
+   "  FROM quote WHERE id = ?2"),
+  ("UPDATE outbox_quote SET number = ?1 WHERE row IN (SELECT row FROM outbox WHERE type = 'quote'"
+   "  AND id = ?2)"),
 };
 
 static gboolean
