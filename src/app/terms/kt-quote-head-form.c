@@ -461,6 +461,7 @@ build_special (KtQuoteHeadForm *self)
                               kt_head_n_address_cells, _ ("Add Place of Delivery"));
   kt_record_list_set_maker (KT_RECORD_LIST (self->addresses), make_address, self);
   self->destination = add_choice (self, KT_HEAD_DELIVERY, "", G_CALLBACK (take_destination));
+  gtk_widget_set_visible (self->destination, FALSE); /* until it is known whose it is */
   self->milestones = add_list (self, KT_HEAD_PAYMENT, &kt_milestone_type, kt_head_milestone_cells,
                                kt_head_n_milestone_cells, _ ("Add Milestone"));
   self->milestone_problem = gtk_label_new (NULL);
