@@ -196,11 +196,20 @@ kt_ui_expect_in_order (KtUi *ui,
 
 /* --- steps ------------------------------------------------------------------------------------------------ */
 
-static gboolean
-is_mapped (KtUi *ui,
-           gpointer widget)
+static GtkWidget *
+get_form (GtkWidget *button)
 {
-  return gtk_widget_get_mapped (widget);
+  return gtk_popover_get_child (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+}
+
+/* A popover goes when something else takes the focus, as a page that is just being shown does: one clicks again. */
+static gboolean
+has_popped_up (KtUi *ui,
+               gpointer button)
+{
+  if (!gtk_widget_get_mapped (get_form (button)))
+    gtk_menu_button_popup (button);
+  return gtk_widget_get_mapped (get_form (button));
 }
 
 GtkWidget *
@@ -208,12 +217,10 @@ kt_ui_open_step (KtUi *ui,
                  const char *title)
 {
   GtkWidget *button = kt_ui_expect (ui, GTK_TYPE_MENU_BUTTON, title);
-  GtkWidget *form = gtk_popover_get_child (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
 
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  kt_ui_wait (ui, title, is_mapped, form);
+  kt_ui_wait (ui, title, has_popped_up, button);
   kt_ui_settle (ui, 30);
-  return form;
+  return get_form (button);
 }
 
 void
