@@ -5,7 +5,7 @@
 set -eu
 
 report=$1
-seconds=${2:-20}
+seconds=${2:-15}
 cd "$(dirname "$0")/../.."
 
 sh tests/sanitizers.sh
