@@ -10,35 +10,18 @@
 
 G_BEGIN_DECLS
 
-typedef gboolean (*KtServerApply) (const KtServerPush *push,
-                                   const KtSyncOperation *operation,
-                                   KtSyncResult *result,
-                                   GError **error);
+/* The verdict stands in the result; FALSE: an error of the database. */
+typedef gboolean KtServerApply (const KtServerPush *push,
+                                const KtSyncOperation *operation,
+                                KtSyncResult *result,
+                                GError **error);
 
-gboolean kt_server_apply_account (const KtServerPush *push,
-                                  const KtSyncOperation *operation,
-                                  KtSyncResult *result,
-                                  GError **error);
-gboolean kt_server_apply_account_del (const KtServerPush *push,
-                                      const KtSyncOperation *operation,
-                                      KtSyncResult *result,
-                                      GError **error);
-gboolean kt_server_apply_quote (const KtServerPush *push,
-                                const KtSyncOperation *operation,
-                                KtSyncResult *result,
-                                GError **error);
-gboolean kt_server_apply_revision (const KtServerPush *push,
-                                   const KtSyncOperation *operation,
-                                   KtSyncResult *result,
-                                   GError **error);
-gboolean kt_server_apply_revision_state (const KtServerPush *push,
-                                         const KtSyncOperation *operation,
-                                         KtSyncResult *result,
-                                         GError **error);
-gboolean kt_server_apply_event (const KtServerPush *push,
-                                const KtSyncOperation *operation,
-                                KtSyncResult *result,
-                                GError **error);
+KtServerApply kt_server_apply_account;
+KtServerApply kt_server_apply_account_del;
+KtServerApply kt_server_apply_quote;
+KtServerApply kt_server_apply_revision;
+KtServerApply kt_server_apply_revision_state;
+KtServerApply kt_server_apply_event;
 /* An event of an order (kt-server-order.c): judged by replaying its history. `body` is the whole
  * entry; TRUE and verdict KT_SYNC_DONE if it may be added. */
 gboolean kt_server_judge_order (const KtServerPush *push,

@@ -11,7 +11,7 @@
 static const struct {
   const char *type;
   const char *kind;
-  KtServerApply apply;
+  KtServerApply *apply;
 } appliers[] = {
   { KT_SYNC_ACCOUNT, "put", kt_server_apply_account },
   { KT_SYNC_ACCOUNT, "del", kt_server_apply_account_del },
