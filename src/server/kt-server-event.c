@@ -238,14 +238,7 @@ kt_server_apply_event (const KtServerPush *push,
   Entry entry;
   g_autoptr (JsonNode) node = kt_json_parse (operation->body, -1, NULL, &local);
   if (node == NULL || !read_entry (node, &entry, &local))
-    {
-      kt_server_push_refuse (result, "malformed", local->message);
-      g_error_free (local);
-      return TRUE;
-    }
+    return kt_server_push_malformed (result, local);
   add (push, operation, &entry, result, &local);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, local);
-  return FALSE;
+  return kt_server_push_judged (local, error);
 }

@@ -52,6 +52,23 @@ is_erased (const KtServerPush *push,
   return erased != 0;
 }
 
+gboolean
+kt_server_push_malformed (KtSyncResult *result, GError *cause)
+{
+  kt_server_push_refuse (result, "malformed", cause->message);
+  g_error_free (cause);
+  return TRUE;
+}
+
+gboolean
+kt_server_push_judged (GError *cause, GError **error)
+{
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, cause);
+  return FALSE;
+}
+
 KtServerObject *
 kt_server_apply_find (const KtServerPush *push,
                       const char *type,

@@ -36,5 +36,9 @@ KtServerResponse *kt_server_push_post (KtServer *server,
 gboolean kt_server_push_stale (KtSyncResult *result, gint64 rev);
 /* code: for programs; reason: a sentence. */
 gboolean kt_server_push_refuse (KtSyncResult *result, const char *code, const char *reason);
+/* What cannot be read; takes the cause. */
+gboolean kt_server_push_malformed (KtSyncResult *result, GError *cause);
+/* After judging: takes what went wrong in the database, NULL if the verdict stands. */
+gboolean kt_server_push_judged (GError *cause, GError **error);
 
 G_END_DECLS

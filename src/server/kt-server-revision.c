@@ -174,16 +174,6 @@ write_object (const KtServerPush *push,
   return TRUE;
 }
 
-/* The verdict where a check failed without an error. */
-static gboolean
-judged (GError *local, GError **error)
-{
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, local);
-  return FALSE;
-}
-
 gboolean
 kt_server_apply_revision (const KtServerPush *push,
                           const KtSyncOperation *operation,
@@ -194,21 +184,17 @@ kt_server_apply_revision (const KtServerPush *push,
   Content content;
   g_autoptr (JsonNode) node = kt_json_parse (operation->body, -1, NULL, &local);
   if (node == NULL || !read_content (node, &content, &local))
-    {
-      kt_server_push_refuse (result, "malformed", local->message);
-      g_error_free (local);
-      return TRUE;
-    }
+    return kt_server_push_malformed (result, local);
   g_autoptr (KtServerObject) object
       = kt_server_apply_find (push, KT_SYNC_REVISION, operation->id, result, &local);
   if (object == NULL)
-    return judged (local, error);
+    return kt_server_push_judged (local, error);
   if (operation->base_rev != object->rev || (object->rev > 0 && is_sealed (object, &content)))
     return kt_server_push_stale (result, object->rev);
   if (!check_content (push, operation, &content, result, &local)
       || !take_quote (push, object, content.quote_id, result, &local)
       || !take_number (push, operation, &content, result, &local))
-    return judged (local, error);
+    return kt_server_push_judged (local, error);
   return write_object (push, object, operation->body, result, error);
 }
 
@@ -294,19 +280,15 @@ kt_server_apply_revision_state (const KtServerPush *push,
   Step step;
   g_autoptr (JsonNode) node = kt_json_parse (operation->body, -1, NULL, &local);
   if (node == NULL || !read_step (node, &step, &local))
-    {
-      kt_server_push_refuse (result, "malformed", local->message);
-      g_error_free (local);
-      return TRUE;
-    }
+    return kt_server_push_malformed (result, local);
   g_autoptr (KtServerObject) object
       = kt_server_apply_find (push, KT_SYNC_REVISION, operation->id, result, &local);
   if (object == NULL)
-    return judged (local, error);
+    return kt_server_push_judged (local, error);
   if (object->rev == 0)
     return kt_server_push_stale (result, 0);
   if (!kt_server_caller_may (push->caller, KT_RIGHT_EDIT))
     return kt_server_push_refuse (result, "right", "Nobody at this device may change that.");
   apply_step (push, object, &step, result, &local);
-  return judged (local, error);
+  return kt_server_push_judged (local, error);
 }
