@@ -39,8 +39,13 @@ typedef struct {
   KtCatalogPart part;
 } KtCatalogDelta;
 
+/* Of pictures, and of everything else: documents mostly. */
+#define KT_CATALOG_PICTURE_PRIORITY 50
+#define KT_CATALOG_USUAL_PRIORITY 100
+
 typedef struct {
-  char *name;      /* the key it is looked up by */
+  char *name;      /* the key it is looked up by: its path in the catalog's folder of media, with
+                      '/' between folders. Whoever reads it never makes a path of it. */
   gint64 priority; /* lower ones are fetched first */
   KtCatalogPart part;
 } KtCatalogBlob;

@@ -9,7 +9,6 @@
 #include "kt-release.h"
 
 #define DAY G_GINT64_CONSTANT (86400)
-#define USUAL_PRIORITY 100
 
 /* ---- files of the tree ---- */
 
@@ -182,6 +181,17 @@ add_deltas (const KtCatalogPublisher *self,
   return TRUE;
 }
 
+/* What a list shows comes first, what somebody opens comes last. */
+static gint64
+get_priority (const char *name)
+{
+  static const char *const pictures[] = { ".svg", ".png", ".jpg", ".jpeg", ".webp" };
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    if (g_str_has_suffix (name, pictures[i]))
+      return KT_CATALOG_PICTURE_PRIORITY;
+  return KT_CATALOG_USUAL_PRIORITY;
+}
+
 static gboolean
 add_blob (const KtCatalogPublisher *self,
           KtCatalogManifest *manifest,
@@ -189,15 +199,13 @@ add_blob (const KtCatalogPublisher *self,
           GError **error)
 {
   g_autofree char *path = g_build_filename (self->media, name, NULL);
-  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return TRUE;
   g_autoptr (GBytes) bytes = read_path (path, error);
   if (bytes == NULL)
     return FALSE;
   g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   g_autofree char *blob = kt_catalog_blob_path (hash);
-  kt_catalog_manifest_add_blob (manifest, name, USUAL_PRIORITY, (gint64)g_bytes_get_size (bytes),
-                                hash);
+  kt_catalog_manifest_add_blob (manifest, name, get_priority (name),
+                                (gint64)g_bytes_get_size (bytes), hash);
   return write_bytes (self, blob, bytes, error);
 }
 
@@ -207,18 +215,36 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Files below the folder, as paths in it; "" is the folder itself. Links are not followed, hidden
+ * ones are left out. */
+static gboolean
+list_media (const KtCatalogPublisher *self, const char *below, GPtrArray *names, GError **error)
+{
+  g_autofree char *folder = g_build_filename (self->media, below, NULL);
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, error);
+  const char *entry;
+  while (entries != NULL && (entry = g_dir_read_name (entries)) != NULL)
+    {
+      g_autofree char *name = g_build_filename (below, entry, NULL);
+      g_autofree char *path = g_build_filename (folder, entry, NULL);
+      if (*entry == '.' || g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        continue;
+      if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        g_ptr_array_add (names, g_steal_pointer (&name));
+      else if (g_file_test (path, G_FILE_TEST_IS_DIR) && !list_media (self, name, names, error))
+        return FALSE;
+    }
+  return entries != NULL;
+}
+
 static gboolean
 add_blobs (const KtCatalogPublisher *self, KtCatalogManifest *manifest, GError **error)
 {
   if (self->media == NULL)
     return TRUE;
-  g_autoptr (GDir) folder = g_dir_open (self->media, 0, error);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
-  if (folder == NULL)
+  if (!list_media (self, "", names, error))
     return FALSE;
-  while ((name = g_dir_read_name (folder)) != NULL)
-    g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)
     if (!add_blob (self, manifest, names->pdata[i], error))

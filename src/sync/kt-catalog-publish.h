@@ -24,7 +24,8 @@ typedef struct {
   GBytes *root;              /* the signed root; written into the tree */
   const char *release_key;   /* secret */
   const char *timestamp_key; /* secret */
-  const char *media;         /* a folder whose files become blobs; may be NULL */
+  const char *media;         /* a folder whose files become blobs, each named by its
+                              path in it ("articles/FR-30.svg"); may be NULL */
   gint64 now;                /* seconds since 1970 */
   guint release_days;        /* how long the manifest is good */
   guint timestamp_days;      /* how long `latest` is good */

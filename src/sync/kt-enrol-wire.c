@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "kt-json.h"
+#include "kt-tuf-role.h"
 
 /* Each message is a table of its fields: writing, reading and freeing walk it, so that no field is
  * written and not read, or read and not freed. */
 
-typedef enum { FIELD_TEXT, FIELD_INT } FieldType;
+/* A late text was added after the first clients: "" when it is missing. */
+typedef enum { FIELD_TEXT, FIELD_LATE_TEXT, FIELD_INT } FieldType;
 
 typedef struct {
   const char *group; /* the member it stands in; NULL: at the top */
@@ -19,6 +21,8 @@ typedef struct {
 } Field;
 
 #define TEXT(type, name, longest) { NULL, #name, FIELD_TEXT, G_STRUCT_OFFSET (type, name), longest }
+#define LATE(type, name, longest)                                                                  \
+  { NULL, #name, FIELD_LATE_TEXT, G_STRUCT_OFFSET (type, name), longest }
 #define INT(type, name) { NULL, #name, FIELD_INT, G_STRUCT_OFFSET (type, name), 0 }
 #define IN_MEMBER(type, field, name, longest)                                                      \
   { "member", name, FIELD_TEXT, G_STRUCT_OFFSET (type, field), longest }
@@ -47,6 +51,7 @@ static const Field enrol_answer[] = {
   TEXT (KtEnrolAnswer, access, LONGEST_TOKEN),
   INT (KtEnrolAnswer, expires),
   INT (KtEnrolAnswer, server_time),
+  LATE (KtEnrolAnswer, root, KT_TUF_MAX_ROOT),
 };
 
 static const Field token_request[] = {
@@ -84,7 +89,7 @@ static const Field device_code_answer[] = {
 
 /* ---- any message ---- */
 
-static const KtJsonLimits limits = { 64 * 1024, 4, 200 };
+static const KtJsonLimits limits = { KT_ENROL_MAX_ANSWER, 4, 200 };
 
 static void
 add_field (JsonBuilder *builder, const Field *field, const void *message)
@@ -133,7 +138,11 @@ write_message (const void *message, const Field *fields, gsize n_fields)
 static gboolean
 read_text (JsonObject *object, const Field *field, char **result, GError **error)
 {
-  const char *text = kt_json_get_string (object, field->name, error);
+  const char *text = NULL;
+  if (field->type == FIELD_TEXT)
+    text = kt_json_get_string (object, field->name, error);
+  else if (!kt_json_opt_string (object, field->name, &text, "", error))
+    return FALSE;
   if (text == NULL)
     return FALSE;
   if (strlen (text) > field->longest)
@@ -187,7 +196,7 @@ free_message (void *message, const Field *fields, gsize n_fields)
   if (message == NULL)
     return;
   for (gsize i = 0; i < n_fields; i++)
-    if (fields[i].type == FIELD_TEXT)
+    if (fields[i].type != FIELD_INT)
       {
         char *text = G_STRUCT_MEMBER (char *, message, fields[i].offset);
         if (text != NULL)

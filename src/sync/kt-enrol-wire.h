@@ -9,13 +9,17 @@
  *                     "signature":"…"}
  *     200            {"tenant":"…","device":17,"member":{"id":"…","login":"…","name":"…",
  *                     "roles":"sales;approver","duties":"…","territories":"north;south"},
- *                     "refresh":"…","access":"…","expires":600,"server_time":…}
+ *                     "refresh":"…","access":"…","expires":600,"server_time":…,
+ *                     "root":"{\"kontor-signed\":1,…"}
  *   POST /v1/token   {"device_id":"UUID","refresh":"…","signature":"…"}
  *     200            {"access":"…","refresh":"…","expires":600,"server_time":…}
  *   POST /v1/numbers/lease  {"kind":"quote","year":2026}       (with an access token)
  *     200            {"first":51,"last":100}
  *   GET /v1/status   (without one, too)
  *     200            {"server_time":…,"minimum_client":"1.0","head":0}
+ *
+ * root: the newest signed root of the catalog's releases (kt-tuf-role.h) as the text it is, to be
+ * trusted at first because of the code and TLS; "" when the server has no catalog, or says nothing.
  *
  * Keys and signatures are ed25519 in base64url without padding. What is signed is the text of
  * kt_enrol_wire_message() and kt_token_wire_message(): each field behind its length, under a name of
@@ -60,7 +64,11 @@ typedef struct {
   char *access;
   gint64 expires;     /* seconds from now that access lives */
   gint64 server_time; /* seconds since 1970 */
+  char *root;         /* for kt_catalog_store_open(); "": none */
 } KtEnrolAnswer;
+
+/* Of an answer, at most. */
+#define KT_ENROL_MAX_ANSWER (256 * 1024)
 
 typedef struct {
   char *device_id;

@@ -12,7 +12,7 @@
 #include "kt-sync-wire.h"
 #include "kt-user-store.h"
 
-#define ANSWER_BYTES (64 * 1024)
+#define ANSWER_BYTES KT_ENROL_MAX_ANSWER
 
 typedef struct {
   KtSyncWorker *worker;

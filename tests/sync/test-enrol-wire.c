@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kt-random.h"
+#include "kt-tuf-role.h"
 
 static GBytes *
 bytes_of (const char *text)
@@ -26,7 +27,8 @@ test_enrolment_comes_back (void)
                            .refresh = (char *)"r",
                            .access = (char *)"a",
                            .expires = 600,
-                           .server_time = 1795338000 };
+                           .server_time = 1795338000,
+                           .root = (char *)"{\"kontor-signed\":1}" };
   g_autoptr (GBytes) bytes = kt_enrol_wire_write_answer (&answer);
   g_autoptr (KtEnrolAnswer) back = kt_enrol_wire_read_answer (bytes, &error);
   g_assert_no_error (error);
@@ -36,6 +38,36 @@ test_enrolment_comes_back (void)
   g_assert_cmpstr (back->name, ==, "Anna Ä");
   g_assert_cmpstr (back->territories, ==, "north;south");
   g_assert_cmpint (back->server_time, ==, 1795338000);
+  g_assert_cmpstr (back->root, ==, "{\"kontor-signed\":1}");
+}
+
+#define ANSWER                                                                                     \
+  "{\"tenant\":\"house\",\"device\":1,\"member\":{\"id\":\"u\",\"login\":\"l\",\"name\":\"n\","              \
+  "\"roles\":\"\",\"duties\":\"\",\"territories\":\"\"},\"refresh\":\"r\",\"access\":\"a\","           \
+  "\"expires\":600,\"server_time\":5"
+
+/* A server without a catalog, or from before there were any. */
+static void
+test_answer_without_root (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = bytes_of (ANSWER "}");
+  g_autoptr (KtEnrolAnswer) answer = kt_enrol_wire_read_answer (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (answer->root, ==, "");
+}
+
+static void
+test_root_of_another_form (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) object = bytes_of (ANSWER ",\"root\":{}}");
+  g_autofree char *long_root = g_strnfill (KT_TUF_MAX_ROOT + 1, 'x');
+  g_autofree char *text = g_strdup_printf ("%s,\"root\":\"%s\"}", ANSWER, long_root);
+  g_autoptr (GBytes) too_long = bytes_of (text);
+  g_assert_null (kt_enrol_wire_read_answer (object, NULL));
+  g_assert_null (kt_enrol_wire_read_answer (too_long, &error));
+  g_assert_error (error, KT_ERROR, KT_ERROR_LIMIT);
 }
 
 static void
@@ -121,6 +153,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/enrol-wire/an answer comes back as it was", test_enrolment_comes_back);
+  g_test_add_func ("/enrol-wire/an answer may be without a root", test_answer_without_root);
+  g_test_add_func ("/enrol-wire/a root that is no text or too long is refused",
+                   test_root_of_another_form);
   g_test_add_func ("/enrol-wire/an answer has the form that is written down",
                    test_form_of_an_answer);
   g_test_add_func ("/enrol-wire/a field that is missing is named", test_missing_field);
