@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-sync-page.h"
 
+#include "kt-enrol-form.h"
 #include "kt-gatekeeper.h"
 #include "kt-sync-session.h"
 #include "kt-sync-words.h"
@@ -15,7 +16,6 @@ struct _KtSyncPage {
 
   KtWorkplace *workplace;
   KtSyncSession *session;
-  GCancellable *enrolling; /* NULL: it is not */
 
   GtkWidget *scroller;
   GtkWidget *state_group;
@@ -24,12 +24,6 @@ struct _KtSyncPage {
   GtkWidget *now_button;
   GtkWidget *pause_switch;
   GtkWidget *enrol_group;
-  GtkWidget *server_row;
-  GtkWidget *code_row;
-  GtkWidget *password_row;
-  GtkWidget *enrol_button;
-  GtkWidget *spinner;
-  GtkWidget *error_label;
   GtkWidget *tasks_slot;
 };
 
@@ -79,76 +73,17 @@ on_now (KtSyncPage *self)
   kt_sync_session_now (self->session);
 }
 
-/* --- enrolling ------------------------------------------------------------------------------------------------- */
-
-static const char *
-get_entry (GtkWidget *row)
-{
-  return gtk_editable_get_text (GTK_EDITABLE (row));
-}
-
-static void
-show_enrolling (KtSyncPage *self,
-                const char *error)
-{
-  gboolean is_busy = self->enrolling != NULL;
-
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_busy);
-  gtk_widget_set_visible (self->spinner, is_busy);
-  gtk_widget_set_sensitive (self->enrol_button,
-                            !is_busy && *get_entry (self->server_row) != '\0' && *get_entry (self->code_row) != '\0' &&
-                              *get_entry (self->password_row) != '\0');
-  gtk_label_set_text (GTK_LABEL (self->error_label), error ? error : "");
-  gtk_widget_set_visible (self->error_label, error != NULL);
-}
-
-static void
-on_typed (KtSyncPage *self)
-{
-  show_enrolling (self, NULL);
-}
-
 /* There is somebody to log in as now: the open workplace ends. */
 static void
-welcome (KtSyncPage *self)
+on_enrolled (KtSyncPage *self)
 {
   KtGatekeeper *gatekeeper = kt_workplace_get_gatekeeper (self->workplace);
   const KtActor *actor = kt_gatekeeper_get_actor (gatekeeper);
 
-  gtk_editable_set_text (GTK_EDITABLE (self->code_row), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->password_row), "");
+  show (self);
   kt_window_say (GTK_WIDGET (self), _ ("This device works with the server now"));
   if (actor && *kt_actor_get_id (actor) == '\0')
     kt_gatekeeper_set_actor (gatekeeper, NULL);
-}
-
-static void
-on_enrolled (GObject *session,
-             GAsyncResult *result,
-             gpointer data)
-{
-  g_autoptr (KtSyncPage) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean is_good = kt_sync_session_enrol_finish (KT_SYNC_SESSION (session), result, &error);
-
-  g_clear_object (&self->enrolling);
-  if (!self->scroller || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  show_enrolling (self, is_good ? NULL : error->message);
-  show (self);
-  if (is_good)
-    welcome (self);
-}
-
-static void
-on_enrol (KtSyncPage *self)
-{
-  if (self->enrolling || !gtk_widget_get_sensitive (self->enrol_button))
-    return;
-  self->enrolling = g_cancellable_new ();
-  show_enrolling (self, NULL);
-  kt_sync_session_enrol_async (self->session, get_entry (self->server_row), get_entry (self->code_row),
-                               get_entry (self->password_row), g_get_host_name (), self->enrolling, on_enrolled, g_object_ref (self));
 }
 
 /* --- class ------------------------------------------------------------------------------------------------------ */
@@ -158,7 +93,6 @@ kt_sync_page_dispose (GObject *object)
 {
   KtSyncPage *self = KT_SYNC_PAGE (object);
 
-  g_cancellable_cancel (self->enrolling);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->session);
   g_clear_object (&self->workplace);
@@ -179,17 +113,9 @@ kt_sync_page_class_init (KtSyncPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtSyncPage, now_button);
   gtk_widget_class_bind_template_child (widget_class, KtSyncPage, pause_switch);
   gtk_widget_class_bind_template_child (widget_class, KtSyncPage, enrol_group);
-  gtk_widget_class_bind_template_child (widget_class, KtSyncPage, server_row);
-  gtk_widget_class_bind_template_child (widget_class, KtSyncPage, code_row);
-  gtk_widget_class_bind_template_child (widget_class, KtSyncPage, password_row);
-  gtk_widget_class_bind_template_child (widget_class, KtSyncPage, enrol_button);
-  gtk_widget_class_bind_template_child (widget_class, KtSyncPage, spinner);
-  gtk_widget_class_bind_template_child (widget_class, KtSyncPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, KtSyncPage, tasks_slot);
   gtk_widget_class_bind_template_callback (widget_class, on_pause_switched);
   gtk_widget_class_bind_template_callback (widget_class, on_now);
-  gtk_widget_class_bind_template_callback (widget_class, on_typed);
-  gtk_widget_class_bind_template_callback (widget_class, on_enrol);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -203,12 +129,15 @@ GtkWidget *
 kt_sync_page_new (KtConversation *conversation)
 {
   KtSyncPage *self = g_object_new (KT_TYPE_SYNC_PAGE, NULL);
+  GtkWidget *form;
 
   self->workplace = g_object_ref (kt_conversation_get_workplace (conversation));
   self->session = g_object_ref (kt_workplace_get_sync (self->workplace));
   gtk_box_append (GTK_BOX (self->tasks_slot), kt_task_list_new (conversation));
+  form = kt_enrol_form_new (self->session);
+  g_signal_connect_object (form, "enrolled", G_CALLBACK (on_enrolled), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->enrol_group), form);
   g_signal_connect_object (self->session, "status", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
-  show_enrolling (self, NULL);
   show (self);
   return GTK_WIDGET (self);
 }
