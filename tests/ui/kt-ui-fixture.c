@@ -370,6 +370,41 @@ kt_ui_expect (KtUi *ui,
   return wanted.found;
 }
 
+gpointer
+kt_ui_find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_mapped (window))
+        return window;
+    }
+  return NULL;
+}
+
+static gboolean
+window_is_found (KtUi *ui,
+            gpointer data)
+{
+  Wanted *wanted = data;
+
+  wanted->found = kt_ui_find_window (wanted->type);
+  return wanted->found != NULL;
+}
+
+gpointer
+kt_ui_expect_window (KtUi *ui,
+                     GType type)
+{
+  Wanted wanted = { type, NULL, NULL };
+
+  kt_ui_wait (ui, g_type_name (type), window_is_found, &wanted);
+  return wanted.found;
+}
+
 gboolean
 kt_ui_shows (KtUi *ui,
              const char *text)

@@ -60,6 +60,10 @@ GtkWidget *kt_ui_find (KtUi *ui, GType type, const char *text);
 GtkWidget *kt_ui_find_in (GtkWidget *root, GType type, const char *text);
 /* Waits for it. */
 GtkWidget *kt_ui_expect (KtUi *ui, GType type, const char *text);
+/* A window of that type that is on the screen, a dialog say; transfer none, NULL if there is none. */
+gpointer kt_ui_find_window (GType type);
+/* Waits for it. */
+gpointer kt_ui_expect_window (KtUi *ui, GType type);
 /* All texts of labels and entries that can be seen, separated by line breaks; the caller frees. */
 char *kt_ui_visible_text (GtkWidget *root);
 gboolean kt_ui_shows (KtUi *ui, const char *text);

@@ -205,21 +205,6 @@ test_unlock (void)
 
 /* --- mandates --------------------------------------------------------------------------------------------- */
 
-static GtkWindow *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        return window;
-    }
-  return NULL;
-}
-
 static void
 look_after_mandates (KtUi *ui,
                      gpointer data)
@@ -247,26 +232,11 @@ look_after_mandates (KtUi *ui,
   g_assert_true (kt_ui_shows (ui, "good"));
   g_assert_false (kt_ui_shows (ui, "forged.mandate: "));
   kt_ui_press_button (ui, "Revoke…");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "revoke");
+  adw_message_dialog_response (kt_ui_expect_window (ui, ADW_TYPE_MESSAGE_DIALOG), "revoke");
   kt_ui_expect_text (ui, "Revoked by Jens Overbeck");
   g_assert_null (kt_ui_find (ui, GTK_TYPE_BUTTON, "Revoke…"));
   kt_mandates_page_import (KT_MANDATES_PAGE (page), good);
   kt_ui_expect_text (ui, "Jens Overbeck has revoked this mandate. Ask for a new one.");
-}
-
-static GtkWidget *
-find_file_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (GTK_IS_FILE_CHOOSER_DIALOG (window))
-        return window;
-    }
-  return NULL;
 }
 
 static void
@@ -280,20 +250,19 @@ choose_a_file (KtUi *ui,
   kt_ui_log_in (ui, "verwaltung");
   show (ui, "mandates");
   kt_ui_press_button (ui, "Import a Mandate…");
-  dialog = find_file_dialog ();
-  g_assert_nonnull (dialog);
+  dialog = kt_ui_expect_window (ui, GTK_TYPE_FILE_CHOOSER_DIALOG);
   gtk_file_chooser_set_file (GTK_FILE_CHOOSER (dialog), file, NULL);
   kt_ui_settle (ui, 500);
   gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
   kt_ui_expect_text (ui, "Mandate imported");
-  g_assert_null (find_file_dialog ());
+  g_assert_null (kt_ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG));
 
   /* Nobody is left who could take it. */
   kt_ui_press_button (ui, "Import a Mandate…");
-  g_assert_nonnull (find_file_dialog ());
+  g_assert_nonnull (kt_ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG));
   kt_ui_log_out (ui);
   kt_ui_settle (ui, 300);
-  g_assert_null (find_file_dialog ());
+  g_assert_null (kt_ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG));
 }
 
 static void

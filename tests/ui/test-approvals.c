@@ -474,32 +474,12 @@ test_failing_answer (void)
 }
 
 /* Nothing stops it, but nobody overlooks it. */
-static GtkWidget *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_mapped (window))
-        return window;
-    }
-  return NULL;
-}
-
-static gboolean
-has_dialog (KtUi *ui,
-            gpointer data)
-{
-  return find_dialog () != NULL;
-}
-
+/* Nothing stops it, but nobody overlooks it. */
 static void
 play_open_question (KtUi *ui,
                     gpointer data)
 {
+  AdwMessageDialog *dialog;
   const char *body;
 
   hire (ui);
@@ -508,15 +488,14 @@ play_open_question (KtUi *ui,
   wish (ui, "Painted in RAL 5015");
   kt_ui_expect_text (ui, "Within your own authority");
   send (ui);
-  kt_ui_wait (ui, "the question", has_dialog, NULL);
-  body = adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (find_dialog ()));
+  dialog = kt_ui_expect_window (ui, ADW_TYPE_MESSAGE_DIALOG);
+  body = adw_message_dialog_get_body (dialog);
   g_assert_nonnull (strstr (body, "nobody has answered the special wish “Painted in RAL 5015” yet"));
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "cancel");
+  adw_message_dialog_response (dialog, "cancel");
   kt_ui_settle (ui, 300);
   g_assert_cmpint (kt_revision_get_state (kt_ui_revision (ui)), ==, KT_REVISION_DRAFT);
   send (ui);
-  kt_ui_wait (ui, "the question", has_dialog, NULL);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "go-on");
+  adw_message_dialog_response (kt_ui_expect_window (ui, ADW_TYPE_MESSAGE_DIALOG), "go-on");
   kt_ui_expect_state (ui, KT_REVISION_SENT);
 }
 

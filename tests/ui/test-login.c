@@ -239,36 +239,18 @@ test_areas (void)
 /* --- passwords -------------------------------------------------------------------------------------------- */
 
 static gboolean
-has_dialog (KtUi *ui,
-            gpointer found)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-  GtkWidget *dialog = NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (KT_IS_PASSWORD_DIALOG (window))
-        dialog = window;
-    }
-  *(GtkWidget **) found = dialog;
-  return dialog != NULL;
-}
-
-static gboolean
 has_no_dialog (KtUi *ui,
-               gpointer found)
+               gpointer data)
 {
-  return !has_dialog (ui, found);
+  return !kt_ui_find_window (KT_TYPE_PASSWORD_DIALOG);
 }
 
 static gboolean
 says (KtUi *ui,
       gpointer data)
 {
-  GtkWidget *dialog;
-  g_autofree char *seen = has_dialog (ui, &dialog) ? kt_ui_visible_text (dialog) : NULL;
+  GtkWidget *dialog = kt_ui_find_window (KT_TYPE_PASSWORD_DIALOG);
+  g_autofree char *seen = dialog ? kt_ui_visible_text (dialog) : NULL;
 
   return seen && strstr (seen, data);
 }
@@ -282,7 +264,7 @@ change_password (KtUi *ui,
 
   kt_ui_log_in (ui, "anna.berg");
   gtk_widget_activate_action (GTK_WIDGET (ui->window), "win.change-password", NULL);
-  kt_ui_wait (ui, "the dialog", has_dialog, &dialog);
+  dialog = kt_ui_expect_window (ui, KT_TYPE_PASSWORD_DIALOG);
   kt_ui_settle (ui, 100);
   save = kt_ui_find_in (dialog, GTK_TYPE_BUTTON, "Save");
   g_assert_false (gtk_widget_is_sensitive (save));
@@ -298,7 +280,7 @@ change_password (KtUi *ui,
   kt_ui_wait (ui, "the refusal", says, (gpointer) "The present password is wrong.");
   kt_ui_fill (dialog, "Present password", KT_UI_PASSWORD);
   kt_ui_click (ui, save);
-  kt_ui_wait (ui, "the end of the dialog", has_no_dialog, &dialog);
+  kt_ui_wait (ui, "the end of the dialog", has_no_dialog, NULL);
   kt_ui_expect_text (ui, "Password changed");
   kt_ui_log_out (ui);
   kt_ui_try_log_in (ui, "anna.berg", KT_UI_PASSWORD);

@@ -79,30 +79,11 @@ limit_files (rlim_t bytes)
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
 }
 
-static gboolean
-asks_before_closing (KtUi *ui,
-                     gpointer data)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        {
-          g_set_object ((GtkWindow **) data, window);
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
 static void
 close_on_a_full_disk (KtUi *ui,
                       gpointer data)
 {
-  g_autoptr (GtkWindow) dialog = NULL;
+  AdwMessageDialog *dialog;
   GtkWidget *form;
 
   kt_ui_go (ui, "customers");
@@ -111,11 +92,11 @@ close_on_a_full_disk (KtUi *ui,
   limit_files (1024);
   gtk_editable_set_text (GTK_EDITABLE (kt_ui_find_in (form, ADW_TYPE_ENTRY_ROW, "Name")), "Volle Platte GmbH");
   gtk_window_close (GTK_WINDOW (ui->window));
-  kt_ui_wait (ui, "the question", asks_before_closing, &dialog);
-  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==, "Not Everything Is Saved");
+  dialog = kt_ui_expect_window (ui, ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, "Not Everything Is Saved");
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (ui->window)));
   limit_files (RLIM_INFINITY);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_response (dialog, "stay");
   kt_ui_settle (ui, 800);
 }
 

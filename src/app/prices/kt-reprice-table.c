@@ -4,6 +4,7 @@
 #include "kt-language.h"
 #include "kt-reprice-item.h"
 #include "kt-reprice-words.h"
+#include "kt-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -107,7 +108,7 @@ set_text (GtkWidget *label,
           const char *text)
 {
   gtk_label_set_text (GTK_LABEL (label), text);
-  gtk_widget_set_tooltip_text (label, *text ? text : NULL);
+  kt_tooltip_set (label, *text ? text : NULL);
 }
 
 static void
@@ -146,7 +147,7 @@ on_check_bind (GtkSignalListItemFactory *factory,
 
   g_object_set_data (G_OBJECT (item), "binding", binding);
   gtk_widget_set_sensitive (check, is_choosable);
-  gtk_widget_set_tooltip_text (check, is_choosable ? NULL : kt_reprice_item_get_reason (line));
+  kt_tooltip_set (check, is_choosable ? NULL : kt_reprice_item_get_reason (line));
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
