@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-database-private.h"
 
+#include "kt-fail-point.h"
+
 G_DEFINE_QUARK (kt-database-error-quark, kt_database_error)
 
 struct _KtDatabase {
@@ -206,7 +208,10 @@ kt_database_begin_reading (KtDatabase *self, GError **error)
 gboolean
 kt_database_commit (KtDatabaseTransaction *transaction, GError **error)
 {
-  transaction->over = kt_database_exec (transaction->database, "COMMIT", error);
+  transaction->over = kt_fail_point ("server-commit", error)
+                      && kt_database_exec (transaction->database, "COMMIT", error);
+  if (transaction->over)
+    kt_fail_point ("server-committed", NULL);
   return transaction->over;
 }
 

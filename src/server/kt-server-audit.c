@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-server-audit.h"
 
+#include "kt-fail-point.h"
+
 #include <string.h>
 
 static char *
@@ -62,7 +64,7 @@ kt_server_audit_append (KtDatabase *database,
   kt_query_bind_text (query, entry->body);
   kt_query_bind_text (query, body_hash);
   kt_query_bind_text (query, own_hash);
-  return kt_query_run (query, NULL, error);
+  return kt_query_run (query, NULL, error) && kt_fail_point ("server-audit-written", error);
 }
 
 gboolean

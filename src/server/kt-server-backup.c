@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "kt-fail-point.h"
 #include "kt-json.h"
 #include "kt-server-schema.h"
 #include "kt-server-table.h"
@@ -213,7 +214,8 @@ write_all (Writer *writer, KtDatabase *database, gint64 now, GError **error)
     return FALSE;
   write_begin (writer, now);
   for (guint i = 0; i < kt_server_n_tables; i++)
-    if (!write_table (writer, database, &kt_server_tables[i], error))
+    if (!write_table (writer, database, &kt_server_tables[i], error)
+        || !kt_fail_point ("server-backup", error))
       return FALSE;
   write_end (writer);
   return TRUE;
@@ -225,6 +227,8 @@ close_file (Writer *writer, const char *part, const char *path, GError **error)
   gboolean good
       = fflush (writer->file) == 0 && !ferror (writer->file) && fsync (fileno (writer->file)) == 0;
   gboolean closed = fclose (writer->file) == 0;
+  if (good && closed && !kt_fail_point ("server-backup-written", error))
+    return FALSE;
   return (good && closed && g_rename (part, path) == 0) || fail (path, error);
 }
 

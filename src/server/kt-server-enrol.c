@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kt-enrol-wire.h"
+#include "kt-fail-point.h"
 #include "kt-server-code.h"
 #include "kt-server-family.h"
 #include "kt-server-object.h"
@@ -148,7 +149,8 @@ add_device (Enrolment *self, KtDatabaseTransaction *transaction, GError **error)
     {
       g_autofree char *refresh = kt_server_family_new (self->server, self->database, self->tenant,
                                                        self->request->device_id, error);
-      return refresh != NULL && kt_database_commit (transaction, error)
+      return refresh != NULL && kt_fail_point ("server-enrolled", error)
+                     && kt_database_commit (transaction, error)
                  ? new_answer (self, member, number, refresh)
                  : NULL;
     }

@@ -6,6 +6,8 @@
  */
 #include "kt-server-http.h"
 
+#include "kt-fail-point.h"
+
 #include <errno.h>
 #include <errno.h>
 #include <gio/gunixsocketaddress.h>
@@ -93,6 +95,7 @@ on_answered (KtServerResponse *taken, gpointer data)
   if (kt_server_stream_get_state (exchange->stream) != KT_SERVER_STREAM_OVER)
     {
       kt_server_stream_begin_answer (exchange->stream);
+      kt_fail_point ("server-answer", NULL);
       write_response (exchange->message, response, exchange->http->is_stopping);
       soup_server_message_unpause (exchange->message);
     }
@@ -103,8 +106,15 @@ static void
 on_finished (SoupServerMessage *message, gpointer data)
 {
   KtServerStream *stream = find_stream (message);
+  kt_fail_point ("server-answer-sent", NULL);
   if (stream != NULL)
     kt_server_stream_end_answer (stream);
+}
+
+static void
+on_wrote_head (SoupServerMessage *message, gpointer data)
+{
+  kt_fail_point ("server-answer-begun", NULL);
 }
 
 /* ---- requests ---- */
@@ -135,6 +145,7 @@ on_request (SoupServer *soup,
 static void
 on_request_started (SoupServer *soup, SoupServerMessage *message, gpointer data)
 {
+  g_signal_connect (message, "wrote-headers", G_CALLBACK (on_wrote_head), NULL);
   g_signal_connect (message, "finished", G_CALLBACK (on_finished), data);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kt-enrol-wire.h"
+#include "kt-fail-point.h"
 #include "kt-order.h"
 #include "kt-quote.h"
 #include "kt-server-object.h"
@@ -118,6 +119,7 @@ give (KtServer *server,
     return NULL;
   answer.first = answer.last - KT_SERVER_LEASE_SIZE + 1;
   if (!record (database, caller, lease, &answer, kt_server_now (server), error)
+      || !kt_fail_point ("server-leased", error)
       || !kt_database_commit (transaction, error))
     return NULL;
   return kt_server_response_new (200, "application/json", kt_lease_wire_write_answer (&answer));

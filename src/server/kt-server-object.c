@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-server-object.h"
 
+#include "kt-fail-point.h"
+
 void
 kt_server_object_free (KtServerObject *self)
 {
@@ -134,7 +136,9 @@ kt_server_object_write (KtServerObject *self, KtDatabase *database, gint64 now, 
                          ? before->territory
                          : NULL;
   self->rev = before->rev + 1;
-  return save (self, database, error) && append (self, database, left, now, error);
+  return save (self, database, error) && kt_fail_point ("server-object-written", error)
+         && append (self, database, left, now, error)
+         && kt_fail_point ("server-feed-written", error);
 }
 
 /* Read first, written then: a statement must not read what it writes. Type, id, type, id … */

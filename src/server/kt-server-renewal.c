@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kt-enrol-wire.h"
+#include "kt-fail-point.h"
 #include "kt-server-audit.h"
 #include "kt-server-family.h"
 #include "kt-server-object.h"
@@ -98,6 +99,7 @@ exchange (KtServer *server,
       || (outcome == KT_SERVER_EXCHANGE_REPLAY
           && !note_replay (database, refresh, device, now, error))
       || (next != NULL && !mark_seen (database, refresh->tenant, device, now, error))
+      || !kt_fail_point ("server-renewed", error)
       || !kt_database_commit (transaction, error))
     return NULL;
   return next != NULL ? new_answer (server, refresh->tenant, device, next) : new_revoked ();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-server-schema.h"
 
+#include "kt-fail-point.h"
 #include "kt-server-schema-resource.h"
 
 #define PREFIX "/org/kontor/server/schema/"
@@ -74,7 +75,7 @@ take_step (KtDatabase *database, const char *name, gint64 version, GError **erro
   kt_query_bind_int (mark, version);
   return (!is_for (database, name)
           || kt_database_exec (database, g_bytes_get_data (sql, NULL), error))
-         && kt_query_run (mark, NULL, error);
+         && kt_query_run (mark, NULL, error) && kt_fail_point ("server-migration", error);
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 #include "kt-sync-store.h"
 
 #include "kt-audit-chain.h"
+#include "kt-fail-point.h"
 #include "kt-sync-store-private.h"
 #include "kt-work-store-private.h"
 
@@ -313,7 +314,10 @@ take_batch (KtSqliteConnection *connection, gpointer data, GError **error)
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
   gboolean done = transaction != NULL && add_frozen (connection, &batch, error)
                   && (operations->len > 0 || add_waiting (connection, &batch, wish, error))
+                  && (operations->len == 0 || kt_fail_point ("batch-frozen", error))
                   && kt_sqlite_transaction_commit (transaction, error);
+  if (done && operations->len > 0)
+    kt_fail_point ("batch-taken", NULL);
   return done ? g_steal_pointer (&operations) : NULL;
 }
 

@@ -6,6 +6,7 @@
  */
 #include "kt-sync-store.h"
 
+#include "kt-fail-point.h"
 #include "kt-outbox.h"
 #include "kt-sync-store-private.h"
 #include "kt-work-store-private.h"
@@ -157,10 +158,13 @@ settle (KtSqliteConnection *connection, gpointer data, GError **error)
   if (transaction == NULL || !write_server_time (connection, self->server_time, error))
     return NULL;
   for (guint i = 0; i < self->results->len; i++)
-    if (!take_result (&answer, self->results->pdata[i], error))
+    if (!take_result (&answer, self->results->pdata[i], error)
+        || !kt_fail_point ("settle-result", error))
       return NULL;
-  if (!kt_sqlite_transaction_commit (transaction, error))
+  if (!kt_fail_point ("settle-written", error)
+      || !kt_sqlite_transaction_commit (transaction, error))
     return NULL;
+  kt_fail_point ("settled", NULL);
   tell (self->store, &answer);
   return KT_STORE_DONE;
 }

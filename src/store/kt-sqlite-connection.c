@@ -8,6 +8,8 @@
 
 #include "kt-sqlite-private.h"
 
+#include "kt-fail-point.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -390,10 +392,14 @@ kt_sqlite_transaction_commit (KtSqliteTransaction *transaction, GError **error)
   KtSqliteConnection *self = transaction->connection;
   g_return_val_if_fail (!transaction->ended && self->depth == transaction->level, FALSE);
 
-  if (!exec_at_level (self, transaction->level, "COMMIT", "RELEASE $", error))
+  gboolean is_outer = transaction->level == 1;
+  if ((is_outer && !kt_fail_point ("store-commit", error))
+      || !exec_at_level (self, transaction->level, "COMMIT", "RELEASE $", error))
     return FALSE; /* still open: freeing it rolls back */
   transaction->ended = TRUE;
   self->depth--;
+  if (is_outer)
+    kt_fail_point ("store-committed", NULL);
   return TRUE;
 }
 

@@ -6,6 +6,7 @@
  */
 #include "kt-inbox.h"
 
+#include "kt-fail-point.h"
 #include "kt-sync-store-private.h"
 #include "kt-sync-store.h"
 #include "kt-work-store-private.h"
@@ -75,7 +76,8 @@ keep_all (Page *self, GError **error)
                                        &refetching, error))
     return FALSE;
   for (guint i = 0; i < self->changes->len; i++)
-    if (!kt_inbox_keep (&self->inbox, self->changes->pdata[i], refetching != 0, error))
+    if (!kt_inbox_keep (&self->inbox, self->changes->pdata[i], refetching != 0, error)
+        || !kt_fail_point ("page-kept", error))
       return FALSE;
   return TRUE;
 }
@@ -101,9 +103,13 @@ apply (KtSqliteConnection *connection, gpointer data, GError **error)
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
   gboolean done = transaction != NULL && kt_sync_set_applying (connection, TRUE, error)
                   && keep_all (self, error) && kt_inbox_run (&self->inbox, error)
-                  && move_cursor (self, error) && kt_outbox_release (connection, error)
+                  && kt_fail_point ("page-taken", error) && move_cursor (self, error)
+                  && kt_outbox_release (connection, error)
                   && kt_sync_set_applying (connection, FALSE, error)
+                  && kt_fail_point ("page-cursor", error)
                   && kt_sqlite_transaction_commit (transaction, error);
+  if (done)
+    kt_fail_point ("page-applied", NULL);
   return done ? KT_STORE_DONE : NULL;
 }
 
@@ -133,7 +139,10 @@ begin (KtSqliteConnection *connection, gpointer data, GError **error)
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection, "UPDATE sync_state SET generation = generation + 1, refetching = 1, cursor = ''",
       error);
-  return s != NULL && kt_sqlite_run (s, error) ? KT_STORE_DONE : NULL;
+  if (s == NULL || !kt_sqlite_run (s, error))
+    return NULL;
+  kt_fail_point ("refetch-begun", NULL);
+  return KT_STORE_DONE;
 }
 
 static const KtStoreOperation begin_operation = { begin, NULL, NULL, "sync" };
@@ -165,6 +174,7 @@ end (KtSqliteConnection *connection, gpointer data, GError **error)
   done = done && kt_inbox_run (&self->inbox, error)
          && kt_inbox_exec (&self->inbox, error, swept_sql, NULL)
          && kt_outbox_release (connection, error) && kt_sync_set_applying (connection, FALSE, error)
+         && kt_fail_point ("refetch-swept", error)
          && kt_sqlite_transaction_commit (transaction, error);
   return done ? KT_STORE_DONE : NULL;
 }

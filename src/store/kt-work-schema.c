@@ -5,6 +5,7 @@
  */
 #include "kt-work-schema.h"
 
+#include "kt-fail-point.h"
 #include "kt-fold.h"
 #include "kt-migrations-resource.h"
 #include "kt-sqlite-private.h"
@@ -77,6 +78,7 @@ take_step (KtSqliteConnection *connection, const char *name, guint version, GErr
   return transaction != NULL
          && kt_sqlite_connection_exec (connection, g_bytes_get_data (sql, NULL), error)
          && kt_sqlite_connection_exec (connection, mark, error)
+         && kt_fail_point ("store-migration", error)
          && kt_sqlite_transaction_commit (transaction, error);
 }
 

@@ -6,6 +6,7 @@
  */
 #include "kt-work-store-private.h"
 
+#include "kt-fail-point.h"
 #include "kt-user-store-private.h"
 #include "kt-work-file.h"
 #include "kt-work-schema.h"
@@ -282,7 +283,10 @@ execute (Run *run, KtSqliteConnection *connection, GError **error)
     }
   gpointer result = run->operation->work (connection, run->data, error);
   if (self->told && result != NULL)
-    kt_work_store_tell (self, "sync", NULL);
+    {
+      kt_fail_point ("outbox-written", NULL);
+      kt_work_store_tell (self, "sync", NULL);
+    }
   self->told = FALSE;
   if (result == NULL)
     kt_store_error_adopt (*error);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kt-fail-point.h"
 #include "kt-release-delta.h"
 #include "kt-release.h"
 
@@ -89,9 +90,12 @@ read_file (KtCatalogStore *self, const char *name)
   return g_file_get_contents (path, &data, &size, NULL) ? g_bytes_new_take (data, size) : NULL;
 }
 
+/* Where a process may die: "catalog-STEP" is one of kt_fail_points. */
 static void
 tell (KtCatalogStore *self, const char *step)
 {
+  g_autofree char *point = g_strconcat ("catalog-", step, NULL);
+  kt_fail_point (point, NULL);
   if (self->watch != NULL)
     self->watch (step, self->watch_data);
 }
@@ -325,7 +329,7 @@ kt_catalog_store_add_part (KtCatalogStore *self,
     fail_file (path, error);
   if (fd >= 0)
     close (fd);
-  return done;
+  return done && kt_fail_point ("catalog-part", error);
 }
 
 void

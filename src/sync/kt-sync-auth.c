@@ -5,6 +5,8 @@
  */
 #include "kt-sync-auth.h"
 
+#include "kt-fail-point.h"
+
 #include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
@@ -170,7 +172,9 @@ take_tokens (KtSyncAuth *self,
                            _ ("The server gave no tokens that can be used."));
       return FALSE;
     }
-  if (!kt_secret_store_save (self->secrets, REFRESH, refresh, error))
+  if (!kt_fail_point ("token-answered", error)
+      || !kt_secret_store_save (self->secrets, REFRESH, refresh, error)
+      || !kt_fail_point ("token-kept", error))
     return FALSE;
   gint64 life = expires * G_USEC_PER_SEC;
   set_secret (&self->refresh, refresh);

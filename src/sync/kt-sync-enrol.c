@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "kt-fail-point.h"
 #include "kt-sync-wire.h"
 #include "kt-user-store.h"
 
@@ -161,9 +162,11 @@ take_answer (Enrolment *taken, GBytes *body)
   g_autoptr (GError) error = NULL;
   KtSyncWorker *worker = self->worker;
   const KtSyncEvent start = { .kind = KT_SYNC_EVENT_START };
+  kt_fail_point ("enrol-answered", NULL);
   g_autoptr (KtEnrolAnswer) answer
       = kt_sync_auth_take_enrolment (worker->auth, body, g_get_monotonic_time (), &error);
   kt_sync_worker_renew_machine (worker);
+  kt_fail_point ("enrol-kept", NULL);
   if (answer == NULL || !adopt_member (self, answer, &error)
       || !enable_store (self, answer, &error))
     g_task_return_error (self->task, g_steal_pointer (&error));

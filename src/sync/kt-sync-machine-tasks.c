@@ -5,6 +5,8 @@
  */
 #include "kt-sync-machine-private.h"
 
+#include "kt-fail-point.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -159,7 +161,9 @@ take_lease (KtSyncMachine *self, gint64 now, GBytes *body, GError **error)
   guint year = server_year (self);
   const char *kind = lease_kinds[self->lease];
   if (!kt_lease_wire_read_answer (body, &answer, error)
+      || !kt_fail_point ("lease-answered", error)
       || !self->disk->class->add_lease (self->disk, kind, year, answer.first, answer.last, error)
+      || !kt_fail_point ("lease-taken", error)
       || !self->disk->class->lease_left (self->disk, kind, year, &left, error))
     return FALSE;
   /* A block that does not help is not asked for again and again. */
@@ -293,7 +297,7 @@ static gboolean
 take_pull (KtSyncMachine *self, gint64 now, GBytes *body, GError **error)
 {
   g_autoptr (KtSyncPage) page = kt_sync_wire_read_page (body, error);
-  if (page == NULL || !check_page (self, page, error)
+  if (page == NULL || !check_page (self, page, error) || !kt_fail_point ("page-received", error)
       || !self->disk->class->apply_page (self->disk, page->changes, page->next, page->server_time,
                                          error)
       || !kt_sync_machine_look (self, error))

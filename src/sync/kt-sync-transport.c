@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kt-error.h"
+#include "kt-fail-point.h"
 #include "kt-secret-store.h"
 #include "kt-sync-wire.h"
 
@@ -183,6 +184,7 @@ finish (GTask *task)
 {
   Request *request = g_task_get_task_data (task);
   KtSyncReply *reply = g_new0 (KtSyncReply, 1);
+  kt_fail_point ("answer-received", NULL);
   reply->status = soup_message_get_status (request->message);
   reply->retry_after = read_retry_after (request->message);
   reply->body = g_byte_array_free_to_bytes (g_byte_array_ref (request->body));
@@ -236,10 +238,19 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   if (request->stream == NULL)
     fail (task, error);
   else
-    read_more (g_steal_pointer (&task));
+    {
+      kt_fail_point ("answer-begun", NULL);
+      read_more (g_steal_pointer (&task));
+    }
 }
 
 /* ---- sending ---- */
+
+static void
+on_wrote (SoupMessage *message, gpointer data)
+{
+  kt_fail_point ("request-sent", NULL);
+}
 
 static gboolean
 on_deadline (gpointer data)
@@ -269,6 +280,7 @@ new_message (const KtSyncTransport *self,
     return NULL;
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  g_signal_connect (message, "wrote-body", G_CALLBACK (on_wrote), NULL);
   soup_message_headers_replace (headers, "Sync-Version", KT_SYNC_VERSION);
   if (body != NULL)
     soup_message_set_request_body_from_bytes (message, "application/json", body);
