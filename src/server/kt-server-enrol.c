@@ -109,12 +109,27 @@ take_code (Enrolment *self, gboolean *taken, GError **error)
   return TRUE;
 }
 
+/* What the device trusts catalogs by, until a next root follows. NULL: there is no catalog. */
+static char *
+get_root (KtServer *server, const char *tenant)
+{
+  g_autoptr (KtServerLatest) latest = NULL;
+  KtServerTrees *trees = kt_server_get_trees (server);
+  if (trees == NULL
+      || kt_server_trees_get_latest (trees, tenant, &latest) != KT_SERVER_TREE_GOOD)
+    return NULL;
+  gsize size;
+  const char *text = g_bytes_get_data (latest->root, &size);
+  return g_strndup (text, size);
+}
+
 static KtServerResponse *
 new_answer (Enrolment *self, const KtServerMember *member, gint64 number, const char *refresh)
 {
   g_autofree char *roles = kt_user_roles_to_string (member->roles);
   g_autofree char *access
       = kt_server_caller_new_access (self->server, self->tenant, self->request->device_id);
+  g_autofree char *root = get_root (self->server, self->tenant);
   const KtEnrolAnswer answer = {
     .tenant = self->tenant,
     .device = number,
@@ -128,6 +143,7 @@ new_answer (Enrolment *self, const KtServerMember *member, gint64 number, const 
     .access = access,
     .expires = KT_SERVER_ACCESS_SECONDS,
     .server_time = kt_server_now (self->server),
+    .root = root,
   };
   return kt_server_response_new (200, "application/json", kt_enrol_wire_write_answer (&answer));
 }

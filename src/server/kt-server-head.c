@@ -198,12 +198,15 @@ check_type (Reading *reading, const char *value)
          || refuse (reading, 415, "No multipart here.");
 }
 
+/* Of what is large and never changes. */
 static gboolean
 check_range (Reading *reading, const char *value)
 {
-  const char *path = reading->head->request->path;
-  return g_str_has_prefix (path, "/v1/blob/") || g_str_has_prefix (path, "/v1/catalog/")
-         || refuse (reading, 400, "No ranges of this.");
+  static const char *const large[] = { "/v1/catalog/image/", "/v1/catalog/delta/", "/v1/blob/" };
+  for (guint i = 0; i < G_N_ELEMENTS (large); i++)
+    if (g_str_has_prefix (reading->head->request->path, large[i]))
+      return TRUE;
+  return refuse (reading, 400, "No ranges of this.");
 }
 
 /* Whom the proxy in front calls from: the last one is what it wrote itself. */

@@ -9,8 +9,8 @@
 #include "kt-fail-point.h"
 
 #include <errno.h>
-#include <errno.h>
 #include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
 #include <libsoup/soup.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -18,6 +18,8 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "kt-server-send.h"
 
 #define STREAM_KEY "kontor-stream"
 #define BACKLOG 512
@@ -77,14 +79,25 @@ set_headers (SoupServerMessage *message, const KtServerResponse *response, gbool
 }
 
 static void
-write_response (SoupServerMessage *message, const KtServerResponse *response, gboolean is_last)
+write_body (SoupServerMessage *message, const KtServerResponse *response)
 {
   SoupMessageBody *body = soup_server_message_get_response_body (message);
-  set_headers (message, response, is_last);
-  soup_server_message_set_status (message, response->status, NULL);
   if (response->body != NULL && g_bytes_get_size (response->body) > 0)
     soup_message_body_append_bytes (body, response->body);
   soup_message_body_complete (body);
+  soup_server_message_unpause (message);
+}
+
+static void
+write_response (Exchange *exchange, KtServerResponse *response)
+{
+  set_headers (exchange->message, response, exchange->http->is_stopping);
+  soup_server_message_set_status (exchange->message, response->status, NULL);
+  if (response->file < 0)
+    write_body (exchange->message, response);
+  else
+    kt_server_send_file (exchange->message, exchange->stream, g_steal_fd (&response->file),
+                         response->file_length);
 }
 
 static void
@@ -96,8 +109,7 @@ on_answered (KtServerResponse *taken, gpointer data)
     {
       kt_server_stream_begin_answer (exchange->stream);
       kt_fail_point ("server-answer", NULL);
-      write_response (exchange->message, response, exchange->http->is_stopping);
-      soup_server_message_unpause (exchange->message);
+      write_response (exchange, response);
     }
   free_exchange (exchange);
 }

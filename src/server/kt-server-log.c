@@ -65,7 +65,7 @@ kt_server_log_request (const KtServerRequest *request,
   json_builder_set_member_name (builder, "ms");
   json_builder_add_double_value (builder, (double)(microseconds / 100) / 10);
   add_int (builder, "in", (gint64)g_bytes_get_size (request->body));
-  add_int (builder, "out", response->body != NULL ? (gint64)g_bytes_get_size (response->body) : 0);
+  add_int (builder, "out", kt_server_response_get_length (response));
   write_line (builder);
 }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-server-message.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "kt-sync-wire.h"
 
 const char *const kt_server_headers[]
@@ -80,6 +83,7 @@ kt_server_response_new (guint status, const char *type, GBytes *body)
     .status = status,
     .type = type,
     .body = body,
+    .file = -1,
     .headers = g_ptr_array_new_with_free_func (g_free),
   };
   return self;
@@ -99,7 +103,8 @@ kt_server_response_free (KtServerResponse *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->body, g_bytes_unref);
-  g_free (self->file);
+  if (self->file >= 0)
+    close (self->file);
   g_ptr_array_unref (self->headers);
   g_free (self);
 }
@@ -109,4 +114,36 @@ kt_server_response_add_header (KtServerResponse *self, const char *name, const c
 {
   g_ptr_array_add (self->headers, g_strdup (name));
   g_ptr_array_add (self->headers, g_strdup (value));
+}
+
+gint64
+kt_server_response_get_length (const KtServerResponse *self)
+{
+  if (self->file >= 0)
+    return self->file_length;
+  return self->body != NULL ? (gint64)g_bytes_get_size (self->body) : 0;
+}
+
+gboolean
+kt_server_response_load_file (KtServerResponse *self)
+{
+  gsize wanted = (gsize)self->file_length;
+  gsize size = 0;
+  gssize n = 1;
+  if (self->file < 0)
+    return TRUE;
+  guint8 *data = g_malloc (wanted);
+  while (size < wanted && n > 0)
+    {
+      n = read (self->file, data + size, wanted - size);
+      if (n > 0)
+        size += (gsize)n;
+      else if (n < 0 && errno == EINTR)
+        n = 1;
+    }
+  close (self->file);
+  self->file = -1;
+  g_clear_pointer (&self->body, g_bytes_unref);
+  self->body = g_bytes_new_take (data, size);
+  return size == wanted;
 }

@@ -36,7 +36,8 @@ typedef struct {
   guint status;
   const char *type;  /* content type; NULL: no body */
   GBytes *body;      /* may be NULL */
-  char *file;        /* instead of a body: a file to be sent */
+  int file;          /* instead of a body: sent from where it stands; −1: none */
+  gint64 file_length; /* so much of it */
   GPtrArray *headers; /* name, value, name, value … */
 } KtServerResponse;
 
@@ -47,5 +48,11 @@ void kt_server_response_free (KtServerResponse *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtServerResponse, kt_server_response_free)
 void
 kt_server_response_add_header (KtServerResponse *self, const char *name, const char *value);
+
+/* How many bytes of body it has. */
+gint64 kt_server_response_get_length (const KtServerResponse *self);
+/* What was to be sent from a file becomes the body, for whoever has no socket; FALSE: the file is
+ * shorter than it was. */
+gboolean kt_server_response_load_file (KtServerResponse *self);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 /* Statuses that this server gives; whatever else comes counts as the last. */
 static const guint statuses[]
-    = { 200, 304, 400, 401, 403, 404, 405, 409, 413, 422, 426, 429, 500, 503, 0 };
+    = { 200, 206, 304, 400, 401, 403, 404, 405, 409, 413, 416, 422, 426, 429, 500, 503, 0 };
 /* Upper bounds of durations in microseconds, and as Prometheus wants them. */
 static const struct {
   gint64 us;

@@ -50,76 +50,6 @@ tell (Job *job)
   g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, on_answered, job, free_job);
 }
 
-/* ---- a file instead of a body ---- */
-
-/* "bytes=FROM-TO", "bytes=FROM-", "bytes=-LAST"; FALSE: not that. */
-static gboolean
-read_range (const char *text, gsize size, gsize *first, gsize *length)
-{
-  guint64 from = 0, to = size - 1;
-  if (size == 0 || !g_str_has_prefix (text, "bytes="))
-    return FALSE;
-  g_auto (GStrv) ends = g_strsplit (text + strlen ("bytes="), "-", -1);
-  if (g_strv_length (ends) != 2 || (*ends[0] == '\0' && *ends[1] == '\0'))
-    return FALSE;
-  if (*ends[0] != '\0' && !g_ascii_string_to_unsigned (ends[0], 10, 0, G_MAXINT64, &from, NULL))
-    return FALSE;
-  if (*ends[1] != '\0' && !g_ascii_string_to_unsigned (ends[1], 10, 0, G_MAXINT64, &to, NULL))
-    return FALSE;
-  if (*ends[0] == '\0')
-    {
-      from = to < size ? size - to : 0;
-      to = size - 1;
-    }
-  if (from >= size || to < from)
-    return FALSE;
-  *first = (gsize)from;
-  *length = (gsize)(MIN (to, size - 1) - from + 1);
-  return TRUE;
-}
-
-static void
-cut_out (const KtServerRequest *request, KtServerResponse *response)
-{
-  const char *range = kt_server_request_get_header (request, "range");
-  gsize first, length, size = g_bytes_get_size (response->body);
-  if (range == NULL || response->status != 200)
-    return;
-  g_autoptr (GBytes) whole = response->body;
-  g_autofree char *content = NULL;
-  if (read_range (range, size, &first, &length))
-    {
-      content = g_strdup_printf ("bytes %" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT "/%" G_GSIZE_FORMAT,
-                                 first, first + length - 1, size);
-      response->body = g_bytes_new_from_bytes (whole, first, length);
-      response->status = 206;
-    }
-  else
-    {
-      content = g_strdup_printf ("bytes */%" G_GSIZE_FORMAT, size);
-      response->body = g_bytes_new_static ("", 0);
-      response->status = 416;
-    }
-  kt_server_response_add_header (response, "Content-Range", content);
-}
-
-/* Mapped, not read: the proxy in front sends files itself, this is for where there is none. */
-static KtServerResponse *
-load_file (const KtServerRequest *request, KtServerResponse *response)
-{
-  g_autoptr (GMappedFile) file = g_mapped_file_new (response->file, FALSE, NULL);
-  if (file == NULL)
-    {
-      kt_server_response_free (response);
-      return kt_server_response_new_problem (404, "unknown", "There is nothing here.");
-    }
-  g_clear_pointer (&response->body, g_bytes_unref);
-  response->body = g_mapped_file_get_bytes (file);
-  kt_server_response_add_header (response, "Accept-Ranges", "bytes");
-  cut_out (request, response);
-  return response;
-}
-
 /* ---- threads ---- */
 
 static KtServerResponse *
@@ -131,7 +61,7 @@ answer (Worker *worker, const KtServerRequest *request)
   KtServerResponse *response = kt_server_handle (worker->pool->server, worker->database, request);
   if (turn != NULL)
     g_mutex_unlock (turn);
-  return response->file != NULL ? load_file (request, response) : response;
+  return response;
 }
 
 /* A job without a request ends a thread. */

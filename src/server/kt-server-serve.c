@@ -23,6 +23,8 @@ typedef struct {
   char *database;
   char *data;
   char *secret;
+  char *catalog;
+  char *accel;
   int threads;
   gboolean quiet;
 } Options;
@@ -39,6 +41,8 @@ clear_options (Options *options)
   g_free (options->database);
   g_free (options->data);
   g_free (options->secret);
+  g_free (options->catalog);
+  g_free (options->accel);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
@@ -190,6 +194,15 @@ run_until_signal (KtServerHttp *http)
   g_source_remove (on_int);
 }
 
+static KtServerTrees *
+new_trees (const Options *options)
+{
+  g_autofree char *folder = options->catalog != NULL
+                                ? g_strdup (options->catalog)
+                                : g_build_filename (options->data, KT_SERVER_CATALOG_NAME, NULL);
+  return kt_server_trees_new (folder, options->accel);
+}
+
 static gboolean
 serve (const Options *options, GError **error)
 {
@@ -206,6 +219,7 @@ serve (const Options *options, GError **error)
   g_autoptr (KtServer) server = kt_server_new (clock, secret);
   sodium_memzero (secret, sizeof secret);
   kt_server_set_limits (server, &kt_server_limits_default);
+  kt_server_take_trees (server, new_trees (options));
   g_autoptr (KtServerPool) pool
       = kt_server_pool_new (server, database, (guint)options->threads, error);
   if (pool == NULL)
@@ -230,6 +244,12 @@ parse (Options *options, int *argc, char ***argv, GError **error)
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &options->data, "the data folder", "DIR" },
     { "secret", 's', 0, G_OPTION_ARG_FILENAME, &options->secret,
       "signs tokens, the same for all servers of a database; made when missing", "FILE" },
+    { "catalog", 'c', 0, G_OPTION_ARG_FILENAME, &options->catalog,
+      "releases of catalogs, a folder for each tenant; " KT_SERVER_CATALOG_NAME
+      " in the data folder if not given",
+      "DIR" },
+    { "accel", 'a', 0, G_OPTION_ARG_STRING, &options->accel,
+      "where the proxy has that folder: it sends the files itself (X-Accel-Redirect)", "/PATH/" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads,
       "how many requests are worked on at a time; 4 if not given", "N" },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "log only what fails", NULL },
@@ -240,6 +260,12 @@ parse (Options *options, int *argc, char ***argv, GError **error)
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
+  if (options->accel != NULL && *options->accel != '/')
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--accel begins with a slash, as a location of the proxy does.");
+      return FALSE;
+    }
   if (*argc == 1 && options->data != NULL && options->threads >= 1 && options->threads <= 64)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "kt-server-catalog.h"
 #include "kt-server-enrol.h"
 #include "kt-server-feed.h"
 #include "kt-server-lease.h"
@@ -18,6 +19,7 @@ struct _KtServer {
   guint8 secret[KT_SERVER_SECRET_BYTES];
   char *minimum_client;
   KtServerMetrics *metrics;
+  KtServerTrees *trees;     /* NULL: no catalogs */
   KtServerLimit *by_device; /* NULL: without limit */
   KtServerLimit *by_peer;
   KtServerLimit *by_enrolment;
@@ -54,11 +56,15 @@ typedef struct {
   Handler handle;    /* wants a caller */
   OpenHandler open;  /* or does not */
   gboolean is_guess; /* takes something that could be guessed */
+  gboolean is_prefix; /* whatever begins like that */
 } Route;
 
 static const Route routes[] = {
   { "GET", "/v1/changes", kt_server_feed_get },
   { "POST", "/v1/push", kt_server_push_post },
+  { "GET", "/v1/catalog/latest", kt_server_catalog_get },
+  { "GET", "/v1/catalog/", kt_server_catalog_get, .is_prefix = TRUE },
+  { "GET", "/v1/blob/", kt_server_catalog_get, .is_prefix = TRUE },
   { "POST", "/v1/numbers/lease", kt_server_lease_post },
   { "POST", "/v1/enrol", NULL, kt_server_enrol_post, TRUE },
   { "POST", "/v1/device/code", NULL, kt_server_device_code_post, TRUE },
@@ -116,6 +122,7 @@ kt_server_free (KtServer *self)
   clear_limits (self);
   kt_clock_unref (self->clock);
   kt_server_metrics_free (self->metrics);
+  kt_server_trees_free (self->trees);
   g_free (self->minimum_client);
   sodium_memzero (self->secret, sizeof self->secret);
   g_free (self);
@@ -142,6 +149,19 @@ const char *
 kt_server_get_minimum_client (KtServer *self)
 {
   return self->minimum_client;
+}
+
+void
+kt_server_take_trees (KtServer *self, KtServerTrees *trees)
+{
+  kt_server_trees_free (self->trees);
+  self->trees = trees;
+}
+
+KtServerTrees *
+kt_server_get_trees (KtServer *self)
+{
+  return self->trees;
 }
 
 KtServerMetrics *
@@ -259,13 +279,19 @@ handle_route (KtServer *self,
   return response != NULL ? response : new_failure (error);
 }
 
-/* G_N_ELEMENTS (routes): none. */
+static gboolean
+is_for (const Route *route, const char *path)
+{
+  return route->is_prefix ? g_str_has_prefix (path, route->path) : strcmp (route->path, path) == 0;
+}
+
+/* The first that fits. G_N_ELEMENTS (routes): none. */
 static guint
 find_route (const KtServerRequest *request, gboolean *is_known)
 {
   *is_known = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
-    if (strcmp (routes[i].path, request->path) == 0)
+    if (is_for (&routes[i], request->path))
       {
         *is_known = TRUE;
         if (strcmp (routes[i].method, request->method) == 0)

@@ -11,6 +11,7 @@
 #include "kt-database.h"
 #include "kt-server-message.h"
 #include "kt-server-metrics.h"
+#include "kt-server-trees.h"
 
 G_BEGIN_DECLS
 
@@ -40,11 +41,14 @@ extern const KtServerLimits kt_server_limits_default;
 void kt_server_set_limits (KtServer *self, const KtServerLimits *limits);
 /* The version that GET /v1/status asks clients to have at least; "0" before. */
 void kt_server_set_minimum_client (KtServer *self, const char *version);
+/* Releases of catalogs; taken. Without it there are none. */
+void kt_server_take_trees (KtServer *self, KtServerTrees *trees);
 
 gint64 kt_server_now (KtServer *self); /* seconds since 1970 */
 const guint8 *kt_server_get_secret (KtServer *self);
 const char *kt_server_get_minimum_client (KtServer *self);
 KtServerMetrics *kt_server_get_metrics (KtServer *self);
+KtServerTrees *kt_server_get_trees (KtServer *self); /* NULL: none */
 
 /* Never NULL. What fails in the database is 503 (try again) or 500, and changed nothing. */
 KtServerResponse *
