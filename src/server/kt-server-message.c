@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "kt-database.h"
 #include "kt-sync-wire.h"
 
 const char *const kt_server_headers[]
@@ -95,6 +96,21 @@ kt_server_response_new_problem (guint status, const char *type, const char *titl
   g_autoptr (KtSyncProblem) problem = kt_sync_problem_new (status, type, title);
   return kt_server_response_new (status, "application/problem+json",
                                  kt_sync_wire_write_problem (problem));
+}
+
+KtServerResponse *
+kt_server_response_new_failure (const GError *error)
+{
+  gboolean passes = g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_BUSY)
+                    || g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_UNAVAILABLE)
+                    || g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_FULL);
+  g_warning ("%s", error != NULL ? error->message : "A row is missing in the database.");
+  KtServerResponse *response = kt_server_response_new_problem (
+      passes ? 503 : 500, passes ? "busy" : "failed",
+      passes ? "The database cannot answer now. Try again." : "The server failed.");
+  if (passes)
+    kt_server_response_add_header (response, "Retry-After", "2");
+  return response;
 }
 
 void

@@ -44,6 +44,9 @@ typedef struct {
 /* body is taken. */
 KtServerResponse *kt_server_response_new (guint status, const char *type, GBytes *body);
 KtServerResponse *kt_server_response_new_problem (guint status, const char *type, const char *title);
+/* What an error of the database is answered with: 503 (try again) or 500. NULL: a row that every
+ * tenant and device has was not there, which only hands in the database do. */
+KtServerResponse *kt_server_response_new_failure (const GError *error);
 void kt_server_response_free (KtServerResponse *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtServerResponse, kt_server_response_free)
 void

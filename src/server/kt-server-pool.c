@@ -4,13 +4,16 @@
 #include <string.h>
 
 #include "kt-server-log.h"
+#include "kt-server-queue.h"
 
+/* A request; or the pushes of a tenant that wait; or the end of a thread. */
 typedef struct {
-  KtServerPool *pool;
   KtServerRequest *request;
   KtServerResponse *response;
   KtServerAnswered answered;
   gpointer data;
+  gint64 start;
+  char *tenant;
 } Job;
 
 typedef struct {
@@ -22,8 +25,9 @@ typedef struct {
 struct _KtServerPool {
   KtServer *server;
   GAsyncQueue *jobs;
+  KtServerQueue *pushes; /* each with its job */
   GArray *workers; /* of Worker */
-  GMutex *turn;    /* for posts; NULL: the database sorts it out */
+  GMutex *turn;    /* for who writes; NULL: the database sorts it out */
   GMutex mutex;
 };
 
@@ -33,6 +37,7 @@ free_job (gpointer data)
   Job *job = data;
   g_clear_pointer (&job->request, kt_server_request_free);
   g_clear_pointer (&job->response, kt_server_response_free);
+  g_free (job->tenant);
   g_free (job);
 }
 
@@ -52,19 +57,76 @@ tell (Job *job)
 
 /* ---- threads ---- */
 
-static KtServerResponse *
-answer (Worker *worker, const KtServerRequest *request)
+static void
+finish (Job *job, KtServerResponse *response)
 {
-  GMutex *turn = strcmp (request->method, "POST") == 0 ? worker->pool->turn : NULL;
-  if (turn != NULL)
-    g_mutex_lock (turn);
-  KtServerResponse *response = kt_server_handle (worker->pool->server, worker->database, request);
-  if (turn != NULL)
-    g_mutex_unlock (turn);
-  return response;
+  job->response = response;
+  kt_server_log_request (job->request, job->response, g_get_monotonic_time () - job->start);
+  tell (job);
 }
 
-/* A job without a request ends a thread. */
+static void
+take_turn (KtServerPool *self)
+{
+  if (self->turn != NULL)
+    g_mutex_lock (self->turn);
+}
+
+static void
+end_turn (KtServerPool *self)
+{
+  if (self->turn != NULL)
+    g_mutex_unlock (self->turn);
+}
+
+/* Behind what waits: requests that are there already are read first, so that pushes among them
+ * belong to the group, and one tenant does not keep all threads from the others. */
+static void
+call_for_tenant (KtServerPool *self, const char *tenant)
+{
+  Job *job = g_new0 (Job, 1);
+  job->tenant = g_strdup (tenant);
+  g_async_queue_push (self->jobs, job);
+}
+
+static void
+answer (Worker *worker, Job *job)
+{
+  KtServerPool *pool = worker->pool;
+  KtServerPending *pending = NULL;
+  gboolean writes = kt_server_writes (job->request);
+  job->start = g_get_monotonic_time ();
+  if (writes)
+    take_turn (pool);
+  KtServerResponse *response
+      = kt_server_begin (pool->server, worker->database, job->request, &pending);
+  if (writes)
+    end_turn (pool);
+  if (pending == NULL)
+    {
+      finish (job, response);
+      return;
+    }
+  g_autofree char *tenant = g_strdup (kt_server_pending_get_tenant (pending));
+  if (kt_server_queue_add (pool->pushes, pending, job))
+    call_for_tenant (pool, tenant);
+}
+
+static void
+answer_pushes (Worker *worker, const char *tenant)
+{
+  KtServerPool *pool = worker->pool;
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
+  take_turn (pool);
+  g_autoptr (GPtrArray) group = kt_server_queue_take (pool->pushes, tenant, jobs);
+  kt_server_finish (pool->server, worker->database, group);
+  end_turn (pool);
+  for (guint i = 0; i < group->len; i++)
+    finish (jobs->pdata[i], kt_server_pending_take_response (group->pdata[i]));
+  if (kt_server_queue_end (pool->pushes, tenant))
+    call_for_tenant (pool, tenant);
+}
+
 static gpointer
 work (gpointer data)
 {
@@ -72,15 +134,17 @@ work (gpointer data)
   for (;;)
     {
       Job *job = g_async_queue_pop (worker->pool->jobs);
-      if (job->request == NULL)
+      if (job->request != NULL)
         {
-          free_job (job);
-          return NULL;
+          answer (worker, job);
+          continue;
         }
-      gint64 start = g_get_monotonic_time ();
-      job->response = answer (worker, job->request);
-      kt_server_log_request (job->request, job->response, g_get_monotonic_time () - start);
-      tell (job);
+      gboolean is_end = job->tenant == NULL;
+      if (!is_end)
+        answer_pushes (worker, job->tenant);
+      free_job (job);
+      if (is_end)
+        return NULL;
     }
 }
 
@@ -91,7 +155,7 @@ kt_server_pool_push (KtServerPool *self,
                      gpointer data)
 {
   Job *job = g_new (Job, 1);
-  *job = (Job){ self, request, NULL, answered, data };
+  *job = (Job){ .request = request, .answered = answered, .data = data };
   if (g_async_queue_length (self->jobs) < KT_SERVER_MAX_WAITING)
     {
       g_async_queue_push (self->jobs, job);
@@ -101,6 +165,18 @@ kt_server_pool_push (KtServerPool *self,
   kt_server_response_add_header (job->response, "Retry-After", "2");
   kt_server_log_request (request, job->response, 0);
   tell (job);
+}
+
+/* Groups that were called for behind the end of the threads. */
+static void
+finish_rest (KtServerPool *self)
+{
+  Job *job;
+  while ((job = g_async_queue_try_pop (self->jobs)) != NULL)
+    {
+      answer_pushes (&g_array_index (self->workers, Worker, 0), job->tenant);
+      free_job (job);
+    }
 }
 
 static void
@@ -113,8 +189,10 @@ stop_threads (KtServerPool *self)
       Worker *worker = &g_array_index (self->workers, Worker, i);
       if (worker->thread != NULL)
         g_thread_join (worker->thread);
-      g_clear_pointer (&worker->database, kt_database_free);
     }
+  finish_rest (self);
+  for (guint i = 0; i < self->workers->len; i++)
+    g_clear_pointer (&g_array_index (self->workers, Worker, i).database, kt_database_free);
 }
 
 void
@@ -125,6 +203,7 @@ kt_server_pool_free (KtServerPool *self)
   stop_threads (self);
   g_array_unref (self->workers);
   g_async_queue_unref (self->jobs);
+  kt_server_queue_free (self->pushes);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -148,6 +227,7 @@ kt_server_pool_new (KtServer *server, const char *uri, guint n_threads, GError *
   g_autoptr (KtServerPool) self = g_new0 (KtServerPool, 1);
   self->server = server;
   self->jobs = g_async_queue_new_full (free_job);
+  self->pushes = kt_server_queue_new ();
   self->workers = g_array_new (FALSE, TRUE, sizeof (Worker));
   g_mutex_init (&self->mutex);
   if (!open_databases (self, uri, n_threads, error))

@@ -3,8 +3,9 @@
 
 /*
  * The threads that answer requests, each with a connection of its own to the database. What waits
- * is bounded; beyond that requests are answered 503 at once. On SQLite, which has one writer, posts
- * take turns here instead of polling its lock.
+ * is bounded; beyond that requests are answered 503 at once. Pushes that wait for the same tenant are
+ * finished together (kt-server-queue.h). On SQLite, which has one writer, those who write take turns
+ * here instead of polling its lock.
  *
  * Thread: that of the main loop; answers are told there.
  */

@@ -238,7 +238,9 @@ new_misnumbered (guint status, const char *type, const char *title, gint64 expec
                                  kt_sync_wire_write_problem (problem));
 }
 
-/* Either all of it is answered, or *response says why nothing is; NULL of both is an error. */
+/* Either all of it is answered, or *response says why nothing is; NULL of both is an error. The
+ * numbers of a push follow each other: what was said before comes first, and a number that is
+ * reused or too high is found before anything is written. */
 static GPtrArray *
 answer_all (const KtServerPush *push,
             GPtrArray *operations,
@@ -276,38 +278,146 @@ answer_all (const KtServerPush *push,
   return write_next_n (push, next_n, error) ? g_steal_pointer (&results) : NULL;
 }
 
-static KtServerResponse *
-push_all (const KtServerPush *push, GPtrArray *operations, GError **error)
-{
-  KtServerResponse *response = NULL;
-  g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (push->database, error);
-  if (transaction == NULL || !kt_server_feed_lock (push->database, push->caller->tenant, error))
-    return NULL;
-  g_autoptr (GPtrArray) results = answer_all (push, operations, &response, error);
-  if (results == NULL || !kt_database_commit (transaction, error))
-    return response;
-  for (guint i = 0; i < results->len; i++)
-    kt_server_metrics_count_operation (kt_server_get_metrics (push->server),
-                                       ((const KtSyncResult *)results->pdata[i])->verdict);
-  return kt_server_response_new (200, "application/json",
-                                 kt_sync_wire_write_results (results, push->now));
-}
+/* ---- pushes that wait for each other ---- */
 
-KtServerResponse *
-kt_server_push_post (KtServer *server,
-                     KtDatabase *database,
-                     const KtServerCaller *caller,
-                     const KtServerRequest *request,
-                     GError **error)
+KtServerPushed *
+kt_server_pushed_read (KtServerCaller *caller,
+                       const KtServerRequest *request,
+                       KtServerResponse **response)
 {
   g_autoptr (GError) local = NULL;
-  const KtServerPush push = { server, database, caller, kt_server_now (server) };
+  g_autoptr (KtServerCaller) taken = caller;
   g_autoptr (GPtrArray) operations = kt_sync_wire_read_push (request->body, &local);
   if (operations != NULL)
-    return push_all (&push, operations, error);
+    {
+      KtServerPushed *self = g_new0 (KtServerPushed, 1);
+      self->caller = g_steal_pointer (&taken);
+      self->operations = g_steal_pointer (&operations);
+      return self;
+    }
   g_autoptr (KtSyncProblem) problem
       = kt_sync_problem_new (400, "malformed", "This is no push.");
   problem->detail = g_strdup (local->message);
-  return kt_server_response_new (400, "application/problem+json",
-                                 kt_sync_wire_write_problem (problem));
+  *response = kt_server_response_new (400, "application/problem+json",
+                                      kt_sync_wire_write_problem (problem));
+  return NULL;
+}
+
+void
+kt_server_pushed_free (KtServerPushed *self)
+{
+  if (self == NULL)
+    return;
+  kt_server_caller_free (self->caller);
+  g_ptr_array_unref (self->operations);
+  g_clear_pointer (&self->results, g_ptr_array_unref);
+  g_clear_pointer (&self->response, kt_server_response_free);
+  g_free (self);
+}
+
+/* What an attempt that was taken back has left. */
+static void
+forget (KtServerPushed *self)
+{
+  g_clear_pointer (&self->results, g_ptr_array_unref);
+  g_clear_pointer (&self->response, kt_server_response_free);
+}
+
+/* A push that is answered with a problem has written nothing (see answer_all()), so that it does
+ * not disturb the others of the transaction. */
+static gboolean
+apply_each (KtServer *server, KtDatabase *database, GPtrArray *group, gint64 now, GError **error)
+{
+  for (guint i = 0; i < group->len; i++)
+    {
+      KtServerPushed *pushed = group->pdata[i];
+      const KtServerPush push = { server, database, pushed->caller, now };
+      forget (pushed);
+      pushed->results = answer_all (&push, pushed->operations, &pushed->response, error);
+      if (pushed->results == NULL && pushed->response == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* One transaction, one wait for the disk. */
+static gboolean
+apply_together (KtServer *server,
+                KtDatabase *database,
+                GPtrArray *group,
+                gint64 now,
+                GError **error)
+{
+  const char *tenant = ((const KtServerPushed *)group->pdata[0])->caller->tenant;
+  if (!kt_database_set_tenant (database, tenant, error))
+    return FALSE;
+  g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (database, error);
+  return transaction != NULL && kt_server_feed_lock (database, tenant, error)
+         && apply_each (server, database, group, now, error)
+         && kt_database_commit (transaction, error);
+}
+
+static void
+write_response (KtServer *server, KtServerPushed *pushed, gint64 now)
+{
+  for (guint i = 0; pushed->results != NULL && i < pushed->results->len; i++)
+    kt_server_metrics_count_operation (kt_server_get_metrics (server),
+                                       ((const KtSyncResult *)pushed->results->pdata[i])->verdict);
+  if (pushed->results != NULL)
+    pushed->response = kt_server_response_new (200, "application/json",
+                                               kt_sync_wire_write_results (pushed->results, now));
+}
+
+/* Whether it is the database that cannot, whoever asks. */
+static gboolean
+fails_all (const GError *error)
+{
+  return error == NULL
+         || g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_UNAVAILABLE)
+         || g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_BUSY)
+         || g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_FULL);
+}
+
+static void
+apply_alone (KtServer *server, KtDatabase *database, GPtrArray *group, gint64 now)
+{
+  for (guint i = 0; i < group->len; i++)
+    {
+      KtServerPushed *pushed = group->pdata[i];
+      GError *error = NULL;
+      g_autoptr (GPtrArray) alone = g_ptr_array_new ();
+      g_ptr_array_add (alone, pushed);
+      if (apply_together (server, database, alone, now, &error))
+        write_response (server, pushed, now);
+      else
+        {
+          forget (pushed);
+          pushed->response = kt_server_response_new_failure (error);
+          g_clear_error (&error);
+        }
+    }
+}
+
+void
+kt_server_push_apply (KtServer *server, KtDatabase *database, GPtrArray *group)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 now = kt_server_now (server);
+  gboolean done = apply_together (server, database, group, now, &error);
+  if (!done && group->len > 1 && !fails_all (error))
+    {
+      apply_alone (server, database, group, now);
+      return;
+    }
+  for (guint i = 0; i < group->len; i++)
+    {
+      KtServerPushed *pushed = group->pdata[i];
+      if (done)
+        {
+          write_response (server, pushed, now);
+          continue;
+        }
+      forget (pushed);
+      pushed->response = kt_server_response_new_failure (error);
+    }
 }

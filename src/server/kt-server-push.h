@@ -6,6 +6,12 @@
  * brings is one transaction: stored answers for what came before, what is applied, the feed, the
  * audit trail. An operation that is stale or refused changes nothing but still counts as answered.
  *
+ * All that is written for a tenant waits for its row, and the row for the disk; so pushes of one
+ * tenant that wait anyway are applied in the same transaction, one after the other, and wait for
+ * the disk once (group commit: DeWitt et al., "Implementation techniques for main memory database
+ * systems", SIGMOD 1984). Nothing is answered before that. If the transaction fails, it is made
+ * again for each push alone, so that it fails only those that fail by themselves.
+ *
  * The server compares and sets; it never merges (kt-sync-record.h).
  */
 
@@ -25,11 +31,23 @@ typedef struct {
   gint64 now;
 } KtServerPush;
 
-KtServerResponse *kt_server_push_post (KtServer *server,
-                                       KtDatabase *database,
-                                       const KtServerCaller *caller,
+/* A push that was read, and who it is of. */
+typedef struct {
+  KtServerCaller *caller;
+  GPtrArray *operations;      /* of KtSyncOperation */
+  GPtrArray *results;         /* of KtSyncResult */
+  KtServerResponse *response; /* once it was applied */
+} KtServerPushed;
+
+/* Takes the caller. NULL: with *response. */
+KtServerPushed *kt_server_pushed_read (KtServerCaller *caller,
                                        const KtServerRequest *request,
-                                       GError **error);
+                                       KtServerResponse **response);
+void kt_server_pushed_free (KtServerPushed *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtServerPushed, kt_server_pushed_free)
+
+/* group: of KtServerPushed, at least one, all of one tenant. Each has its response afterwards. */
+void kt_server_push_apply (KtServer *server, KtDatabase *database, GPtrArray *group);
 
 /* For who applies: the verdict stands in the result. They return TRUE; FALSE is an error of the
  * database. */

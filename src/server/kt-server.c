@@ -53,15 +53,15 @@ typedef KtServerResponse *(*OpenHandler) (KtServer *server,
 typedef struct {
   const char *method;
   const char *path;
-  Handler handle;    /* wants a caller */
-  OpenHandler open;  /* or does not */
+  Handler handle;    /* wants a caller; neither this nor the next: it is a push */
+  OpenHandler open;  /* wants none */
   gboolean is_guess; /* takes something that could be guessed */
   gboolean is_prefix; /* whatever begins like that */
 } Route;
 
 static const Route routes[] = {
   { "GET", "/v1/changes", kt_server_feed_get },
-  { "POST", "/v1/push", kt_server_push_post },
+  { "POST", "/v1/push" },
   { "GET", "/v1/catalog/latest", kt_server_catalog_get },
   { "GET", "/v1/catalog/", kt_server_catalog_get, .is_prefix = TRUE },
   { "GET", "/v1/blob/", kt_server_catalog_get, .is_prefix = TRUE },
@@ -230,27 +230,13 @@ check_version (const KtServerRequest *request)
 
 /* ---- handling ---- */
 
-/* NULL: a row that every tenant and device has was not there, which only hands in the database do. */
-static KtServerResponse *
-new_failure (const GError *error)
-{
-  gboolean passes = g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_BUSY)
-                    || g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_UNAVAILABLE)
-                    || g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_FULL);
-  g_warning ("%s", error != NULL ? error->message : "A row is missing in the database.");
-  KtServerResponse *response = kt_server_response_new_problem (
-      passes ? 503 : 500, passes ? "busy" : "failed",
-      passes ? "The database cannot answer now. Try again." : "The server failed.");
-  if (passes)
-    kt_server_response_add_header (response, "Retry-After", "2");
-  return response;
-}
-
+/* NULL with *pushed, or with an error. */
 static KtServerResponse *
 handle_for_caller (KtServer *self,
                    KtDatabase *database,
                    const KtServerRequest *request,
                    Handler handle,
+                   KtServerPushed **pushed,
                    GError **error)
 {
   KtServerResponse *response = NULL;
@@ -259,24 +245,30 @@ handle_for_caller (KtServer *self,
   if (caller == NULL)
     return response;
   response = limit (self, self->by_device, caller->device);
-  return response != NULL ? response : handle (self, database, caller, request, error);
+  if (response != NULL)
+    return response;
+  if (handle != NULL)
+    return handle (self, database, caller, request, error);
+  *pushed = kt_server_pushed_read (g_steal_pointer (&caller), request, &response);
+  return response;
 }
 
 static KtServerResponse *
 handle_route (KtServer *self,
               KtDatabase *database,
               const KtServerRequest *request,
-              const Route *route)
+              const Route *route,
+              KtServerPushed **pushed)
 {
   g_autoptr (GError) error = NULL;
   KtServerResponse *response = limit_peer (self, request, route);
   if (response == NULL)
     response = check_version (request);
   if (response == NULL)
-    response = route->open != NULL
-                   ? route->open (self, database, request, &error)
-                   : handle_for_caller (self, database, request, route->handle, &error);
-  return response != NULL ? response : new_failure (error);
+    response = route->open != NULL ? route->open (self, database, request, &error)
+                                   : handle_for_caller (self, database, request, route->handle,
+                                                        pushed, &error);
+  return response != NULL || *pushed != NULL ? response : kt_server_response_new_failure (error);
 }
 
 static gboolean
@@ -300,20 +292,106 @@ find_route (const KtServerRequest *request, gboolean *is_known)
   return G_N_ELEMENTS (routes);
 }
 
+struct _KtServerPending {
+  guint route;
+  gint64 start;
+  KtServerPushed *pushed;
+};
+
+void
+kt_server_pending_free (KtServerPending *pending)
+{
+  if (pending == NULL)
+    return;
+  kt_server_pushed_free (pending->pushed);
+  g_free (pending);
+}
+
+const char *
+kt_server_pending_get_tenant (KtServerPending *pending)
+{
+  return pending->pushed->caller->tenant;
+}
+
+guint
+kt_server_pending_get_size (KtServerPending *pending)
+{
+  return pending->pushed->operations->len;
+}
+
 KtServerResponse *
-kt_server_handle (KtServer *self, KtDatabase *database, const KtServerRequest *request)
+kt_server_pending_take_response (KtServerPending *pending)
+{
+  return g_steal_pointer (&pending->pushed->response);
+}
+
+static KtServerPending *
+new_pending (guint route, gint64 start, KtServerPushed *pushed)
+{
+  KtServerPending *pending = g_new (KtServerPending, 1);
+  *pending = (KtServerPending){ route, start, pushed };
+  return pending;
+}
+
+KtServerResponse *
+kt_server_begin (KtServer *self,
+                 KtDatabase *database,
+                 const KtServerRequest *request,
+                 KtServerPending **pending)
 {
   gboolean is_known;
   gint64 start = kt_clock_monotonic (self->clock);
   guint route = find_route (request, &is_known);
+  KtServerPushed *pushed = NULL;
   KtServerResponse *response;
   if (route < G_N_ELEMENTS (routes))
-    response = handle_route (self, database, request, &routes[route]);
+    response = handle_route (self, database, request, &routes[route], &pushed);
   else
     response = is_known
                    ? kt_server_response_new_problem (405, "method", "Not with this method.")
                    : kt_server_response_new_problem (404, "unknown", "There is nothing here.");
-  kt_server_metrics_count_request (self->metrics, route, response->status,
-                                   kt_clock_monotonic (self->clock) - start);
+  *pending = pushed != NULL ? new_pending (route, start, pushed) : NULL;
+  if (response != NULL)
+    kt_server_metrics_count_request (self->metrics, route, response->status,
+                                     kt_clock_monotonic (self->clock) - start);
   return response;
+}
+
+void
+kt_server_finish (KtServer *self, KtDatabase *database, GPtrArray *group)
+{
+  g_autoptr (GPtrArray) pushes = g_ptr_array_new ();
+  for (guint i = 0; i < group->len; i++)
+    g_ptr_array_add (pushes, ((KtServerPending *)group->pdata[i])->pushed);
+  kt_server_push_apply (self, database, pushes);
+  for (guint i = 0; i < group->len; i++)
+    {
+      const KtServerPending *pending = group->pdata[i];
+      kt_server_metrics_count_request (self->metrics, pending->route,
+                                       pending->pushed->response->status,
+                                       kt_clock_monotonic (self->clock) - pending->start);
+    }
+}
+
+KtServerResponse *
+kt_server_handle (KtServer *self, KtDatabase *database, const KtServerRequest *request)
+{
+  g_autoptr (KtServerPending) pending = NULL;
+  KtServerResponse *response = kt_server_begin (self, database, request, &pending);
+  if (pending == NULL)
+    return response;
+  g_autoptr (GPtrArray) group = g_ptr_array_new ();
+  g_ptr_array_add (group, pending);
+  kt_server_finish (self, database, group);
+  return kt_server_pending_take_response (pending);
+}
+
+/* A push only reads until it is finished. */
+gboolean
+kt_server_writes (const KtServerRequest *request)
+{
+  gboolean is_known;
+  guint route = find_route (request, &is_known);
+  return route < G_N_ELEMENTS (routes) && strcmp (routes[route].method, "POST") == 0
+         && (routes[route].handle != NULL || routes[route].open != NULL);
 }

@@ -54,4 +54,23 @@ KtServerTrees *kt_server_get_trees (KtServer *self); /* NULL: none */
 KtServerResponse *
 kt_server_handle (KtServer *self, KtDatabase *database, const KtServerRequest *request);
 
+/* The same in two steps, for whoever answers many at once: what is durable can be made so together.
+ * kt_server_begin() answers, or leaves NULL and *pending: a push that was read and let in. Pushes
+ * of one tenant are finished together, in one transaction, and each has its response then. */
+typedef struct _KtServerPending KtServerPending;
+
+KtServerResponse *kt_server_begin (KtServer *self,
+                                   KtDatabase *database,
+                                   const KtServerRequest *request,
+                                   KtServerPending **pending);
+void kt_server_finish (KtServer *self, KtDatabase *database, GPtrArray *group);
+void kt_server_pending_free (KtServerPending *pending);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtServerPending, kt_server_pending_free)
+const char *kt_server_pending_get_tenant (KtServerPending *pending);
+/* How many operations. */
+guint kt_server_pending_get_size (KtServerPending *pending);
+KtServerResponse *kt_server_pending_take_response (KtServerPending *pending);
+/* Whether kt_server_begin() writes to the database for it. */
+gboolean kt_server_writes (const KtServerRequest *request);
+
 G_END_DECLS
