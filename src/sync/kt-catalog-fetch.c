@@ -380,6 +380,12 @@ kt_catalog_fetch_get_error (KtCatalogFetch *self)
   return self->error;
 }
 
+const KtCatalogManifest *
+kt_catalog_fetch_get_manifest (KtCatalogFetch *self)
+{
+  return self->manifest;
+}
+
 void
 kt_catalog_fetch_get_progress (KtCatalogFetch *self, gint64 *done, gint64 *all)
 {

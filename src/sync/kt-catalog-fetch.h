@@ -72,6 +72,8 @@ void kt_catalog_fetch_step (KtCatalogFetch *self,
 
 KtCatalogFetchOutcome kt_catalog_fetch_get_outcome (KtCatalogFetch *self);
 const GError *kt_catalog_fetch_get_error (KtCatalogFetch *self); /* of a refusal */
+/* Of the release that is arriving, or arrived last; NULL: not known yet. Until the next START. */
+const KtCatalogManifest *kt_catalog_fetch_get_manifest (KtCatalogFetch *self);
 /* For a progress bar: of the part that is being fetched. */
 void kt_catalog_fetch_get_progress (KtCatalogFetch *self, gint64 *done, gint64 *all);
 

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-catalog-store.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "kt-fail-point.h"
+#include "kt-part-file.h"
 #include "kt-release-delta.h"
 #include "kt-release.h"
 
@@ -18,6 +16,7 @@ struct _KtCatalogStore {
   char *folder;
   KtTufRoot *root;
   KtTufFloor floor;
+  gint64 expires; /* of the newest timestamp */
   gint64 active;
   KtCatalogStoreWatch watch;
   gpointer watch_data;
@@ -52,25 +51,6 @@ part_path (KtCatalogStore *self, const KtCatalogPart *part)
 }
 
 static gboolean
-fail_file (const char *path, GError **error)
-{
-  g_set_error (error, G_FILE_ERROR, (gint)g_file_error_from_errno (errno),
-               _ ("%s: the file could not be written safely (%s). Check the disk and try again."),
-               path, g_strerror (errno));
-  return FALSE;
-}
-
-static gboolean
-sync_path (const char *path, GError **error)
-{
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  gboolean done = (fd >= 0 && fsync (fd) == 0) || fail_file (path, error);
-  if (fd >= 0)
-    close (fd);
-  return done;
-}
-
-static gboolean
 write_file (KtCatalogStore *self, const char *path, GBytes *bytes, GError **error)
 {
   gsize size;
@@ -78,7 +58,7 @@ write_file (KtCatalogStore *self, const char *path, GBytes *bytes, GError **erro
   return g_file_set_contents_full (path, data, (gssize)size,
                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                    0600, error)
-         && sync_path (self->folder, error);
+         && kt_part_file_sync (self->folder, error);
 }
 
 static GBytes *
@@ -158,15 +138,27 @@ list_versions (KtCatalogStore *self)
   return versions;
 }
 
+static gint64
+read_pointer (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "active", NULL);
+  g_autofree char *text = NULL;
+  return g_file_get_contents (path, &text, NULL, NULL) ? g_ascii_strtoll (text, NULL, 10) : 0;
+}
+
+char *
+kt_catalog_store_find_active (const char *folder)
+{
+  gint64 version = read_pointer (folder);
+  g_autofree char *name = g_strdup_printf ("catalog-%" G_GINT64_FORMAT ".db", version);
+  return version > 0 ? g_build_filename (folder, name, NULL) : NULL;
+}
+
 /* A pointer that is lost: the newest release that can be opened. */
 static void
 load_active (KtCatalogStore *self)
 {
-  g_autoptr (GBytes) bytes = read_file (self, "active");
-  gsize size = 0;
-  const char *data = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
-  g_autofree char *text = g_strndup (data, size);
-  self->active = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+  self->active = read_pointer (self->folder);
   if (self->active > 0 && has_release (self, self->active))
     return;
   self->active = 0;
@@ -191,7 +183,10 @@ load_floor (KtCatalogStore *self)
                       : NULL;
   self->floor.release = self->active;
   if (latest != NULL)
-    self->floor = (KtTufFloor){ latest->version, MAX (latest->release, self->active) };
+    {
+      self->floor = (KtTufFloor){ latest->version, MAX (latest->release, self->active) };
+      self->expires = latest->expires;
+    }
 }
 
 KtCatalogStore *
@@ -201,7 +196,7 @@ kt_catalog_store_open (const char *folder, GBytes *root, GError **error)
   self->folder = g_strdup (folder);
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
-      fail_file (folder, error);
+      kt_part_file_fail (folder, error);
       return NULL;
     }
   if (!load_root (self, root, error))
@@ -252,6 +247,21 @@ kt_catalog_store_get_active_path (KtCatalogStore *self)
   return self->active > 0 ? release_path (self, self->active) : NULL;
 }
 
+KtCatalogManifest *
+kt_catalog_store_load_manifest (KtCatalogStore *self, GError **error)
+{
+  g_autofree char *path = path_of_version (self, "manifest-", self->active, ".json");
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+  return bytes != NULL ? kt_catalog_manifest_read_known (bytes, self->root, error) : NULL;
+}
+
+gint64
+kt_catalog_store_get_expires (KtCatalogStore *self)
+{
+  return self->expires;
+}
+
 /* ---- roles ---- */
 
 gboolean
@@ -276,6 +286,7 @@ kt_catalog_store_take_timestamp (KtCatalogStore *self,
   if (!write_file (self, path, bytes, error))
     return FALSE;
   self->floor = (KtTufFloor){ timestamp->version, MAX (timestamp->release, self->floor.release) };
+  self->expires = timestamp->expires;
   return TRUE;
 }
 
@@ -289,23 +300,6 @@ kt_catalog_store_get_part (KtCatalogStore *self, const KtCatalogPart *part)
   return g_stat (path, &info) == 0 ? info.st_size : 0;
 }
 
-static gboolean
-write_all (int fd, const char *data, gsize size, gint64 offset)
-{
-  while (size > 0)
-    {
-      gssize n = pwrite (fd, data, size, offset);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      data += n;
-      size -= (gsize)n;
-      offset += n;
-    }
-  return TRUE;
-}
-
 gboolean
 kt_catalog_store_add_part (KtCatalogStore *self,
                            const KtCatalogPart *part,
@@ -313,23 +307,9 @@ kt_catalog_store_add_part (KtCatalogStore *self,
                            GBytes *bytes,
                            GError **error)
 {
-  gsize size;
-  const char *data = g_bytes_get_data (bytes, &size);
   g_autofree char *path = part_path (self, part);
-  if (offset < 0 || offset > part->length || (gint64)size > part->length - offset)
-    {
-      g_set_error (error, KT_TUF_ERROR, KT_TUF_ERROR_LIMIT,
-                   _ ("The server sends more than the %lu bytes it announced."),
-                   (gulong)part->length);
-      return FALSE;
-    }
-  int fd = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  gboolean done = fd >= 0 && ftruncate (fd, offset) == 0 && write_all (fd, data, size, offset);
-  if (!done)
-    fail_file (path, error);
-  if (fd >= 0)
-    close (fd);
-  return done && kt_fail_point ("catalog-part", error);
+  return kt_part_file_add (path, part->length, offset, bytes, error)
+         && kt_fail_point ("catalog-part", error);
 }
 
 void
@@ -383,8 +363,8 @@ make_release (KtCatalogStore *self,
     return FALSE;
   tell (self, "arrived");
   if (delta == NULL)
-    return sync_path (arrived, error)
-           && (g_rename (arrived, path) == 0 || fail_file (path, error))
+    return kt_part_file_sync (arrived, error)
+           && (g_rename (arrived, path) == 0 || kt_part_file_fail (path, error))
            && check_release (path, manifest, error);
   if (delta->from != self->active || base == NULL)
     {
@@ -441,9 +421,9 @@ put_in_place (KtCatalogStore *self,
     return FALSE;
   tell (self, "described");
   if (g_rename (made, path) != 0)
-    return fail_file (path, error);
+    return kt_part_file_fail (path, error);
   tell (self, "renamed");
-  if (!sync_path (self->folder, error))
+  if (!kt_part_file_sync (self->folder, error))
     return FALSE;
   tell (self, "synced");
   if (!switch_to (self, manifest->version, error))

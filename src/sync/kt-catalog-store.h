@@ -35,6 +35,12 @@ KtTufFloor kt_catalog_store_get_floor (KtCatalogStore *self);
 gint64 kt_catalog_store_get_active (KtCatalogStore *self); /* 0: none */
 /* NULL: none; the caller frees. */
 char *kt_catalog_store_get_active_path (KtCatalogStore *self);
+/* The same for a folder that is not open, by its pointer alone; any thread. */
+char *kt_catalog_store_find_active (const char *folder);
+/* What the active release was published with. */
+KtCatalogManifest *kt_catalog_store_load_manifest (KtCatalogStore *self, GError **error);
+/* Until when the newest timestamp that was taken is good; 0: there is none. */
+gint64 kt_catalog_store_get_expires (KtCatalogStore *self);
 
 /* The next root, verified here; the next timestamp, verified by the caller. */
 gboolean kt_catalog_store_take_root (KtCatalogStore *self, GBytes *bytes, GError **error);

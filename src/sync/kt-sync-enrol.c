@@ -171,7 +171,10 @@ take_answer (Enrolment *taken, GBytes *body)
       || !enable_store (self, answer, &error))
     g_task_return_error (self->task, g_steal_pointer (&error));
   else
-    g_task_return_boolean (self->task, TRUE);
+    {
+      kt_sync_catalog_trust (worker->catalog, self->server, answer->tenant, answer->root);
+      g_task_return_boolean (self->task, TRUE);
+    }
   kt_sync_worker_connect (worker);
   kt_sync_worker_step (worker, &start);
 }

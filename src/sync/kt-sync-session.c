@@ -30,7 +30,8 @@ struct _KtSyncSession {
 
 G_DEFINE_FINAL_TYPE (KtSyncSession, kt_sync_session, G_TYPE_OBJECT)
 
-static guint status_signal;
+enum { STATUS, CATALOG, MEDIA, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 /* ---- the letter box ---- */
 
@@ -63,6 +64,19 @@ box_exchange (Box *box, KtSyncReport *report)
   return before;
 }
 
+static void
+take_report (KtSyncSession *self, KtSyncReport *report)
+{
+  g_autoptr (KtSyncReport) before = g_steal_pointer (&self->report);
+  self->report = report;
+  if (g_strcmp0 (before->catalog.path, report->catalog.path) != 0)
+    g_signal_emit (self, signals[CATALOG], 0);
+  if (before->media != report->media
+      || before->catalog.media_there != report->catalog.media_there)
+    g_signal_emit (self, signals[MEDIA], 0);
+  g_signal_emit (self, signals[STATUS], 0);
+}
+
 static gboolean
 on_post (gpointer data)
 {
@@ -74,9 +88,7 @@ on_post (gpointer data)
       kt_sync_report_free (report);
       return G_SOURCE_REMOVE;
     }
-  kt_sync_report_free (self->report);
-  self->report = report;
-  g_signal_emit (self, status_signal, 0);
+  take_report (self, report);
   return G_SOURCE_REMOVE;
 }
 
@@ -182,8 +194,10 @@ kt_sync_session_class_init (KtSyncSessionClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
-  status_signal = g_signal_new ("status", KT_TYPE_SYNC_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 0);
+  static const char *const names[N_SIGNALS] = { "status", "catalog", "media" };
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], KT_TYPE_SYNC_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -194,6 +208,8 @@ kt_sync_session_init (KtSyncSession *self)
   self->report->status.last_success = -1;
   self->report->status.left = -1;
   self->report->status.next_try = KT_SYNC_FOREVER;
+  self->report->catalog.left = -1;
+  self->report->catalog.next_try = G_MAXINT64;
 }
 
 KtSyncSession *
@@ -230,6 +246,37 @@ const char *
 kt_sync_session_get_secrets (KtSyncSession *self)
 {
   return self->report->secrets;
+}
+
+const KtCatalogStatus *
+kt_sync_session_get_catalog (KtSyncSession *self)
+{
+  return &self->report->catalog;
+}
+
+KtMediaIndex *
+kt_sync_session_get_media (KtSyncSession *self)
+{
+  return self->report->media;
+}
+
+static void
+wish (KtSyncSession *self, KtCatalogEventKind kind, const char *hash)
+{
+  if (self->worker != NULL)
+    kt_sync_worker_wish (self->worker, kind, hash);
+}
+
+void
+kt_sync_session_view_medium (KtSyncSession *self, const char *hash)
+{
+  wish (self, KT_CATALOG_EVENT_VIEW, hash);
+}
+
+void
+kt_sync_session_pin_medium (KtSyncSession *self, const char *hash, gboolean is_pinned)
+{
+  wish (self, is_pinned ? KT_CATALOG_EVENT_PIN : KT_CATALOG_EVENT_UNPIN, hash);
 }
 
 void

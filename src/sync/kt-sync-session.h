@@ -7,11 +7,17 @@
  * disk or network. To be offline is normal: it tries again by itself, and when the network comes
  * back, and when something is written.
  *
- * The object belongs to the thread that made it; signal "status" and all callbacks come in that
- * thread's default main context. Errors of enrolling: KT_ERROR (what the server or the network
+ * Beside the trade data it keeps the catalog up to date: releases and media arrive in the background
+ * (kt-catalog-machine.h) and are there, verified, when the status says so.
+ *
+ * The object belongs to the thread that made it; signals "status" (how it goes), "catalog" (another
+ * release is in place) and "media" (something is here that was not, or the catalog's media are
+ * others) and all callbacks come in that thread's default main context. Errors of enrolling: KT_ERROR (what the server or the network
  * said), KT_STORE_ERROR.
  */
 
+#include "kt-catalog-status.h"
+#include "kt-media-index.h"
 #include "kt-sync-machine.h"
 #include "kt-work-store.h"
 
@@ -37,6 +43,15 @@ gboolean kt_sync_session_is_enrolled (KtSyncSession *self);
 const char *kt_sync_session_get_server (KtSyncSession *self);
 /* Where the key of this device is kept, for people; NULL before the first "status". */
 const char *kt_sync_session_get_secrets (KtSyncSession *self);
+
+/* How it stands with catalogs, as it was told last. */
+const KtCatalogStatus *kt_sync_session_get_catalog (KtSyncSession *self);
+/* NULL: there is no release yet. */
+KtMediaIndex *kt_sync_session_get_media (KtSyncSession *self);
+/* Somebody looks at that one: it comes first, or goes last when room is needed. */
+void kt_sync_session_view_medium (KtSyncSession *self, const char *hash);
+/* It is kept here whatever happens, or not any more. */
+void kt_sync_session_pin_medium (KtSyncSession *self, const char *hash, gboolean is_pinned);
 
 /* server: "https://…" (http for this machine only). password: with which the member will log in
  * here, if he does not do so yet; KT_PASSWORD_MIN_LENGTH or longer. A store that was enrolled and

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "kt-sync-transport.h"
+#include "kt-sync-transport-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <libsoup/soup.h>
 #include <string.h>
 
 #include "kt-error.h"
@@ -11,11 +10,6 @@
 #include "kt-sync-wire.h"
 
 #define PORTION (64 * 1024)
-
-struct _KtSyncTransport {
-  SoupSession *session;
-  char *server; /* without a slash at its end */
-};
 
 /* ---- the server ---- */
 
@@ -136,30 +130,35 @@ describe_certificate (GTlsCertificateFlags flags)
   return _ ("The certificate of the server is not valid.");
 }
 
+GError *
+kt_sync_transport_explain (SoupMessage *message, gboolean is_late, const GError *error)
+{
+  GTlsCertificateFlags flags = soup_message_get_tls_peer_certificate_errors (message);
+  if (flags != 0)
+    return g_error_new_literal (KT_ERROR, KT_ERROR_INVALID, describe_certificate (flags));
+  if (is_late || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return g_error_new_literal (KT_ERROR, KT_ERROR_INVALID,
+                                _ ("The server does not answer in time."));
+  if (g_error_matches (error, KT_ERROR, KT_ERROR_LIMIT)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+  return g_error_new (KT_ERROR, KT_ERROR_INVALID, _ ("The server cannot be reached: %s"),
+                      error->message);
+}
+
 static void
 fail (GTask *task, GError *taken)
 {
   const Request *request = g_task_get_task_data (task);
   g_autoptr (GError) error = taken;
-  GTlsCertificateFlags flags = soup_message_get_tls_peer_certificate_errors (request->message);
-  if (flags != 0)
-    g_task_return_new_error (task, KT_ERROR, KT_ERROR_INVALID, "%s", describe_certificate (flags));
-  else if (request->is_late || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    g_task_return_new_error (task, KT_ERROR, KT_ERROR_INVALID, "%s",
-                             _ ("The server does not answer in time."));
-  else if (g_error_matches (error, KT_ERROR, KT_ERROR_LIMIT)
-           || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_new_error (task, KT_ERROR, KT_ERROR_INVALID,
-                             _ ("The server cannot be reached: %s"), error->message);
+  g_task_return_error (task, kt_sync_transport_explain (request->message, request->is_late, error));
 }
 
 /* ---- the answer ---- */
 
 /* Seconds, or a date; what a date means is told by that of the answer, not by the clock here. */
-static gint64
-read_retry_after (SoupMessage *message)
+gint64
+kt_sync_transport_read_retry_after (SoupMessage *message)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *text = soup_message_headers_get_one (headers, "Retry-After");
@@ -186,7 +185,7 @@ finish (GTask *task)
   KtSyncReply *reply = g_new0 (KtSyncReply, 1);
   kt_fail_point ("answer-received", NULL);
   reply->status = soup_message_get_status (request->message);
-  reply->retry_after = read_retry_after (request->message);
+  reply->retry_after = kt_sync_transport_read_retry_after (request->message);
   reply->body = g_byte_array_free_to_bytes (g_byte_array_ref (request->body));
   g_task_return_pointer (task, reply, free_reply);
 }
@@ -267,12 +266,12 @@ on_outer_cancelled (GCancellable *outer, gpointer inner)
   g_cancellable_cancel (inner);
 }
 
-static SoupMessage *
-new_message (const KtSyncTransport *self,
-             const char *method,
-             const char *path,
-             GBytes *body,
-             const char *access)
+SoupMessage *
+kt_sync_transport_new_message (const KtSyncTransport *self,
+                               const char *method,
+                               const char *path,
+                               GBytes *body,
+                               const char *access)
 {
   g_autofree char *uri = g_strconcat (self->server, path, NULL);
   SoupMessage *message = soup_message_new (method, uri);
@@ -326,7 +325,7 @@ kt_sync_transport_send_async (KtSyncTransport *self,
                               gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
-  SoupMessage *message = new_message (self, method, path, body, access);
+  SoupMessage *message = kt_sync_transport_new_message (self, method, path, body, access);
   if (message == NULL)
     {
       g_task_return_new_error (task, KT_ERROR, KT_ERROR_PARSE,

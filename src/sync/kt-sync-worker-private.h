@@ -4,6 +4,7 @@
 /* The inside of a worker: kt-sync-worker.c drives the machine, kt-sync-enrol.c lets a server in. All
  * in the thread of the worker, but for kt_sync_worker_invoke(). */
 
+#include "kt-sync-catalog.h"
 #include "kt-sync-store.h"
 #include "kt-sync-transport.h"
 #include "kt-sync-worker.h"
@@ -25,6 +26,7 @@ struct _KtSyncWorker {
   KtSyncAuth *auth;
   KtSyncMachine *machine;
   KtSyncTransport *transport; /* NULL: not enrolled */
+  KtSyncCatalog *catalog;
   char *server;
   GCancellable *cancellable; /* of what is under way */
   GSource *timer;

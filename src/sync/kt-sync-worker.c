@@ -16,6 +16,8 @@ kt_sync_report_free (KtSyncReport *self)
   if (self == NULL)
     return;
   kt_sync_status_clear (&self->status);
+  kt_catalog_status_clear (&self->catalog);
+  kt_media_index_unref (self->media);
   g_free (self->server);
   g_free (self->secrets);
   g_free (self);
@@ -27,6 +29,8 @@ report (KtSyncWorker *self)
   KtSyncReport *report = g_new0 (KtSyncReport, 1);
   kt_sync_status_copy (kt_sync_machine_get_status (self->machine, g_get_monotonic_time ()),
                        &report->status);
+  kt_sync_catalog_get_status (self->catalog, &report->catalog);
+  report->media = kt_sync_catalog_get_index (self->catalog);
   report->is_enrolled = self->server != NULL;
   report->server = g_strdup (self->server);
   report->secrets = g_strdup (kt_sync_auth_where (self->auth));
@@ -112,6 +116,14 @@ send_request (KtSyncWorker *self, const KtSyncEffect *effect)
                                 sent);
 }
 
+/* Somebody waits for it, or it can go on. */
+static gboolean
+is_hurry (KtSyncEventKind kind)
+{
+  return kind == KT_SYNC_EVENT_START || kind == KT_SYNC_EVENT_NOW || kind == KT_SYNC_EVENT_ONLINE
+         || kind == KT_SYNC_EVENT_RESUME;
+}
+
 void
 kt_sync_worker_step (KtSyncWorker *self, const KtSyncEvent *event)
 {
@@ -121,6 +133,10 @@ kt_sync_worker_step (KtSyncWorker *self, const KtSyncEvent *event)
     send_request (self, &effect);
   else if (effect.kind == KT_SYNC_EFFECT_SLEEP)
     set_timer (self, effect.until);
+  if (is_hurry (event->kind))
+    kt_sync_catalog_hurry (self->catalog);
+  else
+    kt_sync_catalog_wake (self->catalog);
   report (self);
 }
 
@@ -153,6 +169,7 @@ kt_sync_worker_connect (KtSyncWorker *self)
       self->server = g_strdup (state->server);
       self->transport = kt_sync_transport_new (state->server, self->version, &error);
     }
+  kt_sync_catalog_open (self->catalog, self->server, state != NULL ? state->tenant : NULL);
   if (error != NULL)
     g_warning ("The synchronisation cannot begin: %s", error->message);
 }
@@ -165,6 +182,7 @@ begin (KtSyncWorker *self)
   self->auth = kt_sync_auth_new (kt_secret_store_open (self->profile));
   if (!kt_sync_auth_load (self->auth, &error))
     g_warning ("The key of this device cannot be read: %s", error->message);
+  self->catalog = kt_sync_catalog_new (self, report);
   kt_sync_worker_connect (self);
   kt_sync_worker_renew_machine (self);
 }
@@ -179,6 +197,7 @@ end (KtSyncWorker *self)
     g_main_context_iteration (self->context, TRUE);
   stop_timer (&self->timer);
   stop_timer (&self->gather);
+  g_clear_pointer (&self->catalog, kt_sync_catalog_free);
   g_clear_pointer (&self->machine, kt_sync_machine_free);
   g_clear_pointer (&self->auth, kt_sync_auth_free);
   g_clear_pointer (&self->transport, kt_sync_transport_free);
@@ -255,6 +274,36 @@ kt_sync_worker_send (KtSyncWorker *self, KtSyncEventKind kind)
   Message *message = g_new (Message, 1);
   *message = (Message){ self, kind };
   kt_sync_worker_invoke (self, on_message, message, g_free);
+}
+
+typedef struct {
+  KtSyncWorker *worker;
+  KtCatalogEventKind kind;
+  char *hash;
+} Wish;
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+  g_free (wish->hash);
+  g_free (wish);
+}
+
+static gboolean
+on_wish (gpointer data)
+{
+  const Wish *wish = data;
+  kt_sync_catalog_wish (wish->worker->catalog, wish->kind, wish->hash);
+  return G_SOURCE_REMOVE;
+}
+
+void
+kt_sync_worker_wish (KtSyncWorker *self, KtCatalogEventKind kind, const char *hash)
+{
+  Wish *wish = g_new (Wish, 1);
+  *wish = (Wish){ self, kind, g_strdup (hash) };
+  kt_sync_worker_invoke (self, on_wish, wish, wish_free);
 }
 
 KtSyncWorker *

@@ -6,6 +6,8 @@
  * context of its own. Private to sync/. Functions may be called from any thread.
  */
 
+#include "kt-catalog-machine.h"
+#include "kt-media-index.h"
 #include "kt-sync-machine.h"
 #include "kt-work-store.h"
 
@@ -15,6 +17,8 @@ typedef struct _KtSyncWorker KtSyncWorker;
 
 typedef struct {
   KtSyncStatus status;
+  KtCatalogStatus catalog;
+  KtMediaIndex *media; /* NULL: none */
   gboolean is_enrolled;
   char *server;  /* NULL: none */
   char *secrets; /* where they are kept, for people */
@@ -37,6 +41,9 @@ KtSyncWorker *kt_sync_worker_new (KtWorkStore *store,
 void kt_sync_worker_free (KtSyncWorker *self);
 
 void kt_sync_worker_send (KtSyncWorker *self, KtSyncEventKind kind);
+
+/* VIEW, PIN or UNPIN of a medium. */
+void kt_sync_worker_wish (KtSyncWorker *self, KtCatalogEventKind kind, const char *hash);
 
 /* The task returns a boolean, in its own context. It is kept until then. */
 void kt_sync_worker_enrol (KtSyncWorker *self,
