@@ -6,6 +6,7 @@
  * fails. Files are never memory-mapped: a truncated one would raise SIGBUS instead of an error.
  */
 
+#include "kt-cipher-file.h"
 #include "kt-sqlite-private.h"
 
 #include "kt-fail-point.h"
@@ -19,12 +20,16 @@
 #define BUSY_TIMEOUT_MS 5000
 #define BACKUP_PAGES_PER_STEP 1024
 
+/* A page that is kept is a page that is not decrypted again. */
+#define ENCRYPTED_PRAGMAS "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
+
 /* clang-format off */
 G_DEFINE_QUARK (kt-sqlite-error-quark, kt_sqlite_error)
 /* clang-format on */
 
 struct _KtSqliteConnection {
   sqlite3 *handle;
+  KtCipherFiles *files; /* NULL: not encrypted */
   char *path;
   GHashTable *idle; /* SQL → sqlite3_stmt */
   guint depth;      /* open transactions */
@@ -43,7 +48,7 @@ static const struct {
   const char *pragmas;
 } modes[] = {
   [KT_SQLITE_OPEN_WORK]
-  = { SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+  = { SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;" },
   [KT_SQLITE_OPEN_READ_ONLY] = { SQLITE_OPEN_READONLY, "PRAGMA query_only=ON;" },
   [KT_SQLITE_OPEN_IMMUTABLE]
@@ -147,29 +152,57 @@ finalize (gpointer stmt)
   sqlite3_finalize (stmt);
 }
 
-static int
-open_handle (const char *path, KtSqliteOpenMode mode, sqlite3 **handle)
+static char *
+make_uri (const char *path, const char *query)
 {
-  int flags = modes[mode].flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  if (mode != KT_SQLITE_OPEN_IMMUTABLE)
-    return sqlite3_open_v2 (path, handle, flags, NULL);
-
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
-  g_autofree char *immutable = g_strconcat (uri, "?immutable=1", NULL);
-  return sqlite3_open_v2 (immutable, handle, flags, NULL);
+  return g_strconcat (uri, "?", query, NULL);
+}
+
+/* What a new file keeps back of each page. */
+static int
+reserve_bytes (sqlite3 *handle)
+{
+  int reserved = KT_CIPHER_RESERVED_BYTES;
+  return sqlite3_file_control (handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
+}
+
+static int
+open_handle (KtSqliteConnection *self, KtSqliteOpenMode mode)
+{
+  int flags = modes[mode].flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  if (mode == KT_SQLITE_OPEN_IMMUTABLE)
+    {
+      g_autofree char *immutable = make_uri (self->path, "immutable=1");
+      return sqlite3_open_v2 (immutable, &self->handle, flags, NULL);
+    }
+  const char *files = self->files != NULL ? kt_cipher_files_get_name (self->files) : NULL;
+  int code = sqlite3_open_v2 (self->path, &self->handle, flags, files);
+  return code == SQLITE_OK && files != NULL ? reserve_bytes (self->handle) : code;
 }
 
 KtSqliteConnection *
 kt_sqlite_connection_open (const char *path, KtSqliteOpenMode mode, GError **error)
 {
+  return kt_sqlite_connection_open_with (path, mode, NULL, error);
+}
+
+KtSqliteConnection *
+kt_sqlite_connection_open_with (const char *path,
+                                KtSqliteOpenMode mode,
+                                KtCipherKeys *keys,
+                                GError **error)
+{
   g_return_val_if_fail (path != NULL || mode == KT_SQLITE_OPEN_MEMORY, NULL);
+  g_return_val_if_fail (keys == NULL || mode != KT_SQLITE_OPEN_IMMUTABLE, NULL);
 
   g_autoptr (KtSqliteConnection) self = g_new0 (KtSqliteConnection, 1);
   self->path = g_strdup (mode == KT_SQLITE_OPEN_MEMORY ? ":memory:" : path);
   self->idle = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
+  self->files = keys != NULL ? kt_cipher_files_new (keys) : NULL;
 
-  int code = open_handle (self->path, mode, &self->handle);
+  int code = open_handle (self, mode);
   if (code != SQLITE_OK)
     {
       kt_sqlite_connection_fail (self, code, error);
@@ -183,6 +216,7 @@ kt_sqlite_connection_open (const char *path, KtSqliteOpenMode mode, GError **err
 
   gint64 schema_version;
   if (!kt_sqlite_connection_query_int (self, "PRAGMA schema_version", &schema_version, error)
+      || (keys != NULL && !kt_sqlite_connection_exec (self, ENCRYPTED_PRAGMAS, error))
       || !kt_sqlite_connection_exec (self, modes[mode].pragmas, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -197,6 +231,8 @@ kt_sqlite_connection_free (KtSqliteConnection *self)
   int code = sqlite3_close (self->handle);
   if (code != SQLITE_OK)
     g_critical ("%s: closed while a statement is in use", self->path);
+  else
+    kt_cipher_files_free (self->files);
   g_free (self->path);
   g_free (self);
 }
@@ -307,6 +343,28 @@ sync_file (const char *path, GError **error)
   return done;
 }
 
+/* The rename itself is on the disk when this returns. */
+static gboolean
+put_in_place (gboolean done, const char *part, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  done = done && sync_file (part, error);
+  if (done && g_rename (part, path) != 0)
+    {
+      set_error (error, path, SQLITE_IOERR, errno, "rename");
+      done = FALSE;
+    }
+  if (!done)
+    g_unlink (part);
+  return done && sync_file (folder, error);
+}
+
+static KtCipherKeys *
+get_keys (KtSqliteConnection *self)
+{
+  return self->files != NULL ? kt_cipher_files_get_keys (self->files) : NULL;
+}
+
 static gboolean
 copy_pages (KtSqliteConnection *from, KtSqliteConnection *to, GError **error)
 {
@@ -326,18 +384,41 @@ kt_sqlite_connection_backup (KtSqliteConnection *self, const char *path, GError 
 {
   g_autofree char *part = g_strconcat (path, ".part", NULL);
   g_unlink (part);
-  KtSqliteConnection *copy = kt_sqlite_connection_open (part, KT_SQLITE_OPEN_BUILD, error);
+  KtSqliteConnection *copy
+      = kt_sqlite_connection_open_with (part, KT_SQLITE_OPEN_BUILD, get_keys (self), error);
   gboolean done = copy != NULL && copy_pages (self, copy, error);
   kt_sqlite_connection_free (copy);
-  done = done && sync_file (part, error);
-  if (done && g_rename (part, path) != 0)
-    {
-      set_error (error, path, SQLITE_IOERR, errno, "rename");
-      done = FALSE;
-    }
-  if (!done)
-    g_unlink (part);
+  return put_in_place (done, part, path, error);
+}
+
+/* ---- encrypting ---- */
+
+static gboolean
+write_vacuumed (KtSqliteConnection *self, const char *path, KtCipherFiles *files, GError **error)
+{
+  g_autofree char *query = g_strdup_printf (
+      "vfs=%s", files != NULL ? kt_cipher_files_get_name (files) : sqlite3_vfs_find (NULL)->zName);
+  g_autofree char *uri = make_uri (path, query);
+  int reserved = files != NULL ? KT_CIPHER_RESERVED_BYTES : 0;
+  sqlite3_file_control (self->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
+  char *sql = sqlite3_mprintf ("VACUUM INTO %Q", uri);
+  gboolean done = kt_sqlite_connection_exec (self, sql, error);
+  sqlite3_free (sql);
   return done;
+}
+
+gboolean
+kt_sqlite_connection_encrypt (KtSqliteConnection *self,
+                              const char *path,
+                              KtCipherKeys *keys,
+                              GError **error)
+{
+  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_unlink (part);
+  KtCipherFiles *files = keys != NULL ? kt_cipher_files_new (keys) : NULL;
+  gboolean done = write_vacuumed (self, part, files, error);
+  kt_cipher_files_free (files);
+  return put_in_place (done, part, path, error);
 }
 
 /* ---- watching ---- */

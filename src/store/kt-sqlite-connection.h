@@ -11,7 +11,7 @@
  * Errors: KT_SQLITE_ERROR, whole sentences that name the file and what to do.
  */
 
-#include <gio/gio.h>
+#include "kt-cipher-keys.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +46,12 @@ typedef struct _KtSqliteConnection KtSqliteConnection;
 
 KtSqliteConnection *
 kt_sqlite_connection_open (const char *path, KtSqliteOpenMode mode, GError **error);
+/* The file is encrypted (kt-cipher-file.h), or becomes so if it is new; keys NULL: as above. Not for
+ * KT_SQLITE_OPEN_IMMUTABLE. Backups are encrypted with the same keys. */
+KtSqliteConnection *kt_sqlite_connection_open_with (const char *path,
+                                                    KtSqliteOpenMode mode,
+                                                    KtCipherKeys *keys,
+                                                    GError **error);
 void kt_sqlite_connection_free (KtSqliteConnection *connection);
 
 /* The path as it was given, for messages; ":memory:" for one in memory. */
@@ -80,6 +86,13 @@ gboolean kt_sqlite_connection_check (KtSqliteConnection *connection, GError **er
  */
 gboolean
 kt_sqlite_connection_backup (KtSqliteConnection *connection, const char *path, GError **error);
+
+/* The same as a new file at `path`, on the disk, with the first one of `keys` (NULL: not encrypted),
+ * without what was deleted. The name appears at once, with all of it. */
+gboolean kt_sqlite_connection_encrypt (KtSqliteConnection *connection,
+                                       const char *path,
+                                       KtCipherKeys *keys,
+                                       GError **error);
 
 /*
  * A transaction rolls back when it is freed without having been committed, so an early return is

@@ -16,6 +16,7 @@ typedef enum {
   KT_STORE_ERROR_LOCKED,   /* another Kontor has this profile open */
   KT_STORE_ERROR_FOREIGN,  /* no Kontor work database: kt_work_store_set_aside() and start fresh */
   KT_STORE_ERROR_CORRUPT,  /* damaged: the same */
+  KT_STORE_ERROR_KEY,      /* encrypted, and its key is not there: nothing is touched */
   KT_STORE_ERROR_TOO_NEW,  /* written by a newer Kontor: nothing is touched */
   KT_STORE_ERROR_FULL,     /* no space: nothing was changed; free some and do it again */
   KT_STORE_ERROR_DISK,     /* cannot be read or written for another reason */

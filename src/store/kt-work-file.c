@@ -102,17 +102,77 @@ check_identity (KtSqliteConnection *connection, guint *version, GError **error)
   return TRUE;
 }
 
-gboolean
-kt_work_file_inspect (const char *path, guint *version, GError **error)
+static gboolean
+has_key (const char *path, KtCipherKeys *keys, const guint8 *id, GError **error)
 {
+  if (keys != NULL && kt_cipher_keys_find (keys, id) != NULL)
+    return TRUE;
+  g_set_error (error, KT_STORE_ERROR, KT_STORE_ERROR_KEY,
+               _ ("%s: the database of your work is encrypted, and its key is not where it was kept. "
+                  "Nothing is lost: open the key ring it was in, or put the key back "
+                  "(kontor-cli key set)."),
+               path);
+  return FALSE;
+}
+
+gboolean
+kt_work_file_inspect (const char *path, KtCipherKeys *keys, guint *version, GError **error)
+{
+  guint8 id[KT_CIPHER_ID_BYTES];
   GStatBuf info;
   *version = 0;
   if (g_stat (path, &info) != 0 ? errno == ENOENT : info.st_size == 0)
     return TRUE;
-  g_autoptr (KtSqliteConnection) connection
-      = kt_sqlite_connection_open (path, KT_SQLITE_OPEN_READ_ONLY, error);
+  gboolean is_encrypted = kt_cipher_file_look (path, id) == KT_CIPHER_ENCRYPTED;
+  if (is_encrypted && !has_key (path, keys, id, error))
+    return FALSE;
+  g_autoptr (KtSqliteConnection) connection = kt_sqlite_connection_open_with (
+      path, KT_SQLITE_OPEN_READ_ONLY, is_encrypted ? keys : NULL, error);
   return connection != NULL && check_identity (connection, version, error)
          && kt_sqlite_connection_check (connection, error);
+}
+
+/* ---- encrypting ---- */
+
+/* The log goes first: it must not be found beside a file it does not belong to. */
+static gboolean
+encrypt_file (const char *path, KtCipherKeys *from, KtCipherKeys *to, GError **error)
+{
+  g_autoptr (KtSqliteConnection) connection
+      = kt_sqlite_connection_open_with (path, KT_SQLITE_OPEN_WORK, from, error);
+  return connection != NULL
+         && kt_sqlite_connection_exec (connection, "PRAGMA journal_mode=DELETE", error)
+         && kt_sqlite_connection_encrypt (connection, path, to, error);
+}
+
+static gboolean
+encrypt_copies (const char *path, KtCipherKeys *keys, GError **error)
+{
+  for (guint version = 1; version < kt_work_schema_version (); version++)
+    {
+      g_autofree char *copy = g_strdup_printf ("%s.v%u", path, version);
+      if (kt_cipher_file_look (copy, NULL) == KT_CIPHER_PLAIN
+          && !encrypt_file (copy, NULL, keys, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+kt_work_file_encrypt (const char *path, KtCipherKeys *keys, GError **error)
+{
+  guint8 id[KT_CIPHER_ID_BYTES];
+  switch (kt_cipher_file_look (path, id))
+    {
+    case KT_CIPHER_PLAIN:
+      return encrypt_file (path, NULL, keys, error) && encrypt_copies (path, keys, error);
+    case KT_CIPHER_ENCRYPTED:
+      return memcmp (id, kt_cipher_keys_get_id (keys), sizeof id) == 0
+             || encrypt_file (path, keys, keys, error);
+    case KT_CIPHER_NONE:
+      break;
+    }
+  return TRUE;
 }
 
 /* ---- setting aside ---- */

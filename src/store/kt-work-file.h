@@ -6,6 +6,7 @@
  * anything. Private to the store. Errors: KT_STORE_ERROR, KT_SQLITE_ERROR.
  */
 
+#include "kt-cipher-file.h"
 #include "kt-clock.h"
 #include "kt-sqlite-connection.h"
 
@@ -16,9 +17,15 @@ G_BEGIN_DECLS
 int kt_work_file_lock (const char *profile, GError **error);
 void kt_work_file_unlock (int lock);
 
-/* Whether PATH is a sound work database of at most the schema known here; *version is its schema, 0
- * if the file is missing or empty. Changes nothing. */
-gboolean kt_work_file_inspect (const char *path, guint *version, GError **error);
+/* Whether PATH is a sound work database of at most the schema known here, and its key is among
+ * `keys` (may be NULL) if it is encrypted; *version is its schema, 0 if the file is missing or
+ * empty. Changes nothing. */
+gboolean
+kt_work_file_inspect (const char *path, KtCipherKeys *keys, guint *version, GError **error);
+
+/* Writes PATH anew with the first one of `keys`, unless it is so already, and the copies PATH.vN that
+ * were kept of older schemas and are not encrypted. In one step each: until then all is as before. */
+gboolean kt_work_file_encrypt (const char *path, KtCipherKeys *keys, GError **error);
 
 /* Renames PATH and its -wal and -shm; *kept is the new path. */
 gboolean kt_work_file_set_aside (const char *path, KtClock *clock, char **kept, GError **error);

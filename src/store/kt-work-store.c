@@ -6,6 +6,7 @@
  */
 #include "kt-work-store-private.h"
 
+#include "kt-cipher-file.h"
 #include "kt-fail-point.h"
 #include "kt-user-store-private.h"
 #include "kt-work-file.h"
@@ -97,15 +98,37 @@ adopt_opening_error (GError **error, const char *path)
     }
 }
 
+/* FALSE: it could not be had. */
+static gboolean
+ask_for_keys (KtWorkStore *self,
+              KtWorkKeySource source,
+              GCancellable *cancellable,
+              KtCipherKeys **keys,
+              GError **error)
+{
+  GError *local = NULL;
+  gboolean is_encrypted = kt_cipher_file_look (self->path, NULL) == KT_CIPHER_ENCRYPTED;
+  *keys = source != NULL ? source (self->profile, is_encrypted, cancellable, &local) : NULL;
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
 static KtSqliteConnection *
-open_connection (KtWorkStore *self, GError **error)
+open_connection (KtWorkStore *self,
+                 KtWorkKeySource source,
+                 GCancellable *cancellable,
+                 GError **error)
 {
   guint version;
   gboolean has_users;
-  if (!kt_work_file_inspect (self->path, &version, error))
+  g_autoptr (KtCipherKeys) keys = NULL;
+  if (!ask_for_keys (self, source, cancellable, &keys, error)
+      || !kt_work_file_inspect (self->path, keys, &version, error)
+      || (keys != NULL && !kt_work_file_encrypt (self->path, keys, error)))
     return NULL;
   g_autoptr (KtSqliteConnection) connection
-      = kt_sqlite_connection_open (self->path, KT_SQLITE_OPEN_WORK, error);
+      = kt_sqlite_connection_open_with (self->path, KT_SQLITE_OPEN_WORK, keys, error);
   if (connection == NULL || !kt_work_schema_prepare (connection, error))
     return NULL;
   if (version > 0 && version < kt_work_schema_version ())
@@ -124,7 +147,12 @@ open_connection (KtWorkStore *self, GError **error)
 }
 
 static KtWorkStore *
-open_store (const char *profile, KtClock *clock, GMainContext *context, GError **error)
+open_store (const char *profile,
+            KtClock *clock,
+            GMainContext *context,
+            KtWorkKeySource source,
+            GCancellable *cancellable,
+            GError **error)
 {
   g_autoptr (KtWorkStore) self = g_object_new (KT_TYPE_WORK_STORE, NULL);
   self->profile = g_strdup (profile);
@@ -136,7 +164,7 @@ open_store (const char *profile, KtClock *clock, GMainContext *context, GError *
   if (lock < 0)
     return NULL;
   g_autoptr (GError) cause = NULL;
-  KtSqliteConnection *connection = open_connection (self, &cause);
+  KtSqliteConnection *connection = open_connection (self, source, cancellable, &cause);
   if (connection == NULL)
     {
       kt_work_file_unlock (lock);
@@ -149,15 +177,26 @@ open_store (const char *profile, KtClock *clock, GMainContext *context, GError *
 }
 
 KtWorkStore *
-kt_work_store_open (const char *profile, KtClock *clock, GError **error)
+kt_work_store_open_with (const char *profile,
+                         KtClock *clock,
+                         KtWorkKeySource keys,
+                         GCancellable *cancellable,
+                         GError **error)
 {
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
-  return open_store (profile, clock, context, error);
+  return open_store (profile, clock, context, keys, cancellable, error);
+}
+
+KtWorkStore *
+kt_work_store_open (const char *profile, KtClock *clock, GError **error)
+{
+  return kt_work_store_open_with (profile, clock, NULL, NULL, error);
 }
 
 typedef struct {
   char *profile;
   KtClock *clock;
+  KtWorkKeySource keys;
 } Opening;
 
 static void
@@ -175,11 +214,27 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   Opening *opening = data;
   GError *error = NULL;
   KtWorkStore *store
-      = open_store (opening->profile, opening->clock, g_task_get_context (task), &error);
+      = open_store (opening->profile, opening->clock, g_task_get_context (task), opening->keys,
+                    cancellable, &error);
   if (store != NULL)
     g_task_return_pointer (task, store, g_object_unref);
   else
     g_task_return_error (task, error);
+}
+
+void
+kt_work_store_open_with_async (const char *profile,
+                               KtClock *clock,
+                               KtWorkKeySource keys,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Opening *opening = g_new (Opening, 1);
+  *opening = (Opening){ g_strdup (profile), kt_clock_ref (clock), keys };
+  g_task_set_task_data (task, opening, opening_free);
+  g_task_run_in_thread (task, open_in_thread);
 }
 
 void
@@ -189,11 +244,7 @@ kt_work_store_open_async (const char *profile,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Opening *opening = g_new (Opening, 1);
-  *opening = (Opening){ g_strdup (profile), kt_clock_ref (clock) };
-  g_task_set_task_data (task, opening, opening_free);
-  g_task_run_in_thread (task, open_in_thread);
+  kt_work_store_open_with_async (profile, clock, NULL, cancellable, callback, user_data);
 }
 
 KtWorkStore *

@@ -23,6 +23,7 @@
  * Errors: KT_STORE_ERROR, KT_SALES_ERROR.
  */
 
+#include "kt-cipher-keys.h"
 #include "kt-clock.h"
 #include "kt-store-error.h"
 
@@ -43,6 +44,28 @@ void kt_work_store_open_async (const char *profile,
                                gpointer user_data);
 KtWorkStore *kt_work_store_open_finish (GAsyncResult *result, GError **error);
 
+/* Where the key of the profile comes from, asked in the opening thread while the profile is locked:
+ * NULL with an error, or without one for a database that is not encrypted. */
+typedef KtCipherKeys *(*KtWorkKeySource) (const char *profile,
+                                          gboolean is_encrypted,
+                                          GCancellable *cancellable,
+                                          GError **error);
+
+/* The same with a database that is encrypted (kt-cipher-file.h), or becomes so now: one that is not,
+ * or has a key that is not the first one any more, is written anew. A key that is missing is
+ * KT_STORE_ERROR_KEY, and nothing is touched. */
+KtWorkStore *kt_work_store_open_with (const char *profile,
+                                      KtClock *clock,
+                                      KtWorkKeySource keys,
+                                      GCancellable *cancellable,
+                                      GError **error);
+void kt_work_store_open_with_async (const char *profile,
+                                    KtClock *clock,
+                                    KtWorkKeySource keys,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
 /* After KT_STORE_ERROR_FOREIGN or _CORRUPT: renames work.db and its companions so that the next
  * open starts fresh. Nothing is deleted; *kept is the new path (transfer full, may be NULL).
  * Refused while another Kontor has the profile open. */
@@ -55,7 +78,8 @@ void kt_work_store_close (KtWorkStore *self);
 const char *kt_work_store_get_path (KtWorkStore *self);
 const char *kt_work_store_get_profile (KtWorkStore *self);
 
-/* A consistent copy of the database at path, replaced in one step. */
+/* A consistent copy of the database at path, replaced in one step; encrypted with the same key if
+ * the database is: whoever keeps it keeps the key, too (kontor-cli key show). */
 gboolean kt_work_store_backup (KtWorkStore *self, const char *path, GError **error);
 void kt_work_store_backup_async (KtWorkStore *self,
                                  const char *path,

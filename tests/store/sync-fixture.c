@@ -46,9 +46,7 @@ char *
 sync_fixture_waiting (StoreFixture *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtSqliteConnection) connection
-      = kt_sqlite_connection_open (self->path, KT_SQLITE_OPEN_READ_ONLY, &error);
-  g_assert_no_error (error);
+  g_autoptr (KtSqliteConnection) connection = store_fixture_connect (self, KT_SQLITE_OPEN_READ_ONLY);
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection,
       "SELECT coalesce (group_concat (type || ' ' || kind, ', '), '')"

@@ -306,9 +306,7 @@ char *
 house_dump (StoreFixture *fixture)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtSqliteConnection) connection
-      = kt_sqlite_connection_open (fixture->path, KT_SQLITE_OPEN_READ_ONLY, &error);
-  g_assert_no_error (error);
+  g_autoptr (KtSqliteConnection) connection = store_fixture_connect (fixture, KT_SQLITE_OPEN_READ_ONLY);
   GString *text = g_string_new (NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (dumped); i++)
     {

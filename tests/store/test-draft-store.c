@@ -115,10 +115,10 @@ acknowledge (GObject *store, GAsyncResult *result, gpointer data)
 }
 
 static void
-type_for_ever (const char *profile, int pipe_end)
+type_for_ever (const char *profile, KtWorkKeySource keys, int pipe_end)
 {
   g_autoptr (KtClock) clock = kt_clock_system ();
-  KtWorkStore *store = kt_work_store_open (profile, clock, NULL);
+  KtWorkStore *store = kt_work_store_open_with (profile, clock, keys, NULL, NULL);
   if (store == NULL)
     _exit (2);
   for (guint number = 1;; number++)
@@ -225,7 +225,7 @@ int
 main (int argc, char *argv[])
 {
   if (argc == 3 && strcmp (argv[1], "--type") == 0)
-    type_for_ever (argv[2], 9);
+    type_for_ever (argv[2], store_fixture_default_keys (), 9);
   g_test_init (&argc, &argv, NULL);
   STORE_TEST ("/draft-store/a draft is there again as it was typed", test_round_trip);
   STORE_TEST ("/draft-store/puts and removes keep their order", test_order);

@@ -278,8 +278,7 @@ test_sealed (StoreFixture *self, gconstpointer data)
   g_autoptr (KtOrder) placed = place (self, &example, &error);
   g_assert_no_error (error);
   store_fixture_close (self);
-  g_autoptr (KtSqliteConnection) connection
-      = kt_sqlite_connection_open (self->path, KT_SQLITE_OPEN_WORK, &error);
+  g_autoptr (KtSqliteConnection) connection = store_fixture_connect (self, KT_SQLITE_OPEN_WORK);
   for (gsize i = 0; i < G_N_ELEMENTS (forbidden); i++)
     {
       g_assert_false (kt_sqlite_connection_exec (connection, forbidden[i], &error));

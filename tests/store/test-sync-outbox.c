@@ -436,7 +436,7 @@ test_frozen (StoreFixture *self, gconstpointer data)
   g_assert_true (kt_account_store_save (self->store, account, NULL, &error));
   sync_fixture_edit (self, quote, revision, "changed while it was under way");
   copy_files (self, folder);
-  g_autoptr (KtWorkStore) store = kt_work_store_open (folder, self->clock, &error);
+  g_autoptr (KtWorkStore) store = kt_work_store_open_with (folder, self->clock, self->keys, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (GPtrArray) again = kt_sync_store_take_batch (store, 100, 256 * 1024, 99, &error);
   g_autofree char *found = describe (again);
@@ -445,8 +445,7 @@ test_frozen (StoreFixture *self, gconstpointer data)
   remove_folder (folder);
 
   /* Not even by hand. */
-  g_autoptr (KtSqliteConnection) connection
-      = kt_sqlite_connection_open (self->path, KT_SQLITE_OPEN_WORK, NULL);
+  g_autoptr (KtSqliteConnection) connection = store_fixture_connect (self, KT_SQLITE_OPEN_WORK);
   g_assert_false (kt_sqlite_connection_exec (
       connection, "UPDATE outbox SET body = '{}' WHERE n = 1", &error));
   g_assert_error (error, KT_SQLITE_ERROR, KT_SQLITE_ERROR_CONSTRAINT);

@@ -39,7 +39,8 @@ test_open_async (StoreFixture *self, gconstpointer data)
   store_fixture_close (self);
   GAsyncResult *done = NULL;
   g_autoptr (GError) error = NULL;
-  kt_work_store_open_async (self->profile, self->clock, NULL, store_fixture_done, &done);
+  kt_work_store_open_with_async (self->profile, self->clock, self->keys, NULL,
+                                 store_fixture_done, &done);
   g_autoptr (GAsyncResult) result = store_fixture_wait (&done);
   self->store = kt_work_store_open_finish (result, &error);
   g_assert_no_error (error);
@@ -175,7 +176,7 @@ test_corrupt_pages (StoreFixture *self, gconstpointer data)
         damaged[page * 4096 + (page == 0 ? 100 : 0) + i] = kt_random_below (self->random, 256);
       g_assert_true (g_file_set_contents (self->path, damaged, length, NULL));
       g_autoptr (GError) error = NULL;
-      KtWorkStore *store = kt_work_store_open (self->profile, self->clock, &error);
+      KtWorkStore *store = kt_work_store_open_with (self->profile, self->clock, self->keys, NULL, &error);
       if (store == NULL)
         {
           g_assert_error (error, KT_STORE_ERROR, KT_STORE_ERROR_CORRUPT);
@@ -340,7 +341,7 @@ test_dropped (StoreFixture *self, gconstpointer data)
       while (self->store == NULL)
         {
           g_main_context_iteration (NULL, FALSE);
-          self->store = kt_work_store_open (self->profile, self->clock, NULL);
+          self->store = kt_work_store_open_with (self->profile, self->clock, self->keys, NULL, NULL);
         }
     }
   store_fixture_close (self);
