@@ -29,5 +29,6 @@ if [ ! -e "$data/kontor.db" ]; then
   echo "The code for the first device of $administrator, good for 24 hours:"
   "$program" admin --data "$data" --tenant "$tenant" code "$administrator"
 fi
+echo "A catalog: $program admin --data $data release add TREE (kontor-cli catalog publish makes the tree)"
 echo "Another code: $program admin --data $data code LOGIN"
 exec "$program" serve --data "$data" --listen "$listen" --quiet

@@ -73,6 +73,7 @@ fi
 servers=
 for replica in 1 2 3; do
   "$program" serve --data "$folder/data" --database "$database" --listen 127.0.0.1:0 --quiet \
+    --accel /kontor-catalog/ \
     >"$folder/ready-$replica" 2>"$folder/log-$replica" &
   pids="$pids $!"
   for _ in $(seq 100); do grep -qs ready "$folder/ready-$replica" && break; sleep 0.1; done
@@ -82,13 +83,13 @@ for replica in 1 2 3; do
 done
 
 # nginx, with the configuration as it is installed, but for paths and ports.
-mkdir -p "$folder/nginx" "$folder/data/blobs"
+mkdir -p "$folder/nginx" "$folder/data/catalog"
 [ -e "$folder/nginx/key" ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 365 \
   -keyout "$folder/nginx/key" -out "$folder/nginx/crt" -subj /CN=localhost \
   -addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null
 sed -e "s|    server 127.0.0.1:8462;|$servers|" -e "s|listen 443|listen 127.0.0.1:$port|" \
   -e "s|/etc/kontor/server.crt|$folder/nginx/crt|" -e "s|/etc/kontor/server.key|$folder/nginx/key|" \
-  -e "s|/var/lib/kontor/blobs|$folder/data/blobs|" -e "s|/var/log/nginx/|$folder/nginx/|" \
+  -e "s|/srv/kontor/catalog/|$folder/data/catalog/|" -e "s|/var/log/nginx/|$folder/nginx/|" \
   "$here/data/server/nginx.conf" >"$folder/nginx/site.conf"
 cat >"$folder/nginx/nginx.conf" <<END
 $([ "$(id -u)" = 0 ] && echo "user root;")

@@ -6,6 +6,7 @@
 
 #include "kt-server-people.h"
 #include "kt-server-schema.h"
+#include "kt-server-trees.h"
 
 static const struct {
   const char *subject;
@@ -42,6 +43,10 @@ static const struct {
     "Forget what nobody will ask for any more" },
   { "audit", "verify", "", 0, TRUE, FALSE, kt_server_admin_audit_verify,
     "See whether the audit trail is what was written" },
+  { "release", "add", "TREE", 1, TRUE, FALSE, kt_server_admin_release_add,
+    "Hand out what kontor-cli catalog publish made" },
+  { "release", "list", "", 0, TRUE, FALSE, kt_server_admin_release_list,
+    "List what is handed out" },
   { "backup", NULL, "FILE", 1, FALSE, FALSE, kt_server_admin_backup,
     "Write all of the database into a file" },
   { "restore", NULL, "FILE", 1, FALSE, TRUE, kt_server_admin_restore,
@@ -79,6 +84,8 @@ parse (KtServerAdmin *admin, int *argc, char ***argv, GError **error)
       "URI" },
     { "tenant", 't', 0, G_OPTION_ARG_STRING, &admin->tenant,
       "Which house; needed if there are several", "ID" },
+    { "catalog", 'c', 0, G_OPTION_ARG_FILENAME, &admin->catalog,
+      "Where releases are; " KT_SERVER_CATALOG_NAME " in the data folder if not given", "DIR" },
     { "user", 0, 0, G_OPTION_ARG_STRING, &admin->user, "Who works at a device", "LOGIN" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &admin->name, "As people write it", "NAME" },
     { "roles", 0, 0, G_OPTION_ARG_STRING, &admin->roles,
@@ -168,7 +175,7 @@ run (KtServerAdmin *admin, guint command, char **args, GError **error)
 static void
 clear_admin (KtServerAdmin *admin)
 {
-  char *const texts[] = { admin->uri,  admin->data,  admin->tenant, admin->user,
+  char *const texts[] = { admin->uri,  admin->data,  admin->tenant, admin->catalog,    admin->user,
                           admin->name, admin->roles, admin->duties, admin->territories };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);

@@ -21,6 +21,7 @@ typedef struct {
   char *data;   /* folder of the server, if there is no uri */
   char *tenant; /* always there for commands that need one */
   gint64 now;
+  char *catalog; /* the folder of releases; NULL: in the data folder */
   char *user;
   char *name;
   char *roles;
@@ -51,6 +52,8 @@ gboolean kt_server_admin_compact (KtServerAdmin *admin, char **args, GError **er
 gboolean kt_server_admin_audit_verify (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_backup (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_restore (KtServerAdmin *admin, char **args, GError **error);
+gboolean kt_server_admin_release_add (KtServerAdmin *admin, char **args, GError **error);
+gboolean kt_server_admin_release_list (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_export (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_erase (KtServerAdmin *admin, char **args, GError **error);
 

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "kt-catalog-manifest.h"
-#include "kt-json.h"
 
 /* Which file it is, and in which state. */
 typedef struct {
@@ -147,20 +146,6 @@ read_file (const char *path, gsize most)
   return g_bytes_new_take (data, size);
 }
 
-/* What version the root has that the timestamp was signed under: to be believed only when that root
- * agrees. 0: it says none. */
-static gint64
-look_for_root (GBytes *bytes)
-{
-  g_autoptr (KtTufEnvelope) envelope
-      = kt_tuf_envelope_read (bytes, KT_TUF_MAX_TIMESTAMP, NULL);
-  g_autoptr (JsonNode) node
-      = envelope != NULL ? kt_json_parse (envelope->text, -1, NULL, NULL) : NULL;
-  JsonObject *object = node != NULL ? kt_json_root_object (node, "latest", NULL) : NULL;
-  gint64 version = 0;
-  return object != NULL && kt_json_get_int (object, "root", &version, NULL) ? version : 0;
-}
-
 static char *
 compute_etag (GBytes *bytes)
 {
@@ -174,7 +159,7 @@ read_latest (const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, "latest", NULL);
   g_autoptr (GBytes) bytes = read_file (path, KT_TUF_MAX_TIMESTAMP + 1);
-  g_autofree char *root_name = kt_catalog_root_path (bytes != NULL ? look_for_root (bytes) : 0);
+  g_autofree char *root_name = kt_catalog_root_path (bytes != NULL ? kt_tuf_timestamp_peek_root (bytes) : 0);
   g_autofree char *root_path = g_build_filename (folder, root_name, NULL);
   g_autoptr (GBytes) root_bytes = read_file (root_path, KT_TUF_MAX_ROOT + 1);
   if (bytes == NULL || root_bytes == NULL)

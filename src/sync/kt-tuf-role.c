@@ -389,3 +389,14 @@ kt_tuf_timestamp_read (GBytes *bytes,
     return NULL;
   return g_steal_pointer (&self);
 }
+
+gint64
+kt_tuf_timestamp_peek_root (GBytes *bytes)
+{
+  g_autoptr (KtTufEnvelope) envelope = kt_tuf_envelope_read (bytes, KT_TUF_MAX_TIMESTAMP, NULL);
+  g_autoptr (JsonNode) node
+      = envelope != NULL ? kt_json_parse (envelope->text, -1, NULL, NULL) : NULL;
+  JsonObject *object = node != NULL ? kt_json_root_object (node, "latest", NULL) : NULL;
+  gint64 version = 0;
+  return object != NULL && kt_json_get_int (object, "root", &version, NULL) ? version : 0;
+}

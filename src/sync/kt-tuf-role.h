@@ -76,6 +76,10 @@ KtTufTimestamp *kt_tuf_timestamp_read (GBytes *bytes,
                                        gint64 server_time,
                                        GError **error);
 
+/* The version of the root that a timestamp says it belongs to, before anything is verified: to
+ * find the root with which it is read then. 0: it says none. */
+gint64 kt_tuf_timestamp_peek_root (GBytes *bytes);
+
 /* KT_TUF_ERROR_EXPIRED, with the day, when the time is over. */
 gboolean kt_tuf_check_expiry (KtTufRole role, gint64 expires, gint64 server_time, GError **error);
 

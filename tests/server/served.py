@@ -75,7 +75,7 @@ class Nginx:
                 return program + " is not installed"
         return None
 
-    def __init__(self, folder, ports, blobs=None):
+    def __init__(self, folder, ports, catalog=None):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
@@ -83,7 +83,7 @@ class Nginx:
                         "-keyout", str(self.folder / "key"), "-out", str(self.folder / "crt"), "-days", "2",
                         "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"],
                        check=True, capture_output=True)
-        self._write(ports, blobs or self.folder)
+        self._write(ports, catalog or self.folder)
         self.process = subprocess.Popen([shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin"),
                                          "-e", str(self.folder / "error"), "-p", str(self.folder), "-c",
                                          str(self.folder / "nginx.conf")], stderr=subprocess.DEVNULL)
@@ -94,14 +94,14 @@ class Nginx:
             time.sleep(0.05)
         raise RuntimeError("nginx does not start: " + (self.folder / "error").read_text())
 
-    def _write(self, ports, blobs):
+    def _write(self, ports, catalog):
         site = (ROOT / "data/server/nginx.conf").read_text()
         servers = "\n".join(f"    server 127.0.0.1:{port};" for port in ports)
         for old, new in (("    server 127.0.0.1:8462;", servers),
                          ("listen 443", f"listen 127.0.0.1:{self.port}"),
                          ("/etc/kontor/server.crt", str(self.folder / "crt")),
                          ("/etc/kontor/server.key", str(self.folder / "key")),
-                         ("/var/lib/kontor/blobs", str(blobs)),
+                         ("/srv/kontor/catalog/", f"{catalog}/"),
                          ("/var/log/nginx/kontor.log", str(self.folder / "access")),
                          ("/var/log/nginx/kontor-error.log", str(self.folder / "error"))):
             if old not in site:

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kt-test-device.h"
+#include "publish-fixture.h"
 
 /* Its exit status; *out: what it said, results and messages. */
 static int
@@ -119,6 +120,30 @@ check_files (const KtTestPlace *place)
   g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
 }
 
+static void
+check_releases (const KtTestPlace *place)
+{
+  PublishFixture publishing = { 0 };
+  publish_fixture_set_up (&publishing);
+  publishing.publisher.now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *catalog = g_build_filename (publishing.folder, "catalog", NULL);
+  g_autofree char *add
+      = g_strdup_printf ("release add '%s' '--catalog=%s'", publishing.tree, catalog);
+  g_autofree char *list = g_strdup_printf ("release list '--catalog=%s'", catalog);
+  expect (place, 0, "tenant add house", "");
+  expect (place, 1, "release list", "--catalog=DIR");
+  expect (place, 0, list, "");
+  expect (place, 1, add, "has no file “latest”");
+  publish_fixture_next (&publishing);
+  expect (place, 0, add, "1  small");
+  publish_fixture_next (&publishing);
+  expect (place, 0, add, "2  small");
+  expect (place, 0, list, "changes since 1 versions");
+  expect (place, 0, "tenant add other", "");
+  expect (place, 1, list, "--tenant");
+  publish_fixture_clear (&publishing);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -126,5 +151,6 @@ main (int argc, char *argv[])
   kt_test_place_add ("admin", "people are added and changed", check_people);
   kt_test_place_add ("admin", "devices are let in and thrown out", check_devices);
   kt_test_place_add ("admin", "backups are written and read", check_files);
+  kt_test_place_add ("admin", "releases of catalogs are taken over", check_releases);
   return kt_test_place_run ();
 }
