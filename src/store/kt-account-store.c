@@ -3,6 +3,7 @@
 #include "kt-account-store.h"
 
 #include "kt-account-store-private.h"
+#include "kt-record-merge.h"
 #include "kt-row-list-private.h"
 #include "kt-sales-error.h"
 #include "kt-user-store-private.h"
@@ -12,6 +13,7 @@
 
 typedef struct {
   KtAccount *account; /* a copy */
+  KtAccount *base;    /* what it was made of; NULL: it replaces what is stored */
   KtActor *actor;     /* who saves; may be NULL */
   char *id;           /* to load or delete */
   gint64 now;
@@ -22,6 +24,7 @@ job_free (gpointer data)
 {
   Job *job = data;
   kt_account_free (job->account);
+  kt_account_free (job->base);
   kt_actor_unref (job->actor);
   g_free (job->id);
   g_free (job);
@@ -128,6 +131,31 @@ kt_account_read_limit (KtSqliteConnection *connection,
   return account != NULL;
 }
 
+/* Where both changed a field, who saves now knows what he does. */
+static gboolean
+take_others (KtSqliteConnection *connection, Job *job, GError **error)
+{
+  if (job->base == NULL)
+    return TRUE;
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (connection, "SELECT body FROM account WHERE id = ?", error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, job->account->id);
+  if (!kt_sqlite_step (s, error))
+    return !kt_sqlite_failed (s);
+  g_autoptr (KtAccount) stored = kt_account_from_draft (kt_sqlite_get_text (s, 0), -1, NULL);
+  g_autoptr (KtAccount) merged = kt_record_new (&kt_account_type);
+  g_autoptr (GPtrArray) ignored
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_record_loss_free);
+  if (stored == NULL)
+    return TRUE;
+  kt_record_merge (&kt_account_type, job->base, stored, job->account, merged, ignored);
+  if (kt_account_check (merged, NULL))
+    kt_record_assign (&kt_account_type, job->account, merged);
+  return TRUE;
+}
+
 static gboolean
 check_limit (KtSqliteConnection *connection, const Job *job, GError **error)
 {
@@ -149,9 +177,10 @@ check_limit (KtSqliteConnection *connection, const Job *job, GError **error)
 static gpointer
 save (KtSqliteConnection *connection, gpointer data, GError **error)
 {
-  const Job *job = data;
+  Job *job = data;
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
-  gboolean saved = transaction != NULL && check_limit (connection, job, error)
+  gboolean saved = transaction != NULL && take_others (connection, job, error)
+                   && check_limit (connection, job, error)
                    && kt_account_write (connection, job->account, job->now, error)
                    && kt_sqlite_transaction_commit (transaction, error);
   return saved ? KT_STORE_DONE : NULL;
@@ -160,7 +189,11 @@ save (KtSqliteConnection *connection, gpointer data, GError **error)
 static const KtStoreOperation save_operation = { save, job_free, NULL, "account" };
 
 static Job *
-job_to_save (KtWorkStore *store, const KtAccount *account, const KtActor *actor, GError **error)
+job_to_save (KtWorkStore *store,
+             const KtAccount *base,
+             const KtAccount *account,
+             const KtActor *actor,
+             GError **error)
 {
   if (!kt_account_check (account, error))
     return NULL;
@@ -172,9 +205,21 @@ job_to_save (KtWorkStore *store, const KtAccount *account, const KtActor *actor,
     }
   Job *job = g_new0 (Job, 1);
   job->account = kt_account_copy (account);
+  job->base = base != NULL ? kt_account_copy (base) : NULL;
   job->actor = actor != NULL ? kt_actor_ref (actor) : NULL;
   job->now = kt_work_store_now (store);
   return job;
+}
+
+gboolean
+kt_account_store_save_changes (KtWorkStore *store,
+                               const KtAccount *base,
+                               const KtAccount *account,
+                               const KtActor *actor,
+                               GError **error)
+{
+  Job *job = job_to_save (store, base, account, actor, error);
+  return job != NULL && kt_work_store_run (store, &save_operation, job, account->id, error) != NULL;
 }
 
 gboolean
@@ -183,8 +228,25 @@ kt_account_store_save (KtWorkStore *store,
                        const KtActor *actor,
                        GError **error)
 {
-  Job *job = job_to_save (store, account, actor, error);
-  return job != NULL && kt_work_store_run (store, &save_operation, job, account->id, error) != NULL;
+  return kt_account_store_save_changes (store, NULL, account, actor, error);
+}
+
+void
+kt_account_store_save_changes_async (KtWorkStore *store,
+                                     const KtAccount *base,
+                                     const KtAccount *account,
+                                     const KtActor *actor,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  GError *error = NULL;
+  Job *job = job_to_save (store, base, account, actor, &error);
+  if (job == NULL)
+    g_task_report_error (store, callback, user_data, (gpointer)&save_operation, error);
+  else
+    kt_work_store_run_async (store, &save_operation, job, account->id, cancellable, callback,
+                             user_data);
 }
 
 void
@@ -195,13 +257,8 @@ kt_account_store_save_async (KtWorkStore *store,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  GError *error = NULL;
-  Job *job = job_to_save (store, account, actor, &error);
-  if (job == NULL)
-    g_task_report_error (store, callback, user_data, (gpointer)&save_operation, error);
-  else
-    kt_work_store_run_async (store, &save_operation, job, account->id, cancellable, callback,
-                             user_data);
+  kt_account_store_save_changes_async (store, NULL, account, actor, cancellable, callback,
+                                       user_data);
 }
 
 gboolean

@@ -41,6 +41,21 @@ void kt_account_store_save_async (KtWorkStore *store,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean kt_account_store_save_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+/* The same for somebody who changed a copy of `base`, which was stored once: of what others wrote
+ * since then (another window, the server) only that goes which he changed, too. */
+gboolean kt_account_store_save_changes (KtWorkStore *store,
+                                        const KtAccount *base,
+                                        const KtAccount *account,
+                                        const KtActor *actor,
+                                        GError **error);
+/* kt_account_store_save_finish() ends it. */
+void kt_account_store_save_changes_async (KtWorkStore *store,
+                                          const KtAccount *base,
+                                          const KtAccount *account,
+                                          const KtActor *actor,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
 
 KtAccount *kt_account_store_load (KtWorkStore *store, const char *id, GError **error);
 void kt_account_store_load_async (KtWorkStore *store,

@@ -24,19 +24,20 @@ def free_port():
 
 
 class Server:
-    def __init__(self, program, folder, database=None, secret=None, threads=4, arguments=()):
+    def __init__(self, program, folder, database=None, secret=None, threads=4, arguments=(), port=0, environment=None):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.database = database or str(self.folder / "kontor.db")
         self.secret = secret or str(self.folder / "secret")
         self.log_path = self.folder / "log"
-        with open(self.log_path, "wb") as log:
+        with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
                 [program, "serve", "--data", str(self.folder), "--database", self.database, "--secret", self.secret,
-                 "--listen", "127.0.0.1:0", "--threads", str(threads), *arguments],
-                stdout=subprocess.PIPE, stderr=log)
+                 "--listen", f"127.0.0.1:{port}", "--threads", str(threads), *arguments],
+                stdout=subprocess.PIPE, stderr=log, env=environment)
         ready = self.process.stdout.readline().decode()
         if not ready.startswith("ready "):
+            self.process.wait()
             raise RuntimeError("the server does not start: " + self.log())
         self.port = int(ready.rsplit(":", 1)[1])
         self.pid = self.process.pid

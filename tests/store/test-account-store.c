@@ -42,6 +42,29 @@ test_round_trip (StoreFixture *self, gconstpointer data)
   g_assert_error (error, KT_SALES_ERROR, KT_SALES_ERROR_FIELD);
 }
 
+/* Two work on copies of the same; the one who saves last takes nothing from the other. */
+static void
+test_changes_of_two (StoreFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) stored = fixture_account (self->random, "Muster GmbH", "Köln");
+  kt_record_set_text (&stored->phone, "1");
+  g_assert_true (kt_account_store_save (self->store, stored, NULL, &error));
+  g_autoptr (KtAccount) one = kt_account_copy (stored);
+  g_autoptr (KtAccount) other = kt_account_copy (stored);
+  kt_record_set_text (&one->phone, "2");
+  kt_record_set_text (&one->note, "one");
+  kt_record_set_text (&other->email, "a@example.com");
+  kt_record_set_text (&other->note, "other");
+  g_assert_true (kt_account_store_save_changes (self->store, stored, one, NULL, &error));
+  g_assert_true (kt_account_store_save_changes (self->store, stored, other, NULL, &error));
+  g_autoptr (KtAccount) both = kt_account_store_load (self->store, stored->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (both->phone, ==, "2");
+  g_assert_cmpstr (both->email, ==, "a@example.com");
+  g_assert_cmpstr (both->note, ==, "other");
+}
+
 /* ---- credit ---- */
 
 static KtActor *
@@ -384,6 +407,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   STORE_TEST ("/account-store/every field of a customer is there again", test_round_trip);
+  STORE_TEST ("/account-store/who saves last takes nothing from who saved before", test_changes_of_two);
   STORE_TEST ("/account-store/back office and administration set credit limits, nobody else",
               test_who_sets_limits);
   STORE_TEST ("/account-store/a customer with quotes is not deleted", test_delete);

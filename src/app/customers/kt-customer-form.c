@@ -59,6 +59,7 @@ struct _KtCustomerForm {
 
   KtWorkplace *workplace;
   KtAccount *account;
+  KtAccount *base; /* as it was stored last; NULL: a draft, or not known */
   KtActor *editor; /* who edited it last; may be NULL */
   gboolean is_filling;
   guint save_source;
@@ -145,8 +146,10 @@ on_saved (GObject *source,
   g_autoptr (KtCustomerForm) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!kt_account_store_save_finish (KT_WORK_STORE (source), result, &error))
-    report_failure (self, error);
+  if (kt_account_store_save_finish (KT_WORK_STORE (source), result, &error))
+    return;
+  g_clear_pointer (&self->base, kt_account_free);
+  report_failure (self, error);
 }
 
 static void
@@ -159,6 +162,15 @@ on_draft_kept (GObject *source,
 
   if (!kt_draft_store_put_finish (KT_WORK_STORE (source), result, &error))
     report_failure (self, error);
+}
+
+/* Only what is changed from here on is this form's to write. What does not pass is a draft, all of which is. */
+static void
+note_base (KtCustomerForm *self)
+{
+  g_clear_pointer (&self->base, kt_account_free);
+  if (self->account && kt_account_check (self->account, NULL))
+    self->base = kt_account_copy (self->account);
 }
 
 static void
@@ -178,7 +190,9 @@ save (KtCustomerForm *self)
       return;
     }
   kt_draft_store_remove_async (store, key, NULL, NULL, NULL);
-  kt_account_store_save_async (store, self->account, self->editor, NULL, on_saved, g_object_ref (self));
+  kt_account_store_save_changes_async (store, self->base, self->account, self->editor, NULL, on_saved,
+                                       g_object_ref (self));
+  note_base (self);
   g_signal_emit (self, signals[SAVED], 0, self->account);
 }
 
@@ -378,6 +392,7 @@ kt_customer_form_dispose (GObject *object)
     save_pending (self);
   g_clear_pointer (&self->clamp, gtk_widget_unparent);
   g_clear_pointer (&self->account, kt_account_free);
+  g_clear_pointer (&self->base, kt_account_free);
   g_clear_pointer (&self->editor, kt_actor_unref);
   g_clear_object (&self->workplace);
   G_OBJECT_CLASS (kt_customer_form_parent_class)->dispose (object);
@@ -432,6 +447,7 @@ kt_customer_form_set_account (KtCustomerForm *self,
   copy = account ? kt_account_copy (account) : NULL;
   g_clear_pointer (&self->account, kt_account_free);
   self->account = copy;
+  note_base (self);
   if (copy)
     fill (self);
 }
@@ -454,8 +470,11 @@ kt_customer_form_save_now (KtCustomerForm *self,
   key = g_strconcat ("account/", self->account->id, NULL);
   body = kt_account_to_json (self->account);
   if (problem ? !kt_draft_store_put (store, key, body, error)
-              : !kt_draft_store_remove (store, key, error) || !kt_account_store_save (store, self->account, self->editor, error))
+              : !kt_draft_store_remove (store, key, error)
+                    || !kt_account_store_save_changes (store, self->base, self->account, self->editor, error))
     return FALSE;
+  if (!problem)
+    note_base (self);
   g_clear_handle_id (&self->save_source, g_source_remove);
   self->has_failed = FALSE;
   return TRUE;
