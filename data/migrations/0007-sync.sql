@@ -31,7 +31,8 @@ INSERT INTO sync_state (row) VALUES (1);
 -- "row" is the order of causes; "scope" is the quote or customer it belongs to. "source" is the row of what is added
 -- (audit, revision_event), "content" the hash of the revision that a step was taken with. Frozen, with a number "n", it
 -- never changes again. Before that a "put" means the object as it is, or, "kept", as it was when something else came
--- to depend on it. "held": the server has something newer, which has to be pulled first.
+-- to depend on it. "held": the server has something newer, which has to be pulled first: that revision of the object,
+-- or, 1, whatever comes next.
 CREATE TABLE outbox (
   row INTEGER PRIMARY KEY AUTOINCREMENT,
   type TEXT NOT NULL,

@@ -223,7 +223,7 @@ renumber (const Refusal *self, GError **error)
   KtSqliteConnection *connection = self->answer->connection;
   g_autofree char *number = kt_sequence_take (connection, KT_SYNC_QUOTE, self->answer->year,
                                               kt_quote_number_format, error);
-  return number != NULL && tell_number (self, number, error) && kt_outbox_thaw (connection, self->row->row, FALSE, error)
+  return number != NULL && tell_number (self, number, error) && kt_outbox_thaw (connection, self->row->row, 0, error)
          && kt_sync_set_applying (connection, TRUE, error)
          && write_number (connection, number, self->row->id, error)
          && kt_sync_set_applying (connection, FALSE, error);
@@ -236,7 +236,7 @@ refuse_document (const Refusal *self, GError **error)
   if (!waits_for_other (self, &waits, error) || !may_renumber (self, &may, error))
     return FALSE;
   if (waits)
-    return kt_outbox_thaw (self->answer->connection, self->row->row, FALSE, error);
+    return kt_outbox_thaw (self->answer->connection, self->row->row, 0, error);
   if (may)
     return renumber (self, error);
   return tell_user (self, error) && drop (self, error);

@@ -116,7 +116,7 @@ take_result (KtOutboxAnswer *answer, const KtSyncResult *result, GError **error)
   if (result->verdict == KT_SYNC_DONE)
     return take_done (answer->connection, &row, result->rev, error);
   if (result->verdict == KT_SYNC_STALE && row.tries < MAX_TRIES)
-    return kt_outbox_thaw (answer->connection, row.row, TRUE, error);
+    return kt_outbox_thaw (answer->connection, row.row, MAX (result->rev, 1), error);
   return kt_outbox_refuse (answer, &row, result->code != NULL ? result->code : "stale",
                            result->reason, error);
 }
@@ -202,7 +202,7 @@ renumber (KtSqliteConnection *connection, gpointer expected, GError **error)
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
   g_autoptr (GArray) rows = transaction != NULL ? list_frozen (connection, error) : NULL;
   for (guint i = 0; rows != NULL && i < rows->len; i++)
-    if (!kt_outbox_thaw (connection, g_array_index (rows, gint64, i), FALSE, error))
+    if (!kt_outbox_thaw (connection, g_array_index (rows, gint64, i), 0, error))
       return NULL;
   gboolean done = rows != NULL
                   && kt_outbox_run_row (connection, "UPDATE sync_state SET next_n = ?1",

@@ -79,6 +79,16 @@ kt_outbox_put (KtSqliteConnection *connection,
 gboolean
 kt_outbox_release (KtSqliteConnection *connection, GError **error)
 {
+  return kt_sqlite_connection_exec (
+      connection,
+      "UPDATE outbox SET held = 0 WHERE held = 1 OR (held > 1 AND EXISTS (SELECT 1 FROM sync_object"
+      " AS known WHERE known.type = outbox.type AND known.id = outbox.id AND known.rev >= held))",
+      error);
+}
+
+gboolean
+kt_outbox_release_all (KtSqliteConnection *connection, GError **error)
+{
   return kt_sqlite_connection_exec (connection, "UPDATE outbox SET held = 0 WHERE held <> 0",
                                     error);
 }
@@ -119,11 +129,16 @@ static const char *const thaw_sql[] = {
 };
 
 gboolean
-kt_outbox_thaw (KtSqliteConnection *connection, gint64 row, gboolean held, GError **error)
+kt_outbox_thaw (KtSqliteConnection *connection, gint64 row, gint64 held, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (thaw_sql); i++)
     if (!kt_outbox_run_row (connection, thaw_sql[i], row, error))
       return FALSE;
-  return !held
-         || kt_outbox_run_row (connection, "UPDATE outbox SET held = 1 WHERE row = ?1", row, error);
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (connection, "UPDATE outbox SET held = ? WHERE row = ?", error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_int (s, 1, held);
+  kt_sqlite_bind_int (s, 2, row);
+  return kt_sqlite_run (s, error);
 }

@@ -39,9 +39,10 @@ gboolean kt_outbox_refuse (KtOutboxAnswer *answer,
                            const char *reason,
                            GError **error);
 
-/* Frozen no more; it gets another number when it is taken again. held: not before the next page. */
+/* Frozen no more; it gets another number when it is taken again. held: not before that revision of
+ * the object was pulled; 1: not before the next page; 0: at any time. */
 gboolean
-kt_outbox_thaw (KtSqliteConnection *connection, gint64 row, gboolean held, GError **error);
+kt_outbox_thaw (KtSqliteConnection *connection, gint64 row, gint64 held, GError **error);
 
 /* SQL with ?1 and, unless NULL, ?2; SQL with ?1. */
 gboolean kt_outbox_run (KtSqliteConnection *connection,

@@ -104,7 +104,8 @@ apply (KtSqliteConnection *connection, gpointer data, GError **error)
   gboolean done = transaction != NULL && kt_sync_set_applying (connection, TRUE, error)
                   && keep_all (self, error) && kt_inbox_run (&self->inbox, error)
                   && kt_fail_point ("page-taken", error) && move_cursor (self, error)
-                  && kt_outbox_release (connection, error)
+                  && (self->changes->len > 0 ? kt_outbox_release (connection, error)
+                                             : kt_outbox_release_all (connection, error))
                   && kt_sync_set_applying (connection, FALSE, error)
                   && kt_fail_point ("page-cursor", error)
                   && kt_sqlite_transaction_commit (transaction, error);
@@ -173,7 +174,8 @@ end (KtSqliteConnection *connection, gpointer data, GError **error)
     done = kt_inbox_exec (&self->inbox, error, sweep_sql[i], NULL);
   done = done && kt_inbox_run (&self->inbox, error)
          && kt_inbox_exec (&self->inbox, error, swept_sql, NULL)
-         && kt_outbox_release (connection, error) && kt_sync_set_applying (connection, FALSE, error)
+         && kt_outbox_release_all (connection, error)
+         && kt_sync_set_applying (connection, FALSE, error)
          && kt_fail_point ("refetch-swept", error)
          && kt_sqlite_transaction_commit (transaction, error);
   return done ? KT_STORE_DONE : NULL;

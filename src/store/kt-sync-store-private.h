@@ -45,8 +45,10 @@ gboolean kt_outbox_put (KtSqliteConnection *connection,
                         const char *scope,
                         gint64 wall,
                         GError **error);
-/* After a page: what was stale may be told again. */
+/* After a page: what was stale may be told again, if the page brought what it was behind. */
 gboolean kt_outbox_release (KtSqliteConnection *connection, GError **error);
+/* When the server has nothing more to say: whatever was stale. */
+gboolean kt_outbox_release_all (KtSqliteConnection *connection, GError **error);
 
 /* ---- what the server has ---- */
 

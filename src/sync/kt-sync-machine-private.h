@@ -52,6 +52,7 @@ struct _KtSyncMachine {
   guint renumbered;   /* in a row */
   guint refetched;    /* in a row */
   guint stale_rounds; /* in a row in which nothing went through */
+  gboolean is_behind; /* there are more pages: what is told now may well be stale */
   guint no_lease;     /* bit set of kinds that this device gets no numbers of */
 
   gboolean in_round;

@@ -303,6 +303,7 @@ take_pull (KtSyncMachine *self, gint64 now, GBytes *body, GError **error)
       || !kt_sync_machine_look (self, error))
     return FALSE;
   self->tokens = 0;
+  self->is_behind = page->more;
   self->pulled += page->changes->len;
   if (page->changes->len > 0)
     self->last_seq = ((KtSyncChange *)page->changes->pdata[page->changes->len - 1])->seq;

@@ -73,6 +73,7 @@ kt_sync_machine_fail (KtSyncMachine *self, gint64 now, gint64 retry_after, const
 {
   gint64 wait;
   self->failures++;
+  self->is_behind = FALSE;
   wait = kt_sync_backoff_wait (self->failures, retry_after, self->random);
   self->wait_until = now + wait;
   self->not_before = retry_after > 0 ? self->wait_until : 0;
@@ -153,6 +154,7 @@ take_start (KtSyncMachine *self, gint64 now, const KtSyncEvent *event)
 {
   self->is_started = TRUE;
   self->is_offline = FALSE;
+  self->is_behind = FALSE;
   self->no_lease = 0;
   self->is_due[KT_SYNC_TASK_STATUS] = TRUE;
   unblock (self);
@@ -326,6 +328,8 @@ find_due (KtSyncMachine *self, gint64 now)
   KtSyncTask task = KT_SYNC_TASK_TOKEN + 1;
   while (task < KT_SYNC_N_TASKS && !self->is_due[task])
     task++;
+  if (task == KT_SYNC_TASK_PUSH && self->is_behind && self->is_due[KT_SYNC_TASK_PULL])
+    task = KT_SYNC_TASK_PULL;
   if (task != KT_SYNC_TASK_NONE && kt_sync_auth_get_access (self->auth, now) == NULL)
     return KT_SYNC_TASK_TOKEN;
   return task;

@@ -503,6 +503,45 @@ test_stale (StoreFixture *self, gconstpointer data)
   expect_member (last->pdata[0], "subject", "while it was held");
 }
 
+static void
+pull_account (StoreFixture *self, const char *id, gint64 rev)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) page
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_sync_change_free);
+  KtSyncChange *change = kt_sync_change_new (KT_SYNC_ACCOUNT, id, rev);
+  change->seq = rev;
+  change->body = g_strdup_printf ("{\"id\":\"%s\",\"name\":\"As the server has it\"}", id);
+  g_ptr_array_add (page, change);
+  g_assert_true (kt_sync_store_apply_page (self->store, page, "later", 1, &error));
+  g_assert_no_error (error);
+}
+
+/* Of many pages only the one that brings what it was behind lets it go. */
+static void
+test_stale_over_pages (StoreFixture *self, gconstpointer data)
+{
+  sync_fixture_enable (self);
+  g_autoptr (KtAccount) account = sync_fixture_account (self);
+  g_autoptr (GPtrArray) batch = sync_fixture_take (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_sync_result_free);
+  g_ptr_array_add (results, kt_sync_result_new (1, KT_SYNC_STALE, 7));
+  g_assert_true (kt_sync_store_settle (self->store, results, 0, &error));
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *other = fixture_id (self->random);
+      pull_account (self, other, 1);
+      g_autoptr (GPtrArray) none = sync_fixture_take (self);
+      g_assert_cmpuint (none->len, ==, 0);
+    }
+  pull_account (self, account->id, 7);
+  g_autoptr (GPtrArray) next = sync_fixture_take (self);
+  g_assert_cmpuint (next->len, ==, 1);
+  g_assert_cmpint (((KtSyncOperation *)next->pdata[0])->base_rev, ==, 7);
+}
+
 /* What is stale for ever is not tried for ever. */
 static void
 test_stale_for_good (StoreFixture *self, gconstpointer data)
@@ -785,6 +824,7 @@ main (int argc, char *argv[])
   STORE_TEST ("/sync outbox/an order that was refused is gone", test_refused_placing);
   STORE_TEST ("/sync outbox/a number that is taken becomes another", test_number_taken);
   STORE_TEST ("/sync outbox/numbers come from leases, then are provisional", test_leases);
+  STORE_TEST ("/sync outbox/what was stale waits for what it was behind", test_stale_over_pages);
   STORE_TEST ("/sync outbox/enrolling tells what is there, in order", test_initial);
   STORE_TEST ("/sync outbox/enrolling again tells what is not known", test_again);
   STORE_TEST ("/sync outbox/the state outlives the program", test_state);
