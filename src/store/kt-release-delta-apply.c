@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "kt-json.h"
+#include "kt-release-moves.h"
 #include "kt-release-schema.h"
 #include "kt-release-table.h"
 #include "kt-release-writer.h"
@@ -23,6 +24,7 @@ typedef struct {
   KtReleaseTable *table;
   guint line;
   gboolean builds_index;
+  gboolean moves; /* articles, before anything else; until it is done */
   char *base; /* logical hash of what it is applied to */
   char *to;   /* of what it leads to */
 } Apply;
@@ -143,12 +145,42 @@ enter_table (Apply *self, JsonArray *line, GError **error)
 }
 
 static gboolean
+apply_move (const Apply *self, JsonArray *line, GError **error)
+{
+  gint64 values[3];
+  if (!self->moves || json_array_get_length (line) != 4)
+    return refuse (self, error, _ ("it moves articles out of turn."));
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      JsonNode *node = json_array_get_element (line, i + 1);
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64
+          || (values[i] = json_node_get_int (node)) < 1)
+        return refuse (self, error, _ ("a value is none."));
+    }
+  return kt_release_moves_add (self->connection,
+                               &(KtReleaseRun){ values[0], values[1], values[2] }, error);
+}
+
+/* All runs are known. */
+static gboolean
+end_moves (Apply *self, GError **error)
+{
+  gboolean is_due = self->moves;
+  self->moves = FALSE;
+  return !is_due || kt_release_moves_end (self->connection, error);
+}
+
+static gboolean
 apply_line (Apply *self, JsonArray *line, GError **error)
 {
   JsonNode *first = json_array_get_length (line) > 0 ? json_array_get_element (line, 0) : NULL;
   const char *what = first != NULL && json_node_get_value_type (first) == G_TYPE_STRING
                          ? json_node_get_string (first)
                          : "";
+  if (strcmp (what, "m") == 0)
+    return apply_move (self, line, error);
+  if (!end_moves (self, error))
+    return FALSE;
   if (strcmp (what, "t") == 0)
     return enter_table (self, line, error);
   if (self->table == NULL)
@@ -176,10 +208,12 @@ read_head (Apply *self, JsonObject *head, GError **error)
       || !kt_json_get_bool (head, "index", &self->builds_index, error))
     return FALSE;
   self->to = g_strdup (to);
-  if (version != 1 || format != KT_RELEASE_FORMAT)
+  if (version != KT_RELEASE_DELTA_VERSION || format != KT_RELEASE_FORMAT)
     return refuse (self, error, _ ("it was made for another Kontor."));
-  return strcmp (from, self->base) == 0
-         || refuse (self, error, _ ("it starts from another catalog."));
+  if (strcmp (from, self->base) != 0)
+    return refuse (self, error, _ ("it starts from another catalog."));
+  return kt_json_get_bool (head, "moves", &self->moves, error)
+         && (!self->moves || kt_release_moves_begin (self->connection, error));
 }
 
 static gboolean
@@ -204,7 +238,8 @@ apply_text (Apply *self, const char *text, gsize length, GError **error)
         return FALSE;
       text = stop + 1;
     }
-  return self->line > 0 || refuse (self, error, _ ("its end is missing."));
+  return self->line > 0 ? end_moves (self, error)
+                        : refuse (self, error, _ ("its end is missing."));
 }
 
 /* ---- unpacking ---- */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Two tables are walked side by side in the order of their keys. What went is written before what
- * changed and what came, so that a unique value moves without a clash; a changed unique value is
- * therefore a row that went and one that came.
+ * Two tables are walked side by side in the order of their keys; articles of the old one stand where
+ * they are in the new one (kt-release-moves.h), and those that went are not looked at. What went is
+ * written before what changed and what came.
  */
 #include "kt-release-delta.h"
 
@@ -11,12 +11,15 @@
 
 #include "kt-json.h"
 #include "kt-release-file.h"
+#include "kt-release-moves.h"
 #include "kt-release-schema.h"
 #include "kt-release-table.h"
 #include "kt-sqlite-private.h"
 
 typedef struct {
   const KtReleaseTable *table;
+  const KtReleaseMoves *moves;
+  int moved_column; /* −1: none */
   sqlite3_stmt *old_row;
   sqlite3_stmt *new_row;
   GString *gone;
@@ -50,6 +53,30 @@ compare_values (sqlite3_stmt *a, sqlite3_stmt *b, int column)
                                    (gsize)common)
                          : 0;
   return order != 0 ? order : length - other_length;
+}
+
+/* Of the old row with the new one. */
+static int
+compare_column (const Walk *walk, int column)
+{
+  if (column != walk->moved_column)
+    return compare_values (walk->old_row, walk->new_row, column);
+  gint64 old = kt_release_moves_map (walk->moves, sqlite3_column_int64 (walk->old_row, column));
+  gint64 now = sqlite3_column_int64 (walk->new_row, column);
+  return (old > now) - (old < now);
+}
+
+/* The next one that did not go with its article. */
+static int
+step_old (Walk *walk)
+{
+  int code = sqlite3_step (walk->old_row);
+  while (code == SQLITE_ROW && walk->moved_column >= 0
+         && kt_release_moves_map (walk->moves,
+                                  sqlite3_column_int64 (walk->old_row, walk->moved_column))
+                == 0)
+    code = sqlite3_step (walk->old_row);
+  return code;
 }
 
 static void
@@ -106,7 +133,14 @@ add_gone (Walk *walk)
 {
   JsonArray *array = begin_line ("-");
   for (guint i = 0; i < walk->table->n_keys; i++)
-    add_value (array, walk->old_row, (int)walk->table->keys[i]);
+    {
+      int key = (int)walk->table->keys[i];
+      if (key == walk->moved_column)
+        json_array_add_int_element (
+            array, kt_release_moves_map (walk->moves, sqlite3_column_int64 (walk->old_row, key)));
+      else
+        add_value (array, walk->old_row, key);
+    }
   add_line (walk->gone, array);
 }
 
@@ -119,34 +153,21 @@ add_come (Walk *walk)
   add_line (walk->come, array);
 }
 
-/* The one unique column beside the keys. */
-static gboolean
-is_unique (const KtReleaseTable *table, guint column)
-{
-  return strcmp (table->name, "article") == 0 && strcmp (table->columns[column], "number") == 0;
-}
-
 static void
 add_changed (Walk *walk)
 {
   g_autoptr (JsonArray) array = begin_line ("=");
-  gboolean is_changed = FALSE, is_moved = FALSE;
+  gboolean is_changed = FALSE;
   for (guint i = 0; i < walk->table->n_keys; i++)
     add_value (array, walk->new_row, (int)walk->table->keys[i]);
   for (guint i = 0; i < walk->table->n_columns; i++)
-    if (compare_values (walk->old_row, walk->new_row, (int)i) != 0)
+    if (compare_column (walk, (int)i) != 0)
       {
         json_array_add_int_element (array, i);
         add_value (array, walk->new_row, (int)i);
         is_changed = TRUE;
-        is_moved = is_moved || is_unique (walk->table, i);
       }
-  if (is_moved)
-    {
-      add_gone (walk);
-      add_come (walk);
-    }
-  else if (is_changed)
+  if (is_changed)
     add_line (walk->changed, json_array_ref (array));
 }
 
@@ -155,14 +176,14 @@ compare_keys (const Walk *walk)
 {
   int order = 0;
   for (guint i = 0; i < walk->table->n_keys && order == 0; i++)
-    order = compare_values (walk->old_row, walk->new_row, (int)walk->table->keys[i]);
+    order = compare_column (walk, (int)walk->table->keys[i]);
   return order;
 }
 
 static gboolean
 walk_rows (Walk *walk, int *old_code, int *new_code)
 {
-  *old_code = sqlite3_step (walk->old_row);
+  *old_code = step_old (walk);
   *new_code = sqlite3_step (walk->new_row);
   while (*old_code == SQLITE_ROW || *new_code == SQLITE_ROW)
     {
@@ -176,7 +197,7 @@ walk_rows (Walk *walk, int *old_code, int *new_code)
       else
         add_changed (walk);
       if (order <= 0)
-        *old_code = sqlite3_step (walk->old_row);
+        *old_code = step_old (walk);
       if (order >= 0)
         *new_code = sqlite3_step (walk->new_row);
       if ((*old_code != SQLITE_ROW && *old_code != SQLITE_DONE)
@@ -219,6 +240,7 @@ add_table (GString *text,
            KtSqliteConnection *from,
            KtSqliteConnection *to,
            const char *name,
+           const KtReleaseMoves *moves,
            GError **error)
 {
   g_autoptr (KtReleaseTable) table = kt_release_table_load (to, name, error);
@@ -228,7 +250,12 @@ add_table (GString *text,
   g_autoptr (GString) gone = g_string_new (NULL);
   g_autoptr (GString) changed = g_string_new (NULL);
   g_autoptr (GString) come = g_string_new (NULL);
-  Walk walk = { .table = table, .gone = gone, .changed = changed, .come = come };
+  Walk walk = { .table = table,
+                .moves = moves,
+                .moved_column = kt_release_moves_column (name),
+                .gone = gone,
+                .changed = changed,
+                .come = come };
   if (!walk_select (&walk, from, to, sql, error))
     return FALSE;
   if (gone->len + changed->len + come->len == 0)
@@ -284,8 +311,26 @@ load_hash (KtSqliteConnection *connection, GError **error)
                                                     : NULL;
 }
 
+static void
+add_moves (GString *text, const KtReleaseMoves *moves)
+{
+  for (guint i = 0; !moves->is_none && i < moves->runs->len; i++)
+    {
+      const KtReleaseRun *run = &g_array_index (moves->runs, KtReleaseRun, i);
+      JsonArray *line = begin_line ("m");
+      json_array_add_int_element (line, run->from);
+      json_array_add_int_element (line, run->to);
+      json_array_add_int_element (line, run->count);
+      add_line (text, line);
+    }
+}
+
 static gboolean
-add_head (GString *text, KtSqliteConnection *from, KtSqliteConnection *to, GError **error)
+add_head (GString *text,
+          KtSqliteConnection *from,
+          KtSqliteConnection *to,
+          const KtReleaseMoves *moves,
+          GError **error)
 {
   g_autofree char *old_hash = load_hash (from, error);
   g_autofree char *new_hash = old_hash != NULL ? load_hash (to, error) : NULL;
@@ -295,11 +340,12 @@ add_head (GString *text, KtSqliteConnection *from, KtSqliteConnection *to, GErro
     return FALSE;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
-  kt_json_add_int (builder, "kontor-delta", 1);
+  kt_json_add_int (builder, "kontor-delta", KT_RELEASE_DELTA_VERSION);
   kt_json_add_int (builder, "format", KT_RELEASE_FORMAT);
   kt_json_add_string (builder, "from", old_hash);
   kt_json_add_string (builder, "to", new_hash);
   kt_json_add_bool (builder, "index", strcmp (old_index, new_index) != 0);
+  kt_json_add_bool (builder, "moves", !moves->is_none);
   json_builder_end_object (builder);
   g_autofree char *line = kt_json_builder_to_string (builder, FALSE);
   g_string_append_printf (text, "%s\n", line);
@@ -324,12 +370,17 @@ kt_release_make_delta (const char *from, const char *to, GError **error)
 {
   g_autoptr (KtReleaseFile) old_file = kt_release_file_open (from, error);
   g_autoptr (KtReleaseFile) new_file = old_file != NULL ? kt_release_file_open (to, error) : NULL;
+  g_autoptr (KtReleaseMoves) moves
+      = new_file != NULL
+            ? kt_release_moves_find (old_file->connection, new_file->connection, error)
+            : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
-  if (new_file == NULL || !add_head (text, old_file->connection, new_file->connection, error))
+  if (moves == NULL || !add_head (text, old_file->connection, new_file->connection, moves, error))
     return NULL;
+  add_moves (text, moves);
   for (guint i = 0; kt_release_table_names[i] != NULL; i++)
     if (!add_table (text, old_file->connection, new_file->connection, kt_release_table_names[i],
-                    error))
+                    moves, error))
       return NULL;
   return pack (text, error);
 }

@@ -4,7 +4,9 @@
 /*
  * What changed between two releases, row by row: a gzip file of JSON lines.
  *
- *   {"kontor-delta":1,"format":3,"from":"HASH","to":"HASH","index":false}
+ *   {"kontor-delta":2,"format":3,"from":"HASH","to":"HASH","index":false,"moves":true}
+ *   ["m",1,1,500]                    articles 1 to 500 stay, 501 to 900 are behind a new one;
+ *   ["m",501,502,400]                whichever is not named went, with its texts
  *   ["t","article"]                  what follows is about this table
  *   ["-",7]                          a row went: its key
  *   ["=",12,5,129900]                a row changed: its key, then column and value, again and again
@@ -21,6 +23,8 @@
 #include <glib.h>
 
 G_BEGIN_DECLS
+
+#define KT_RELEASE_DELTA_VERSION 2
 
 /* Unpacked size of a delta; beyond it is refused. */
 #define KT_RELEASE_DELTA_MAX (256 * 1024 * 1024)

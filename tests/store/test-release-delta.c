@@ -125,6 +125,35 @@ test_random (void)
   fixture_remove_folder (folder);
 }
 
+/* One more in front, one less behind, another number for one in the middle: few bytes, however many
+ * articles move. */
+static void
+test_moves (void)
+{
+  enum { ARTICLES = 1500 };
+  g_autofree char *folder = g_dir_make_tmp ("kontor-delta-XXXXXX", NULL);
+  g_autofree char *source = fixture_make_large_catalog (ARTICLES, 3);
+  g_autofree char *text = fixture_read (source, "articles.csv");
+  g_autofree char *one = build_release (source, folder, "1");
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GString) more = g_string_new (lines[0]);
+  const char *first = strchr (lines[1], ',');
+  g_string_append_printf (more, "\n!first%s\n", first);
+  for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
+    if (i == ARTICLES / 2)
+      g_string_append_printf (more, "~renamed%s\n", strchr (lines[i], ','));
+    else if (i != ARTICLES - 5)
+      g_string_append_printf (more, "%s\n", lines[i]);
+  fixture_write (source, "articles.csv", more->str);
+  g_autofree char *two = build_release (source, folder, "2");
+  gsize size = leads_to (one, two, folder);
+  g_test_message ("%" G_GSIZE_FORMAT " bytes", size);
+  g_assert_cmpuint (size, <, 1000);
+  g_assert_cmpuint (leads_to (two, one, folder), <, 1000);
+  fixture_remove_folder (source);
+  fixture_remove_folder (folder);
+}
+
 static void
 test_other_catalog (void)
 {
@@ -183,12 +212,67 @@ test_damaged (void)
   fixture_remove_folder (folder);
 }
 
+static GBytes *
+pack (const char *text)
+{
+  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 1);
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GOutputStream) stream
+      = g_converter_output_stream_new (memory, G_CONVERTER (compressor));
+  g_assert_true (g_output_stream_write_all (stream, text, strlen (text), NULL, NULL, NULL));
+  g_assert_true (g_output_stream_close (stream, NULL, NULL));
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+/* Moves that contradict each other, go nowhere or come too late: never a catalog that is wrong. */
+static void
+test_false_moves (void)
+{
+  static const char *const moves[] = {
+    "",
+    "[\"m\",1,2,10]\n",
+    "[\"m\",1,1,5]\n[\"m\",3,3,20]\n",
+    "[\"m\",1,1,5]\n[\"m\",6,5,20]\n",
+    "[\"m\",1,9223372036854775807,30]\n",
+    "[\"m\",1,1,9223372036854775807]\n[\"m\",2,2,9223372036854775807]\n",
+    "[\"m\",0,1,5]\n",
+    "[\"m\",1,1,-5]\n",
+    "[\"m\",1,1]\n",
+    "[\"m\",1,1,\"5\"]\n",
+    "[\"m\",1,1,[5]]\n",
+    "[\"t\",\"article\"]\n[\"m\",1,1,30]\n",
+    "[\"m\",1,1,15]\n[\"m\",1,1,15]\n",
+    "[\"m\",1,16,15]\n[\"m\",16,1,15]\n",
+  };
+  g_autofree char *folder = g_dir_make_tmp ("kontor-delta-XXXXXX", NULL);
+  g_autofree char *source = fixture_make_large_catalog (30, 5);
+  g_autofree char *one = build_release (source, folder, "1");
+  g_autofree char *path = g_build_filename (folder, "applied", NULL);
+  g_autofree char *hash = hash_of (one);
+  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = g_strdup_printf (
+          "{\"kontor-delta\":2,\"format\":3,\"from\":\"%s\",\"to\":\"%s\",\"index\":false,"
+          "\"moves\":true}\n%s",
+          hash, hash, moves[i]);
+      g_autoptr (GBytes) delta = pack (text);
+      g_assert_false (kt_release_apply_delta (one, delta, path, &error));
+      g_assert_nonnull (error);
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+  fixture_remove_folder (source);
+  fixture_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/release delta/random changes lead there and back", test_random);
+  g_test_add_func ("/release delta/articles that only move cost nothing", test_moves);
   g_test_add_func ("/release delta/a delta leads even to another catalog", test_other_catalog);
   g_test_add_func ("/release delta/a damaged delta gives the right release or none", test_damaged);
+  g_test_add_func ("/release delta/false moves make no catalog", test_false_moves);
   return g_test_run ();
 }
