@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* PostgreSQL through libpq, with prepared statements; values travel as text. */
+/*
+ * PostgreSQL through libpq, with prepared statements; values travel as text. What need not be waited
+ * for is only sent (pipeline mode of libpq) until something is asked whose answer is needed: a
+ * transaction that writes ten rows waits for its way there and back twice, not ten times.
+ */
 #include "kt-database-private.h"
 
 #include <libpq-fe.h>
@@ -10,6 +14,7 @@ typedef struct {
   guint n_prepared;
   gboolean broken;
   gboolean in_transaction; /* as far as the caller knows */
+  guint n_sent;            /* statements whose ends were not looked at */
   char *tenant;            /* that row security lets through; NULL: none yet */
 } Connection;
 
@@ -74,6 +79,7 @@ static void
 set_up (Connection *self)
 {
   self->broken = PQstatus (self->connection) != CONNECTION_OK;
+  self->n_sent = 0;
   PQsetNoticeReceiver (self->connection, drop_notice, NULL);
   g_hash_table_remove_all (self->prepared);
 }
@@ -145,29 +151,61 @@ set_tenant (gpointer data, const char *tenant, GError **error)
   return FALSE;
 }
 
-static gboolean
-exec (gpointer data, const char *sql, GError **error)
+/* ---- what is only sent ---- */
+
+/* So that neither side waits for the other to read: what comes back is a few bytes for each. */
+#define MAX_SENT 200
+
+/* The end of the oldest one that was sent, or of the sync. NULL: the connection broke. */
+static PGresult *
+receive (Connection *self)
 {
-  Connection *self = data;
-  gboolean ends = g_str_equal (sql, "COMMIT") || g_str_equal (sql, "ROLLBACK");
-  if (!self->in_transaction)
-    reconnect (self);
-  PGresult *result = PQexec (self->connection, sql);
-  gboolean good = is_good (result);
-  /* A COMMIT of a transaction that failed before is carried out as a ROLLBACK. */
-  if (good && g_str_equal (sql, "COMMIT") && !g_str_equal (PQcmdStatus (result), "COMMIT"))
+  PGresult *result = PQgetResult (self->connection);
+  PGresult *more = PQresultStatus (result) != PGRES_PIPELINE_SYNC ? result : NULL;
+  while (more != NULL)
     {
-      g_set_error (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_FAILED,
-                   "PostgreSQL: the transaction was rolled back");
-      good = FALSE;
+      more = PQgetResult (self->connection);
+      PQclear (more);
     }
-  else if (!good)
-    fail (self, result, error);
-  PQclear (result);
-  if (ends || (good && g_str_has_prefix (sql, "BEGIN")))
-    self->in_transaction = !ends;
+  return result;
+}
+
+/* Looks at the ends of all that was sent, and returns that of the last. NULL: one failed, and those
+ * after it were not carried out. */
+static PGresult *
+collect (Connection *self, GError **error)
+{
+  PGresult *last = NULL;
+  gboolean good = PQpipelineSync (self->connection) == 1 || fail (self, NULL, error);
+  for (; self->n_sent > 0 && !self->broken; self->n_sent--)
+    {
+      PQclear (last);
+      last = receive (self);
+      if (good && !is_good (last))
+        good = fail (self, last, error);
+    }
+  self->n_sent = 0;
+  if (!self->broken)
+    PQclear (receive (self));
+  if (PQexitPipelineMode (self->connection) == 0)
+    self->broken = TRUE;
+  if (!good)
+    g_clear_pointer (&last, PQclear);
+  return last;
+}
+
+static gboolean
+settle (Connection *self, GError **error)
+{
+  if (self->n_sent == 0)
+    return TRUE;
+  PGresult *last = collect (self, error);
+  gboolean good = last != NULL;
+  PQclear (last);
   return good;
 }
+
+/* ---- statements ---- */
 
 static const char *
 prepare (Connection *self, const char *sql, GError **error)
@@ -175,6 +213,8 @@ prepare (Connection *self, const char *sql, GError **error)
   const char *known = g_hash_table_lookup (self->prepared, sql);
   if (known != NULL)
     return known;
+  if (!settle (self, error))
+    return NULL;
   char *name = g_strdup_printf ("kontor_%u", ++self->n_prepared);
   PGresult *result = PQprepare (self->connection, name, sql, 0, NULL);
   if (is_good (result))
@@ -188,10 +228,12 @@ prepare (Connection *self, const char *sql, GError **error)
   return name;
 }
 
-static PGresult *
-execute (Connection *self, const char *name, GArray *parameters)
+/* result NULL: it is only sent. */
+static gboolean
+execute (Connection *self, const char *name, GArray *parameters, PGresult **result)
 {
-  g_autofree const char **values = g_new0 (const char *, parameters->len + 1);
+  int n = (int)parameters->len;
+  g_autofree const char **values = g_new0 (const char *, n + 1);
   g_autofree char(*numbers)[24] = g_malloc_n (parameters->len + 1, sizeof *numbers);
   for (guint i = 0; i < parameters->len; i++)
     {
@@ -199,28 +241,86 @@ execute (Connection *self, const char *name, GArray *parameters)
       g_snprintf (numbers[i], sizeof numbers[i], "%" G_GINT64_FORMAT, parameter->number);
       values[i] = parameter->is_text ? parameter->text : numbers[i];
     }
-  return PQexecPrepared (self->connection, name, (int)parameters->len, values, NULL, NULL, 0);
+  if (result == NULL)
+    return PQsendQueryPrepared (self->connection, name, n, values, NULL, NULL, 0) == 1;
+  *result = PQexecPrepared (self->connection, name, n, values, NULL, NULL, 0);
+  return is_good (*result);
+}
+
+static gboolean
+post (Connection *self, const char *name, GArray *parameters, GError **error)
+{
+  if ((self->n_sent == 0 && PQenterPipelineMode (self->connection) == 0)
+      || !execute (self, name, parameters, NULL))
+    return fail (self, NULL, error);
+  self->n_sent++;
+  return TRUE;
+}
+
+static gboolean
+send_statement (gpointer data, const char *sql, GArray *parameters, GError **error)
+{
+  Connection *self = data;
+  g_return_val_if_fail (self->in_transaction, FALSE);
+  const char *name = prepare (self, sql, error);
+  return name != NULL && (self->n_sent < MAX_SENT || settle (self, error))
+         && post (self, name, parameters, error);
 }
 
 static gpointer
 start (gpointer data, const char *sql, GArray *parameters, GError **error)
 {
   Connection *self = data;
+  PGresult *result = NULL;
   if (!self->in_transaction)
     reconnect (self);
   const char *name = prepare (self, sql, error);
   if (name == NULL)
     return NULL;
-  PGresult *result = execute (self, name, parameters);
-  if (!is_good (result))
+  if (self->n_sent > 0)
+    result = post (self, name, parameters, error) ? collect (self, error) : NULL;
+  else if (!execute (self, name, parameters, &result))
     {
       fail (self, result, error);
-      PQclear (result);
-      return NULL;
+      g_clear_pointer (&result, PQclear);
     }
+  if (result == NULL)
+    return NULL;
   Result *rows = g_new (Result, 1);
   *rows = (Result){ result, -1 };
   return rows;
+}
+
+/* A COMMIT of a transaction that failed before is carried out as a ROLLBACK. */
+static gboolean
+check_commit (const char *sql, PGresult *result, GError **error)
+{
+  if (!g_str_equal (sql, "COMMIT") || g_str_equal (PQcmdStatus (result), "COMMIT"))
+    return TRUE;
+  g_set_error (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_FAILED,
+               "PostgreSQL: the transaction was rolled back");
+  return FALSE;
+}
+
+/* What was sent before has to be good, unless all of it is given up anyway. */
+static gboolean
+exec (gpointer data, const char *sql, GError **error)
+{
+  Connection *self = data;
+  gboolean gives_up = g_str_equal (sql, "ROLLBACK");
+  gboolean ends = gives_up || g_str_equal (sql, "COMMIT");
+  gboolean good = settle (self, gives_up ? NULL : error) || gives_up;
+  if (!self->in_transaction)
+    reconnect (self);
+  if (good)
+    {
+      PGresult *result = PQexec (self->connection, sql);
+      good = is_good (result) ? check_commit (sql, result, error) : fail (self, result, error);
+      PQclear (result);
+    }
+  if (ends || (good && g_str_has_prefix (sql, "BEGIN")))
+    self->in_transaction = !ends;
+  return good;
 }
 
 static void
@@ -274,6 +374,7 @@ const KtDatabaseKind kt_database_postgres = {
   .begin_reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
   .start = start,
   .finish = finish,
+  .send = send_statement,
   .next = next,
   .changed = changed,
   .is_null = is_null,

@@ -157,6 +157,22 @@ kt_query_run (KtQuery *self, gint64 *changed, GError **error)
 }
 
 gboolean
+kt_query_send (KtQuery *self, GError **error)
+{
+  const KtDatabaseKind *kind = self->database->kind;
+  return kind->send == NULL
+             ? kt_query_run (self, NULL, error)
+             : kind->send (self->database->connection, self->sql, self->parameters, error);
+}
+
+gboolean
+kt_database_send (KtDatabase *self, const char *sql, GError **error)
+{
+  g_autoptr (KtQuery) query = kt_query_new (self, sql);
+  return kt_query_send (query, error);
+}
+
+gboolean
 kt_query_failed (KtQuery *self)
 {
   return self->failed;

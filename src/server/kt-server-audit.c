@@ -77,7 +77,7 @@ kt_server_audit_erase (KtDatabase *database,
       database, "UPDATE audit SET body = '' WHERE tenant = $1 AND subject = $2");
   kt_query_bind_text (query, tenant);
   kt_query_bind_text (query, subject);
-  return kt_query_run (query, NULL, error);
+  return kt_query_send (query, error);
 }
 
 /* Whether the body is the one of that hash, or none any more. */

@@ -173,7 +173,7 @@ add_event (const KtServerPush *push,
   kt_query_bind_text (query, object->id);
   kt_query_bind_text (query, entry->kind);
   kt_query_bind_text (query, entry->body);
-  return kt_query_run (query, NULL, error);
+  return kt_query_send (query, error);
 }
 
 static gboolean

@@ -12,6 +12,7 @@ kt_server_object_free (KtServerObject *self)
   g_free (self->type);
   g_free (self->id);
   g_free (self->territory);
+  g_free (self->stored_territory);
   g_free (self->account);
   g_free (self->quote);
   g_free (self->body);
@@ -58,6 +59,7 @@ kt_server_object_read (KtDatabase *database,
     .id = g_strdup (id),
     .rev = found ? kt_query_get_int (query, 0) : 0,
     .territory = g_strdup (found ? kt_query_get_text (query, 1) : ""),
+    .stored_territory = g_strdup (found ? kt_query_get_text (query, 1) : ""),
     .account = g_strdup (found ? kt_query_get_text (query, 2) : ""),
     .quote = g_strdup (found ? kt_query_get_text (query, 3) : ""),
     .deleted = found && kt_query_get_int (query, 4) != 0,
@@ -68,38 +70,21 @@ kt_server_object_read (KtDatabase *database,
 
 /* ---- the feed ---- */
 
-static gboolean
-take_place (KtDatabase *database, const char *tenant, gint64 *seq, GError **error)
-{
-  g_autoptr (KtQuery) query
-      = kt_query_new (database, "UPDATE tenant SET head = head + 1 WHERE id = $1 RETURNING head");
-  kt_query_bind_text (query, tenant);
-  if (kt_query_next (query, error))
-    *seq = kt_query_get_int (query, 0);
-  else if (!kt_query_failed (query))
-    g_set_error (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_FAILED, "There is no tenant %s.",
-                 tenant);
-  else
-    return FALSE;
-  return *seq > 0;
-}
-
 /* left: the territory it was taken out of, or NULL. */
 static gboolean
 append (KtServerObject *self, KtDatabase *database, const char *left, gint64 now, GError **error)
 {
-  gint64 seq = 0;
-  if (!take_place (database, self->tenant, &seq, error))
-    return FALSE;
+  g_autoptr (KtQuery) place
+      = kt_query_new (database, "UPDATE tenant SET head = head + 1 WHERE id = $1");
+  kt_query_bind_text (place, self->tenant);
   g_autoptr (KtQuery) query = kt_query_new (
       database, "INSERT INTO feed (tenant, type, id, seq, rev, at, left_territory)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7)");
+                " SELECT $1, $2, $3, head, $4, $5, $6 FROM tenant WHERE id = $1");
   bind_key (query, self->tenant, self->type, self->id);
-  kt_query_bind_int (query, seq);
   kt_query_bind_int (query, self->rev);
   kt_query_bind_int (query, now);
   kt_query_bind_text (query, left);
-  return kt_query_run (query, NULL, error);
+  return kt_query_send (place, error) && kt_query_send (query, error);
 }
 
 /* ---- writing ---- */
@@ -122,7 +107,7 @@ save (KtServerObject *self, KtDatabase *database, GError **error)
   kt_query_bind_text (query, self->quote);
   kt_query_bind_int (query, self->deleted);
   kt_query_bind_text (query, self->body);
-  return kt_query_run (query, NULL, error);
+  return kt_query_send (query, error);
 }
 
 gboolean

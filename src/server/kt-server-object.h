@@ -18,6 +18,7 @@ typedef struct {
   char *id;
   gint64 rev; /* 0: it is not there */
   char *territory;
+  char *stored_territory; /* as it was read or written last; whoever changes the other lets it be */
   char *account; /* id of the customer it belongs to; may be empty */
   char *quote;   /* id of the quote it belongs to; may be empty */
   gboolean deleted;
@@ -36,7 +37,8 @@ KtServerObject *kt_server_object_read (KtDatabase *database,
                                        const char *type,
                                        const char *id,
                                        GError **error);
-/* Writes it with the next rev (filled in) and a place in the feed. */
+/* Writes it with the next rev (filled in) and a place in the feed. It was read after
+ * kt_server_feed_lock(). */
 gboolean
 kt_server_object_write (KtServerObject *self, KtDatabase *database, gint64 now, GError **error);
 

@@ -49,6 +49,7 @@ read_objects (Person *self, GError **error)
         .id = g_strdup (kt_query_get_text (query, 1)),
         .rev = kt_query_get_int (query, 2),
         .territory = g_strdup (kt_query_get_text (query, 3)),
+        .stored_territory = g_strdup (kt_query_get_text (query, 3)),
         .account = g_strdup (self->account),
         .quote = g_strdup (kt_query_get_text (query, 4)),
         .deleted = kt_query_get_int (query, 5) != 0,

@@ -130,7 +130,7 @@ write_next_n (const KtServerPush *push, gint64 next_n, GError **error)
   kt_query_bind_text (query, push->caller->device);
   kt_query_bind_int (query, next_n);
   kt_query_bind_int (query, push->now);
-  return kt_query_run (query, NULL, error);
+  return kt_query_send (query, error);
 }
 
 static char *
@@ -185,7 +185,7 @@ remember (const KtServerPush *push,
   kt_query_bind_text (query, result->code);
   kt_query_bind_text (query, result->reason);
   kt_query_bind_int (query, push->now);
-  return kt_query_run (query, NULL, error);
+  return kt_query_send (query, error);
 }
 
 /* ---- applying ---- */
@@ -210,9 +210,9 @@ apply_or_not (const KtServerPush *push,
               KtSyncResult *result,
               GError **error)
 {
-  return kt_database_exec (push->database, "SAVEPOINT operation", error)
+  return kt_database_send (push->database, "SAVEPOINT operation", error)
          && apply (push, operation, result, error)
-         && kt_database_exec (push->database,
+         && kt_database_send (push->database,
                               result->verdict == KT_SYNC_DONE
                                   ? "RELEASE SAVEPOINT operation"
                                   : "ROLLBACK TO SAVEPOINT operation",
