@@ -14,13 +14,14 @@ typedef struct {
   guint n_prepared;
   gboolean broken;
   gboolean in_transaction; /* as far as the caller knows */
-  guint n_sent;            /* statements whose ends were not looked at */
+  GQueue *asked;           /* of Result, not answered yet; NULL: nobody wants to know any more */
   char *tenant;            /* that row security lets through; NULL: none yet */
 } Connection;
 
 typedef struct {
-  PGresult *result;
-  int row; /* −1: before the first */
+  Connection *connection;
+  PGresult *result; /* NULL: not answered yet, or it failed */
+  int row;          /* −1: before the first */
 } Result;
 
 /* The classes and states of SQLSTATE that callers tell apart. */
@@ -75,11 +76,18 @@ drop_notice (void *data, const PGresult *result)
 {
 }
 
+/* They find out that they are not answered. */
+static void
+forget (Connection *self)
+{
+  g_queue_clear (self->asked);
+}
+
 static void
 set_up (Connection *self)
 {
   self->broken = PQstatus (self->connection) != CONNECTION_OK;
-  self->n_sent = 0;
+  forget (self);
   PQsetNoticeReceiver (self->connection, drop_notice, NULL);
   g_hash_table_remove_all (self->prepared);
 }
@@ -90,6 +98,7 @@ close_connection (gpointer data)
   Connection *self = data;
   PQfinish (self->connection);
   g_hash_table_unref (self->prepared);
+  g_queue_free (self->asked);
   g_free (self->tenant);
   g_free (self);
 }
@@ -99,6 +108,7 @@ open_connection (const char *uri, GError **error)
 {
   Connection *self = g_new0 (Connection, 1);
   self->prepared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->asked = g_queue_new ();
   self->connection = PQconnectdb (uri);
   if (PQstatus (self->connection) != CONNECTION_OK)
     {
@@ -151,12 +161,13 @@ set_tenant (gpointer data, const char *tenant, GError **error)
   return FALSE;
 }
 
-/* ---- what is only sent ---- */
+/* ---- what is not waited for ---- */
 
-/* So that neither side waits for the other to read: what comes back is a few bytes for each. */
-#define MAX_SENT 200
+/* So that neither side waits for the other to read: what comes back are a few bytes for each row
+ * that is written, and not many are read. */
+#define MAX_ASKED 200
 
-/* The end of the oldest one that was sent, or of the sync. NULL: the connection broke. */
+/* The answer to the oldest one, or to the sync. NULL: the connection broke. */
 static PGresult *
 receive (Connection *self)
 {
@@ -170,38 +181,32 @@ receive (Connection *self)
   return result;
 }
 
-/* Looks at the ends of all that was sent, and returns that of the last. NULL: one failed, and those
- * after it were not carried out. */
-static PGresult *
-collect (Connection *self, GError **error)
+static gboolean
+receive_next (Connection *self, GError **error)
 {
-  PGresult *last = NULL;
+  Result *rows = g_queue_pop_head (self->asked);
+  PGresult *result = receive (self);
+  gboolean good = is_good (result) || fail (self, result, error);
+  if (good && rows != NULL)
+    rows->result = g_steal_pointer (&result);
+  PQclear (result);
+  return good;
+}
+
+/* Waits for all answers. After one that failed the others were not carried out. */
+static gboolean
+settle (Connection *self, GError **error)
+{
+  if (g_queue_is_empty (self->asked))
+    return TRUE;
   gboolean good = PQpipelineSync (self->connection) == 1 || fail (self, NULL, error);
-  for (; self->n_sent > 0 && !self->broken; self->n_sent--)
-    {
-      PQclear (last);
-      last = receive (self);
-      if (good && !is_good (last))
-        good = fail (self, last, error);
-    }
-  self->n_sent = 0;
+  while (!g_queue_is_empty (self->asked) && !self->broken)
+    good = receive_next (self, good ? error : NULL) && good;
+  forget (self);
   if (!self->broken)
     PQclear (receive (self));
   if (PQexitPipelineMode (self->connection) == 0)
     self->broken = TRUE;
-  if (!good)
-    g_clear_pointer (&last, PQclear);
-  return last;
-}
-
-static gboolean
-settle (Connection *self, GError **error)
-{
-  if (self->n_sent == 0)
-    return TRUE;
-  PGresult *last = collect (self, error);
-  gboolean good = last != NULL;
-  PQclear (last);
   return good;
 }
 
@@ -247,24 +252,32 @@ execute (Connection *self, const char *name, GArray *parameters, PGresult **resu
   return is_good (*result);
 }
 
-static gboolean
-post (Connection *self, const char *name, GArray *parameters, GError **error)
+static Result *
+new_result (Connection *self, PGresult *result)
 {
-  if ((self->n_sent == 0 && PQenterPipelineMode (self->connection) == 0)
-      || !execute (self, name, parameters, NULL))
-    return fail (self, NULL, error);
-  self->n_sent++;
-  return TRUE;
+  Result *rows = g_new (Result, 1);
+  *rows = (Result){ self, result, -1 };
+  return rows;
 }
 
-static gboolean
-send_statement (gpointer data, const char *sql, GArray *parameters, GError **error)
+static gpointer
+ask (gpointer data, const char *sql, GArray *parameters, GError **error)
 {
   Connection *self = data;
-  g_return_val_if_fail (self->in_transaction, FALSE);
+  g_return_val_if_fail (self->in_transaction, NULL);
   const char *name = prepare (self, sql, error);
-  return name != NULL && (self->n_sent < MAX_SENT || settle (self, error))
-         && post (self, name, parameters, error);
+  if (name == NULL
+      || (g_queue_get_length (self->asked) >= MAX_ASKED && !settle (self, error)))
+    return NULL;
+  if ((g_queue_is_empty (self->asked) && PQenterPipelineMode (self->connection) == 0)
+      || !execute (self, name, parameters, NULL))
+    {
+      fail (self, NULL, error);
+      return NULL;
+    }
+  Result *rows = new_result (self, NULL);
+  g_queue_push_tail (self->asked, rows);
+  return rows;
 }
 
 static gpointer
@@ -272,23 +285,24 @@ start (gpointer data, const char *sql, GArray *parameters, GError **error)
 {
   Connection *self = data;
   PGresult *result = NULL;
+  if (!g_queue_is_empty (self->asked))
+    {
+      Result *rows = ask (data, sql, parameters, error);
+      if (rows != NULL && settle (self, error))
+        return rows;
+      g_free (rows);
+      return NULL;
+    }
   if (!self->in_transaction)
     reconnect (self);
   const char *name = prepare (self, sql, error);
   if (name == NULL)
     return NULL;
-  if (self->n_sent > 0)
-    result = post (self, name, parameters, error) ? collect (self, error) : NULL;
-  else if (!execute (self, name, parameters, &result))
-    {
-      fail (self, result, error);
-      g_clear_pointer (&result, PQclear);
-    }
-  if (result == NULL)
-    return NULL;
-  Result *rows = g_new (Result, 1);
-  *rows = (Result){ result, -1 };
-  return rows;
+  if (execute (self, name, parameters, &result))
+    return new_result (self, result);
+  fail (self, result, error);
+  PQclear (result);
+  return NULL;
 }
 
 /* A COMMIT of a transaction that failed before is carried out as a ROLLBACK. */
@@ -326,16 +340,29 @@ exec (gpointer data, const char *sql, GError **error)
 static void
 finish (gpointer data)
 {
-  PQclear (((Result *)data)->result);
-  g_free (data);
+  Result *rows = data;
+  GList *link = rows->result == NULL ? g_queue_find (rows->connection->asked, rows) : NULL;
+  if (link != NULL)
+    link->data = NULL;
+  PQclear (rows->result);
+  g_free (rows);
 }
 
 static gboolean
 next (gpointer data, gboolean *failed, GError **error)
 {
   Result *rows = data;
-  *failed = FALSE;
-  return ++rows->row < PQntuples (rows->result);
+  GError *local = NULL;
+  if (rows->result == NULL)
+    settle (rows->connection, &local);
+  *failed = rows->result == NULL;
+  if (*failed && local == NULL)
+    g_set_error (&local, KT_DATABASE_ERROR, KT_DATABASE_ERROR_FAILED,
+                 "PostgreSQL: an earlier statement failed");
+  if (local != NULL)
+    g_propagate_error (error, local);
+  *failed = local != NULL;
+  return !*failed && ++rows->row < PQntuples (rows->result);
 }
 
 static gint64
@@ -374,7 +401,7 @@ const KtDatabaseKind kt_database_postgres = {
   .begin_reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
   .start = start,
   .finish = finish,
-  .send = send_statement,
+  .ask = ask,
   .next = next,
   .changed = changed,
   .is_null = is_null,

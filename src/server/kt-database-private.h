@@ -26,9 +26,8 @@ typedef struct {
   /* Runs it as far as the first row; the result of a query, or NULL. parameters: of KtParameter. */
   gpointer (*start) (gpointer connection, const char *sql, GArray *parameters, GError **error);
   void (*finish) (gpointer result);
-  /* As start() and finish() of a statement without rows, but its end need not be waited for. NULL:
-   * there is nothing to gain. */
-  gboolean (*send) (gpointer connection, const char *sql, GArray *parameters, GError **error);
+  /* As start(), but it is not waited for: next() does. NULL: there is nothing to gain. */
+  gpointer (*ask) (gpointer connection, const char *sql, GArray *parameters, GError **error);
   /* As kt_query_next(); failed tells the end from an error. */
   gboolean (*next) (gpointer result, gboolean *failed, GError **error);
   gint64 (*changed) (gpointer result);

@@ -157,12 +157,21 @@ kt_query_run (KtQuery *self, gint64 *changed, GError **error)
 }
 
 gboolean
-kt_query_send (KtQuery *self, GError **error)
+kt_query_ask (KtQuery *self, GError **error)
 {
   const KtDatabaseKind *kind = self->database->kind;
-  return kind->send == NULL
-             ? kt_query_run (self, NULL, error)
-             : kind->send (self->database->connection, self->sql, self->parameters, error);
+  if (kind->ask == NULL)
+    return TRUE;
+  self->result = kind->ask (self->database->connection, self->sql, self->parameters, error);
+  self->failed = self->result == NULL;
+  return !self->failed;
+}
+
+gboolean
+kt_query_send (KtQuery *self, GError **error)
+{
+  return self->database->kind->ask == NULL ? kt_query_run (self, NULL, error)
+                                           : kt_query_ask (self, error);
 }
 
 gboolean

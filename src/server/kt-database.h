@@ -71,9 +71,11 @@ void kt_query_bind_int (KtQuery *self, gint64 value);
 void kt_query_bind_text (KtQuery *self, const char *value);
 /* For statements without rows. `changed`: how many rows; may be NULL. */
 gboolean kt_query_run (KtQuery *self, gint64 *changed, GError **error);
-/* The same within a transaction, where nobody needs to know yet: statements go to the database
- * without waiting for the end of each. What fails is told by one of the next calls, at the latest by
- * the commit. */
+/* Within a transaction, so that several statements are one way there and back: begins, as the first
+ * kt_query_next(), but does not wait for the answer. */
+gboolean kt_query_ask (KtQuery *self, GError **error);
+/* As kt_query_run() where nobody needs to know how it ended: what fails is told by one of the next
+ * calls, at the latest by the commit. */
 gboolean kt_query_send (KtQuery *self, GError **error);
 gboolean kt_database_send (KtDatabase *self, const char *sql, GError **error);
 /* TRUE: there is a row. FALSE: the end, or an error (then kt_query_failed() is TRUE). */

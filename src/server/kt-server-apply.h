@@ -30,6 +30,12 @@ gboolean kt_server_judge_order (const KtServerPush *push,
                                 KtSyncResult *result,
                                 GError **error);
 
+/* An object, with rev 0 if it is not there; NULL on errors. */
+KtServerObject *kt_server_apply_read (const KtServerPush *push,
+                                      const char *type,
+                                      const char *id,
+                                      GError **error);
+
 /* The object an operation is about, if the caller sees it: NULL with a verdict, or with an error.
  */
 KtServerObject *kt_server_apply_find (const KtServerPush *push,

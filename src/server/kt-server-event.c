@@ -214,8 +214,8 @@ add (const KtServerPush *push,
      KtSyncResult *result,
      GError **error)
 {
-  g_autoptr (KtServerObject) object = kt_server_object_read (
-      push->database, push->caller->tenant, KT_SYNC_EVENT, operation->id, error);
+  g_autoptr (KtServerObject) object
+      = kt_server_apply_read (push, KT_SYNC_EVENT, operation->id, error);
   if (object == NULL)
     return FALSE;
   if (object->rev > 0)

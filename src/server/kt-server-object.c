@@ -38,17 +38,26 @@ bind_key (KtQuery *query, const char *tenant, const char *type, const char *id)
   kt_query_bind_text (query, id);
 }
 
-KtServerObject *
-kt_server_object_read (KtDatabase *database,
-                       const char *tenant,
-                       const char *type,
-                       const char *id,
-                       GError **error)
+KtQuery *
+kt_server_object_new_query (KtDatabase *database,
+                            const char *tenant,
+                            const char *type,
+                            const char *id)
 {
-  g_autoptr (KtQuery) query = kt_query_new (
+  KtQuery *query = kt_query_new (
       database, "SELECT rev, territory, account, quote, deleted, body FROM object"
                 " WHERE tenant = $1 AND type = $2 AND id = $3");
   bind_key (query, tenant, type, id);
+  return query;
+}
+
+KtServerObject *
+kt_server_object_fetch (KtQuery *query,
+                        const char *tenant,
+                        const char *type,
+                        const char *id,
+                        GError **error)
+{
   gboolean found = kt_query_next (query, error);
   if (kt_query_failed (query))
     return NULL;
@@ -66,6 +75,17 @@ kt_server_object_read (KtDatabase *database,
     .body = g_strdup (found ? kt_query_get_text (query, 5) : ""),
   };
   return self;
+}
+
+KtServerObject *
+kt_server_object_read (KtDatabase *database,
+                       const char *tenant,
+                       const char *type,
+                       const char *id,
+                       GError **error)
+{
+  g_autoptr (KtQuery) query = kt_server_object_new_query (database, tenant, type, id);
+  return kt_server_object_fetch (query, tenant, type, id, error);
 }
 
 /* ---- the feed ---- */

@@ -32,6 +32,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtServerObject, kt_server_object_free)
 gboolean kt_server_feed_lock (KtDatabase *database, const char *tenant, GError **error);
 
 /* One with rev 0 if it is not there; NULL on errors. */
+KtServerObject *kt_server_object_fetch (KtQuery *query,
+                                        const char *tenant,
+                                        const char *type,
+                                        const char *id,
+                                        GError **error);
+KtQuery *kt_server_object_new_query (KtDatabase *database,
+                                     const char *tenant,
+                                     const char *type,
+                                     const char *id);
+/* Both at once. */
 KtServerObject *kt_server_object_read (KtDatabase *database,
                                        const char *tenant,
                                        const char *type,

@@ -3,22 +3,28 @@
 
 #include <string.h>
 
+#include "kt-server-ahead.h"
 #include "kt-server-apply.h"
 #include "kt-server-person.h"
 #include "kt-sync-wire.h"
 
-/* Who may push what. */
-static const struct {
+typedef struct {
   const char *type;
   const char *kind;
   KtServerApply *apply;
-} appliers[] = {
+  /* Writes before it knows whether it will be applied, so that it may have to be taken back. Not for
+   * all: what is written below a savepoint costs PostgreSQL a transaction of its own. */
+  gboolean is_tried;
+} Applier;
+
+/* Who may push what. */
+static const Applier appliers[] = {
   { KT_SYNC_ACCOUNT, "put", kt_server_apply_account },
   { KT_SYNC_ACCOUNT, "del", kt_server_apply_account_del },
   { KT_SYNC_QUOTE, "put", kt_server_apply_quote },
   { KT_SYNC_REVISION, "put", kt_server_apply_revision },
   { KT_SYNC_REVISION, "state", kt_server_apply_revision_state },
-  { KT_SYNC_EVENT, "add", kt_server_apply_event },
+  { KT_SYNC_EVENT, "add", kt_server_apply_event, TRUE },
 };
 
 gboolean
@@ -70,14 +76,20 @@ kt_server_push_judged (GError *cause, GError **error)
 }
 
 KtServerObject *
+kt_server_apply_read (const KtServerPush *push, const char *type, const char *id, GError **error)
+{
+  g_autoptr (KtQuery) query = kt_server_ahead_take_object (push->ahead, type, id);
+  return kt_server_object_fetch (query, push->caller->tenant, type, id, error);
+}
+
+KtServerObject *
 kt_server_apply_find (const KtServerPush *push,
                       const char *type,
                       const char *id,
                       KtSyncResult *result,
                       GError **error)
 {
-  g_autoptr (KtServerObject) object
-      = kt_server_object_read (push->database, push->caller->tenant, type, id, error);
+  g_autoptr (KtServerObject) object = kt_server_apply_read (push, type, id, error);
   if (object == NULL)
     return NULL;
   if (object->rev > 0 && !kt_server_caller_sees (push->caller, type, object->territory))
@@ -95,10 +107,7 @@ kt_server_apply_find (const KtServerPush *push,
 static gboolean
 read_next_n (const KtServerPush *push, gint64 *next_n, GError **error)
 {
-  g_autoptr (KtQuery) query = kt_query_new (
-      push->database, "SELECT next_n FROM device WHERE tenant = $1 AND id = $2");
-  kt_query_bind_text (query, push->caller->tenant);
-  kt_query_bind_text (query, push->caller->device);
+  g_autoptr (KtQuery) query = kt_server_ahead_take_device (push->ahead, push->caller->device);
   if (!kt_query_next (query, error))
     return FALSE;
   *next_n = kt_query_get_int (query, 0);
@@ -190,6 +199,23 @@ remember (const KtServerPush *push,
 
 /* ---- applying ---- */
 
+/* Whatever was written before it turned out stale or refused is taken back. */
+static gboolean
+try (const KtServerPush *push,
+     const Applier *applier,
+     const KtSyncOperation *operation,
+     KtSyncResult *result,
+     GError **error)
+{
+  return kt_database_send (push->database, "SAVEPOINT operation", error)
+         && applier->apply (push, operation, result, error)
+         && kt_database_send (push->database,
+                              result->verdict == KT_SYNC_DONE
+                                  ? "RELEASE SAVEPOINT operation"
+                                  : "ROLLBACK TO SAVEPOINT operation",
+                              error);
+}
+
 static gboolean
 apply (const KtServerPush *push,
        const KtSyncOperation *operation,
@@ -199,33 +225,30 @@ apply (const KtServerPush *push,
   for (guint i = 0; i < G_N_ELEMENTS (appliers); i++)
     if (strcmp (appliers[i].type, operation->type) == 0
         && strcmp (appliers[i].kind, operation->kind) == 0)
-      return appliers[i].apply (push, operation, result, error);
+      return appliers[i].is_tried ? try (push, &appliers[i], operation, result, error)
+                                  : appliers[i].apply (push, operation, result, error);
   return kt_server_push_refuse (result, "unknown", "This server does not know such an operation.");
 }
 
-/* Whatever was written before it turned out stale or refused is taken back. */
+/* A customer may have moved, or a quote to another one, and all that belongs to them. */
 static gboolean
-apply_or_not (const KtServerPush *push,
-              const KtSyncOperation *operation,
-              KtSyncResult *result,
-              GError **error)
+takes_others_along (const KtSyncOperation *operation, const KtSyncResult *result)
 {
-  return kt_database_send (push->database, "SAVEPOINT operation", error)
-         && apply (push, operation, result, error)
-         && kt_database_send (push->database,
-                              result->verdict == KT_SYNC_DONE
-                                  ? "RELEASE SAVEPOINT operation"
-                                  : "ROLLBACK TO SAVEPOINT operation",
-                              error);
+  return result->verdict == KT_SYNC_DONE && result->rev > 1
+         && (strcmp (operation->type, KT_SYNC_ACCOUNT) == 0
+             || strcmp (operation->type, KT_SYNC_QUOTE) == 0);
 }
 
 static KtSyncResult *
 answer (const KtServerPush *push, const KtSyncOperation *operation, GError **error)
 {
   g_autoptr (KtSyncResult) result = kt_sync_result_new (operation->n, KT_SYNC_DONE, 0);
-  return apply_or_not (push, operation, result, error) && remember (push, operation, result, error)
-             ? g_steal_pointer (&result)
-             : NULL;
+  if (!apply (push, operation, result, error)
+      || !remember (push, operation, result, error))
+    return NULL;
+  if (takes_others_along (operation, result))
+    kt_server_ahead_forget_objects (push->ahead);
+  return g_steal_pointer (&result);
 }
 
 /* expected: the number that the device goes on with. */
@@ -323,15 +346,38 @@ forget (KtServerPushed *self)
   g_clear_pointer (&self->response, kt_server_response_free);
 }
 
+static gboolean
+ask_ahead (KtServerAhead *ahead, const KtServerPushed *pushed, GError **error)
+{
+  if (!kt_server_ahead_ask_device (ahead, pushed->caller->device, error))
+    return FALSE;
+  for (guint i = 0; i < pushed->operations->len; i++)
+    {
+      const KtSyncOperation *operation = pushed->operations->pdata[i];
+      if (!kt_server_ahead_ask_object (ahead, operation->type, operation->id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* A push that is answered with a problem has written nothing (see answer_all()), so that it does
  * not disturb the others of the transaction. */
 static gboolean
-apply_each (KtServer *server, KtDatabase *database, GPtrArray *group, gint64 now, GError **error)
+apply_each (KtServer *server,
+            KtDatabase *database,
+            const char *tenant,
+            GPtrArray *group,
+            gint64 now,
+            GError **error)
 {
+  g_autoptr (KtServerAhead) ahead = kt_server_ahead_new (database, tenant);
+  for (guint i = 0; i < group->len; i++)
+    if (!ask_ahead (ahead, group->pdata[i], error))
+      return FALSE;
   for (guint i = 0; i < group->len; i++)
     {
       KtServerPushed *pushed = group->pdata[i];
-      const KtServerPush push = { server, database, pushed->caller, now };
+      const KtServerPush push = { server, database, pushed->caller, now, ahead };
       forget (pushed);
       pushed->results = answer_all (&push, pushed->operations, &pushed->response, error);
       if (pushed->results == NULL && pushed->response == NULL)
@@ -353,7 +399,7 @@ apply_together (KtServer *server,
     return FALSE;
   g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (database, error);
   return transaction != NULL && kt_server_feed_lock (database, tenant, error)
-         && apply_each (server, database, group, now, error)
+         && apply_each (server, database, tenant, group, now, error)
          && kt_database_commit (transaction, error);
 }
 

@@ -29,6 +29,7 @@ typedef struct {
   KtDatabase *database;
   const KtServerCaller *caller;
   gint64 now;
+  struct _KtServerAhead *ahead;
 } KtServerPush;
 
 /* A push that was read, and who it is of. */
