@@ -121,6 +121,75 @@ check_faults (const KtTestPlace *place)
   g_assert_cmpint (count (database), ==, 1);
 }
 
+static KtQuery *
+new_add (KtDatabase *database, gint64 id)
+{
+  KtQuery *query = kt_query_new (database, "INSERT INTO thing (id, name) VALUES ($1, 'sent')");
+  kt_query_bind_int (query, id);
+  return query;
+}
+
+static gboolean
+send (KtDatabase *database, gint64 id, GError **error)
+{
+  g_autoptr (KtQuery) query = new_add (database, id);
+  return kt_query_send (query, error);
+}
+
+/* Answers belong to their questions, in whatever order they are looked at, or not at all. */
+static void
+check_asked (const KtTestPlace *place)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtDatabase) database = kt_test_place_open (place);
+  exec (database, TABLE);
+  g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (database, &error);
+  for (gint64 id = 1; id <= 500; id++)
+    g_assert_true (send (database, id, &error));
+  KtQuery *queries[3];
+  for (guint i = 0; i < 3; i++)
+    {
+      queries[i] = kt_query_new (database, "SELECT id FROM thing WHERE id >= $1 ORDER BY id");
+      kt_query_bind_int (queries[i], 100 * i + 100);
+      g_assert_true (kt_query_ask (queries[i], &error));
+    }
+  kt_query_free (queries[1]);
+  g_assert_cmpint (count (database), ==, 500);
+  for (guint i = 0; i < 3; i += 2)
+    {
+      g_assert_true (kt_query_next (queries[i], &error));
+      g_assert_cmpint (kt_query_get_int (queries[i], 0), ==, 100 * i + 100);
+      kt_query_free (queries[i]);
+    }
+  g_assert_true (kt_database_commit (transaction, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (count (database), ==, 500);
+}
+
+/* Nothing of a transaction is there of which something failed that nobody waited for. */
+static void
+check_sent_fault (const KtTestPlace *place)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtDatabase) database = kt_test_place_open (place);
+  exec (database, TABLE);
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (database, &error);
+      g_autoptr (KtQuery) asked = kt_query_new (database, "SELECT id FROM thing");
+      gboolean done = send (database, 1, &error) && send (database, 1, &error)
+                      && send (database, 2, &error) && kt_query_ask (asked, &error)
+                      && (round == 0 || kt_query_next (asked, &error))
+                      && kt_database_commit (transaction, &error);
+      g_assert_false (done);
+      g_assert_error (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_CONSTRAINT);
+      g_clear_error (&error);
+    }
+  g_assert_cmpint (count (database), ==, 0);
+  g_assert_true (add (database, 1, "after", &error));
+  g_assert_cmpint (count (database), ==, 1);
+}
+
 static void
 check_two_connections (const KtTestPlace *place)
 {
@@ -188,6 +257,8 @@ main (int argc, char *argv[])
   kt_test_place_add ("database", "changed rows are counted and returned", check_changed);
   kt_test_place_add ("database", "a transaction is there whole or not at all", check_transactions);
   kt_test_place_add ("database", "what fails is named and spoils nothing", check_faults);
+  kt_test_place_add ("database", "what was asked is answered, each for itself", check_asked);
+  kt_test_place_add ("database", "what was sent and failed is told by the commit", check_sent_fault);
   kt_test_place_add ("database", "others see what was committed", check_two_connections);
   g_test_add_func ("/database/PostgreSQL: a broken connection is made anew", test_broken_connection);
   g_test_add_func ("/database/one that is not there is named", test_not_there);

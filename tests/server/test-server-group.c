@@ -22,15 +22,12 @@ begin (KtTestHouse *house, const KtTestPlace *place)
 /* ---- a push ---- */
 
 static KtServerRequest *
-new_push (KtServer *server, const char *tenant, const char *device, gint64 n, const char *id)
+new_request (KtServer *server, const char *tenant, const char *device, KtSyncOperation *operation)
 {
   g_autofree char *token = kt_server_caller_new_access (server, tenant, device);
   g_autofree char *header = g_strconcat ("Bearer ", token, NULL);
   g_autoptr (GPtrArray) operations
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_sync_operation_free);
-  KtSyncOperation *operation = kt_sync_operation_new (KT_SYNC_ACCOUNT, id, "put");
-  operation->n = n;
-  operation->body = g_strdup_printf ("{\"id\":\"%s\",\"name\":\"n\"}", id);
   g_ptr_array_add (operations, operation);
   KtServerRequest *request = kt_server_request_new ("POST", "/v1/push");
   kt_server_request_set_header (request, "authorization", header);
@@ -38,13 +35,45 @@ new_push (KtServer *server, const char *tenant, const char *device, gint64 n, co
   return request;
 }
 
+/* Of a new customer. */
+static KtServerRequest *
+new_push (KtServer *server, const char *tenant, const char *device, gint64 n, const char *id)
+{
+  KtSyncOperation *operation = kt_sync_operation_new (KT_SYNC_ACCOUNT, id, "put");
+  operation->n = n;
+  operation->body = g_strdup_printf ("{\"id\":\"%s\",\"name\":\"n\"}", id);
+  return new_request (server, tenant, device, operation);
+}
+
+static void
+begin_push (GPtrArray *group, KtTestHouse *house, KtServerRequest *taken)
+{
+  KtServerPending *pending = NULL;
+  g_autoptr (KtServerRequest) request = taken;
+  g_assert_null (kt_server_begin (house->server, house->database, request, &pending));
+  g_ptr_array_add (group, pending);
+}
+
 static void
 add (GPtrArray *group, KtTestHouse *house, const char *device, gint64 n, const char *id)
 {
-  KtServerPending *pending = NULL;
-  g_autoptr (KtServerRequest) request = new_push (house->server, KT_TEST_TENANT, device, n, id);
-  g_assert_null (kt_server_begin (house->server, house->database, request, &pending));
-  g_ptr_array_add (group, pending);
+  begin_push (group, house, new_push (house->server, KT_TEST_TENANT, device, n, id));
+}
+
+static void
+add_put (GPtrArray *group,
+         KtTestHouse *house,
+         const char *device,
+         gint64 n,
+         const char *type,
+         gint64 base_rev,
+         const char *body)
+{
+  KtSyncOperation *operation = kt_sync_operation_new (type, type, "put");
+  operation->n = n;
+  operation->base_rev = base_rev;
+  operation->body = g_strdup (body);
+  begin_push (group, house, new_request (house->server, KT_TEST_TENANT, device, operation));
 }
 
 static GPtrArray *
@@ -119,6 +148,47 @@ check_each_by_itself (const KtTestPlace *place)
   for (guint i = 0; i < again->len; i++)
     expect (again, i, 200, 1);
   g_assert_cmpuint (count_accounts (&house), ==, 5);
+}
+
+static void
+expect_verdict (GPtrArray *group, guint i, KtSyncVerdict verdict, gint64 rev)
+{
+  gint64 server_time;
+  g_autoptr (KtServerResponse) response = kt_server_pending_take_response (group->pdata[i]);
+  g_autoptr (GPtrArray) results
+      = kt_sync_wire_read_results (response->body, &server_time, NULL);
+  const KtSyncResult *result = results->pdata[0];
+  g_assert_cmpint (result->verdict, ==, verdict);
+  g_assert_cmpint (result->rev, ==, rev);
+}
+
+/* What a push changes counts for those behind it in the group, what goes along with it, too. */
+static void
+check_one_behind_the_other (const KtTestPlace *place)
+{
+  static const char quote[] = "{\"number\":\"Q-1\",\"account_id\":\"account\",\"created\":1}";
+  g_auto (KtTestHouse) house = { 0 };
+  g_autoptr (GPtrArray) first = new_group ();
+  g_autoptr (GPtrArray) second = new_group ();
+  begin (&house, place);
+  add_put (first, &house, "anna", 1, KT_SYNC_ACCOUNT, 0,
+           "{\"id\":\"account\",\"name\":\"n\",\"territory\":\"north\"}");
+  add_put (first, &house, "bea", 1, KT_SYNC_QUOTE, 0, quote);
+  add_put (first, &house, "carla", 1, KT_SYNC_QUOTE, 0, quote);
+  kt_server_finish (house.server, house.database, first);
+  expect_verdict (first, 0, KT_SYNC_DONE, 1);
+  expect_verdict (first, 1, KT_SYNC_DONE, 1);
+  expect_verdict (first, 2, KT_SYNC_STALE, 1);
+
+  /* The customer moves, and his quote with him: another rev than the one behind it knows. */
+  add_put (second, &house, "anna", 2, KT_SYNC_ACCOUNT, 1,
+           "{\"id\":\"account\",\"name\":\"n\",\"territory\":\"south\"}");
+  add_put (second, &house, "bea", 2, KT_SYNC_QUOTE, 1, quote);
+  add_put (second, &house, "dora", 1, KT_SYNC_QUOTE, 2, quote);
+  kt_server_finish (house.server, house.database, second);
+  expect_verdict (second, 0, KT_SYNC_DONE, 2);
+  expect_verdict (second, 1, KT_SYNC_STALE, 2);
+  expect_verdict (second, 2, KT_SYNC_DONE, 3);
 }
 
 /* The row where the answer to bea's push is to be stored is taken: what she pushed cannot be
@@ -341,6 +411,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   kt_test_place_add ("group", "each push is answered as if it were alone", check_each_by_itself);
+  kt_test_place_add ("group", "each counts for those behind it", check_one_behind_the_other);
   kt_test_place_add ("group", "one that fails does not fail the others", check_failing_one);
   kt_test_place_add ("group", "all are told when nothing can be written", check_all_fail);
   kt_test_place_add ("group", "one thread at a time is in charge of a tenant", check_queue);
