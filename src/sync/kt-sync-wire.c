@@ -270,8 +270,24 @@ end_line (GString *page, JsonBuilder *builder)
   g_string_append_c (page, '\n');
 }
 
+/* Stands in JSON as it is. */
+static gboolean
+is_plain (const char *text)
+{
+  while (*text >= ' ' && *text != '"' && *text != '\\' && *text != 0x7f)
+    text++;
+  return *text == '\0';
+}
+
+/* An object that was written by us, without line breaks. */
+static gboolean
+is_line (const char *json)
+{
+  return json != NULL && *json == '{' && strpbrk (json, "\r\n") == NULL;
+}
+
 static void
-write_change (GString *page, const KtSyncChange *change)
+build_change (GString *page, const KtSyncChange *change)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_object (builder);
@@ -284,6 +300,30 @@ write_change (GString *page, const KtSyncChange *change)
     add_json (builder, "body", change->body);
   json_builder_end_object (builder);
   end_line (page, builder);
+}
+
+/* A body is JSON already. To read it and write it again takes ten times as long as all the rest of a
+ * page, the database included. */
+static void
+write_change (GString *page, const KtSyncChange *change)
+{
+  if (!is_plain (change->type) || !is_plain (change->id)
+      || (!change->is_del && !is_line (change->body)))
+    {
+      build_change (page, change);
+      return;
+    }
+  g_string_append_printf (page,
+                          "{\"seq\":%" G_GINT64_FORMAT
+                          ",\"op\":\"%s\",\"type\":\"%s\",\"id\":\"%s\",\"rev\":%" G_GINT64_FORMAT,
+                          change->seq, change->is_del ? "del" : "put", change->type, change->id,
+                          change->rev);
+  if (!change->is_del)
+    {
+      g_string_append (page, ",\"body\":");
+      g_string_append (page, change->body);
+    }
+  g_string_append (page, "}\n");
 }
 
 GBytes *

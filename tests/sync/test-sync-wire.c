@@ -141,6 +141,32 @@ test_page (void)
     }
 }
 
+/* Ids and bodies that do not stand in a line of JSON as they are. */
+static void
+test_odd_page (void)
+{
+  static const char *const odd[] = { "a\"b", "a\\", "line\nbreak", "\x7f\t", "ä" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) changes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_sync_change_free);
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      KtSyncChange *change = kt_sync_change_new (KT_SYNC_QUOTE, odd[i], 1);
+      change->body = g_strdup (i % 2 ? "{\n\"a\": 1\r\n}" : "{\"a\":1}");
+      g_ptr_array_add (changes, change);
+    }
+  g_autoptr (GBytes) bytes = kt_sync_wire_write_page (changes, "c", FALSE, 1);
+  g_autoptr (KtSyncPage) page = kt_sync_wire_read_page (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (page->changes->len, ==, G_N_ELEMENTS (odd));
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      const KtSyncChange *change = page->changes->pdata[i];
+      g_assert_cmpstr (change->id, ==, odd[i]);
+      g_assert_cmpstr (change->body, ==, "{\"a\":1}");
+    }
+}
+
 /* What is left of the page after a cut at that byte. */
 static void
 assert_torn (GBytes *bytes, gsize length)
@@ -246,6 +272,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync wire/a push comes out as it went in", test_push);
   g_test_add_func ("/sync wire/results come out as they went in", test_results);
   g_test_add_func ("/sync wire/a page comes out as it went in", test_page);
+  g_test_add_func ("/sync wire/a page comes out as it went in, however odd", test_odd_page);
   g_test_add_func ("/sync wire/a page cut at any byte is torn", test_torn_page);
   g_test_add_func ("/sync wire/nothing may follow a page", test_page_with_a_tail);
   g_test_add_func ("/sync wire/a spoilt push is refused", test_spoilt_push);
