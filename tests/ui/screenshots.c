@@ -5,6 +5,7 @@
  */
 #include "kt-ui-quote.h"
 #include "screenshot-approvals.h"
+#include "screenshot-gate.h"
 #include "screenshot-orders.h"
 #include "screenshot-people.h"
 #include "screenshot-prices.h"
@@ -362,6 +363,7 @@ static const struct {
   void (*show) (KtUi *ui, KtTakePicture take);
 } PARTS[] = {
   { "approvals", kt_screenshot_approvals },
+  { "gate", kt_screenshot_gate },
   { "orders", kt_screenshot_orders },
   { "people", kt_screenshot_people },
   { "prices", kt_screenshot_prices },
@@ -385,6 +387,7 @@ play_orders (KtUi *ui,
 {
   wear (ui, data);
   kt_screenshot_orders (ui, take);
+  kt_screenshot_gate (ui, take);
 }
 
 /* On a work folder of its own, which others filled. */
@@ -444,7 +447,7 @@ main (int argc,
   if (!only_part)
     run_start (argv[2], &look);
   ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), argv[2]);
-  if (g_strcmp0 (g_getenv ("KT_SCREENSHOTS"), "orders") == 0)
+  if (g_strcmp0 (g_getenv ("KT_SCREENSHOTS"), "orders") == 0 || g_strcmp0 (g_getenv ("KT_SCREENSHOTS"), "gate") == 0)
     kt_ui_fill_demo (ui); /* they need something to look at */
   kt_ui_run (ui, only_part ? play_part : play, &look);
   if (!only_part)

@@ -2,6 +2,7 @@
 #include "kt-admin-page.h"
 
 #include "kt-audit-page.h"
+#include "kt-catalog-gate-page.h"
 #include "kt-mandates-page.h"
 #include "kt-users-page.h"
 
@@ -24,6 +25,7 @@ static const struct {
 } PAGES[] = {
   { "users", N_ ("Users"), "system-users-symbolic", kt_users_page_new },
   { "mandates", N_ ("Mandates"), "kt-mandate-symbolic", kt_mandates_page_new },
+  { "catalog", N_ ("New catalog"), "kt-catalog-symbolic", kt_catalog_gate_page_new },
   { "audit", N_ ("Audit trail"), "kt-audit-symbolic", kt_audit_page_new },
 };
 
