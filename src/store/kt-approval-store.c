@@ -151,11 +151,13 @@ kt_approval_write_row (KtSqliteConnection *connection,
 
 /* ---- the stored revision follows ---- */
 
+/* ?1 state, ?2 revision, ?3 now */
 static gboolean
 run_on_revision (KtSqliteConnection *connection,
                  const char *sql,
                  const char *state,
                  const KtApproval *request,
+                 gint64 now,
                  GError **error)
 {
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, sql, error);
@@ -163,6 +165,7 @@ run_on_revision (KtSqliteConnection *connection,
     return FALSE;
   kt_sqlite_bind_text (s, 1, state);
   kt_sqlite_bind_text (s, 2, request->revision_id);
+  kt_sqlite_bind_int (s, 3, now);
   return kt_sqlite_run (s, error);
 }
 
@@ -214,12 +217,13 @@ move_revision (KtSqliteConnection *connection,
     return TRUE;
   const char *name = kt_revision_state_to_string (
       state == KT_APPROVAL_APPROVED ? KT_REVISION_RELEASED : KT_REVISION_DRAFT);
-  return run_on_revision (connection, "UPDATE revision SET state = ? WHERE id = ?", name, request,
-                          error)
+  return run_on_revision (connection,
+                          "UPDATE revision SET state = ?1, changed = ?3 WHERE id = ?2", name,
+                          request, self->now, error)
          && run_on_revision (connection,
-                             "UPDATE quote SET state = ?1 WHERE (id, revision) ="
+                             "UPDATE quote SET state = ?1, changed = ?3 WHERE (id, revision) ="
                              " (SELECT quote_id, number FROM revision WHERE id = ?2)",
-                             name, request, error)
+                             name, request, self->now, error)
          && write_event (connection, name, request, self, actor, error);
 }
 

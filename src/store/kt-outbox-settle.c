@@ -7,6 +7,7 @@
 #include "kt-sync-store.h"
 
 #include "kt-fail-point.h"
+#include "kt-inbox.h"
 #include "kt-outbox.h"
 #include "kt-sync-store-private.h"
 #include "kt-work-store-private.h"
@@ -97,10 +98,27 @@ write_copy (KtSqliteConnection *connection, const KtOutboxRow *row, gint64 rev, 
 }
 
 static gboolean
-take_done (KtSqliteConnection *connection, const KtOutboxRow *row, gint64 rev, GError **error)
+take_done (KtOutboxAnswer *answer, const KtOutboxRow *row, gint64 rev, GError **error)
 {
-  return write_copy (connection, row, rev, error)
-         && kt_outbox_run_row (connection, "DELETE FROM outbox WHERE row = ?1", row->row, error);
+  if (strcmp (row->type, KT_SYNC_REVISION) == 0 || strcmp (row->type, KT_SYNC_QUOTE) == 0)
+    g_hash_table_add (answer->listed, g_strdup (row->scope));
+  return write_copy (answer->connection, row, rev, error)
+         && kt_outbox_run_row (answer->connection, "DELETE FROM outbox WHERE row = ?1", row->row,
+                               error);
+}
+
+/* What lists show of it is what others make of it, whose clocks are not this one. */
+static gboolean
+list_again (const KtOutboxAnswer *answer, GError **error)
+{
+  KtInbox inbox = { .connection = answer->connection,
+                    .now = answer->now,
+                    .year = answer->year,
+                    .quotes = answer->listed };
+  return g_hash_table_size (answer->listed) == 0
+         || (kt_sync_set_applying (answer->connection, TRUE, error)
+             && kt_inbox_list_quotes (&inbox, error)
+             && kt_sync_set_applying (answer->connection, FALSE, error));
 }
 
 /* ---- all of it ---- */
@@ -114,7 +132,7 @@ take_result (KtOutboxAnswer *answer, const KtSyncResult *result, GError **error)
   if (row.row == 0)
     return TRUE;
   if (result->verdict == KT_SYNC_DONE)
-    return take_done (answer->connection, &row, result->rev, error);
+    return take_done (answer, &row, result->rev, error);
   if (result->verdict == KT_SYNC_STALE && row.tries < MAX_TRIES)
     return kt_outbox_thaw (answer->connection, row.row, MAX (result->rev, 1), error);
   return kt_outbox_refuse (answer, &row, result->code != NULL ? result->code : "stale",
@@ -137,7 +155,7 @@ write_server_time (KtSqliteConnection *connection, gint64 server_time, GError **
 static void
 tell (KtWorkStore *store, const KtOutboxAnswer *answer)
 {
-  if (answer->quotes)
+  if (answer->quotes || g_hash_table_size (answer->listed) > 0)
     kt_work_store_tell (store, "quote", NULL);
   if (answer->orders)
     kt_work_store_tell (store, "order", NULL);
@@ -151,9 +169,11 @@ static gpointer
 settle (KtSqliteConnection *connection, gpointer data, GError **error)
 {
   const Settling *self = data;
+  g_autoptr (GHashTable) listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   KtOutboxAnswer answer = { .connection = connection,
                             .now = kt_work_store_now (self->store),
-                            .year = kt_work_store_year (self->store) };
+                            .year = kt_work_store_year (self->store),
+                            .listed = listed };
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
   if (transaction == NULL || !write_server_time (connection, self->server_time, error))
     return NULL;
@@ -161,7 +181,7 @@ settle (KtSqliteConnection *connection, gpointer data, GError **error)
     if (!take_result (&answer, self->results->pdata[i], error)
         || !kt_fail_point ("settle-result", error))
       return NULL;
-  if (!kt_fail_point ("settle-written", error)
+  if (!list_again (&answer, error) || !kt_fail_point ("settle-written", error)
       || !kt_sqlite_transaction_commit (transaction, error))
     return NULL;
   kt_fail_point ("settled", NULL);

@@ -30,6 +30,7 @@ typedef struct {
   gint64 now;
   guint year;
   gboolean quotes, orders, approvals, tasks;
+  GHashTable *listed; /* ids of quotes whose row in the list is to be written again; borrowed */
 } KtOutboxAnswer;
 
 /* Refused for good: set back what has to be, tell the user, forget the row. */

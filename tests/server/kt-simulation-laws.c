@@ -20,8 +20,7 @@ read_server (SimWorld *world)
   kt_query_bind_text (query, SIM_TENANT);
   while (kt_query_next (query, NULL))
     g_hash_table_insert (bodies, g_strdup (kt_query_get_text (query, 0)),
-                         world->is_real ? sim_store_normalise (kt_query_get_text (query, 1))
-                                        : g_strdup (kt_query_get_text (query, 1)));
+                         g_strdup (kt_query_get_text (query, 1)));
   return bodies;
 }
 
@@ -62,33 +61,19 @@ check_same (GHashTable *bodies, GHashTable *held, const char *who)
   return NULL;
 }
 
-static void
-count (SimWorld *world, SimClient *client, guint *waiting, guint *tasks)
-{
-  if (world->is_real)
-    {
-      sim_store_count (client, waiting, tasks);
-      return;
-    }
-  *waiting = kt_test_sync_disk_count_waiting (client->disk);
-  *tasks = kt_test_sync_disk_count_tasks (client->disk);
-}
-
 static char *
-check_client (SimWorld *world, GHashTable *bodies, SimClient *client)
+check_client (GHashTable *bodies, const SimClient *client)
 {
-  guint waiting;
-  guint tasks;
   g_autofree char *who = g_strdup_printf ("client %u", client->no);
-  g_autoptr (GHashTable) held
-      = world->is_real ? sim_store_read (world, client) : read_disk (client->disk);
+  g_autoptr (GHashTable) held = read_disk (client->disk);
   char *broken = check_same (bodies, held, who);
-  count (world, client, &waiting, &tasks);
   if (broken != NULL)
     return broken;
-  if (waiting > 0)
-    return g_strdup_printf ("%u operations of %s still wait", waiting, who);
-  return tasks > 0 ? g_strdup_printf ("something of %s was refused", who) : NULL;
+  if (kt_test_sync_disk_count_waiting (client->disk) > 0)
+    return g_strdup_printf ("operations of %s still wait", who);
+  return kt_test_sync_disk_count_tasks (client->disk) > 0
+             ? g_strdup_printf ("something of %s was refused", who)
+             : NULL;
 }
 
 static char *
@@ -96,16 +81,16 @@ check_clients (SimWorld *world, GHashTable *bodies)
 {
   char *broken = NULL;
   for (guint i = 0; broken == NULL && i < world->n_clients; i++)
-    broken = check_client (world, bodies, &world->clients[i]);
+    broken = check_client (bodies, &world->clients[i]);
   return broken;
 }
 
 /* ---- each once ---- */
 
 static void
-count_tags (SimWorld *world, GHashTable *counts, const char *body)
+count_tags (GHashTable *counts, const char *body)
 {
-  g_auto (GStrv) tags = world->is_real ? sim_store_tags (body) : kt_test_sync_tags (body);
+  g_auto (GStrv) tags = kt_test_sync_tags (body);
   for (guint i = 0; tags[i] != NULL; i++)
     {
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, tags[i]));
@@ -118,7 +103,7 @@ check_counts (SimWorld *world, GHashTable *counts, const char *where)
 {
   for (guint i = 0; i < world->tags->len; i++)
     {
-      const char *tag = world->tags->pdata[i];
+      const char *tag = ((const SimNote *)world->tags->pdata[i])->text;
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, tag));
       if (n != 1)
         return g_strdup_printf ("%s is %u times in %s", tag, n, where);
@@ -137,7 +122,7 @@ check_bodies (SimWorld *world, GHashTable *bodies)
   gpointer body;
   g_hash_table_iter_init (&iter, bodies);
   while (g_hash_table_iter_next (&iter, NULL, &body))
-    count_tags (world, counts, body);
+    count_tags (counts, body);
   return check_counts (world, counts, "the customers of the server");
 }
 
@@ -161,12 +146,13 @@ check_audit (SimWorld *world)
 
 /* FALSE: the cursor is void. */
 static gboolean
-pull_page (SimWorld *world, SimClient *client, KtTestSyncDisk *disk, gboolean *more)
+pull_page (SimWorld *world, SimClient *client, KtSyncDisk *disk, guint limit, gboolean *more)
 {
-  g_autoptr (KtSyncDisk) handle = kt_test_sync_disk_open (disk);
-  g_autofree char *cursor
-      = g_uri_escape_string (kt_test_sync_disk_get_cursor (disk), NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("/v1/changes?limit=2&cursor=%s", cursor);
+  KtSyncSituation situation = { 0 };
+  g_assert_true (disk->class->read (disk, &situation, NULL));
+  g_autofree char *cursor = g_uri_escape_string (situation.cursor, NULL, FALSE);
+  kt_sync_situation_clear (&situation);
+  g_autofree char *path = g_strdup_printf ("/v1/changes?limit=%u&cursor=%s", limit, cursor);
   g_autofree char *access = kt_server_caller_new_access (world->server, SIM_TENANT, client->device);
   g_autoptr (KtServerResponse) response = sim_ask (world, client, "GET", path, access, NULL);
   g_autoptr (KtSyncPage) page
@@ -174,28 +160,34 @@ pull_page (SimWorld *world, SimClient *client, KtTestSyncDisk *disk, gboolean *m
   if (page == NULL)
     return FALSE;
   *more = page->more;
-  return handle->class->apply_page (handle, page->changes, page->next, page->server_time, NULL);
+  return disk->class->apply_page (disk, page->changes, page->next, page->server_time, NULL);
+}
+
+char *
+sim_resume (SimWorld *world, SimClient *client, KtSyncDisk *disk, guint limit, const char *who)
+{
+  gboolean is_refetched = FALSE;
+  for (gboolean more = TRUE; more;)
+    {
+      if (pull_page (world, client, disk, limit, &more))
+        continue;
+      if (is_refetched)
+        return g_strdup_printf ("%s cannot fetch everything", who);
+      is_refetched = TRUE;
+      disk->class->begin_refetch (disk, NULL);
+    }
+  if (is_refetched)
+    disk->class->end_refetch (disk, NULL);
+  return NULL;
 }
 
 static char *
 check_resuming (SimWorld *world, GHashTable *bodies, KtTestSyncDisk *disk, const char *who)
 {
   g_autoptr (KtSyncDisk) handle = kt_test_sync_disk_open (disk);
-  SimClient *client = &world->clients[0];
-  gboolean is_refetched = FALSE;
-  for (gboolean more = TRUE; more;)
-    {
-      if (pull_page (world, client, disk, &more))
-        continue;
-      if (is_refetched)
-        return g_strdup_printf ("%s cannot fetch everything", who);
-      is_refetched = TRUE;
-      handle->class->begin_refetch (handle, NULL);
-    }
-  if (is_refetched)
-    handle->class->end_refetch (handle, NULL);
+  char *broken = sim_resume (world, &world->clients[0], handle, 2, who);
   g_autoptr (GHashTable) held = read_disk (disk);
-  return check_same (bodies, held, who);
+  return broken != NULL ? broken : check_same (bodies, held, who);
 }
 
 static char *
@@ -212,12 +204,13 @@ check_cursors (SimWorld *world, GHashTable *bodies)
 char *
 sim_check_laws (SimWorld *world)
 {
+  if (world->is_real)
+    return sim_check_trade (world);
   g_autoptr (GHashTable) bodies = read_server (world);
   char *broken = check_clients (world, bodies);
   if (broken == NULL)
     broken = check_bodies (world, bodies);
-  if (broken != NULL || world->is_real)
-    return broken;
-  broken = check_audit (world);
+  if (broken == NULL)
+    broken = check_audit (world);
   return broken != NULL ? broken : check_cursors (world, bodies);
 }

@@ -4,9 +4,11 @@
 /* The world of a simulation: kt-simulation.c lets time pass, kt-simulation-net.c is between client
  * and server, kt-simulation-laws.c looks at the end. */
 
+#include "kt-actor.h"
 #include "kt-server-people.h"
 #include "kt-server.h"
 #include "kt-simulation.h"
+#include "kt-sqlite-connection.h"
 #include "kt-sync-machine.h"
 #include "kt-test-secrets.h"
 #include "kt-test-sync-disk.h"
@@ -18,6 +20,7 @@ G_BEGIN_DECLS
 #define SIM_TENANT "house"
 #define SIM_ACCOUNTS 4
 #define SIM_SNAPSHOTS 3
+#define SIM_DAY 20261122
 
 typedef struct _SimWorld SimWorld;
 
@@ -25,8 +28,11 @@ typedef struct {
   guint no;
   char *device;
   char *user;
-  KtTestSyncDisk *disk; /* or */
-  KtWorkStore *store;   /* while its program runs */
+  KtActor *actor;
+  gboolean is_kiosk;
+  KtTestSyncDisk *disk;     /* or */
+  KtWorkStore *store;       /* while its program runs */
+  KtSqliteConnection *peek; /* beside it */
   char *profile;
   KtClock *clock;
   KtSecretStore *secrets; /* as they are kept; machines have their own view */
@@ -37,6 +43,13 @@ typedef struct {
   gint64 wake_at;
   guint next_tag;
 } SimClient;
+
+/* What somebody did and must not get lost. */
+typedef struct {
+  char *text;
+  char *subject; /* id of the customer, the quote */
+  const SimClient *client;
+} SimNote;
 
 /* What is to happen. run is called once, then it is freed. */
 typedef struct _SimEvent SimEvent;
@@ -71,8 +84,14 @@ struct _SimWorld {
   SimClient *clients;
   guint n_clients;
   GPtrArray *accounts;  /* ids */
-  GPtrArray *tags;      /* all that were written */
+  GPtrArray *tags;      /* of SimNote: contacts */
+  GHashTable *dead;     /* of them: deleted with their customers by somebody who saw them */
+  GPtrArray *lines;     /* of SimNote: of quotes */
+  GPtrArray *sent;      /* of SimNote: hashes of what left the house */
+  GPtrArray *rules;     /* of approval */
   GPtrArray *snapshots; /* of KtTestSyncDisk with an empty outbox */
+  GPtrArray *backups;   /* of SimBackup, of work stores */
+  char *trouble;        /* what should never happen, and did; NULL: nothing */
   KtSimulationReport *report;
 };
 
@@ -102,6 +121,8 @@ KtServerResponse *sim_ask (SimWorld *world,
                            const char *access,
                            GBytes *body);
 
+void sim_note (GPtrArray *notes, const SimClient *client, const char *text, const char *subject);
+
 /* ---- work stores ---- */
 
 /* A profile in a new folder; enrolled, as by a session. */
@@ -114,13 +135,38 @@ void sim_store_end (SimClient *client);
 /* A contact of that name. */
 void sim_store_edit (SimWorld *world, SimClient *client, const char *id, const char *tag);
 void sim_store_count (SimClient *client, guint *waiting, guint *tasks);
-/* id → body, those of the accounts of the world. */
-GHashTable *sim_store_read (SimWorld *world, SimClient *client);
+void sim_store_set_clock (SimWorld *world, SimClient *client);
+/* What its clock says. */
+gint64 sim_client_now (const SimWorld *world, const SimClient *client);
+/* To look at what is stored; not to be freed. */
+KtSqliteConnection *sim_store_peek (SimClient *client);
+/* As another program would. */
+void sim_store_run (SimClient *client, const char *sql);
+/* Of KtApprovalRule: the world's. */
+GPtrArray *sim_trade_new_rules (void);
+/* One act of somebody's day. */
+void sim_trade_act (SimWorld *world, SimClient *client);
 /* As the store writes it; the caller frees. */
 char *sim_store_normalise (const char *body);
 char **sim_store_tags (const char *body);
 
+/* A copy of a profile, as somebody may put it back: with the cursor of then. */
+typedef struct {
+  char *profile;
+  const SimClient *client;
+} SimBackup;
+
+void sim_backup_free (gpointer backup);
+void sim_store_take_backup (SimWorld *world, const SimClient *client);
+/* A client for looks only: a profile (taken, or NULL: a new one) of the same device. */
+void sim_store_begin_reader (SimWorld *world, const SimClient *as, char *profile, SimClient *reader);
+
+/* Pulls until there is no more, from its cursor or, if that is void, from the beginning. NULL: done;
+ * else what is wrong. The caller frees. */
+char *
+sim_resume (SimWorld *world, SimClient *client, KtSyncDisk *disk, guint limit, const char *who);
 /* NULL: all hold. The caller frees. */
 char *sim_check_laws (SimWorld *world);
+char *sim_check_trade (SimWorld *world);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-simulation-private.h"
 
+#include <string.h>
+
 #include "kt-server-code.h"
 #include "kt-server-feed.h"
 #include "kt-server-schema.h"
@@ -43,6 +45,23 @@ kt_simulation_report_clear (KtSimulationReport *self)
 {
   g_free (self->broken);
   *self = (KtSimulationReport){ 0 };
+}
+
+static void
+free_note (gpointer data)
+{
+  SimNote *note = data;
+  g_free (note->text);
+  g_free (note->subject);
+  g_free (note);
+}
+
+void
+sim_note (GPtrArray *notes, const SimClient *client, const char *text, const char *subject)
+{
+  SimNote *note = g_new (SimNote, 1);
+  *note = (SimNote){ g_strdup (text), g_strdup (subject), client };
+  g_ptr_array_add (notes, note);
 }
 
 /* ---- time ---- */
@@ -100,8 +119,18 @@ run_wake (SimWorld *world, SimEvent *event)
 static void
 take_snapshot (SimWorld *world, SimClient *client)
 {
-  if (!world->is_real && world->snapshots->len < SIM_SNAPSHOTS && kt_test_sync_disk_count_waiting (client->disk) == 0
-      && sim_chance (world, 50))
+  if (world->is_real)
+    {
+      guint waiting, tasks;
+      if (world->backups->len > 0 || client->store == NULL || client->is_kiosk
+          || !sim_chance (world, 100))
+        return;
+      sim_store_count (client, &waiting, &tasks);
+      if (waiting == 0)
+        sim_store_take_backup (world, client);
+    }
+  else if (world->snapshots->len < SIM_SNAPSHOTS
+           && kt_test_sync_disk_count_waiting (client->disk) == 0 && sim_chance (world, 50))
     g_ptr_array_add (world->snapshots, kt_test_sync_disk_copy (client->disk));
 }
 
@@ -167,6 +196,24 @@ sim_restart_client (SimWorld *world, SimClient *client)
   sim_schedule (world, kt_random_range (world->random, 0, 20 * SIM_SECOND), client, run_start);
 }
 
+/* Between two edits, at most. */
+static gint64
+pause_of (const SimWorld *world)
+{
+  return (world->is_real ? 24 : 60) * SIM_SECOND;
+}
+
+static void
+edit_disk (SimWorld *world, SimClient *client)
+{
+  guint account = (guint)kt_random_below (world->random, SIM_ACCOUNTS);
+  const char *id = world->accounts->pdata[account];
+  g_autofree char *tag = g_strdup_printf ("c%u-%u", client->no, client->next_tag++);
+  sim_tell (world, "client %u writes %s to %u", client->no, tag, account);
+  kt_test_sync_disk_edit (client->disk, id, tag, world->now / SIM_SECOND + client->clock_error);
+  sim_note (world->tags, client, tag, id);
+}
+
 /* Users write also while the program that synchronises is not there. */
 static void
 run_edit (SimWorld *world, SimEvent *event)
@@ -175,18 +222,13 @@ run_edit (SimWorld *world, SimEvent *event)
   const KtSyncEvent change = { .kind = KT_SYNC_EVENT_LOCAL_CHANGE };
   if (sim_is_calm (world))
     return;
-  sim_schedule (world, kt_random_range (world->random, 1, 60 * SIM_SECOND), client, run_edit);
+  sim_schedule (world, kt_random_range (world->random, 1, pause_of (world)), client, run_edit);
   if (world->is_real && client->store == NULL)
     return;
-  guint account = (guint)kt_random_below (world->random, SIM_ACCOUNTS);
-  char *tag = g_strdup_printf ("c%u-%u", client->no, client->next_tag++);
-  sim_tell (world, "client %u writes %s to %u", client->no, tag, account);
   if (world->is_real)
-    sim_store_edit (world, client, world->accounts->pdata[account], tag);
+    sim_trade_act (world, client);
   else
-    kt_test_sync_disk_edit (client->disk, world->accounts->pdata[account], tag,
-                            world->now / SIM_SECOND + client->clock_error);
-  g_ptr_array_add (world->tags, tag);
+    edit_disk (world, client);
   world->report->edits++;
   if (client->machine != NULL && kt_random_below (world->random, 4) > 0)
     sim_step (world, client, &change);
@@ -216,12 +258,29 @@ open_server (SimWorld *world)
   world->server = kt_server_new (world->clock, secret);
 }
 
+/* Two approve with different duties, one with both; one looks only. */
 static void
 add_member (SimWorld *world, const char *user, const char *territories)
 {
+  static const struct {
+    const char *user;
+    KtUserRoles roles;
+    const char *duties;
+  } people[] = {
+    { "user0", KT_USER_SALES | KT_USER_BACK_OFFICE, "" },
+    { "user1", KT_USER_SALES | KT_USER_APPROVER | KT_USER_BACK_OFFICE, "sales-lead" },
+    { "user2", KT_USER_SALES | KT_USER_APPROVER | KT_USER_BACK_OFFICE, "management" },
+    { "user3", KT_USER_SALES | KT_USER_APPROVER, "sales-lead;management" },
+    { "kiosk", KT_USER_KIOSK, "" },
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (KtServerMember) member = kt_server_member_new (user, user, user);
-  member->roles = KT_USER_SALES;
+  guint i = 0;
+  while (i + 1 < G_N_ELEMENTS (people) && strcmp (people[i].user, user) != 0)
+    i++;
+  member->roles = people[i].roles;
+  g_free (member->duties);
+  member->duties = g_strdup (people[i].duties);
   g_free (member->territories);
   member->territories = g_strdup (territories);
   kt_server_member_save (world->database, SIM_TENANT, member, world->now / SIM_SECOND, &error);
@@ -232,6 +291,7 @@ add_member (SimWorld *world, const char *user, const char *territories)
 static void
 run_trouble (SimWorld *world, SimEvent *event)
 {
+  static const char *const territories[] = { "north", "south", "north;south", "*" };
   if (sim_is_calm (world))
     return;
   switch (kt_random_below (world->random, 4))
@@ -239,7 +299,7 @@ run_trouble (SimWorld *world, SimEvent *event)
     case 0:
       sim_tell (world, "server: another territory for client 0");
       add_member (world, world->clients[0].user,
-                  kt_random_below (world->random, 2) == 0 ? "north" : "south");
+                  territories[kt_random_below (world->random, G_N_ELEMENTS (territories))]);
       break;
     case 1:
       sim_tell (world, "server: compaction");
@@ -255,6 +315,17 @@ run_trouble (SimWorld *world, SimEvent *event)
 }
 
 /* ---- the world ---- */
+
+static KtActor *
+read_actor (SimWorld *world, const char *user)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtServerMember) member
+      = kt_server_member_read (world->database, SIM_TENANT, user, &error);
+  g_assert_no_error (error);
+  g_auto (GStrv) duties = g_strsplit (member->duties, ";", -1);
+  return kt_actor_new (user, user, user, member->roles, (const char *const *)duties);
+}
 
 /* With a code, as anybody; before the trouble begins. */
 static void
@@ -279,6 +350,18 @@ enrol (SimWorld *world, SimClient *client)
   g_assert_no_error (error);
   if (world->is_real)
     sim_store_enable (client, answer);
+  client->actor = read_actor (world, client->user);
+}
+
+/* The last of several work stores may be another device of somebody, or a kiosk. */
+static char *
+name_user (SimWorld *world, guint no)
+{
+  guint drawn = world->is_real && no >= 2 && no + 1 == world->n_clients
+                    ? (guint)kt_random_below (world->random, 4)
+                    : 3;
+  return drawn == 0 ? g_strdup ("user1") : drawn == 1 ? g_strdup ("kiosk")
+                                                      : g_strdup_printf ("user%u", no);
 }
 
 static void
@@ -287,7 +370,8 @@ begin_client (SimWorld *world, guint no)
   SimClient *client = &world->clients[no];
   client->no = no;
   client->device = kt_random_uuid (world->random);
-  client->user = g_strdup_printf ("user%u", no);
+  client->user = name_user (world, no);
+  client->is_kiosk = strcmp (client->user, "kiosk") == 0;
   if (world->is_real)
     sim_store_begin (world, client);
   else
@@ -299,7 +383,8 @@ begin_client (SimWorld *world, guint no)
                                   kt_random_below (world->random, 2) == 0 ? 0 : 80);
   enrol (world, client);
   sim_schedule (world, kt_random_range (world->random, 0, 5 * SIM_SECOND), client, run_start);
-  sim_schedule (world, kt_random_range (world->random, 0, 60 * SIM_SECOND), client, run_edit);
+  if (!client->is_kiosk)
+    sim_schedule (world, kt_random_range (world->random, 0, pause_of (world)), client, run_edit);
   sim_schedule (world, kt_random_range (world->random, 0, 60 * SIM_SECOND), client, run_whim);
 }
 
@@ -311,7 +396,12 @@ begin (SimWorld *world)
   world->now = BEGIN;
   world->calm_at = BEGIN + TROUBLE;
   world->events = g_ptr_array_new_with_free_func ((GDestroyNotify)sim_event_free);
-  world->tags = g_ptr_array_new_with_free_func (g_free);
+  world->tags = g_ptr_array_new_with_free_func (free_note);
+  world->lines = g_ptr_array_new_with_free_func (free_note);
+  world->sent = g_ptr_array_new_with_free_func (free_note);
+  world->dead = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  world->rules = sim_trade_new_rules ();
+  world->backups = g_ptr_array_new_with_free_func (sim_backup_free);
   world->accounts = g_ptr_array_new_with_free_func (g_free);
   world->snapshots
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_test_sync_disk_free);
@@ -341,6 +431,7 @@ end (SimWorld *world)
       g_clear_pointer (&client->disk, kt_test_sync_disk_free);
       sim_store_end (client);
       kt_secret_store_free (client->secrets);
+      kt_actor_unref (client->actor);
       g_free (client->device);
       g_free (client->user);
     }
@@ -348,7 +439,13 @@ end (SimWorld *world)
   g_ptr_array_unref (world->events);
   g_ptr_array_unref (world->tags);
   g_ptr_array_unref (world->accounts);
+  g_ptr_array_unref (world->lines);
+  g_ptr_array_unref (world->sent);
+  g_hash_table_unref (world->dead);
+  g_ptr_array_unref (world->rules);
   g_ptr_array_unref (world->snapshots);
+  g_ptr_array_unref (world->backups);
+  g_free (world->trouble);
   kt_server_free (world->server);
   kt_database_free (world->database);
   kt_clock_unref (world->clock);
@@ -421,6 +518,8 @@ live (SimWorld *world)
       was_calm = sim_is_calm (world);
       event->run (world, event);
       sim_event_free (event);
+      if (world->trouble != NULL)
+        return g_steal_pointer (&world->trouble);
       if (was_calm && is_quiet (world))
         return sim_check_laws (world);
     }

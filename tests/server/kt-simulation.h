@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *broken;      /* the law that was broken, and how; NULL: none */
   guint64 edits;     /* of users */
+  guint64 acts;      /* of them, at work stores: that were allowed */
   guint64 requests;  /* that reached the server */
   guint64 replays;   /* of them: a push that it had heard before */
   guint64 faults;    /* of the network */

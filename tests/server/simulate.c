@@ -25,6 +25,7 @@ static void
 add (KtSimulationReport *total, const KtSimulationReport *one)
 {
   total->edits += one->edits;
+  total->acts += one->acts;
   total->requests += one->requests;
   total->replays += one->replays;
   total->faults += one->faults;
@@ -61,11 +62,11 @@ main (int argc, char **argv)
       add (&total, &report);
     }
   double seconds = (double)(g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
-  g_print ("%" G_GUINT64_FORMAT " seeds (%.1f/s), %" G_GUINT64_FORMAT " edits, %" G_GUINT64_FORMAT
-           " requests (%" G_GUINT64_FORMAT " replayed), %" G_GUINT64_FORMAT
+  g_print ("%" G_GUINT64_FORMAT " seeds (%.1f/s), %" G_GUINT64_FORMAT " edits (%" G_GUINT64_FORMAT
+           " done), %" G_GUINT64_FORMAT " requests (%" G_GUINT64_FORMAT " replayed), %" G_GUINT64_FORMAT
            " faults of the network, %" G_GUINT64_FORMAT " restarts, %" G_GUINT64_FORMAT
            " refetches, %.0f days; %" G_GUINT64_FORMAT " broken\n",
-           last - first + 1, (double)(last - first + 1) / seconds, total.edits, total.requests,
+           last - first + 1, (double)(last - first + 1) / seconds, total.edits, total.acts, total.requests,
            total.replays, total.faults, total.restarts, total.refetches,
            (double)total.seconds / 86400, broken);
   return broken > 0 ? 1 : 0;
