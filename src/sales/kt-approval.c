@@ -344,16 +344,66 @@ kt_approval_may_decide (const KtApproval *self,
 }
 
 static gboolean
-check_requester (const KtApproval *self, KtVerdict verdict, const KtActor *actor, GError **error)
+is_by_requester (KtVerdict verdict)
+{
+  return verdict == KT_VERDICT_ANSWER || verdict == KT_VERDICT_WITHDRAW;
+}
+
+static gboolean
+check_waits (const KtApproval *self, KtVerdict verdict, GError **error)
 {
   KtApprovalState state = kt_approval_get_state (self);
-  if (strcmp (self->actor_id, kt_actor_get_id (actor)) != 0)
-    return kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
-                            _ ("Only who asked for approval answers or withdraws."));
   if (state == KT_APPROVAL_ASKED || (state == KT_APPROVAL_OPEN && verdict == KT_VERDICT_WITHDRAW))
     return TRUE;
   return kt_sales_refuse (error, KT_SALES_ERROR_APPROVAL,
                           _ ("This request does not wait for an answer (any more)."));
+}
+
+gboolean
+kt_approval_takes (const KtApproval *self, const KtApprovalDecision *decision, GError **error)
+{
+  g_auto (GStrv) turn = kt_approval_get_turn (self);
+  if (is_by_requester (decision->verdict))
+    return check_waits (self, decision->verdict, error);
+  if (g_strv_contains ((const char *const *)turn, decision->duty))
+    return TRUE;
+  return kt_sales_refuse (error, KT_SALES_ERROR_APPROVAL,
+                          turn[0] == NULL
+                              ? _ ("This request does not wait for a decision (any more).")
+                              : _ ("This request waits for somebody else's decision."));
+}
+
+gboolean
+kt_approval_check_right (const KtApproval *self,
+                         const KtApprovalDecision *decision,
+                         const KtActor *actor,
+                         GPtrArray *delegations,
+                         guint day,
+                         GError **error)
+{
+  gboolean is_requester = strcmp (self->actor_id, kt_actor_get_id (actor)) == 0;
+  if (is_by_requester (decision->verdict))
+    return is_requester
+           || kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
+                               _ ("Only who asked for approval answers or withdraws."));
+  if (!kt_actor_require (actor, KT_RIGHT_APPROVE, error))
+    return FALSE;
+  if (is_requester)
+    return kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
+                            _ ("Nobody decides about a request of his own."));
+  return kt_actor_has_duty (actor, decision->duty)
+         || find_delegation (delegations, actor, decision->duty, day) != NULL
+         || kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
+                             _ ("This request waits for somebody else's decision."));
+}
+
+static gboolean
+check_requester (const KtApproval *self, KtVerdict verdict, const KtActor *actor, GError **error)
+{
+  if (strcmp (self->actor_id, kt_actor_get_id (actor)) != 0)
+    return kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
+                            _ ("Only who asked for approval answers or withdraws."));
+  return check_waits (self, verdict, error);
 }
 
 const KtApprovalDecision *
@@ -367,11 +417,10 @@ kt_approval_decide (KtApproval *self,
                     gint64 at,
                     GError **error)
 {
-  gboolean by_requester = verdict == KT_VERDICT_ANSWER || verdict == KT_VERDICT_WITHDRAW;
   const KtDelegation *delegation = NULL;
   const char *duty = "";
   g_autofree char *why = g_strstrip (g_strdup (reason != NULL ? reason : ""));
-  if (by_requester)
+  if (is_by_requester (verdict))
     {
       if (!check_requester (self, verdict, actor, error))
         return NULL;

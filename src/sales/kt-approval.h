@@ -141,6 +141,19 @@ const char *kt_approval_may_decide (const KtApproval *self,
                                     guint day,
                                     const KtDelegation **delegation,
                                     GError **error);
+/* Whether a decision that was taken elsewhere, by somebody who did not see all the others, can be
+ * added behind them: two of different duties do not exclude each other, and who comes second in the
+ * same duty, or after an end, does. Rights are not asked for: KT_SALES_ERROR_APPROVAL. */
+gboolean
+kt_approval_takes (const KtApproval *self, const KtApprovalDecision *decision, GError **error);
+/* The rights for such a decision: that of the duty, his own or by the delegation it names;
+ * KT_SALES_ERROR_RIGHT. */
+gboolean kt_approval_check_right (const KtApproval *self,
+                                  const KtApprovalDecision *decision,
+                                  const KtActor *actor,
+                                  GPtrArray *delegations,
+                                  guint day,
+                                  GError **error);
 /* Checks and appends. Transfer none. */
 const KtApprovalDecision *kt_approval_decide (KtApproval *self,
                                               const char *id,

@@ -22,10 +22,11 @@ KtServerApply kt_server_apply_quote;
 KtServerApply kt_server_apply_revision;
 KtServerApply kt_server_apply_revision_state;
 KtServerApply kt_server_apply_event;
-/* An event of an order (kt-server-order.c): judged by replaying its history. `body` is the whole
- * entry; TRUE and verdict KT_SYNC_DONE if it may be added. */
-gboolean kt_server_judge_order (const KtServerPush *push,
-                                const char *order_id,
+/* Whether an event may be added behind those of its subject that the server has: `entry` is the
+ * whole of it; TRUE and verdict KT_SYNC_DONE if so. Orders: kt-server-order.c; decisions about
+ * requests for approval: kt-server-approval.c. */
+typedef gboolean KtServerJudge (const KtServerPush *push,
+                                const char *subject,
                                 JsonObject *entry,
                                 KtSyncResult *result,
                                 GError **error);
@@ -35,6 +36,8 @@ KtServerObject *kt_server_apply_read (const KtServerPush *push,
                                       const char *type,
                                       const char *id,
                                       GError **error);
+KtServerJudge kt_server_judge_order;
+KtServerJudge kt_server_judge_decision;
 
 /* The object an operation is about, if the caller sees it: NULL with a verdict, or with an error.
  */

@@ -92,7 +92,22 @@ kt_server_apply_account (const KtServerPush *push,
          || write_account (push, operation, account, object, result, error);
 }
 
-/* What belongs to him stays: quotes and orders have their own copy of who he was. The body goes. */
+/* TRUE: with a verdict or an error. */
+static gboolean
+has_quotes (const KtServerPush *push, const char *account_id, KtSyncResult *result, GError **error)
+{
+  g_autoptr (KtQuery) query = kt_query_new (
+      push->database, "SELECT 1 FROM object WHERE tenant = $1 AND account = $2 AND type = 'quote'"
+                      " AND deleted = 0 LIMIT 1");
+  kt_query_bind_text (query, push->caller->tenant);
+  kt_query_bind_text (query, account_id);
+  if (kt_query_next (query, error))
+    return kt_server_push_refuse (result, "in-use", "There are quotes for this customer.");
+  return kt_query_failed (query);
+}
+
+/* Who has quotes stays, also where the device that deletes him does not know of them. The body goes.
+ */
 gboolean
 kt_server_apply_account_del (const KtServerPush *push,
                              const KtSyncOperation *operation,
@@ -105,6 +120,8 @@ kt_server_apply_account_del (const KtServerPush *push,
     return result->verdict == KT_SYNC_REFUSED;
   if (!compare (push, operation, object, result))
     return TRUE;
+  if (has_quotes (push, operation->id, result, error))
+    return result->verdict == KT_SYNC_REFUSED;
   object->deleted = TRUE;
   set_text (&object->body, "{}");
   if (!kt_server_object_write (object, push->database, push->now, error))
@@ -151,12 +168,15 @@ take_account (const KtServerPush *push,
       = kt_server_apply_find (push, KT_SYNC_ACCOUNT, account_id, result, error);
   if (account == NULL)
     return FALSE;
-  if (account->rev > 0)
+  if (account->deleted) /* whoever has a quote for him brings him back */
+    kt_server_push_stale (result, 0);
+  else if (account->rev > 0)
     {
       set_text (&object->territory, account->territory);
       return TRUE;
     }
-  kt_server_push_refuse (result, "account", "The customer of this quote is not known.");
+  else
+    kt_server_push_refuse (result, "account", "The customer of this quote is not known.");
   return FALSE;
 }
 
@@ -171,7 +191,7 @@ write_quote (const KtServerPush *push,
   g_autoptr (GError) local = NULL;
   gboolean moves = object->rev > 0 && !g_str_equal (object->account, head->account_id);
   if (!take_account (push, object, head->account_id, result, error))
-    return result->verdict == KT_SYNC_REFUSED;
+    return result->verdict != KT_SYNC_DONE;
   if (!kt_server_claim (push->database, push->caller->tenant, KT_SYNC_QUOTE, head->number,
                         operation->id, &local))
     {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Entries of the trails of devices. Each is by somebody the device is enrolled for, with the right
- * that it takes; where the order of things matters (orders, decisions) whoever adds must have seen
- * what came before. Those that others need are objects of their own and come in the feed.
+ * that it takes; orders and decisions are judged by what was there before, and whoever adds to an
+ * order must have seen that. Those that others need are objects of their own and come in the feed.
  */
 #include <string.h>
 
@@ -14,18 +14,19 @@ typedef struct {
   const char *kind;
   KtRights right;
   gboolean is_told;   /* to other devices */
-  gboolean is_serial; /* refers to what was there before */
+  gboolean is_serial; /* whoever adds has seen what was there before */
+  KtServerJudge *judge; /* replays what was there; NULL: there is nothing to replay */
 } Kind;
 
 static const Kind kinds[] = {
   { "approval-asked", KT_RIGHT_EDIT, TRUE, FALSE },
-  { "approval-decided", KT_RIGHT_APPROVE, TRUE, TRUE },
+  { "approval-decided", 0, TRUE, FALSE, kt_server_judge_decision },
   { "clearance", KT_RIGHT_SEND, TRUE, FALSE },
   { "delegation", 0, TRUE, FALSE },
   { "delegation-ended", 0, TRUE, FALSE },
   { "mandate", 0, TRUE, FALSE },
   { "mandate-revoked", KT_RIGHT_USERS, TRUE, FALSE },
-  { "order", 0, TRUE, TRUE },
+  { "order", 0, TRUE, TRUE, kt_server_judge_order },
   { "outcome", KT_RIGHT_EDIT, TRUE, FALSE },
   { "printed", KT_RIGHT_SEND, TRUE, FALSE },
 };
@@ -82,7 +83,7 @@ check_actor (const KtServerPush *push, const Entry *entry, KtSyncResult *result)
   const KtActor *actor = kt_server_caller_find_member (push->caller, entry->actor_id);
   if (!entry->rule->is_told)
     return TRUE;
-  if (actor == NULL && (entry->at >= push->caller->created || entry->rule->is_serial))
+  if (actor == NULL && (entry->at >= push->caller->created || entry->rule->judge != NULL))
     kt_server_push_refuse (result, "actor", "The device is not enrolled for who did this.");
   else if (actor != NULL && !kt_actor_may (actor, entry->rule->right))
     kt_server_push_refuse (result, "right", "Who did this does not have the right to.");
@@ -126,10 +127,9 @@ judge (const KtServerPush *push,
   if (!check_actor (push, entry, result)
       || (entry->rule->is_serial && !check_seen (push, entry, result, error)))
     return FALSE;
-  if (strcmp (entry->kind, "order") != 0)
-    return TRUE;
-  return kt_server_judge_order (push, entry->subject, entry->json, result, error)
-         && result->verdict == KT_SYNC_DONE;
+  return entry->rule->judge == NULL
+         || (entry->rule->judge (push, entry->subject, entry->json, result, error)
+             && result->verdict == KT_SYNC_DONE);
 }
 
 /* ---- adding ---- */
@@ -149,7 +149,10 @@ take_scope (const KtServerPush *push,
   if (quote == NULL)
     return FALSE;
   if (quote->rev == 0)
-    return TRUE;
+    {
+      kt_server_push_refuse (result, "quote", "The quote that this belongs to is not known.");
+      return FALSE;
+    }
   g_free (object->territory);
   g_free (object->account);
   g_free (object->quote);

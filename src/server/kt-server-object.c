@@ -2,6 +2,7 @@
 #include "kt-server-object.h"
 
 #include "kt-fail-point.h"
+#include "kt-sync-record.h"
 
 void
 kt_server_object_free (KtServerObject *self)
@@ -195,6 +196,13 @@ move (KtDatabase *database,
   return keys != NULL;
 }
 
+/* Events in the order in which they were added: what follows from another one stays behind it. */
+#define MOVED(column, type)                                                                        \
+  "SELECT object.type, object.id FROM object LEFT JOIN event ON event.tenant = object.tenant"      \
+  " AND event.id = object.id AND object.type = '" KT_SYNC_EVENT "'"                                \
+  " WHERE object.tenant = $1 AND object." column " = $2 AND object.type <> '" type "'"             \
+  " ORDER BY coalesce (event.seq, 0), object.type, object.id"
+
 gboolean
 kt_server_object_move_account (KtDatabase *database,
                                const char *tenant,
@@ -204,10 +212,7 @@ kt_server_object_move_account (KtDatabase *database,
                                GError **error)
 {
   g_autoptr (GPtrArray) keys
-      = list_keys (database,
-                   "SELECT type, id FROM object WHERE tenant = $1 AND account = $2"
-                   " AND type <> 'account' ORDER BY type, id",
-                   tenant, account, error);
+      = list_keys (database, MOVED ("account", KT_SYNC_ACCOUNT), tenant, account, error);
   return move (database, tenant, keys, NULL, territory, now, error);
 }
 
@@ -221,10 +226,7 @@ kt_server_object_move_quote (KtDatabase *database,
                              GError **error)
 {
   g_autoptr (GPtrArray) keys
-      = list_keys (database,
-                   "SELECT type, id FROM object WHERE tenant = $1 AND quote = $2"
-                   " AND type <> 'quote' ORDER BY type, id",
-                   tenant, quote, error);
+      = list_keys (database, MOVED ("quote", KT_SYNC_QUOTE), tenant, quote, error);
   return move (database, tenant, keys, account, territory, now, error);
 }
 

@@ -22,6 +22,15 @@ gboolean kt_approval_write_row (KtSqliteConnection *connection,
                                 const KtApproval *request,
                                 gint64 changed,
                                 GError **error);
+/* The same as the trail tells it now; no row is left of a request that does not count. */
+gboolean kt_approval_rewrite_row (KtSqliteConnection *connection, const char *id, GError **error);
+/* Its revision goes on, or back to a draft, if the request came to an end and was about what it
+ * still says. */
+gboolean kt_approval_move_revision (KtSqliteConnection *connection,
+                                    const KtApproval *request,
+                                    gint64 now,
+                                    const char *who,
+                                    GError **error);
 /* Takes the decision that an entry tells. */
 gboolean
 kt_approval_read_decision (KtApproval *approval, const KtAuditEntry *entry, GError **error);

@@ -149,6 +149,41 @@ kt_approval_write_row (KtSqliteConnection *connection,
   return kt_sqlite_run (s, error) && write_search (connection, request->id, error);
 }
 
+static gboolean
+remove_row (KtSqliteConnection *connection, const char *id, GError **error)
+{
+  static const char *const sql[]
+      = { "DELETE FROM approval_search WHERE rowid = (SELECT row FROM approval WHERE id = ?)",
+          "DELETE FROM approval WHERE id = ?" };
+  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
+    {
+      g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, sql[i], error);
+      if (s == NULL)
+        return FALSE;
+      kt_sqlite_bind_text (s, 1, id);
+      if (!kt_sqlite_run (s, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+kt_approval_rewrite_row (KtSqliteConnection *connection, const char *id, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (KtApproval) request = kt_approval_read (connection, id, &cause);
+  if (g_error_matches (cause, KT_STORE_ERROR, KT_STORE_ERROR_NOT_FOUND))
+    return remove_row (connection, id, error);
+  if (request == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  guint n = request->decisions != NULL ? request->decisions->len : 0;
+  gint64 changed = n > 0 ? ((KtApprovalDecision *)request->decisions->pdata[n - 1])->at : request->at;
+  return kt_approval_write_row (connection, request, changed, error);
+}
+
 /* ---- the stored revision follows ---- */
 
 /* ?1 state, ?2 revision, ?3 now */
@@ -169,18 +204,6 @@ run_on_revision (KtSqliteConnection *connection,
   return kt_sqlite_run (s, error);
 }
 
-static gboolean
-write_event (KtSqliteConnection *connection,
-             const char *state,
-             const KtApproval *request,
-             const Job *self,
-             const KtActor *actor,
-             GError **error)
-{
-  return kt_quote_write_event (connection, request->revision_id, state, self->now,
-                               kt_actor_get_name (actor), error);
-}
-
 /* The state of the stored revision, and whether it still has the content that was asked about. */
 static gboolean
 read_content (KtSqliteConnection *connection,
@@ -199,12 +222,12 @@ read_content (KtSqliteConnection *connection,
   return TRUE;
 }
 
-static gboolean
-move_revision (KtSqliteConnection *connection,
-               const KtApproval *request,
-               const Job *self,
-               const KtActor *actor,
-               GError **error)
+gboolean
+kt_approval_move_revision (KtSqliteConnection *connection,
+                           const KtApproval *request,
+                           gint64 now,
+                           const char *who,
+                           GError **error)
 {
   KtApprovalState state = kt_approval_get_state (request);
   KtRevisionState stored;
@@ -219,12 +242,12 @@ move_revision (KtSqliteConnection *connection,
       state == KT_APPROVAL_APPROVED ? KT_REVISION_RELEASED : KT_REVISION_DRAFT);
   return run_on_revision (connection,
                           "UPDATE revision SET state = ?1, changed = ?3 WHERE id = ?2", name,
-                          request, self->now, error)
+                          request, now, error)
          && run_on_revision (connection,
                              "UPDATE quote SET state = ?1, changed = ?3 WHERE (id, revision) ="
                              " (SELECT quote_id, number FROM revision WHERE id = ?2)",
-                             name, request, self->now, error)
-         && write_event (connection, name, request, self, actor, error);
+                             name, request, now, error)
+         && kt_quote_write_event (connection, request->revision_id, name, now, who, error);
 }
 
 /* ---- asking ---- */
@@ -332,7 +355,8 @@ decide (KtSqliteConnection *connection, gpointer data, GError **error)
       = actor != NULL ? kt_approval_read (connection, self->id, error) : NULL;
   gboolean done = request != NULL && note_decision (connection, self, request, actor, error)
                   && kt_approval_write_row (connection, request, self->now, error)
-                  && move_revision (connection, request, self, actor, error)
+                  && kt_approval_move_revision (connection, request, self->now,
+                                                kt_actor_get_name (actor), error)
                   && kt_sqlite_transaction_commit (transaction, error);
   return done ? g_steal_pointer (&request) : NULL;
 }

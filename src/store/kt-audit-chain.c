@@ -181,6 +181,12 @@ read_genuine (KtSqliteConnection *connection, KtSqliteStatement *s, GError **err
 /* What the server did not accept is in the trail, but counts for nothing. */
 #define COUNTS " AND NOT EXISTS (SELECT 1 FROM audit_void WHERE audit_void.row = audit.row)"
 
+/* Decisions stand as the server has them, which may not be the order in which they came here; those
+ * that it does not have yet are behind. */
+#define IN_ORDER                                                                                   \
+  " ORDER BY kind = 'approval-decided', iif (kind = 'approval-decided', coalesce ((SELECT seq FROM" \
+  " audit_origin WHERE audit_origin.row = audit.row), 0x7fffffffffffffff), 0), row"
+
 GPtrArray *
 kt_audit_find (KtSqliteConnection *connection,
                const char *column,
@@ -188,7 +194,7 @@ kt_audit_find (KtSqliteConnection *connection,
                GError **error)
 {
   g_autofree char *sql = g_strdup_printf (
-      "SELECT " KT_AUDIT_COLUMNS " FROM audit WHERE %s = ?" COUNTS " ORDER BY row", column);
+      "SELECT " KT_AUDIT_COLUMNS " FROM audit WHERE %s = ?" COUNTS IN_ORDER, column);
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, sql, error);
   if (s == NULL)
     return NULL;

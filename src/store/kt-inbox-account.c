@@ -112,20 +112,11 @@ rebase (KtInbox *self,
 /* ---- deleted there ---- */
 
 /* A quote that only this device knows needs its customer. */
-static KtInboxVerdict
+static gboolean
 keep_used (KtInbox *self, const KtInboxObject *object, const KtAccount *account, GError **error)
 {
-  gboolean own = FALSE;
-  if (!kt_inbox_any (self, &own, error,
-                     "SELECT 1 FROM quote JOIN outbox ON outbox.scope = quote.id"
-                     " WHERE account_id = ? LIMIT 1",
-                     object->id, NULL))
-    return KT_INBOX_FAILED;
-  if (!own)
-    return KT_INBOX_WAITS; /* its quotes leave, too */
-  return verdict_of (
-      kt_outbox_put (self->connection, KT_SYNC_ACCOUNT, object->id, object->id, self->now, error)
-      && tell_kept (self, account, error));
+  return kt_outbox_put (self->connection, KT_SYNC_ACCOUNT, object->id, object->id, self->now, error)
+         && tell_kept (self, account, error);
 }
 
 static KtInboxVerdict
@@ -143,11 +134,13 @@ take_removed (KtInbox *self,
     return KT_INBOX_FAILED;
   if (dirty)
     return verdict_of (tell_kept (self, account, error));
-  if (!kt_inbox_any (self, &used, error, "SELECT 1 FROM quote WHERE account_id = ? LIMIT 1",
+  if (!kt_inbox_any (self, &used, error,
+                     "SELECT 1 FROM quote JOIN outbox ON outbox.scope = quote.id"
+                     " WHERE account_id = ? LIMIT 1",
                      object->id, NULL))
     return KT_INBOX_FAILED;
   if (used)
-    return keep_used (self, object, account, error);
+    return verdict_of (keep_used (self, object, account, error));
   self->accounts = TRUE;
   return verdict_of (kt_account_remove (self->connection, object->id, error));
 }

@@ -175,20 +175,14 @@ need_seen (KtInbox *self, const KtInboxEntry *entry, GError **error)
 static gboolean
 show_request (KtInbox *self, const KtInboxEntry *entry, GError **error)
 {
-  g_autoptr (KtApproval) request = kt_approval_read (self->connection, entry->subject, error);
   self->approvals = TRUE;
-  return request != NULL && kt_approval_write_row (self->connection, request, entry->at, error);
+  return kt_approval_rewrite_row (self->connection, entry->subject, error);
 }
 
 static gboolean
-hide_request (KtInbox *self, const KtInboxEntry *entry, GError **error)
+show_decision (KtInbox *self, const KtInboxEntry *entry, GError **error)
 {
-  self->approvals = TRUE;
-  return kt_inbox_exec (self, error,
-                        "DELETE FROM approval_search WHERE rowid = (SELECT row FROM approval"
-                        " WHERE id = ?)",
-                        entry->subject, NULL)
-         && kt_inbox_exec (self, error, "DELETE FROM approval WHERE id = ?", entry->subject, NULL);
+  return show_request (self, entry, error) && kt_inbox_finish_request (self, entry, error);
 }
 
 static gboolean
@@ -206,11 +200,11 @@ static const struct {
   gboolean (*show) (KtInbox *self, const KtInboxEntry *entry, GError **error);
   gboolean (*hide) (KtInbox *self, const KtInboxEntry *entry, GError **error);
 } kinds[] = {
-  { KT_AUDIT_ASKED, check_request, { need_revision }, show_request, hide_request },
+  { KT_AUDIT_ASKED, check_request, { need_revision }, show_request, show_request },
   { KT_AUDIT_DECIDED,
     check_decision,
     { need_seen, kt_inbox_prepare_decision },
-    show_request,
+    show_decision,
     show_request },
   { KT_AUDIT_ORDER, check_order, { need_seen, kt_inbox_prepare_order }, show_order, show_order },
   { KT_AUDIT_CLEARANCE, check_clearance },
@@ -359,6 +353,13 @@ take_removed (KtInbox *self, const KtInboxObject *object, GError **error)
   return !listed || kinds[kind].hide (self, &entry, error) ? KT_INBOX_DONE : KT_INBOX_FAILED;
 }
 
+/* A decision made here has its place among the others now. */
+static gboolean
+see_place (KtInbox *self, int kind, const KtInboxEntry *entry, GError **error)
+{
+  return strcmp (kinds[kind].kind, KT_AUDIT_DECIDED) != 0 || show_request (self, entry, error);
+}
+
 KtInboxVerdict
 kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, GError **error)
 {
@@ -376,7 +377,7 @@ kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, GError **error)
       if (!write_origin (self, row, object, error) || !take_back_void (self, row, &back, error))
         return KT_INBOX_FAILED;
       if (!back)
-        return KT_INBOX_DONE;
+        return see_place (self, kind, entry, error) ? KT_INBOX_DONE : KT_INBOX_FAILED;
     }
   KtInboxVerdict verdict = check_needs (self, kind, entry, error);
   if (verdict != KT_INBOX_DONE)

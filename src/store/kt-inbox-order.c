@@ -228,12 +228,66 @@ void_decision (KtInbox *self, const KtInboxEntry *entry, const Late *late, GErro
          && (revision_id == NULL || kt_inbox_set_back_revision (self, revision_id, error));
 }
 
+/* As the server has it, with the entry at its end: without what only this device knows. */
+static KtApproval *
+read_known (KtInbox *self, const KtInboxEntry *entry, GPtrArray *late, GError **error)
+{
+  g_autoptr (KtApproval) request = kt_approval_read (self->connection, entry->subject, error);
+  KtApprovalDecision *theirs
+      = request != NULL
+            ? kt_record_from_json (&kt_approval_decision_type, entry->body, -1, error)
+            : NULL;
+  if (theirs == NULL)
+    return NULL;
+  guint n_known = request->decisions != NULL ? request->decisions->len - late->len : 0;
+  if (request->decisions != NULL)
+    g_ptr_array_set_size (request->decisions, (int)n_known);
+  kt_approval_add_decision (request, theirs);
+  return g_steal_pointer (&request);
+}
+
+/* Late ones stand at the end of what is read, oldest first. */
 KtInboxVerdict
 kt_inbox_prepare_decision (KtInbox *self, const KtInboxEntry *entry, GError **error)
 {
   g_autoptr (GPtrArray) all = list_late (self, entry->subject, KT_AUDIT_DECIDED, error);
-  for (guint i = 0; all != NULL && i < all->len; i++)
-    if (!void_decision (self, entry, all->pdata[i], error))
-      return KT_INBOX_FAILED;
-  return all != NULL ? KT_INBOX_DONE : KT_INBOX_FAILED;
+  if (all == NULL || all->len == 0)
+    return all != NULL ? KT_INBOX_DONE : KT_INBOX_FAILED;
+  g_autoptr (KtApproval) request = read_known (self, entry, all, error);
+  for (guint i = 0; request != NULL && i < all->len; i++)
+    {
+      const Late *late = all->pdata[i];
+      g_autoptr (KtApprovalDecision) mine
+          = kt_record_from_json (&kt_approval_decision_type, late->body, -1, error);
+      if (mine == NULL)
+        return KT_INBOX_FAILED;
+      if (kt_approval_takes (request, mine, NULL))
+        kt_approval_add_decision (request, g_steal_pointer (&mine));
+      else if (!void_decision (self, entry, late, error))
+        return KT_INBOX_FAILED;
+    }
+  return request != NULL ? KT_INBOX_DONE : KT_INBOX_FAILED;
+}
+
+gboolean
+kt_inbox_finish_request (KtInbox *self, const KtInboxEntry *entry, GError **error)
+{
+  gboolean took_part = FALSE;
+  if (!kt_inbox_any (self, &took_part, error,
+                     "SELECT 1 FROM audit LEFT JOIN audit_origin USING (row), sync_state"
+                     " WHERE subject = ? AND kind = '" KT_AUDIT_DECIDED
+                     "' AND (origin IS NULL OR substr (origin, 1, length (device) + 1) = device || ':')"
+                     " AND audit.row NOT IN (SELECT row FROM audit_void)",
+                     entry->subject, NULL))
+    return FALSE;
+  if (!took_part)
+    return TRUE;
+  g_autoptr (KtApproval) request = kt_approval_read (self->connection, entry->subject, error);
+  if (request == NULL)
+    return FALSE;
+  kt_inbox_touch_quote (self, request->quote_id);
+  return kt_sync_set_applying (self->connection, FALSE, error)
+         && kt_approval_move_revision (self->connection, request, self->now, entry->actor_name,
+                                       error)
+         && kt_sync_set_applying (self->connection, TRUE, error);
 }

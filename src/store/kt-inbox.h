@@ -117,7 +117,11 @@ typedef struct {
 /* Whether the order that the entry is about can be written: places what stands in its way, and sets
  * back what was done here too late. */
 KtInboxVerdict kt_inbox_prepare_order (KtInbox *self, const KtInboxEntry *entry, GError **error);
+/* The same for decisions about a request: those of other duties stand beside it. */
 KtInboxVerdict kt_inbox_prepare_decision (KtInbox *self, const KtInboxEntry *entry, GError **error);
+/* With a decision taken elsewhere the request may have come to its end, which nobody saw who decided
+ * himself: whoever did so lets the revision go on. */
+gboolean kt_inbox_finish_request (KtInbox *self, const KtInboxEntry *entry, GError **error);
 
 /* ---- tasks ---- */
 

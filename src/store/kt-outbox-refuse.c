@@ -7,6 +7,9 @@
  */
 #include <string.h>
 
+#include "kt-account-store-private.h"
+#include "kt-approval-read.h"
+#include "kt-inbox.h"
 #include "kt-outbox.h"
 #include "kt-quote.h"
 #include "kt-sequence.h"
@@ -99,49 +102,7 @@ tell_user (const Refusal *self, GError **error)
          && (told || kt_task_add (self->answer->connection, &task, error));
 }
 
-/* ---- entries of the trail ---- */
-
-static gboolean
-void_order (const Refusal *self, GError **error)
-{
-  KtSqliteConnection *connection = self->answer->connection;
-  self->answer->orders = self->answer->quotes = TRUE;
-  return kt_sync_set_applying (connection, TRUE, error)
-         && kt_order_void_entry (connection, self->row->source, self->answer->now, error)
-         && kt_sync_set_applying (connection, FALSE, error);
-}
-
-static gboolean
-void_entry (const Refusal *self, GError **error)
-{
-  gboolean is_order;
-  self->answer->approvals = TRUE;
-  if (!asks (self,
-             "SELECT 1 FROM audit JOIN outbox ON outbox.source = audit.row"
-             " WHERE outbox.row = ?1 AND audit.kind = 'order'",
-             &is_order, error))
-    return FALSE;
-  return is_order ? void_order (self, error)
-                  : kt_outbox_run_row (self->answer->connection,
-                                       "INSERT OR IGNORE INTO audit_void (row) SELECT row FROM audit"
-                                       " WHERE row = ?1 AND kind IN (" KT_OUTBOX_TOLD_KINDS ")",
-                                       self->row->source, error);
-}
-
-/* What was built upon an entry that does not count was set back together with it. */
-static gboolean
-refuse_event (const Refusal *self, GError **error)
-{
-  gboolean is_void;
-  if (!asks (self,
-             "SELECT 1 FROM audit_void JOIN outbox ON outbox.source = audit_void.row"
-             " WHERE outbox.row = ?1",
-             &is_void, error))
-    return FALSE;
-  return (is_void || (tell_user (self, error) && void_entry (self, error))) && drop (self, error);
-}
-
-/* ---- documents ---- */
+/* ---- what it belongs to ---- */
 
 /* A put of the quote or of its customer stands before it, and will be tried again. */
 static gboolean
@@ -158,6 +119,97 @@ waits_for_other (const Refusal *self, gboolean *waits, GError **error)
                " WHERE mine.row = ?1 AND mine.tries < 5 AND other.row <> mine.row",
                waits, error);
 }
+
+/* ---- entries of the trail ---- */
+
+static gboolean
+void_order (const Refusal *self, GError **error)
+{
+  KtSqliteConnection *connection = self->answer->connection;
+  self->answer->orders = self->answer->quotes = TRUE;
+  return kt_sync_set_applying (connection, TRUE, error)
+         && kt_order_void_entry (connection, self->row->source, self->answer->now, error)
+         && kt_sync_set_applying (connection, FALSE, error);
+}
+
+static gboolean
+void_told (const Refusal *self, GError **error)
+{
+  return kt_outbox_run_row (self->answer->connection,
+                            "INSERT OR IGNORE INTO audit_void (row) SELECT row FROM audit"
+                            " WHERE row = ?1 AND kind IN (" KT_OUTBOX_TOLD_KINDS ")",
+                            self->row->source, error);
+}
+
+/* The list is what counts, and a revision that it let go on, or sent back, is what it was. */
+static gboolean
+void_approval (const Refusal *self, const char *request_id, GError **error)
+{
+  KtInbox inbox = { .connection = self->answer->connection,
+                    .now = self->answer->now,
+                    .year = self->answer->year,
+                    .quotes = self->answer->listed };
+  g_autofree char *revision_id = NULL;
+  return void_told (self, error)
+         && kt_inbox_text (&inbox, &revision_id, error,
+                           "SELECT revision_id FROM approval WHERE id = ?", request_id, NULL)
+         && kt_sync_set_applying (inbox.connection, TRUE, error)
+         && kt_approval_rewrite_row (inbox.connection, request_id, error)
+         && (revision_id == NULL || kt_inbox_set_back_revision (&inbox, revision_id, error))
+         && kt_sync_set_applying (inbox.connection, FALSE, error);
+}
+
+/* NULL: it is about something else. */
+static gboolean
+find_request (const Refusal *self, char **request_id, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      self->answer->connection,
+      "SELECT subject FROM audit WHERE row = ? AND kind IN ('approval-asked', 'approval-decided')",
+      error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_int (s, 1, self->row->source);
+  *request_id = kt_sqlite_step (s, error) ? kt_sqlite_dup_text (s, 0) : NULL;
+  return !kt_sqlite_failed (s);
+}
+
+static gboolean
+void_entry (const Refusal *self, GError **error)
+{
+  gboolean is_order;
+  g_autofree char *request_id = NULL;
+  self->answer->approvals = TRUE;
+  if (!asks (self,
+             "SELECT 1 FROM audit JOIN outbox ON outbox.source = audit.row"
+             " WHERE outbox.row = ?1 AND audit.kind = 'order'",
+             &is_order, error))
+    return FALSE;
+  if (is_order)
+    return void_order (self, error);
+  if (!find_request (self, &request_id, error))
+    return FALSE;
+  return request_id != NULL ? void_approval (self, request_id, error) : void_told (self, error);
+}
+
+/* What was built upon an entry that does not count was set back together with it. */
+static gboolean
+refuse_event (const Refusal *self, GError **error)
+{
+  gboolean is_void, waits;
+  if (!waits_for_other (self, &waits, error))
+    return FALSE;
+  if (waits)
+    return kt_outbox_thaw (self->answer->connection, self->row->row, FALSE, error);
+  if (!asks (self,
+             "SELECT 1 FROM audit_void JOIN outbox ON outbox.source = audit_void.row"
+             " WHERE outbox.row = ?1",
+             &is_void, error))
+    return FALSE;
+  return (is_void || (tell_user (self, error) && void_entry (self, error))) && drop (self, error);
+}
+
+/* ---- documents ---- */
 
 /* Nobody outside knows the number yet. */
 static gboolean
@@ -229,6 +281,27 @@ renumber (const Refusal *self, GError **error)
          && kt_sync_set_applying (connection, FALSE, error);
 }
 
+/* A customer who was deleted here and not there is here again. */
+static gboolean
+take_back (const Refusal *self, GError **error)
+{
+  KtInbox inbox = { .connection = self->answer->connection };
+  g_autofree char *body = NULL;
+  if (strcmp (self->row->type, KT_SYNC_ACCOUNT) != 0 || strcmp (self->row->kind, "del") != 0)
+    return TRUE;
+  if (!kt_inbox_text (&inbox, &body, error,
+                      "SELECT body FROM sync_object WHERE type = '" KT_SYNC_ACCOUNT "' AND id = ?",
+                      self->row->id, NULL))
+    return FALSE;
+  g_autoptr (KtAccount) account
+      = body != NULL ? kt_account_from_draft (body, -1, error) : NULL;
+  self->answer->accounts = TRUE;
+  return body == NULL
+         || (account != NULL && kt_sync_set_applying (inbox.connection, TRUE, error)
+             && kt_account_write (inbox.connection, account, self->answer->now, error)
+             && kt_sync_set_applying (inbox.connection, FALSE, error));
+}
+
 static gboolean
 refuse_document (const Refusal *self, GError **error)
 {
@@ -239,7 +312,7 @@ refuse_document (const Refusal *self, GError **error)
     return kt_outbox_thaw (self->answer->connection, self->row->row, 0, error);
   if (may)
     return renumber (self, error);
-  return tell_user (self, error) && drop (self, error);
+  return take_back (self, error) && tell_user (self, error) && drop (self, error);
 }
 
 gboolean

@@ -157,6 +157,8 @@ tell (KtWorkStore *store, const KtOutboxAnswer *answer)
 {
   if (answer->quotes || g_hash_table_size (answer->listed) > 0)
     kt_work_store_tell (store, "quote", NULL);
+  if (answer->accounts)
+    kt_work_store_tell (store, "account", NULL);
   if (answer->orders)
     kt_work_store_tell (store, "order", NULL);
   if (answer->approvals)

@@ -210,8 +210,11 @@ sim_store_edit (SimWorld *world, SimClient *client, const char *id, const char *
   if (account == NULL)
     {
       account = kt_account_new (id);
-      g_free (account->name);
-      account->name = g_strdup ("Customer");
+      kt_record_set_text (&account->name, "Customer");
+      kt_record_set_text (&account->billing.street, "Street 1");
+      kt_record_set_text (&account->billing.postcode, "12345");
+      kt_record_set_text (&account->billing.city, "Town");
+      kt_record_set_text (&account->billing.country, "DE");
     }
   g_free (contact->family_name);
   contact->family_name = g_strdup (tag);

@@ -148,11 +148,12 @@ check_rest (SimClient *client, const char *who)
   if (count (client, "SELECT count (*) FROM task WHERE kind = 'unreadable'", NULL) > 0)
     return g_strdup_printf ("%s cannot read what the server says", who);
   g_autoptr (KtSqliteStatement) s
-      = prepare (client, "SELECT type, id FROM sync_object WHERE pending = 1", NULL);
+      = prepare (client, "SELECT type, id, body FROM sync_object WHERE pending = 1", NULL);
   while (next (s))
     if (!is_excused (excused, kt_sqlite_get_text (s, 1)))
-      return g_strdup_printf ("%s waits for something that %s %s needs", who,
-                              kt_sqlite_get_text (s, 0), kt_sqlite_get_text (s, 1));
+      return g_strdup_printf ("%s waits for something that %s %s needs: %s", who,
+                              kt_sqlite_get_text (s, 0), kt_sqlite_get_text (s, 1),
+                              kt_sqlite_get_text (s, 2));
   return NULL;
 }
 

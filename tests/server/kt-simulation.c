@@ -9,7 +9,8 @@
 #include "kt-sync-disk-store.h"
 
 #define BEGIN ((gint64)1795338000 * SIM_SECOND)
-#define TROUBLE (600 * SIM_SECOND)
+/* Work stores take more of the real one. */
+#define TROUBLE(is_real) (((is_real) ? 420 : 600) * SIM_SECOND)
 /* By then everybody must have come to rest. */
 #define PATIENCE (3600 * SIM_SECOND)
 #define TEN_YEARS (10 * 365 * 86400)
@@ -394,7 +395,7 @@ begin (SimWorld *world)
   g_autoptr (GError) error = NULL;
   world->random = kt_random_new (world->seed);
   world->now = BEGIN;
-  world->calm_at = BEGIN + TROUBLE;
+  world->calm_at = BEGIN + TROUBLE (world->is_real);
   world->events = g_ptr_array_new_with_free_func ((GDestroyNotify)sim_event_free);
   world->tags = g_ptr_array_new_with_free_func (free_note);
   world->lines = g_ptr_array_new_with_free_func (free_note);

@@ -299,7 +299,9 @@ static const char *const dumped[] = {
   "SELECT subject, kind, at, actor_id, actor_name, scope, body FROM audit WHERE kind IN ("
   "'approval-asked', 'approval-decided', 'order', 'clearance', 'outcome', 'printed')"
   " AND row NOT IN (SELECT row FROM audit_void) ORDER BY subject, kind,"
-  " iif (kind IN ('approval-decided', 'order'), row, 0), at, body",
+  " iif (kind = 'approval-decided', (SELECT coalesce (seq, 0x7fffffffffffffff) FROM audit_origin"
+  "  WHERE audit_origin.row = audit.row), 0), iif (kind IN ('approval-decided', 'order'), row, 0),"
+  " at, body",
 };
 
 char *

@@ -113,6 +113,7 @@ static const struct {
   { "order-origin", N_ ("Only an accepted revision can be ordered.") },
   { "order-taken", N_ ("It was ordered before, at another device.") },
   { "price-proof", N_ ("Its lines are not worth what was quoted for them.") },
+  { "in-use", N_ ("There are quotes for this customer, so he was not deleted.") },
   { "late", N_ ("Somebody else was first.") },
 };
 
