@@ -23,8 +23,8 @@ KtServerApply kt_server_apply_revision;
 KtServerApply kt_server_apply_revision_state;
 KtServerApply kt_server_apply_event;
 /* Whether an event may be added behind those of its subject that the server has: `entry` is the
- * whole of it; TRUE and verdict KT_SYNC_DONE if so. Orders: kt-server-order.c; decisions about
- * requests for approval: kt-server-approval.c. */
+ * whole of it; TRUE and verdict KT_SYNC_DONE if so. Orders: kt-server-order.c; requests
+ * for approval and decisions about them: kt-server-approval.c. */
 typedef gboolean KtServerJudge (const KtServerPush *push,
                                 const char *subject,
                                 JsonObject *entry,
@@ -37,6 +37,7 @@ KtServerObject *kt_server_apply_read (const KtServerPush *push,
                                       const char *id,
                                       GError **error);
 KtServerJudge kt_server_judge_order;
+KtServerJudge kt_server_judge_request;
 KtServerJudge kt_server_judge_decision;
 
 /* The object an operation is about, if the caller sees it: NULL with a verdict, or with an error.

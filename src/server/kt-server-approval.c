@@ -10,6 +10,31 @@
 #include "kt-record-json.h"
 #include "kt-server-apply.h"
 
+/* ---- requests ---- */
+
+/* What it asks about may have become stale in the same push: then it is asked again behind it. */
+gboolean
+kt_server_judge_request (const KtServerPush *push,
+                         const char *request_id,
+                         JsonObject *entry,
+                         KtSyncResult *result,
+                         GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (KtApproval) request = kt_record_from_json (
+      &kt_approval_type, json_object_get_string_member (entry, "body"), -1, &local);
+  if (request == NULL || !g_str_equal (request->id, request_id)
+      || !g_str_equal (request->quote_id, json_object_get_string_member (entry, "scope")))
+    return kt_server_push_refuse (result, "malformed",
+                                  local != NULL ? local->message : "It asks about another quote.");
+  g_autoptr (KtServerObject) revision = kt_server_object_read (
+      push->database, push->caller->tenant, KT_SYNC_REVISION, request->revision_id, error);
+  if (revision == NULL)
+    return FALSE;
+  return (revision->rev > 0 && g_str_equal (revision->quote, request->quote_id))
+         || kt_server_push_stale (result, 0);
+}
+
 /* ---- what the server has ---- */
 
 static gboolean
@@ -23,8 +48,7 @@ take_event (KtApproval **request, const char *kind, const char *body, GError **e
     }
   if (*request == NULL || strcmp (kind, "approval-decided") != 0)
     return TRUE;
-  KtApprovalDecision *decision
-      = kt_record_from_json (&kt_approval_decision_type, body, -1, error);
+  KtApprovalDecision *decision = kt_record_from_json (&kt_approval_decision_type, body, -1, error);
   if (decision != NULL)
     kt_approval_add_decision (*request, decision);
   return decision != NULL;
@@ -75,10 +99,10 @@ static guint
 day_of (gint64 seconds)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
-  return time == NULL ? 0
-                      : (guint)(g_date_time_get_year (time) * 10000
-                                + g_date_time_get_month (time) * 100
-                                + g_date_time_get_day_of_month (time));
+  return time == NULL
+             ? 0
+             : (guint)(g_date_time_get_year (time) * 10000 + g_date_time_get_month (time) * 100
+                       + g_date_time_get_day_of_month (time));
 }
 
 /* Clocks of devices are what they are: a delegation counts on the day that the device had, or

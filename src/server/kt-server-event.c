@@ -15,18 +15,19 @@ typedef struct {
   KtRights right;
   gboolean is_told;   /* to other devices */
   gboolean is_serial; /* whoever adds has seen what was there before */
+  gboolean is_known;  /* who did it, in any case */
   KtServerJudge *judge; /* replays what was there; NULL: there is nothing to replay */
 } Kind;
 
 static const Kind kinds[] = {
-  { "approval-asked", KT_RIGHT_EDIT, TRUE, FALSE },
-  { "approval-decided", 0, TRUE, FALSE, kt_server_judge_decision },
+  { "approval-asked", KT_RIGHT_EDIT, TRUE, FALSE, FALSE, kt_server_judge_request },
+  { "approval-decided", 0, TRUE, FALSE, TRUE, kt_server_judge_decision },
   { "clearance", KT_RIGHT_SEND, TRUE, FALSE },
   { "delegation", 0, TRUE, FALSE },
   { "delegation-ended", 0, TRUE, FALSE },
   { "mandate", 0, TRUE, FALSE },
   { "mandate-revoked", KT_RIGHT_USERS, TRUE, FALSE },
-  { "order", 0, TRUE, TRUE, kt_server_judge_order },
+  { "order", 0, TRUE, TRUE, TRUE, kt_server_judge_order },
   { "outcome", KT_RIGHT_EDIT, TRUE, FALSE },
   { "printed", KT_RIGHT_SEND, TRUE, FALSE },
 };
@@ -83,7 +84,7 @@ check_actor (const KtServerPush *push, const Entry *entry, KtSyncResult *result)
   const KtActor *actor = kt_server_caller_find_member (push->caller, entry->actor_id);
   if (!entry->rule->is_told)
     return TRUE;
-  if (actor == NULL && (entry->at >= push->caller->created || entry->rule->judge != NULL))
+  if (actor == NULL && (entry->at >= push->caller->created || entry->rule->is_known))
     kt_server_push_refuse (result, "actor", "The device is not enrolled for who did this.");
   else if (actor != NULL && !kt_actor_may (actor, entry->rule->right))
     kt_server_push_refuse (result, "right", "Who did this does not have the right to.");

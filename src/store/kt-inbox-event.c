@@ -19,9 +19,11 @@
 
 /* ---- as it travels ---- */
 
-static void
-entry_free (KtInboxEntry *self)
+void
+kt_inbox_entry_free (KtInboxEntry *self)
 {
+  if (self == NULL)
+    return;
   g_free (self->kind);
   g_free (self->subject);
   g_free (self->scope);
@@ -33,10 +35,8 @@ entry_free (KtInboxEntry *self)
   g_free (self);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtInboxEntry, entry_free)
-
-static KtInboxEntry *
-parse (const char *json, GError **error)
+KtInboxEntry *
+kt_inbox_entry_parse (const char *json, GError **error)
 {
   g_autoptr (JsonNode) node = kt_json_parse (json, -1, NULL, error);
   JsonObject *object = node != NULL ? kt_json_root_object (node, "An entry", error) : NULL;
@@ -237,7 +237,8 @@ find_row (KtInbox *self, const char *origin, const KtInboxEntry *entry, gint64 *
       "SELECT row FROM audit_origin WHERE origin = ?1 UNION ALL"
       " SELECT audit.row FROM audit, sync_state WHERE ?1 = device || ':' || audit.row"
       " AND audit.row = CAST (substr (?1, length (device) + 2) AS INTEGER)"
-      " AND audit.kind = ?2 AND subject = ?3 AND body = ?4 LIMIT 1",
+      " AND audit.kind = ?2 AND subject = ?3 AND body = ?4 AND at = ?5 AND actor_id = ?6"
+      " AND NOT EXISTS (SELECT 1 FROM audit_origin WHERE audit_origin.row = audit.row) LIMIT 1",
       error);
   if (s == NULL)
     return FALSE;
@@ -245,12 +246,14 @@ find_row (KtInbox *self, const char *origin, const KtInboxEntry *entry, gint64 *
   kt_sqlite_bind_text (s, 2, entry != NULL ? entry->kind : "");
   kt_sqlite_bind_text (s, 3, entry != NULL ? entry->subject : "");
   kt_sqlite_bind_text (s, 4, entry != NULL ? entry->body : "");
+  kt_sqlite_bind_int (s, 5, entry != NULL ? entry->at : 0);
+  kt_sqlite_bind_text (s, 6, entry != NULL ? entry->actor_id : "");
   *row = kt_sqlite_step (s, error) ? kt_sqlite_get_int (s, 0) : 0;
   return !kt_sqlite_failed (s);
 }
 
 static gboolean
-write_origin (KtInbox *self, gint64 row, const KtInboxObject *object, GError **error)
+write_origin (KtInbox *self, gint64 row, const char *origin, gint64 seq, GError **error)
 {
   g_autoptr (KtSqliteStatement) s
       = kt_sqlite_prepare (self->connection,
@@ -260,14 +263,19 @@ write_origin (KtInbox *self, gint64 row, const KtInboxObject *object, GError **e
   if (s == NULL)
     return FALSE;
   kt_sqlite_bind_int (s, 1, row);
-  kt_sqlite_bind_text (s, 2, object->id);
-  kt_sqlite_bind_int (s, 3, object->seq);
+  kt_sqlite_bind_text (s, 2, origin);
+  kt_sqlite_bind_int (s, 3, seq);
   return kt_sqlite_run (s, error);
 }
 
-static gboolean
-append (KtInbox *self, const KtInboxEntry *entry, gint64 *row, GError **error)
+gboolean
+kt_inbox_append (KtInbox *self,
+                 const char *origin,
+                 gint64 seq,
+                 const KtInboxEntry *entry,
+                 GError **error)
 {
+  gint64 row;
   const KtAuditDraft draft = { .at = entry->at,
                                .actor_id = entry->actor_id,
                                .actor_name = entry->actor_name,
@@ -277,8 +285,9 @@ append (KtInbox *self, const KtInboxEntry *entry, gint64 *row, GError **error)
                                .body = entry->body };
   self->approvals = TRUE; /* what covers what may be another now */
   return kt_audit_append (self->connection, &draft, error)
-         && kt_sqlite_connection_query_int (self->connection, "SELECT max (row) FROM audit", row,
-                                            error);
+         && kt_sqlite_connection_query_int (self->connection, "SELECT max (row) FROM audit", &row,
+                                            error)
+         && write_origin (self, row, origin, seq, error);
 }
 
 /* *back: it did not count here, and does again. */
@@ -367,22 +376,26 @@ kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, GError **error)
   gboolean back = FALSE;
   if (object->body == NULL)
     return take_removed (self, object, error);
-  g_autoptr (KtInboxEntry) entry = parse (object->body, error);
+  g_autoptr (KtInboxEntry) entry = kt_inbox_entry_parse (object->body, error);
   int kind = entry != NULL ? find_kind (entry->kind) : -1;
   if (entry == NULL || !check_entry (kind, entry, error)
       || !find_row (self, object->id, entry, &row, error))
     return KT_INBOX_FAILED;
   if (row != 0)
     {
-      if (!write_origin (self, row, object, error) || !take_back_void (self, row, &back, error))
+      if (!write_origin (self, row, object->id, object->seq, error)
+          || !take_back_void (self, row, &back, error))
         return KT_INBOX_FAILED;
       if (!back)
         return see_place (self, kind, entry, error) ? KT_INBOX_DONE : KT_INBOX_FAILED;
     }
   KtInboxVerdict verdict = check_needs (self, kind, entry, error);
+  if (verdict == KT_INBOX_WAITS && row == 0 && strcmp (entry->kind, KT_AUDIT_ORDER) == 0
+      && *entry->seen == '\0')
+    return kt_inbox_take_history (self, entry, error);
   if (verdict != KT_INBOX_DONE)
     return verdict;
-  if (row == 0 && (!append (self, entry, &row, error) || !write_origin (self, row, object, error)))
+  if (row == 0 && !kt_inbox_append (self, object->id, object->seq, entry, error))
     return KT_INBOX_FAILED;
   return kinds[kind].show == NULL || kinds[kind].show (self, entry, error) ? KT_INBOX_DONE
                                                                            : KT_INBOX_FAILED;

@@ -134,7 +134,7 @@ find_rival (KtInbox *self, const KtOrder *order, char **rival, GError **error)
   for (guint i = 0; i < order->lines->len && *rival == NULL; i++)
     {
       const KtOrderLine *line = order->lines->pdata[i];
-      if (*line->position_id != '\0'
+      if (*line->position_id != '\0' && !line->cancelled
           && !kt_inbox_text (self, rival, error,
                              "SELECT order_id FROM sales_order_line WHERE revision_id = ?"
                              " AND position_id = ? AND cancelled = 0 AND order_id <> ?",
@@ -179,25 +179,33 @@ placed_order (const KtInboxEntry *entry, GError **error)
   return NULL;
 }
 
-static KtInboxVerdict
-prepare_placed (KtInbox *self, const KtInboxEntry *entry, GError **error)
+KtInboxVerdict
+kt_inbox_free_order (KtInbox *self,
+                     const KtOrder *order,
+                     const KtInboxEntry *placed,
+                     GError **error)
 {
   g_autoptr (GError) cause = NULL;
   gboolean accepted = FALSE;
-  g_autoptr (KtOrder) order = placed_order (entry, error);
-  if (order == NULL
-      || !kt_inbox_any (self, &accepted, error,
+  if (!kt_inbox_any (self, &accepted, error,
                         "SELECT 1 FROM revision WHERE id = ? AND state = 'accepted'",
                         order->revision_id, NULL))
     return KT_INBOX_FAILED;
   if (!accepted)
     return KT_INBOX_WAITS;
-  if (free_lines (self, order, &cause) && free_number (self, entry, &cause))
+  if (free_lines (self, order, &cause) && free_number (self, placed, &cause))
     return KT_INBOX_DONE;
   if (cause == NULL)
     return KT_INBOX_WAITS;
   g_propagate_error (error, g_steal_pointer (&cause));
   return KT_INBOX_FAILED;
+}
+
+static KtInboxVerdict
+prepare_placed (KtInbox *self, const KtInboxEntry *entry, GError **error)
+{
+  g_autoptr (KtOrder) order = placed_order (entry, error);
+  return order != NULL ? kt_inbox_free_order (self, order, entry, error) : KT_INBOX_FAILED;
 }
 
 KtInboxVerdict

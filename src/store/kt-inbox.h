@@ -14,6 +14,7 @@
  */
 
 #include "kt-audit-chain.h"
+#include "kt-order-store-private.h"
 #include "kt-quote.h"
 #include "kt-record-merge.h"
 #include "kt-sqlite-statement.h"
@@ -114,9 +115,26 @@ typedef struct {
   gint64 at;
 } KtInboxEntry;
 
+void kt_inbox_entry_free (KtInboxEntry *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtInboxEntry, kt_inbox_entry_free)
+KtInboxEntry *kt_inbox_entry_parse (const char *json, GError **error);
+/* To the local trail, with the name that all devices know it by. */
+gboolean kt_inbox_append (KtInbox *self,
+                          const char *origin,
+                          gint64 seq,
+                          const KtInboxEntry *entry,
+                          GError **error);
+
 /* Whether the order that the entry is about can be written: places what stands in its way, and sets
  * back what was done here too late. */
 KtInboxVerdict kt_inbox_prepare_order (KtInbox *self, const KtInboxEntry *entry, GError **error);
+/* The same for an order that was replayed; the entry is the one it was placed with. */
+KtInboxVerdict kt_inbox_free_order (KtInbox *self,
+                                    const KtOrder *order,
+                                    const KtInboxEntry *placed,
+                                    GError **error);
+/* An order that cannot be written as it was placed: with what has become of it, if that was told. */
+KtInboxVerdict kt_inbox_take_history (KtInbox *self, const KtInboxEntry *placed, GError **error);
 /* The same for decisions about a request: those of other duties stand beside it. */
 KtInboxVerdict kt_inbox_prepare_decision (KtInbox *self, const KtInboxEntry *entry, GError **error);
 /* With a decision taken elsewhere the request may have come to its end, which nobody saw who decided

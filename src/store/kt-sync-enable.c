@@ -13,8 +13,8 @@
 
 /* ---- what is told ---- */
 
-/* Customers before their quotes, clearances before what they let out, what was accepted before the
- * orders made of it. */
+/* Customers before their quotes, clearances before what they let out, revisions before what was asked
+ * about them, what was accepted before the orders made of it. */
 static const char *const mark_sql[] = {
   "INSERT INTO outbox (type, id, kind, scope, wall) SELECT 'account', id, 'put', id, changed"
   " FROM account WHERE NOT EXISTS (SELECT 1 FROM sync_object AS known WHERE known.type = 'account'"
@@ -34,7 +34,7 @@ static const char *const mark_sql[] = {
 
   "INSERT INTO outbox (type, id, kind, scope, source, wall) SELECT 'event', device || ':' || a.row,"
   "  'add', iif (a.scope <> '', a.scope, device || ':' || a.row), a.row, a.at"
-  " FROM audit AS a, sync_state WHERE a.kind <> 'order'"
+  " FROM audit AS a, sync_state WHERE a.kind = 'clearance'"
   "  AND NOT EXISTS (SELECT 1 FROM audit_origin WHERE audit_origin.row = a.row)"
   "  AND NOT EXISTS (SELECT 1 FROM audit_void WHERE audit_void.row = a.row) ORDER BY a.row",
 
@@ -52,6 +52,12 @@ static const char *const mark_sql[] = {
   "  JOIN sync_object AS known ON known.type = 'revision' AND known.id = r.id"
   " WHERE json_extract (known.body, '$.hash') = r.hash"
   "  AND e.place > json_array_length (known.body, '$.events') ORDER BY e.row",
+
+  "INSERT INTO outbox (type, id, kind, scope, source, wall) SELECT 'event', device || ':' || a.row,"
+  "  'add', iif (a.scope <> '', a.scope, device || ':' || a.row), a.row, a.at"
+  " FROM audit AS a, sync_state WHERE a.kind NOT IN ('clearance', 'order')"
+  "  AND NOT EXISTS (SELECT 1 FROM audit_origin WHERE audit_origin.row = a.row)"
+  "  AND NOT EXISTS (SELECT 1 FROM audit_void WHERE audit_void.row = a.row) ORDER BY a.row",
 
   "INSERT INTO outbox (type, id, kind, scope, source, wall) SELECT 'event', device || ':' || a.row,"
   "  'add', a.scope, a.row, a.at FROM audit AS a, sync_state WHERE a.kind = 'order'"

@@ -36,8 +36,8 @@ typedef struct {
   const char *const *users; /* ids of who the device is enrolled for, NULL-terminated */
 } KtSyncEnrolment;
 
-/* Everything there is waits for being told: customers, heads of quotes, entries of the trail but
- * those of orders, revisions, entries of orders. Enrolling anew with the same server and tenant only
+/* Everything there is waits for being told: customers, heads of quotes, clearances, revisions,
+ * the other entries of the trail, those of orders last. Enrolling anew with the same server and tenant only
  * tells what was not acknowledged. Fails while one is enabled. */
 gboolean
 kt_sync_store_enable (KtWorkStore *store, const KtSyncEnrolment *enrolment, GError **error);

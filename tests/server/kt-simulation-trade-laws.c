@@ -75,14 +75,14 @@ static GPtrArray *
 list_excused (SimClient *client)
 {
   GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (KtSqliteStatement) s = prepare (
-      client,
-      "WITH refused (id) AS (SELECT subject FROM task WHERE kind = 'refused' UNION"
-      "  SELECT scope FROM task WHERE kind = 'refused' AND scope <> '')"
-      " SELECT id FROM refused UNION SELECT id FROM revision WHERE quote_id IN refused"
-      " UNION SELECT id FROM approval WHERE quote_id IN refused"
-      " UNION SELECT id FROM sales_order WHERE quote_id IN refused",
-      NULL);
+  g_autoptr (KtSqliteStatement) s
+      = prepare (client,
+                 "WITH refused (id) AS (SELECT subject FROM task WHERE kind = 'refused' UNION"
+                 "  SELECT scope FROM task WHERE kind = 'refused' AND scope <> '')"
+                 " SELECT id FROM refused UNION SELECT id FROM revision WHERE quote_id IN refused"
+                 " UNION SELECT id FROM approval WHERE quote_id IN refused"
+                 " UNION SELECT id FROM sales_order WHERE quote_id IN refused",
+                 NULL);
   while (next (s))
     g_ptr_array_add (ids, kt_sqlite_dup_text (s, 0));
   return ids;
@@ -194,7 +194,8 @@ stored (SimClient *client, const char *type, const char *id)
 {
   static const char *const sql[][2] = {
     { KT_SYNC_ACCOUNT, "SELECT body FROM account WHERE id = ?1" },
-    { KT_SYNC_REVISION, "SELECT hash || ' ' || state || ' ' || number FROM revision WHERE id = ?1" },
+    { KT_SYNC_REVISION,
+      "SELECT hash || ' ' || state || ' ' || number FROM revision WHERE id = ?1" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
     if (strcmp (sql[i][0], type) == 0)
@@ -234,10 +235,12 @@ check_yardstick (SimWorld *world, SimClient *reader, const SimClient *as)
       g_autofree char *mine = stored (reader, type, id);
       if (g_strcmp0 (mine, theirs) != 0)
         return g_strdup_printf ("who fetches everything as client %u has %s, the server %s", as->no,
-                                mine != NULL ? mine : "nothing", theirs != NULL ? theirs : "nothing");
+                                mine != NULL ? mine : "nothing",
+                                theirs != NULL ? theirs : "nothing");
     }
-  gint64 n = count (reader, "SELECT count (*) FROM (SELECT 1 FROM sales_order_line WHERE"
-                            " cancelled = 0 GROUP BY revision_id, position_id HAVING count (*) > 1)",
+  gint64 n = count (reader,
+                    "SELECT count (*) FROM (SELECT 1 FROM sales_order_line WHERE"
+                    " cancelled = 0 GROUP BY revision_id, position_id HAVING count (*) > 1)",
                     NULL);
   return n > 0 ? g_strdup ("a line was ordered twice") : NULL;
 }
@@ -298,7 +301,8 @@ check_notes (SimWorld *world, GPtrArray *notes, const char *sql, const char *wha
 }
 
 #define TOLD                                                                                       \
-  "('approval-asked', 'approval-decided', 'clearance', 'delegation', 'delegation-ended', 'mandate'," \
+  "('approval-asked', 'approval-decided', 'clearance', 'delegation', 'delegation-ended', "         \
+  "'mandate',"                                                                                     \
   " 'mandate-revoked', 'order', 'outcome', 'printed')"
 
 static gint64
@@ -325,9 +329,9 @@ check_own (SimWorld *world, SimClient *client)
   while (next (s))
     {
       gboolean is_told = kt_sqlite_get_int (s, 1) != 0, is_void = kt_sqlite_get_int (s, 5) != 0;
-      gint64 n = count_at_server (
-          world, "SELECT count (*) FROM event WHERE tenant = $1 AND id = $2",
-          kt_sqlite_get_text (s, 4));
+      gint64 n
+          = count_at_server (world, "SELECT count (*) FROM event WHERE tenant = $1 AND id = $2",
+                             kt_sqlite_get_text (s, 4));
       n_noted += !is_told;
       if (is_told && n != 1 && !is_void)
         return g_strdup_printf ("%s %s of client %u is %d times at the server",
@@ -409,9 +413,8 @@ check_client (SimWorld *world, SimClient *client, GHashTable *truths)
     }
   if (broken == NULL)
     broken = check_own (world, client);
-  return broken == NULL && client->no == world->seed % world->n_clients
-             ? check_trail (client, who)
-             : broken;
+  return broken == NULL && client->no == world->seed % world->n_clients ? check_trail (client, who)
+                                                                        : broken;
 }
 
 char *

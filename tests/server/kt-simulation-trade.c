@@ -40,8 +40,7 @@ done (SimWorld *world, SimClient *client, const char *what, GError *error)
   sim_tell (world, "client %u %s%s%s", client->no, what, error != NULL ? ": " : "",
             error != NULL ? error->message : "");
   if (error != NULL && !is_rule && world->trouble == NULL)
-    world->trouble
-        = g_strdup_printf ("client %u cannot %s: %s", client->no, what, error->message);
+    world->trouble = g_strdup_printf ("client %u cannot %s: %s", client->no, what, error->message);
   world->report->acts += error == NULL;
   return error == NULL;
 }
@@ -60,8 +59,7 @@ pick (SimWorld *world, SimClient *client, const char *from, char **first, char *
   g_assert_no_error (error);
   if (n == 0)
     return FALSE;
-  g_autofree char *sql
-      = g_strdup_printf ("%s LIMIT 1 OFFSET %u", from, below (world, (guint)n));
+  g_autofree char *sql = g_strdup_printf ("%s LIMIT 1 OFFSET %u", from, below (world, (guint)n));
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (connection, sql, &error);
   g_assert_no_error (error);
   g_assert_true (kt_sqlite_step (s, &error));
@@ -95,9 +93,9 @@ open_work (SimWorld *world, SimClient *client, const char *from, Work *work)
   if (!pick (world, client, from, &quote_id, &revision_id))
     return FALSE;
   work->quote = kt_quote_store_load (client->store, quote_id, &error);
-  work->revision
-      = work->quote != NULL ? kt_quote_store_load_revision (client->store, revision_id, &error)
-                            : NULL;
+  work->revision = work->quote != NULL
+                       ? kt_quote_store_load_revision (client->store, revision_id, &error)
+                       : NULL;
   return done (world, client, "opens a quote", error);
 }
 
@@ -140,8 +138,7 @@ move (SimWorld *world, SimClient *client)
 }
 
 /* Contacts that he saw go with the customer. */
-static void
-delete (SimWorld *world, SimClient *client)
+static void delete (SimWorld *world, SimClient *client)
 {
   g_autofree char *id = NULL, *title = NULL;
   g_autoptr (GError) error = NULL;
@@ -249,8 +246,8 @@ ask (SimWorld *world, SimClient *client)
   const KtGateRequest gate = request_of (world, client, &work, known);
   g_autoptr (GPtrArray) needs = kt_gate_assess (&gate);
   g_autofree char *id = kt_random_uuid (world->random);
-  g_autoptr (KtApproval) asked = kt_approval_new (id, work.revision, work.quote->number, needs, NULL,
-                                                  client->actor, "?", &error);
+  g_autoptr (KtApproval) asked = kt_approval_new (id, work.revision, work.quote->number, needs,
+                                                  NULL, client->actor, "?", &error);
   if (!done (world, client, "wants approval", error)
       || !kt_revision_set_state (work.revision, KT_REVISION_IN_APPROVAL, NULL)
       || !save (world, client, &work, "puts a quote in approval"))
@@ -263,7 +260,7 @@ static void
 decide (SimWorld *world, SimClient *client)
 {
   static const KtVerdict verdicts[]
-      = { KT_VERDICT_APPROVE, KT_VERDICT_APPROVE, KT_VERDICT_APPROVE, KT_VERDICT_APPROVE,
+      = { KT_VERDICT_APPROVE, KT_VERDICT_APPROVE,  KT_VERDICT_APPROVE,  KT_VERDICT_APPROVE,
           KT_VERDICT_REFUSE,  KT_VERDICT_ASK_BACK, KT_VERDICT_WITHDRAW, KT_VERDICT_ANSWER };
   g_autofree char *id = NULL, *number = NULL;
   g_autoptr (GError) error = NULL;
@@ -272,8 +269,7 @@ decide (SimWorld *world, SimClient *client)
              &number))
     return;
   KtVerdict verdict = verdicts[below (world, G_N_ELEMENTS (verdicts))];
-  g_autofree char *what
-      = g_strdup_printf ("says %s to %s", kt_verdict_to_string (verdict), id);
+  g_autofree char *what = g_strdup_printf ("says %s to %s", kt_verdict_to_string (verdict), id);
   g_autoptr (KtApproval) decided
       = kt_approval_store_decide (client->store, id, verdict, client->actor, "so", &error);
   done (world, client, what, error);
@@ -307,8 +303,8 @@ close_quote (SimWorld *world, SimClient *client)
   g_autoptr (GError) error = NULL;
   if (!open_work (world, client, REVISIONS "state = 'sent'" IN_ORDER, &work))
     return;
-  g_autoptr (KtOutcome) outcome = kt_outcome_new (
-      below (world, 4) > 0 ? KT_OUTCOME_ACCEPTED : KT_OUTCOME_LOST, "2026-11-22");
+  g_autoptr (KtOutcome) outcome
+      = kt_outcome_new (below (world, 4) > 0 ? KT_OUTCOME_ACCEPTED : KT_OUTCOME_LOST, "2026-11-22");
   if (outcome->kind == KT_OUTCOME_LOST)
     kt_record_set_text (&outcome->reason, "price");
   kt_revision_close (work.revision, outcome, client->actor, SIM_DAY, &error);
@@ -411,9 +407,10 @@ static const struct {
   guint weight;
   void (*act) (SimWorld *world, SimClient *client);
 } acts[] = {
-  { 20, contact }, { 4, move },         { 3, delete }, { 10, begin_quote }, { 14, edit_quote },
-  { 4, begin_revision }, { 9, ask },    { 14, decide }, { 8, send },        { 8, close_quote },
-  { 8, order },    { 5, change_order }, { 1, use_numbers },
+  { 20, contact },    { 4, move },           { 3, delete }, { 10, begin_quote },
+  { 14, edit_quote }, { 4, begin_revision }, { 9, ask },    { 14, decide },
+  { 8, send },        { 8, close_quote },    { 8, order },  { 5, change_order },
+  { 1, use_numbers },
 };
 
 void

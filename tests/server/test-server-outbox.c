@@ -105,6 +105,8 @@ add_member (Scene *self, const char *login, KtUserRoles roles)
   g_autoptr (GError) error = NULL;
   g_autoptr (KtServerMember) member = kt_server_member_new (login, login, login);
   member->roles = roles;
+  g_free (member->duties);
+  member->duties = g_strdup (roles & KT_USER_APPROVER ? "sales-lead" : "");
   g_free (member->territories);
   member->territories = g_strdup ("*");
   kt_server_member_save (self->house.database, KT_TEST_TENANT, member, KT_TEST_NOW, &error);

@@ -244,9 +244,10 @@ check_events (const KtTestPlace *place)
   scene_init (&scene, place);
   push_quote (&scene);
   const char *quote_id = scene.order.quote->id;
-  g_autofree char *of_bea = entry_body ("bea", "approval-asked", "r", quote_id, "{}", "");
-  g_autofree char *decided = entry_body ("anna", "approval-decided", "r", quote_id, "{}", "");
-  g_autofree char *asked = entry_body ("anna", "approval-asked", "r", quote_id, "{}", "");
+  g_autofree char *of_bea = entry_body ("bea", "outcome", "r", quote_id, "{}", "");
+  g_autofree char *decided = entry_body ("anna", "mandate-revoked", "r", quote_id, "{}", "");
+  g_autofree char *asked = entry_body ("anna", "outcome", "r", quote_id, "{}", "");
+  g_autofree char *lost = entry_body ("anna", "outcome", "r", "nothing", "{}", "");
   expect (push (&scene, "anna", KT_SYNC_EVENT, "anna:1", "add", 0, of_bea), KT_SYNC_REFUSED,
           "actor");
   expect (push (&scene, "anna", KT_SYNC_EVENT, "anna:2", "add", 0, decided), KT_SYNC_REFUSED,
@@ -256,6 +257,8 @@ check_events (const KtTestPlace *place)
   expect (push (&scene, "anna", KT_SYNC_EVENT, "anna:4", "add", 0, asked), KT_SYNC_DONE, NULL);
   expect (push (&scene, "anna", KT_SYNC_EVENT, "anna:4", "add", 0, asked), KT_SYNC_REFUSED,
           "known");
+  expect (push (&scene, "anna", KT_SYNC_EVENT, "anna:5", "add", 0, lost), KT_SYNC_REFUSED,
+          "quote");
 }
 
 /* ---- orders ---- */
