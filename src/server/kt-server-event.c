@@ -13,39 +13,42 @@
 typedef struct {
   const char *kind;
   KtRights right;
-  gboolean is_told;   /* to other devices */
   gboolean is_serial; /* whoever adds has seen what was there before */
   gboolean is_known;  /* who did it, in any case */
   KtServerJudge *judge; /* replays what was there; NULL: there is nothing to replay */
 } Kind;
 
+/* Of those that are told to other devices (KT_SYNC_TOLD_KINDS). */
 static const Kind kinds[] = {
-  { "approval-asked", KT_RIGHT_EDIT, TRUE, FALSE, FALSE, kt_server_judge_request },
-  { "approval-decided", 0, TRUE, FALSE, TRUE, kt_server_judge_decision },
-  { "clearance", KT_RIGHT_SEND, TRUE, FALSE },
-  { "delegation", 0, TRUE, FALSE },
-  { "delegation-ended", 0, TRUE, FALSE },
-  { "mandate", 0, TRUE, FALSE },
-  { "mandate-revoked", KT_RIGHT_USERS, TRUE, FALSE },
-  { "order", 0, TRUE, TRUE, TRUE, kt_server_judge_order },
-  { "outcome", KT_RIGHT_EDIT, TRUE, FALSE },
-  { "printed", KT_RIGHT_SEND, TRUE, FALSE },
+  { "approval-asked", KT_RIGHT_EDIT, FALSE, FALSE, kt_server_judge_request },
+  { "approval-decided", 0, FALSE, TRUE, kt_server_judge_decision },
+  { "clearance", KT_RIGHT_SEND },
+  { "delegation", 0 },
+  { "delegation-ended", 0 },
+  { "mandate", 0 },
+  { "mandate-revoked", KT_RIGHT_USERS },
+  { "order", 0, TRUE, TRUE, kt_server_judge_order },
+  { "outcome", KT_RIGHT_EDIT },
+  { "printed", KT_RIGHT_SEND },
 };
 
-/* Whatever else happens at a device is noted, and not told. */
-static const Kind other = { NULL, 0, FALSE, FALSE };
+/* Nobody has all rights. */
+static const Kind unruled = { NULL, ~(KtRights)0, FALSE, TRUE, NULL };
 
+/* NULL: whatever else happens at a device is noted, and not told. */
 static const Kind *
 find_kind (const char *name)
 {
+  if (!kt_sync_kind_is_told (name))
+    return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (strcmp (kinds[i].kind, name) == 0)
       return &kinds[i];
-  return &other;
+  return &unruled;
 }
 
 typedef struct {
-  const Kind *rule;
+  const Kind *rule; /* NULL: it is only noted */
   JsonObject *json;
   gint64 at;
   const char *actor_id;
@@ -82,7 +85,7 @@ static gboolean
 check_actor (const KtServerPush *push, const Entry *entry, KtSyncResult *result)
 {
   const KtActor *actor = kt_server_caller_find_member (push->caller, entry->actor_id);
-  if (!entry->rule->is_told)
+  if (entry->rule == NULL)
     return TRUE;
   if (actor == NULL && (entry->at >= push->caller->created || entry->rule->is_known))
     kt_server_push_refuse (result, "actor", "The device is not enrolled for who did this.");
@@ -125,8 +128,11 @@ judge (const KtServerPush *push,
       kt_server_push_refuse (result, "malformed", "The event has the id of another device.");
       return FALSE;
     }
-  if (!check_actor (push, entry, result)
-      || (entry->rule->is_serial && !check_seen (push, entry, result, error)))
+  if (!check_actor (push, entry, result))
+    return FALSE;
+  if (entry->rule == NULL)
+    return TRUE;
+  if (entry->rule->is_serial && !check_seen (push, entry, result, error))
     return FALSE;
   return entry->rule->judge == NULL
          || (entry->rule->judge (push, entry->subject, entry->json, result, error)
@@ -228,7 +234,7 @@ add (const KtServerPush *push,
       return FALSE;
     }
   return judge (push, operation, entry, result, error)
-         && (!entry->rule->is_told || tell (push, operation, entry, object, result, error))
+         && (entry->rule == NULL || tell (push, operation, entry, object, result, error))
          && note (push, entry, error);
 }
 

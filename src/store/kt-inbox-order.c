@@ -280,19 +280,21 @@ kt_inbox_prepare_decision (KtInbox *self, const KtInboxEntry *entry, GError **er
 gboolean
 kt_inbox_finish_request (KtInbox *self, const KtInboxEntry *entry, GError **error)
 {
-  gboolean took_part = FALSE;
-  if (!kt_inbox_any (self, &took_part, error,
+  gboolean unseen = FALSE;
+  if (!kt_inbox_any (self, &unseen, error,
                      "SELECT 1 FROM audit LEFT JOIN audit_origin USING (row), sync_state"
-                     " WHERE subject = ? AND kind = '" KT_AUDIT_DECIDED
-                     "' AND (origin IS NULL OR substr (origin, 1, length (device) + 1) = device || ':')"
-                     " AND audit.row NOT IN (SELECT row FROM audit_void)",
-                     entry->subject, NULL))
+                     " WHERE subject = ?1 AND kind = '" KT_AUDIT_DECIDED
+                     "' AND audit.row NOT IN (SELECT row FROM audit_void) AND (origin IS NULL"
+                     "  OR (substr (origin, 1, length (device) + 1) = device || ':'"
+                     "   AND origin <> ?2 AND (audit_origin.seq IS NULL OR audit_origin.seq >"
+                     "    (SELECT seq FROM audit_origin WHERE origin = ?2))))",
+                     entry->subject, entry->seen, NULL))
     return FALSE;
-  if (!took_part)
+  if (!unseen)
     return TRUE;
   g_autoptr (KtApproval) request = kt_approval_read (self->connection, entry->subject, error);
-  if (request == NULL)
-    return FALSE;
+  if (request == NULL || kt_approval_get_state (request) != KT_APPROVAL_APPROVED)
+    return request != NULL;
   kt_inbox_touch_quote (self, request->quote_id);
   return kt_sync_set_applying (self->connection, FALSE, error)
          && kt_approval_move_revision (self->connection, request, self->now, entry->actor_name,

@@ -137,8 +137,8 @@ KtInboxVerdict kt_inbox_free_order (KtInbox *self,
 KtInboxVerdict kt_inbox_take_history (KtInbox *self, const KtInboxEntry *placed, GError **error);
 /* The same for decisions about a request: those of other duties stand beside it. */
 KtInboxVerdict kt_inbox_prepare_decision (KtInbox *self, const KtInboxEntry *entry, GError **error);
-/* With a decision taken elsewhere the request may have come to its end, which nobody saw who decided
- * himself: whoever did so lets the revision go on. */
+/* With a decision taken elsewhere by somebody who did not see one that was taken here, all may have
+ * agreed by now, and neither saw it: the revision is released here. */
 gboolean kt_inbox_finish_request (KtInbox *self, const KtInboxEntry *entry, GError **error);
 
 /* ---- tasks ---- */

@@ -109,3 +109,12 @@ kt_sync_change_free (KtSyncChange *self)
   g_free (self->body);
   g_free (self);
 }
+
+gboolean
+kt_sync_kind_is_told (const char *kind)
+{
+#define LISTED(name) name,
+  static const char *const told[] = { KT_SYNC_TOLD_KINDS (LISTED) NULL };
+#undef LISTED
+  return g_strv_contains (told, kind);
+}

@@ -21,6 +21,21 @@
 
 G_BEGIN_DECLS
 
+/* The kinds of entries of the trail that the server tells to others; it only notes the rest. */
+#define KT_SYNC_TOLD_KINDS(KIND)                                                                   \
+  KIND ("approval-asked")                                                                          \
+  KIND ("approval-decided")                                                                        \
+  KIND ("clearance")                                                                               \
+  KIND ("delegation")                                                                              \
+  KIND ("delegation-ended")                                                                        \
+  KIND ("mandate")                                                                                 \
+  KIND ("mandate-revoked")                                                                         \
+  KIND ("order")                                                                                   \
+  KIND ("outcome")                                                                                 \
+  KIND ("printed")
+
+gboolean kt_sync_kind_is_told (const char *kind);
+
 #define KT_SYNC_ACCOUNT "account"
 #define KT_SYNC_QUOTE "quote"
 #define KT_SYNC_REVISION "revision"

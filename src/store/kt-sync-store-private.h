@@ -20,11 +20,9 @@ kt_sync_set_applying (KtSqliteConnection *connection, gboolean applying, GError 
 
 /* ---- the outbox, for whoever rebases ---- */
 
-/* Entries of the trail that the server tells to others, as it knows them (kt-server-event.c), for
- * "kind IN (…)". */
-#define KT_OUTBOX_TOLD_KINDS                                                                       \
-  "'approval-asked', 'approval-decided', 'clearance', 'delegation', 'delegation-ended', 'mandate'," \
-  " 'mandate-revoked', 'order', 'outcome', 'printed'"
+/* For "kind IN (…)". */
+#define KT_OUTBOX_QUOTED(kind) "'" kind "', "
+#define KT_OUTBOX_TOLD_KINDS KT_SYNC_TOLD_KINDS (KT_OUTBOX_QUOTED) "''"
 
 /* Whether a change of this object waits (frozen ones cannot be while a page is applied). */
 gboolean kt_outbox_has (KtSqliteConnection *connection,

@@ -300,10 +300,8 @@ check_notes (SimWorld *world, GPtrArray *notes, const char *sql, const char *wha
   return NULL;
 }
 
-#define TOLD                                                                                       \
-  "('approval-asked', 'approval-decided', 'clearance', 'delegation', 'delegation-ended', "         \
-  "'mandate',"                                                                                     \
-  " 'mandate-revoked', 'order', 'outcome', 'printed')"
+#define QUOTED(kind) "'" kind "', "
+#define TOLD "(" KT_SYNC_TOLD_KINDS (QUOTED) "'')"
 
 static gint64
 count_at_server (SimWorld *world, const char *sql, const char *text)
