@@ -11,6 +11,7 @@
 #include "kt-presence.h"
 #include "kt-setting-store.h"
 #include "kt-sync-session.h"
+#include "kt-work-secret.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -215,7 +216,8 @@ static void
 open_store (KtWorkplace *self)
 {
   set_state (self, KT_WORKPLACE_OPENING);
-  kt_work_store_open_async (self->profile, self->clock, self->cancellable, on_store_opened, g_object_ref (self));
+  kt_work_store_open_with_async (self->profile, self->clock, kt_work_secret_load, self->cancellable, on_store_opened,
+                                 g_object_ref (self));
 }
 
 void

@@ -33,6 +33,7 @@ int kt_command_export (int argc, char **argv);
 int kt_command_mandate (int argc, char **argv);
 int kt_command_quote (int argc, char **argv);
 int kt_command_repair (int argc, char **argv);
+int kt_command_key (int argc, char **argv);
 int kt_command_users (int argc, char **argv);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include "kt-quote-store.h"
 #include "kt-release.h"
 #include "kt-user-store.h"
+#include "kt-work-secret.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -379,7 +380,7 @@ open_all (Demo *self, const char *profile, const char *catalog, GError **error)
   self->today = kt_clock_today_iso (self->clock);
   self->day = kt_cli_today ();
   self->release = kt_release_open (catalog, error);
-  self->store = self->release != NULL ? kt_work_store_open (profile, self->clock, error) : NULL;
+  self->store = self->release != NULL ? kt_work_store_open_with (profile, self->clock, kt_work_secret_load, NULL, error) : NULL;
   if (self->store == NULL)
     return FALSE;
   self->catalog = kt_release_get_catalog (self->release);

@@ -11,6 +11,7 @@
 #include "kt-json.h"
 #include "kt-publish-gate.h"
 #include "kt-quote-store.h"
+#include "kt-work-secret.h"
 
 typedef struct {
   const KtCliOptions *options;
@@ -125,7 +126,7 @@ kt_command_gate (const KtCliUsage *usage,
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (KtWorkStore) store
-      = catalog != NULL ? kt_work_store_open (own->profile, clock, &error) : NULL;
+      = catalog != NULL ? kt_work_store_open_with (own->profile, clock, kt_work_secret_load, NULL, &error) : NULL;
   if (catalog == NULL)
     return KT_CLI_FOUND;
   if (store == NULL)

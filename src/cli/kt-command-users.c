@@ -8,6 +8,7 @@
 #include "kt-cli-output.h"
 #include "kt-random.h"
 #include "kt-user-store.h"
+#include "kt-work-secret.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -48,7 +49,7 @@ open_store (const UserOptions *own)
 {
   g_autoptr (KtClock) clock = kt_clock_system ();
   g_autoptr (GError) error = NULL;
-  KtWorkStore *store = kt_work_store_open (own->profile, clock, &error);
+  KtWorkStore *store = kt_work_store_open_with (own->profile, clock, kt_work_secret_load, NULL, &error);
 
   if (store == NULL)
     fail (error);

@@ -32,6 +32,7 @@ static const Command commands[] = {
   { "catalog", kt_command_catalog, N_ ("Check a catalog, build a release of it, publish releases") },
   { "mandate", kt_command_mandate, N_ ("Sign and verify mandates to approve") },
   { "demo", kt_command_demo, N_ ("Fill a work folder with invented customers, quotes and orders") },
+  { "key", kt_command_key, N_ ("Show, put back or renew the key of a work database") },
   { "users", kt_command_users, N_ ("Add users of a workplace; verify its audit trail") },
 };
 

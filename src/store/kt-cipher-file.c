@@ -120,9 +120,10 @@ read_page (File *self, gint64 offset, guint8 *page)
   int code = self->real->pMethods->xRead (self->real, page, PAGE, offset);
   if (code == SQLITE_IOERR_SHORT_READ)
     memset (page, 0, PAGE);
-  if (code != SQLITE_OK || is_hole (page))
+  if (code != SQLITE_OK)
     return code;
-  return decrypt_page (self->keys, DATABASE, offset, page) ? SQLITE_OK : SQLITE_CORRUPT;
+  return decrypt_page (self->keys, DATABASE, offset, page) || is_hole (page) ? SQLITE_OK
+                                                                             : SQLITE_CORRUPT;
 }
 
 /* Whole pages, or a piece of the first one. */

@@ -116,16 +116,22 @@ has_key (const char *path, KtCipherKeys *keys, const guint8 *id, GError **error)
 }
 
 gboolean
-kt_work_file_inspect (const char *path, KtCipherKeys *keys, guint *version, GError **error)
+kt_work_file_has_key (const char *path, KtCipherKeys *keys, GError **error)
 {
   guint8 id[KT_CIPHER_ID_BYTES];
+  return kt_cipher_file_look (path, id) != KT_CIPHER_ENCRYPTED || has_key (path, keys, id, error);
+}
+
+gboolean
+kt_work_file_inspect (const char *path, KtCipherKeys *keys, guint *version, GError **error)
+{
   GStatBuf info;
   *version = 0;
   if (g_stat (path, &info) != 0 ? errno == ENOENT : info.st_size == 0)
     return TRUE;
-  gboolean is_encrypted = kt_cipher_file_look (path, id) == KT_CIPHER_ENCRYPTED;
-  if (is_encrypted && !has_key (path, keys, id, error))
+  if (!kt_work_file_has_key (path, keys, error))
     return FALSE;
+  gboolean is_encrypted = kt_cipher_file_look (path, NULL) == KT_CIPHER_ENCRYPTED;
   g_autoptr (KtSqliteConnection) connection = kt_sqlite_connection_open_with (
       path, KT_SQLITE_OPEN_READ_ONLY, is_encrypted ? keys : NULL, error);
   return connection != NULL && check_identity (connection, version, error)

@@ -17,8 +17,10 @@ G_BEGIN_DECLS
 int kt_work_file_lock (const char *profile, GError **error);
 void kt_work_file_unlock (int lock);
 
-/* Whether PATH is a sound work database of at most the schema known here, and its key is among
- * `keys` (may be NULL) if it is encrypted; *version is its schema, 0 if the file is missing or
+/* KT_STORE_ERROR_KEY: PATH is encrypted, and its key is not among `keys` (may be NULL). */
+gboolean kt_work_file_has_key (const char *path, KtCipherKeys *keys, GError **error);
+
+/* Whether PATH is a sound work database of at most the schema known here whose key is there; *version is its schema, 0 if the file is missing or
  * empty. Changes nothing. */
 gboolean
 kt_work_file_inspect (const char *path, KtCipherKeys *keys, guint *version, GError **error);

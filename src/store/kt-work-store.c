@@ -254,6 +254,13 @@ kt_work_store_open_finish (GAsyncResult *result, GError **error)
 }
 
 gboolean
+kt_work_store_check_keys (const char *profile, KtCipherKeys *keys, GError **error)
+{
+  g_autofree char *path = g_build_filename (profile, "work.db", NULL);
+  return kt_work_file_has_key (path, keys, error);
+}
+
+gboolean
 kt_work_store_set_aside (const char *profile, KtClock *clock, char **kept, GError **error)
 {
   int lock = kt_work_file_lock (profile, error);

@@ -66,6 +66,9 @@ void kt_work_store_open_with_async (const char *profile,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 
+/* Whether the database of the profile could be opened with them; KT_STORE_ERROR_KEY. */
+gboolean kt_work_store_check_keys (const char *profile, KtCipherKeys *keys, GError **error);
+
 /* After KT_STORE_ERROR_FOREIGN or _CORRUPT: renames work.db and its companions so that the next
  * open starts fresh. Nothing is deleted; *kept is the new path (transfer full, may be NULL).
  * Refused while another Kontor has the profile open. */

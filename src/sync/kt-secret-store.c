@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define CREDENTIAL "kontor-device"
 #define FILE_NAME "device.secret"
 
 void
@@ -41,27 +40,41 @@ kt_secret_store_where (KtSecretStore *self)
   return _ (self->class->where);
 }
 
+static char *
+find_credential (const char *folder, const char *name)
+{
+  g_autofree char *file = g_strconcat ("kontor-", name, NULL);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
+}
+
+static gboolean
+has_credentials (const char *folder)
+{
+  g_autofree char *device = find_credential (folder, "device");
+  g_autofree char *work = find_credential (folder, "work");
+  return device != NULL || work != NULL;
+}
+
 /* A profile stays where it was begun: one that has a file does not move to a key ring. */
 KtSecretStore *
-kt_secret_store_open (const char *profile)
+kt_secret_store_open (const char *profile, GCancellable *cancellable)
 {
   const char *folder = g_getenv ("CREDENTIALS_DIRECTORY");
   g_autofree char *path = g_build_filename (profile, FILE_NAME, NULL);
-  g_autofree char *credential
-      = folder != NULL ? g_build_filename (folder, CREDENTIAL, NULL) : NULL;
-  if (credential != NULL && g_file_test (credential, G_FILE_TEST_EXISTS))
-    return kt_secret_store_new_credential (credential, kt_secret_store_new_file (path));
+  if (folder != NULL && has_credentials (folder))
+    return kt_secret_store_new_credential (folder, kt_secret_store_new_file (path));
   KtSecretStore *service = g_file_test (path, G_FILE_TEST_EXISTS)
                                ? NULL
-                               : kt_secret_store_new_service (profile);
+                               : kt_secret_store_new_service (profile, cancellable);
   return service != NULL ? service : kt_secret_store_new_file (path);
 }
 
-/* ---- a credential ---- */
+/* ---- credentials ---- */
 
 typedef struct {
   KtSecretStore base;
-  char *path;
+  char *folder;
   KtSecretStore *rest;
 } CredentialStore;
 
@@ -69,21 +82,23 @@ static char *
 credential_load (KtSecretStore *base, const char *name, GError **error)
 {
   CredentialStore *self = (CredentialStore *)base;
+  g_autofree char *path = find_credential (self->folder, name);
   char *text = NULL;
-  if (strcmp (name, "device") != 0)
+  if (path == NULL)
     return kt_secret_store_load (self->rest, name, error);
-  return g_file_get_contents (self->path, &text, NULL, error) ? g_strchomp (text) : NULL;
+  return g_file_get_contents (path, &text, NULL, error) ? g_strchomp (text) : NULL;
 }
 
 static gboolean
 credential_save (KtSecretStore *base, const char *name, const char *value, GError **error)
 {
   CredentialStore *self = (CredentialStore *)base;
-  if (strcmp (name, "device") != 0)
+  g_autofree char *path = find_credential (self->folder, name);
+  if (path == NULL)
     return kt_secret_store_save (self->rest, name, value, error);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY,
-               _ ("The key of this device is the credential “%s” of the system and is changed there."),
-               CREDENTIAL);
+               _ ("This key is the credential “kontor-%s” of the system and is changed there."),
+               name);
   return FALSE;
 }
 
@@ -92,7 +107,7 @@ credential_free (KtSecretStore *base)
 {
   CredentialStore *self = (CredentialStore *)base;
   kt_secret_store_free (self->rest);
-  g_free (self->path);
+  g_free (self->folder);
   g_free (self);
 }
 
@@ -101,11 +116,11 @@ static const KtSecretStoreClass credential_class = {
 };
 
 KtSecretStore *
-kt_secret_store_new_credential (const char *path, KtSecretStore *rest)
+kt_secret_store_new_credential (const char *folder, KtSecretStore *rest)
 {
   CredentialStore *self = g_new0 (CredentialStore, 1);
   self->base.class = &credential_class;
-  self->path = g_strdup (path);
+  self->folder = g_strdup (folder);
   self->rest = rest;
   return &self->base;
 }

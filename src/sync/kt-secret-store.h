@@ -2,14 +2,17 @@
 #pragma once
 
 /*
- * Where a device keeps what nobody else may know: its key and its refresh token. One of
+ * Where a profile keeps what nobody else may know: "device", its key; "refresh", its refresh token;
+ * "work", the keys of its database (kt-work-secret.h). One of
  *
  *   the key ring of the desktop (Secret Service, libsecret)
  *   a file that only its owner may read (0600), where there is no key ring
- *   a credential of systemd for kiosks: $CREDENTIALS_DIRECTORY/kontor-device holds the key and
- *     cannot be written; the token is in the file
+ *   credentials of systemd for kiosks: what is in $CREDENTIALS_DIRECTORY/kontor-NAME is read there
+ *     and cannot be written; the rest is in the file
  *
- * Calls wait for the disk or the key ring: not on the main loop. Used by one thread at a time.
+ * Calls wait for the disk, the key ring, and a person who is asked to unlock it: not on the main
+ * loop, and with a cancellable that ends the wait. A key ring that stays locked is an error
+ * (G_IO_ERROR_PERMISSION_DENIED), not a secret that is missing. Used by one thread at a time.
  * Errors: KT_ERROR, G_IO_ERROR and what libsecret reports.
  */
 
@@ -32,14 +35,15 @@ struct _KtSecretStore {
   const KtSecretStoreClass *class;
 };
 
-/* The best there is for the profile in that folder: credential, key ring, file. */
-KtSecretStore *kt_secret_store_open (const char *profile);
+/* The best there is for the profile in that folder: credential, key ring, file. cancellable (may be
+ * NULL) ends this wait and later ones. */
+KtSecretStore *kt_secret_store_open (const char *profile, GCancellable *cancellable);
 /* PATH is made with mode 0600 at the first save, and refused if others may read it. */
 KtSecretStore *kt_secret_store_new_file (const char *path);
 /* NULL: no key ring answers. */
-KtSecretStore *kt_secret_store_new_service (const char *profile);
-/* The credential for "device", the other store (taken) for the rest. */
-KtSecretStore *kt_secret_store_new_credential (const char *path, KtSecretStore *rest);
+KtSecretStore *kt_secret_store_new_service (const char *profile, GCancellable *cancellable);
+/* The credentials in the folder, the other store (taken) for the rest. */
+KtSecretStore *kt_secret_store_new_credential (const char *folder, KtSecretStore *rest);
 
 void kt_secret_store_free (KtSecretStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtSecretStore, kt_secret_store_free)

@@ -28,6 +28,7 @@ struct _KtSyncWorker {
   KtSyncTransport *transport; /* NULL: not enrolled */
   KtSyncCatalog *catalog;
   char *server;
+  GCancellable *ending;      /* of waits for the key ring: nobody waits for them at the end */
   GCancellable *cancellable; /* of what is under way */
   GSource *timer;
   GSource *gather; /* something was written, and is told soon */

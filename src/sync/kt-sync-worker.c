@@ -179,7 +179,7 @@ begin (KtSyncWorker *self)
 {
   g_autoptr (GError) error = NULL;
   self->random = kt_random_new_system ();
-  self->auth = kt_sync_auth_new (kt_secret_store_open (self->profile));
+  self->auth = kt_sync_auth_new (kt_secret_store_open (self->profile, self->ending));
   if (!kt_sync_auth_load (self->auth, &error))
     g_warning ("The key of this device cannot be read: %s", error->message);
   self->catalog = kt_sync_catalog_new (self, report);
@@ -321,6 +321,7 @@ kt_sync_worker_new (KtWorkStore *store,
   self->tell = tell;
   self->tell_data = data;
   self->free_tell_data = free_data;
+  self->ending = g_cancellable_new ();
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->thread = g_thread_new ("kontor-sync", run, self);
@@ -340,7 +341,9 @@ kt_sync_worker_free (KtSyncWorker *self)
   if (self == NULL)
     return;
   kt_sync_worker_invoke (self, on_quit, self->loop, NULL);
+  g_cancellable_cancel (self->ending);
   g_thread_join (self->thread);
+  g_object_unref (self->ending);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_object_unref (self->store);

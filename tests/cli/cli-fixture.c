@@ -35,11 +35,14 @@ text_of (GBytes *bytes)
   return length > 0 ? g_strndup (g_bytes_get_data (bytes, NULL), length) : g_strdup ("");
 }
 
+/* input: what it reads; NULL: that of this program. */
 static CliRun *
-spawn (const char *const *words)
+spawn (const char *const *words, const char *input)
 {
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE
+      | (input != NULL ? G_SUBPROCESS_FLAGS_STDIN_PIPE : G_SUBPROCESS_FLAGS_NONE));
+  g_autoptr (GBytes) in = input != NULL ? g_bytes_new (input, strlen (input)) : NULL;
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr (GError) error = NULL;
   CliRun *run = g_new0 (CliRun, 1);
@@ -54,7 +57,7 @@ spawn (const char *const *words)
   g_autoptr (GSubprocess) process
       = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv, &error);
   g_assert_no_error (error);
-  g_subprocess_communicate (process, NULL, NULL, &out, &err, &error);
+  g_subprocess_communicate (process, in, NULL, &out, &err, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (process));
   run->status = g_subprocess_get_exit_status (process);
@@ -66,22 +69,39 @@ spawn (const char *const *words)
 CliRun *
 cli_run_words (const char *const *words)
 {
-  return spawn (words);
+  return spawn (words, NULL);
+}
+
+static char **
+collect (const char *first, va_list args)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (const char *word = first; word != NULL; word = va_arg (args, const char *))
+    g_strv_builder_add (builder, word);
+  return g_strv_builder_end (builder);
 }
 
 CliRun *
 cli_run (const char *first, ...)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   va_list args;
 
   va_start (args, first);
-  for (const char *word = first; word != NULL; word = va_arg (args, const char *))
-    g_strv_builder_add (builder, word);
+  g_auto (GStrv) words = collect (first, args);
   va_end (args);
+  return spawn ((const char *const *)words, NULL);
+}
 
-  g_auto (GStrv) words = g_strv_builder_end (builder);
-  return spawn ((const char *const *)words);
+CliRun *
+cli_run_input (const char *input, const char *first, ...)
+{
+  va_list args;
+
+  va_start (args, first);
+  g_auto (GStrv) words = collect (first, args);
+  va_end (args);
+  return spawn ((const char *const *)words, input);
 }
 
 void

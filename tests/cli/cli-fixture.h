@@ -17,6 +17,8 @@ typedef struct {
 
 /* Runs kontor-cli with these arguments, NULL-terminated, in the C locale with UTF-8. */
 CliRun *cli_run (const char *first, ...) G_GNUC_NULL_TERMINATED;
+/* The same with something to read. */
+CliRun *cli_run_input (const char *input, const char *first, ...) G_GNUC_NULL_TERMINATED;
 CliRun *cli_run_words (const char *const *words);
 void cli_run_free (CliRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliRun, cli_run_free)

@@ -4,6 +4,7 @@
  */
 #include "cli-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static void
@@ -44,6 +45,45 @@ test_users (void)
   cli_remove (profile);
 }
 
+/* The key is renewed, lost and put back; a wrong one does not take its place. */
+static void
+test_key (void)
+{
+  g_autofree char *profile = cli_folder ();
+  g_autofree char *password = cli_file ("password", "ein langer Satz\n");
+  g_autofree char *file = g_build_filename (profile, "device.secret", NULL);
+  g_autoptr (CliRun) none = cli_run ("key", "show", "--profile", profile, NULL);
+  g_assert_cmpint (none->status, ==, 1);
+  g_autoptr (CliRun) admin = cli_run ("users", "add", "chef", "--profile", profile, "--roles",
+                                      "admin", "--password-file", password, NULL);
+  g_assert_cmpint (admin->status, ==, 0);
+  g_autoptr (CliRun) before = cli_run ("key", "show", "--profile", profile, NULL);
+  cli_assert_contains (before->err, "Whoever has this key");
+  g_autoptr (CliRun) renew = cli_run ("key", "renew", "--profile", profile, NULL);
+  g_assert_cmpint (renew->status, ==, 0);
+  g_autoptr (CliRun) after = cli_run ("key", "show", "--profile", profile, NULL);
+  g_assert_cmpstr (before->out, !=, after->out);
+  g_assert_cmpuint (strlen (after->out), ==, 44);
+  g_autoptr (CliRun) list = cli_run ("users", "list", "--profile", profile, NULL);
+  g_assert_cmpstr (list->out, ==, "chef\tchef\tadmin\t\tactive\n");
+
+  if (g_unlink (file) == 0) /* otherwise it is in a key ring */
+    {
+      g_autoptr (CliRun) lost = cli_run ("users", "list", "--profile", profile, NULL);
+      g_assert_cmpint (lost->status, ==, 1);
+      cli_assert_contains (lost->err, "Nothing is lost");
+    }
+  g_autoptr (CliRun) wrong = cli_run_input (before->out, "key", "set", "--profile", profile, NULL);
+  g_assert_cmpint (wrong->status, ==, 1);
+  g_autoptr (CliRun) right = cli_run_input (after->out, "key", "set", "--profile", profile, NULL);
+  g_assert_cmpstr (right->err, ==, "");
+  g_assert_cmpint (right->status, ==, 0);
+  g_autoptr (CliRun) again = cli_run ("users", "list", "--profile", profile, NULL);
+  g_assert_cmpstr (again->out, ==, list->out);
+  cli_remove (password);
+  cli_remove (profile);
+}
+
 /* The invented trade is as sound as a real one, and comes before anybody else. */
 static void
 test_demo (void)
@@ -78,6 +118,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/users/are added, listed, and the database is verified", test_users);
+  g_test_add_func ("/users/the key of the database is shown, renewed and put back", test_key);
   g_test_add_func ("/users/an invented trade is filled in before they come", test_demo);
   return g_test_run ();
 }

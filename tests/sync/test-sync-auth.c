@@ -201,7 +201,7 @@ test_credential (void)
   g_autofree char *path = g_build_filename (folder, "kontor-device", NULL);
   g_file_set_contents (path, DEVICE ":AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n", -1, NULL);
   g_setenv ("CREDENTIALS_DIRECTORY", folder, TRUE);
-  KtSecretStore *secrets = kt_secret_store_open (folder);
+  KtSecretStore *secrets = kt_secret_store_open (folder, NULL);
   g_unsetenv ("CREDENTIALS_DIRECTORY");
   g_autoptr (KtSyncAuth) auth = new_auth (secrets);
   g_assert_cmpstr (kt_sync_auth_get_device (auth), ==, DEVICE);

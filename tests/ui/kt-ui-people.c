@@ -4,6 +4,7 @@
 #include "kt-gatekeeper.h"
 #include "kt-login-page.h"
 #include "kt-user-store.h"
+#include "kt-work-secret.h"
 
 static void
 add_person (KtWorkStore *store,
@@ -38,7 +39,7 @@ kt_ui_add_people (KtUi *ui,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KtClock) clock = kt_clock_system ();
-  g_autoptr (KtWorkStore) store = kt_work_store_open (ui->profile, clock, &error);
+  g_autoptr (KtWorkStore) store = kt_work_store_open_with (ui->profile, clock, kt_work_secret_load, NULL, &error);
 
   g_assert_no_error (error);
   kt_ui_store_people (store, people, n_people);
@@ -138,4 +139,17 @@ kt_ui_log_out (KtUi *ui)
 {
   gtk_widget_activate_action (GTK_WIDGET (ui->window), "win.log-out", NULL);
   kt_ui_expect (ui, KT_TYPE_LOGIN_PAGE, NULL);
+}
+
+KtSqliteConnection *
+kt_ui_open_database (KtUi *ui)
+{
+  g_autofree char *path = g_build_filename (ui->profile, "work.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtCipherKeys) keys = kt_work_secret_load (ui->profile, TRUE, NULL, &error);
+
+  g_assert_no_error (error);
+  KtSqliteConnection *connection = kt_sqlite_connection_open_with (path, KT_SQLITE_OPEN_WORK, keys, &error);
+  g_assert_no_error (error);
+  return connection;
 }

@@ -4,6 +4,7 @@
 /* Users in the profile of a test, and logging in as one of them. All have the same password. */
 
 #include "kt-actor.h"
+#include "kt-sqlite-connection.h"
 #include "kt-ui-fixture.h"
 #include "kt-work-store.h"
 
@@ -33,5 +34,8 @@ void kt_ui_try_log_in (KtUi *ui, const char *login, const char *password);
 /* Waits until he is in. */
 void kt_ui_log_in (KtUi *ui, const char *login);
 void kt_ui_log_out (KtUi *ui);
+
+/* The database of the profile, as somebody opens it who has the key. The caller frees. */
+KtSqliteConnection *kt_ui_open_database (KtUi *ui);
 
 G_END_DECLS

@@ -8,7 +8,6 @@
 #include "kt-login-page.h"
 #include "kt-mandates-page.h"
 #include "kt-presence.h"
-#include "kt-sqlite-connection.h"
 #include "kt-user-form.h"
 #include "kt-user-store.h"
 #include "kt-users-page.h"
@@ -414,14 +413,12 @@ static void
 test_trail (void)
 {
   g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
-  g_autofree char *path = g_build_filename (ui->profile, "work.db", NULL);
   g_autoptr (GError) error = NULL;
   KtSqliteConnection *connection;
 
   kt_ui_add_people (ui, PEOPLE, G_N_ELEMENTS (PEOPLE));
   kt_ui_run (ui, read_the_trail, NULL);
-  connection = kt_sqlite_connection_open (path, KT_SQLITE_OPEN_WORK, &error);
-  g_assert_no_error (error);
+  connection = kt_ui_open_database (ui);
   g_assert_true (kt_sqlite_connection_exec (
       connection, "DROP TRIGGER audit_is_sealed; UPDATE audit SET actor_name = 'Jens Overbeck' WHERE row = 5", &error));
   g_assert_no_error (error);

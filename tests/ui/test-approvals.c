@@ -9,7 +9,6 @@
 #include "kt-audit-store.h"
 #include "kt-delegation-panel.h"
 #include "kt-quote-editor.h"
-#include "kt-sqlite-connection.h"
 #include "kt-wish-detail.h"
 #include "kt-wish-panel.h"
 
@@ -426,11 +425,9 @@ static void
 in_database (KtUi *ui,
              const char *sql)
 {
-  g_autofree char *path = g_build_filename (ui->profile, "work.db", NULL);
   g_autoptr (GError) error = NULL;
-  KtSqliteConnection *connection = kt_sqlite_connection_open (path, KT_SQLITE_OPEN_WORK, &error);
+  KtSqliteConnection *connection = kt_ui_open_database (ui);
 
-  g_assert_no_error (error);
   kt_sqlite_connection_exec (connection, sql, &error);
   g_assert_no_error (error);
   kt_sqlite_connection_free (connection);
