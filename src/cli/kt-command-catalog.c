@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * kontor-cli catalog: check a catalog folder, build a release of it, publish releases
- * (kt-command-publish.c).
+ * (kt-command-root.c, kt-command-publish.c).
  */
 #include "kt-catalog-reader.h"
 #include "kt-cli-options.h"
@@ -148,6 +148,7 @@ static const struct {
   int (*run) (const KtCliUsage *usage, const KtCliOptions *options, const KtPublishOptions *own);
 } publishing_steps[] = {
   { "keys", kt_command_publish_keys },
+  { "root", kt_command_publish_root },
   { "publish", kt_command_publish },
   { "sign", kt_command_publish_renew },
   { "rollback", kt_command_publish_rollback },
@@ -167,7 +168,7 @@ run (const KtCliUsage *usage, const KtCliOptions *options, const CatalogOptions 
     return run_check (usage, options, own);
   if (strcmp (options->words[0], "build") == 0)
     return run_build (usage, options, own);
-  return kt_cli_usage_error (usage, _ ("“%s” is none of check, build, keys, publish, sign, rollback, gate."), options->words[0]);
+  return kt_cli_usage_error (usage, _ ("“%s” is none of check, build, keys, root, publish, sign, rollback, gate."), options->words[0]);
 }
 
 int
@@ -201,7 +202,7 @@ kt_command_catalog (int argc, char **argv)
   };
   const KtCliUsage usage = {
     .name = "catalog",
-    .arguments = "check CATALOG | build DIR -o FILE | keys ID | publish RELEASE | sign | rollback VERSION | gate RELEASE",
+    .arguments = "check CATALOG | build DIR -o FILE | keys ID | root [NAME…] | publish RELEASE | sign | rollback VERSION | gate RELEASE",
     .description
     = _ ("“check” reads a catalog, a folder as data/catalogs/README.md describes it or a release, "
          "and reports every fault in its tables, texts, models, drawings and documents with file, "
@@ -210,7 +211,8 @@ kt_command_catalog (int argc, char **argv)
          "there are no errors, makes a release: one file that Kontor opens. A release that is "
          "there is replaced when the new one is complete, and never before.\n\n“keys” makes the keys "
          "of a publisher: three of the root, kept apart and offline, one that signs releases and "
-         "one that signs which release is the newest. “publish” puts a release into a folder that "
+         "one that signs which release is the newest. “root” puts others in the place of those that "
+         "are named; two keys of the root sign that, and clients follow. “publish” puts a release into a folder that "
          "a web server hands out, with the changes since the releases before. “sign” announces the "
          "newest release for some days more. “rollback” publishes the content of an old version as "
          "a new one. “gate” tells what a release would do to the open and won quotes of a profile: "

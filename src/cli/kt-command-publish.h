@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The steps of kontor-cli catalog that publish (kt-command-publish.c, kt-command-gate.c). Each gives the exit status.
+/* The steps of kontor-cli catalog that publish (kt-command-publish.c, kt-command-root.c, kt-command-gate.c). Each gives the exit status.
  */
 
 #include "kt-cli-options.h"
@@ -17,6 +17,10 @@ typedef struct {
 } KtPublishOptions;
 
 int kt_command_publish_keys (const KtCliUsage *usage,
+                             const KtCliOptions *options,
+                             const KtPublishOptions *own);
+/* root [NAME…]: other keys in the place of these; without one only ten years more. */
+int kt_command_publish_root (const KtCliUsage *usage,
                              const KtCliOptions *options,
                              const KtPublishOptions *own);
 int kt_command_publish (const KtCliUsage *usage,

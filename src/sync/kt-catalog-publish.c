@@ -66,7 +66,32 @@ sign (const char *text, const char *key, GError **error)
   return kt_tuf_envelope_sign (envelope, key, error) ? kt_tuf_envelope_write (envelope) : NULL;
 }
 
-/* What is there, expired or not. NULL without an error: nothing is. */
+/* A root of the tree that leads to the publisher's: what was signed under it was genuine. */
+static KtTufRoot *
+find_root (const KtCatalogPublisher *self, gint64 version, gint64 newest, GError **error)
+{
+  g_autoptr (KtTufRoot) wanted = NULL;
+  g_autoptr (KtTufRoot) last = NULL;
+  for (gint64 at = version; at <= newest; at++)
+    {
+      g_autofree char *name = kt_catalog_root_path (at);
+      g_autoptr (GBytes) bytes
+          = at == newest ? g_bytes_ref (self->root) : read_name (self, name, error);
+      KtTufRoot *next = bytes == NULL  ? NULL
+                        : last == NULL ? kt_tuf_root_read_trusted (bytes, error)
+                                       : kt_tuf_root_read_next (bytes, last, error);
+      if (next == NULL)
+        return NULL;
+      if (last != NULL && wanted == NULL)
+        wanted = g_steal_pointer (&last);
+      else
+        kt_tuf_root_free (last);
+      last = next;
+    }
+  return wanted != NULL ? g_steal_pointer (&wanted) : g_steal_pointer (&last);
+}
+
+/* What is there, expired or not, under whatever root. NULL without an error: nothing is. */
 static KtTufTimestamp *
 read_latest (const KtCatalogPublisher *self, const KtTufRoot *root, GError **error)
 {
@@ -74,8 +99,15 @@ read_latest (const KtCatalogPublisher *self, const KtTufRoot *root, GError **err
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return NULL;
   g_autoptr (GBytes) bytes = read_path (path, error);
-  return bytes != NULL ? kt_tuf_timestamp_read (bytes, root, &(KtTufFloor){ 0, 0 }, G_MININT64, error)
-                       : NULL;
+  gint64 version = bytes != NULL ? kt_tuf_timestamp_peek_root (bytes) : 0;
+  g_autoptr (KtTufRoot) older = NULL;
+  if (bytes == NULL)
+    return NULL;
+  if (version > 0 && version < root->version
+      && (older = find_root (self, version, root->version, error)) == NULL)
+    return NULL;
+  return kt_tuf_timestamp_read (bytes, older != NULL ? older : root, &(KtTufFloor){ 0, 0 },
+                                G_MININT64, error);
 }
 
 static gboolean
@@ -321,18 +353,33 @@ kt_catalog_publish (const KtCatalogPublisher *self, const char *release, GError 
   return g_steal_pointer (&manifest);
 }
 
+/* By the keys of this root or of one before it. */
+static KtCatalogManifest *
+read_old (const KtCatalogPublisher *self, const KtTufRoot *root, gint64 version, GError **error)
+{
+  g_autofree char *name = kt_catalog_manifest_path (version);
+  g_autoptr (GBytes) bytes = read_name (self, name, error);
+  KtCatalogManifest *manifest
+      = bytes != NULL ? kt_catalog_manifest_read_known (bytes, root, error) : NULL;
+  for (gint64 at = root->version - 1; bytes != NULL && manifest == NULL && at > 0; at--)
+    {
+      g_autoptr (KtTufRoot) older = find_root (self, at, root->version, NULL);
+      manifest = older != NULL ? kt_catalog_manifest_read_known (bytes, older, NULL) : NULL;
+      if (manifest != NULL)
+        g_clear_error (error);
+    }
+  return manifest;
+}
+
 /* Its media come with it: they are in the tree still. */
 KtCatalogManifest *
 kt_catalog_publish_again (const KtCatalogPublisher *self, gint64 version, GError **error)
 {
   g_autoptr (KtTufRoot) root = open_root (self, error);
-  g_autofree char *old_name = kt_catalog_manifest_path (version);
   g_autofree char *image_name = kt_catalog_image_path (version);
   g_autofree char *image = path_of (self, image_name);
   gint64 newest = root != NULL ? newest_of (self, root, error) : -1;
-  g_autoptr (GBytes) bytes = newest >= 0 ? read_name (self, old_name, error) : NULL;
-  g_autoptr (KtCatalogManifest) old
-      = bytes != NULL ? kt_catalog_manifest_read_known (bytes, root, error) : NULL;
+  g_autoptr (KtCatalogManifest) old = newest >= 0 ? read_old (self, root, version, error) : NULL;
   g_autoptr (KtCatalogManifest) manifest
       = old != NULL ? describe (self, root, image, newest + 1, error) : NULL;
   if (manifest == NULL)

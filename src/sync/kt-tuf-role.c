@@ -285,13 +285,25 @@ read_root_text (const char *text, const char *catalog, GError **error)
   return NULL;
 }
 
+static KtTufKeys *
+list_signers (const KtTufEnvelope *envelope)
+{
+  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+  for (guint i = 0; i < envelope->signatures->len; i++)
+    g_strv_builder_add (keys, ((KtTufSignature *)envelope->signatures->pdata[i])->key);
+  g_auto (GStrv) all = g_strv_builder_end (keys);
+  return kt_tuf_keys_new (0, (const char *const *)all);
+}
+
+/* One that followed another is signed by keys of that one, too, which are not known here. */
 KtTufRoot *
 kt_tuf_root_read_trusted (GBytes *bytes, GError **error)
 {
   g_autoptr (KtTufEnvelope) envelope = kt_tuf_envelope_read (bytes, KT_TUF_MAX_ROOT, error);
   g_autoptr (KtTufRoot) self
       = envelope != NULL ? read_root_text (envelope->text, NULL, error) : NULL;
-  if (self == NULL || !kt_tuf_envelope_verify (envelope, self->roles[KT_TUF_ROOT], NULL, error))
+  g_autoptr (KtTufKeys) signers = envelope != NULL ? list_signers (envelope) : NULL;
+  if (self == NULL || !kt_tuf_envelope_verify (envelope, self->roles[KT_TUF_ROOT], signers, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -65,7 +65,7 @@ char *kt_tuf_root_to_text (const KtTufRoot *self);
 char *kt_tuf_timestamp_to_text (const KtTufTimestamp *self);
 
 /* The root that is trusted because of where it comes from (the installation, an enrolment): signed
- * by its own keys; its age does not matter. */
+ * by its own keys, and perhaps by those of the one before it; its age does not matter. */
 KtTufRoot *kt_tuf_root_read_trusted (GBytes *bytes, GError **error);
 /* The one after `trusted`: its version is the next, and both sets of keys signed it. */
 KtTufRoot *kt_tuf_root_read_next (GBytes *bytes, const KtTufRoot *trusted, GError **error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-fixture.h"
+#include "kt-catalog-fetch.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -95,6 +96,139 @@ test_refused (void)
   desk_clear (&other);
 }
 
+/* ---- other keys ---- */
+
+static KtCatalogStore *
+open_client (const Desk *self)
+{
+  g_autofree char *root = g_build_filename (self->tree, "root", "1", NULL);
+  g_autofree char *client = g_build_filename (self->folder, "client", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (root, FALSE, &error);
+  g_assert_no_error (error);
+  g_autoptr (GBytes) bytes = g_mapped_file_get_bytes (file);
+  KtCatalogStore *store = kt_catalog_store_open (client, bytes, &error);
+  g_assert_no_error (error);
+  return store;
+}
+
+/* A client that has trusted root 1 only, and the tree as a server hands it out. */
+static KtCatalogFetchOutcome
+fetch (const Desk *self, KtCatalogFetch *client)
+{
+  KtCatalogFetchEffect effect;
+  KtCatalogFetchEvent event = { .kind = KT_CATALOG_FETCH_START,
+                                .server_time = g_get_real_time () / G_USEC_PER_SEC };
+  kt_catalog_fetch_step (client, &event, &effect);
+  while (effect.kind == KT_CATALOG_FETCH_REQUEST)
+    {
+      g_autofree char *path = g_build_filename (self->tree, effect.path, NULL);
+      g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+      g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+      event = (KtCatalogFetchEvent){ .kind = KT_CATALOG_FETCH_RESPONSE,
+                                     .status = file != NULL ? 200 : 404 };
+      kt_catalog_fetch_step (client, &event, &effect);
+      event = (KtCatalogFetchEvent){ .kind = KT_CATALOG_FETCH_DATA, .bytes = bytes };
+      if (bytes != NULL && effect.kind == KT_CATALOG_FETCH_NOTHING)
+        kt_catalog_fetch_step (client, &event, &effect);
+      event = (KtCatalogFetchEvent){ .kind = KT_CATALOG_FETCH_END };
+      if (effect.kind == KT_CATALOG_FETCH_NOTHING)
+        kt_catalog_fetch_step (client, &event, &effect);
+    }
+  return kt_catalog_fetch_get_outcome (client);
+}
+
+static void
+run_on_desk (const Desk *self, const char *step, const char *what, int status)
+{
+  g_autoptr (CliRun) run
+      = what != NULL
+            ? cli_run ("catalog", step, what, "--keys", self->keys, "--tree", self->tree, NULL)
+            : cli_run ("catalog", step, "--keys", self->keys, "--tree", self->tree, NULL);
+  if (run->status != status)
+    g_error ("catalog %s %s: %s", step, what != NULL ? what : "", run->err);
+}
+
+/* Release and timestamp, then two of the root, then all of it at once without anything published in
+ * between: who trusts the first follows to the last, and nothing stays from before. */
+static void
+test_other_keys (void)
+{
+  Desk desk = { 0 };
+  desk_set_up (&desk);
+  run_on_desk (&desk, "publish", desk.release, 0);
+  g_autoptr (KtCatalogStore) store = open_client (&desk);
+  g_autoptr (KtCatalogFetch) client = kt_catalog_fetch_new (store);
+  g_assert_cmpint (fetch (&desk, client), ==, KT_CATALOG_FETCH_INSTALLED);
+  g_autoptr (CliRun) second
+      = cli_run ("catalog", "root", "release", "timestamp", "--keys", desk.keys, NULL);
+  g_assert_cmpint (second->status, ==, 0);
+  run_on_desk (&desk, "sign", NULL, 1); /* the manifest is by a key that is not good any more */
+  run_on_desk (&desk, "publish", desk.release, 0);
+  exists (&desk, "root/2");
+  g_assert_cmpint (fetch (&desk, client), ==, KT_CATALOG_FETCH_INSTALLED);
+  g_assert_cmpint (kt_catalog_store_get_root (store)->version, ==, 2);
+  g_autoptr (CliRun) third = cli_run ("catalog", "root", "root-1", "root-3", "--keys", desk.keys, NULL);
+  g_assert_cmpint (third->status, ==, 0);
+  g_autoptr (CliRun) fourth
+      = cli_run ("catalog", "root", "root-1", "root-2", "root-3", "release", "timestamp", "--keys",
+                 desk.keys, NULL);
+  g_assert_cmpint (fourth->status, ==, 0);
+  run_on_desk (&desk, "rollback", "1", 0);
+  exists (&desk, "root/3");
+  exists (&desk, "root/4");
+  g_assert_cmpint (fetch (&desk, client), ==, KT_CATALOG_FETCH_INSTALLED);
+  g_assert_cmpint (kt_catalog_store_get_root (store)->version, ==, 4);
+  g_assert_cmpint (kt_catalog_store_get_active (store), ==, 3);
+  run_on_desk (&desk, "sign", NULL, 0);
+  g_autoptr (KtCatalogStore) again = open_client (&desk);
+  g_autoptr (KtCatalogFetch) later = kt_catalog_fetch_new (again);
+  g_assert_cmpint (kt_catalog_store_get_root (again)->version, ==, 4);
+  g_assert_cmpint (fetch (&desk, later), ==, KT_CATALOG_FETCH_UP_TO_DATE);
+  g_autofree char *kept = g_build_filename (desk.keys, "release-1.secret", NULL);
+  GStatBuf info;
+  g_assert_cmpint (g_stat (kept, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  desk_clear (&desk);
+}
+
+/* One key of the root is not enough, a strange one is none, and nothing was changed then. */
+static void
+test_too_few_keys (void)
+{
+  Desk desk = { 0 };
+  desk_set_up (&desk);
+  g_autofree char *root = g_build_filename (desk.keys, "root.json", NULL);
+  g_autofree char *first = g_build_filename (desk.keys, "root-1.secret", NULL);
+  g_autofree char *second = g_build_filename (desk.keys, "root-2.secret", NULL);
+  g_autofree char *release = g_build_filename (desk.keys, "release.secret", NULL);
+  g_autofree char *aside = g_build_filename (desk.folder, "aside", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *strange = NULL;
+  g_assert_true (g_file_get_contents (root, &before, NULL, NULL));
+  g_assert_cmpint (g_rename (first, aside), ==, 0);
+  g_autoptr (CliRun) two = cli_run ("catalog", "root", "--keys", desk.keys, NULL);
+  g_assert_cmpint (two->status, ==, 0);
+  g_assert_true (g_file_get_contents (root, &after, NULL, NULL));
+  g_assert_cmpstr (before, !=, after);
+  g_assert_cmpint (g_unlink (second), ==, 0);
+  g_autoptr (CliRun) one = cli_run ("catalog", "root", "release", "--keys", desk.keys, NULL);
+  g_assert_cmpint (one->status, ==, 1);
+  cli_assert_contains (one->err, "Two of root-1, root-2 and root-3");
+  g_assert_true (g_file_get_contents (release, &strange, NULL, NULL));
+  g_assert_true (g_file_set_contents (second, strange, -1, NULL));
+  g_autoptr (CliRun) false_one = cli_run ("catalog", "root", "release", "--keys", desk.keys, NULL);
+  g_assert_cmpint (false_one->status, ==, 1);
+  cli_assert_contains (false_one->err, "not the key that root.json names");
+  g_autoptr (CliRun) unknown = cli_run ("catalog", "root", "king", "--keys", desk.keys, NULL);
+  g_assert_cmpint (unknown->status, !=, 0);
+  g_clear_pointer (&before, g_free);
+  g_assert_true (g_file_get_contents (root, &before, NULL, NULL));
+  g_assert_cmpstr (before, ==, after);
+  desk_clear (&desk);
+}
+
 /* All articles cost more, as the catalog's people may have decided. */
 static void
 raise_prices (const char *source)
@@ -165,6 +299,8 @@ main (int argc, char **argv)
   g_test_add_func ("/publish/versions, changes and going back are in the tree", test_publish);
   g_test_add_func ("/publish/keys are never replaced and foreign ones publish nothing",
                    test_refused);
+  g_test_add_func ("/publish/clients follow to other keys, root by root", test_other_keys);
+  g_test_add_func ("/publish/a next root takes two keys of the one before", test_too_few_keys);
   g_test_add_func ("/publish/the gate names what would cost something else", test_gate);
   return g_test_run ();
 }

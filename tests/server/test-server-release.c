@@ -181,6 +181,57 @@ test_known_root (void)
   g_assert_true (g_bytes_equal (root, self.publishing.root));
 }
 
+/* The same root keys, another timestamp key. */
+static void
+rotate (Scene *self, const TufFixture *next)
+{
+  KtTufRoot *root = self->publishing.keys.root;
+  root->version = 2;
+  kt_tuf_keys_free (root->roles[KT_TUF_TIMESTAMP]);
+  root->roles[KT_TUF_TIMESTAMP]
+      = kt_tuf_keys_new (1, (const char *const[]){ next->timestamp_public, NULL });
+  g_autofree char *text = kt_tuf_root_to_text (root);
+  g_bytes_unref (self->publishing.root);
+  self->publishing.root = tuf_fixture_sign (text, self->publishing.keys.root_secret[0],
+                                            self->publishing.keys.root_secret[1], NULL);
+  self->publishing.publisher.root = self->publishing.root;
+  self->publishing.publisher.timestamp_key = next->timestamp_secret;
+}
+
+/* A server that has the root before takes the next one over; one that has none gets both, for the
+ * devices that trust the first. */
+static void
+test_next_root (void)
+{
+  g_auto (Scene) self = { 0 };
+  TufFixture next = { 0 };
+  g_autoptr (GError) error = NULL;
+  scene_init (&self);
+  tuf_fixture_set_up (&next);
+  publish_fixture_next (&self.publishing);
+  g_assert_cmpint (add (&self, &error), ==, 1);
+  rotate (&self, &next);
+  publish_fixture_next (&self.publishing);
+  g_assert_cmpint (add (&self, &error), ==, 2);
+  assert_same (&self, "root/2");
+  g_autofree char *here = g_strdup_printf ("%s-2", self.here);
+  g_autoptr (KtCatalogManifest) second
+      = kt_server_release_add (here, self.publishing.tree, TUF_NOW, &error);
+  g_assert_no_error (error);
+  for (guint version = 1; version <= 2; version++)
+    {
+      g_autofree char *name = kt_catalog_root_path (version);
+      g_autoptr (GBytes) root = read_file (here, name);
+      g_assert_nonnull (root);
+    }
+  g_autofree char *third = g_strdup_printf ("%s-3", self.here);
+  g_autofree char *path = g_build_filename (self.publishing.tree, "root", "2", NULL);
+  g_unlink (path);
+  g_assert_null (kt_server_release_add (third, self.publishing.tree, TUF_NOW, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  tuf_fixture_clear (&next);
+}
+
 /* By other keys, older, expired. */
 static void
 test_foreign_and_old (void)
@@ -215,6 +266,8 @@ main (int argc, char **argv)
   g_test_add_func ("/server-release/an empty folder has none", test_nothing_there);
   g_test_add_func ("/server-release/a spoilt file changes nothing", test_spoilt);
   g_test_add_func ("/server-release/a root that is known is not taken again", test_known_root);
+  g_test_add_func ("/server-release/a next root is taken over with those before it",
+                   test_next_root);
   g_test_add_func ("/server-release/foreign, old and expired ones are refused",
                    test_foreign_and_old);
   return g_test_run ();
