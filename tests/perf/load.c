@@ -2,13 +2,16 @@
 /*
  * load PORT plain|tls THREADS SECONDS KIND TOKENS FIRST [ACKNOWLEDGED]: asks a server as many
  * devices would. Each device (a line of TOKENS) has a connection of its own from an address of its
- * own, a thread takes its devices in turn. KIND: a path (GET), or "push": an operation a request, n
+ * own, a thread takes its devices in turn. KIND: a path (GET), "poll:ETAG" for the newest catalog,
+ * of which that one is known (304 counts only), or "push": an operation a request, n
  * from FIRST on; what was answered goes to the file ACKNOWLEDGED, one id a line. What was not
  * answered, or with 5xx, is asked again, as a client does. Prints one line of JSON.
  */
 #include <gio/gio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define POLL "poll:"
 
 typedef struct {
   const char *token;
@@ -70,9 +73,20 @@ connect_device (Device *device)
   return g_tls_connection_handshake (G_TLS_CONNECTION (device->stream), NULL, NULL);
 }
 
+static gboolean
+is_poll (void)
+{
+  return g_str_has_prefix (kind, POLL);
+}
+
 static char *
 write_request (Device *device)
 {
+  if (is_poll ())
+    return g_strdup_printf ("GET /v1/catalog/latest HTTP/1.1\r\nHost: localhost\r\n"
+                            "Authorization: Bearer %s\r\nIf-None-Match: %s\r\n"
+                            "X-Forwarded-For: %s\r\n\r\n",
+                            device->token, kind + strlen (POLL), device->address);
   if (strcmp (kind, "push") != 0)
     return g_strdup_printf ("GET %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
                             "X-Forwarded-For: %s\r\n\r\n",
@@ -155,7 +169,7 @@ take_turn (Thread *thread, Device *device)
       g_clear_object (&device->stream);
       g_usleep (20000);
     }
-  else if (status >= 400 || (is_push && !done))
+  else if (status >= 400 || (is_push && !done) || (is_poll () && status != 304))
     thread->n_refused++;
   else
     {
