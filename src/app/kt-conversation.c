@@ -267,8 +267,15 @@ kt_conversation_open_quote (KtConversation *self,
 KtOpenQuote *
 kt_conversation_begin_quote (KtConversation *self)
 {
+  g_autoptr (GError) error = NULL;
+
   g_return_val_if_fail (KT_IS_CONVERSATION (self), NULL);
 
+  if (!kt_workplace_check_catalog_age (self->workplace, &error))
+    {
+      g_signal_emit (self, signals[FAILED], 0, error);
+      return NULL;
+    }
   take_quote (self, kt_open_quote_new (self->workplace, self->account));
   return self->quote;
 }
@@ -309,6 +316,8 @@ kt_conversation_add_position (KtConversation *self,
   g_return_val_if_fail (KT_IS_CONVERSATION (self), FALSE);
 
   if (!get_actor (self) || !kt_actor_require (get_actor (self), KT_RIGHT_EDIT, error))
+    return FALSE;
+  if (!self->quote && !kt_workplace_check_catalog_age (self->workplace, error))
     return FALSE;
   if (!self->quote)
     kt_conversation_begin_quote (self);

@@ -53,7 +53,8 @@ gboolean kt_conversation_is_opening (KtConversation *self);
 
 /* NULL: none. */
 KtOpenQuote *kt_conversation_get_quote (KtConversation *self);
-/* A new draft for the customer of the conversation; replaces the open one, which stays stored. */
+/* A new draft for the customer of the conversation; replaces the open one, which stays stored. NULL, with "failed":
+ * nothing may be begun from a catalog of that age. */
 KtOpenQuote *kt_conversation_begin_quote (KtConversation *self);
 /* The same with a quote that was made elsewhere; takes it. */
 void kt_conversation_show_quote (KtConversation *self, KtOpenQuote *quote);

@@ -124,6 +124,14 @@ kt_presence_touch (KtPresence *self)
   self->touched = g_get_monotonic_time ();
 }
 
+gint64
+kt_presence_get_idle_time (KtPresence *self)
+{
+  g_return_val_if_fail (KT_IS_PRESENCE (self), 0);
+
+  return g_get_monotonic_time () - self->touched;
+}
+
 guint
 kt_presence_get_patience (KtPresence *self)
 {

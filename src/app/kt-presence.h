@@ -46,6 +46,8 @@ void kt_presence_log_out (KtPresence *self);
 void kt_presence_lock (KtPresence *self);
 /* Somebody is at it. */
 void kt_presence_touch (KtPresence *self);
+/* Microseconds since then. */
+gint64 kt_presence_get_idle_time (KtPresence *self);
 
 /* After how many seconds without a touch the lock falls; 0: never. Half an hour unless it was set. */
 guint kt_presence_get_patience (KtPresence *self);

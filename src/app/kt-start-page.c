@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-start-page.h"
 
+#include "kt-arrival-page.h"
+#include "kt-enrol-form.h"
+#include "kt-gatekeeper.h"
+#include "kt-sync-session.h"
+
 #include <glib/gi18n.h>
 
 struct _KtStartPage {
@@ -9,7 +14,12 @@ struct _KtStartPage {
   KtWorkplace *workplace;
   GtkWidget *stack;
   GtkWidget *welcome;
+  GtkWidget *connect_button;
   GtkWidget *demo_button;
+  GtkWidget *enrol_box;
+  GtkWidget *enrol_words;
+  GtkWidget *enrol_form; /* NULL before the work is open */
+  GtkWidget *arrival;
   GtkWidget *problem;
   GtkWidget *retry_button;
   GtkWidget *fresh_button;
@@ -55,14 +65,86 @@ show_problem (KtStartPage *self,
   gtk_widget_grab_focus (self->retry_button);
 }
 
+/* --- the first start --------------------------------------------------------------------------------------- */
+
+/* There is somebody to log in as now, when the catalog has come. */
+static void
+on_enrolled (KtStartPage *self)
+{
+  KtGatekeeper *gatekeeper = kt_workplace_get_gatekeeper (self->workplace);
+  const KtActor *actor = kt_gatekeeper_get_actor (gatekeeper);
+
+  if (actor && *kt_actor_get_id (actor) == '\0')
+    kt_gatekeeper_set_actor (gatekeeper, NULL);
+}
+
+static void on_status (KtStartPage *self);
+
+/* The session comes with the work. */
+static void
+follow_session (KtStartPage *self)
+{
+  KtSyncSession *session = kt_workplace_get_sync (self->workplace);
+
+  if (self->enrol_form || !session)
+    return;
+  self->enrol_form = kt_enrol_form_new (session);
+  gtk_box_insert_child_after (GTK_BOX (self->enrol_box), self->enrol_form, self->enrol_words);
+  g_signal_connect_object (self->enrol_form, "enrolled", G_CALLBACK (on_enrolled), self, G_CONNECT_SWAPPED);
+  kt_arrival_page_set_session (KT_ARRIVAL_PAGE (self->arrival), session);
+  g_signal_connect_object (session, "status", G_CALLBACK (on_status), self, G_CONNECT_SWAPPED);
+}
+
+static gboolean
+is_enrolling (KtStartPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "enrol") == 0;
+}
+
+static void
+show_welcome (KtStartPage *self)
+{
+  follow_session (self);
+  if (kt_sync_session_is_enrolled (kt_workplace_get_sync (self->workplace)))
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "arriving");
+  else if (!is_enrolling (self))
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "welcome");
+      gtk_widget_grab_focus (self->connect_button);
+    }
+}
+
+static void
+on_status (KtStartPage *self)
+{
+  const char *page = gtk_stack_get_visible_child_name (GTK_STACK (self->stack));
+  gboolean is_enrolled = kt_sync_session_is_enrolled (kt_workplace_get_sync (self->workplace));
+
+  if (kt_workplace_get_state (self->workplace) == KT_WORKPLACE_WELCOME && is_enrolled != g_str_equal (page, "arriving"))
+    show_welcome (self);
+}
+
+static void
+on_connect (KtStartPage *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "enrol");
+  gtk_widget_grab_focus (self->enrol_form);
+}
+
+static void
+on_disconnect (KtStartPage *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "welcome");
+  gtk_widget_grab_focus (self->connect_button);
+}
+
 static void
 on_state (KtStartPage *self)
 {
   switch (kt_workplace_get_state (self->workplace))
     {
     case KT_WORKPLACE_WELCOME:
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "welcome");
-      gtk_widget_grab_focus (self->demo_button);
+      show_welcome (self);
       break;
     case KT_WORKPLACE_PROBLEM:
       show_problem (self, kt_workplace_get_problem (self->workplace));
@@ -115,14 +197,21 @@ kt_start_page_class_init (KtStartPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_start_page_dispose;
+  g_type_ensure (KT_TYPE_ARRIVAL_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/kt-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, stack);
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, welcome);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, connect_button);
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, demo_button);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, enrol_box);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, enrol_words);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, arrival);
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, problem);
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, fresh_button);
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, back_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_connect);
+  gtk_widget_class_bind_template_callback (widget_class, on_disconnect);
   gtk_widget_class_bind_template_callback (widget_class, on_demo);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_bind_template_callback (widget_class, on_fresh);

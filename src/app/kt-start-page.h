@@ -2,8 +2,9 @@
 #pragma once
 
 /*
- * What one sees until a catalog is open: that it is being opened, the welcome of the first start, or what went wrong and
- * what can be done about it.
+ * What one sees until a catalog is open: that it is being opened, the welcome of the first start with its two ways (a
+ * company's server, whose catalog then arrives; a catalog of one's own), or what went wrong and what can be done about
+ * it.
  */
 
 #include <adwaita.h>

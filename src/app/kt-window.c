@@ -4,6 +4,8 @@
 
 #include "kt-accessible-name.h"
 #include "kt-area.h"
+#include "kt-arrival-strip.h"
+#include "kt-catalog-banner.h"
 #include "kt-catalog-page.h"
 #include "kt-customers-page.h"
 #include "kt-customer-picker.h"
@@ -39,6 +41,7 @@ struct _KtWindow {
   GtkWidget *brand;
   GtkWidget *sidebar_edge;
   GtkWidget *areas;
+  GtkWidget *arrival_strip;
   GtkWidget *sync_strip;
   GtkWidget *user_button;
   GtkWidget *foot;
@@ -47,6 +50,7 @@ struct _KtWindow {
   GtkWidget *customer_button;
   GtkWidget *customer_label;
   GtkWidget *stepper;
+  GtkWidget *catalog_banner;
   GtkWidget *toasts;
   GtkWidget *stack;
 
@@ -339,6 +343,7 @@ on_level (KtWindow *self)
     kt_area_row_set_narrow (get_area_row (self, i), narrow);
   gtk_widget_set_visible (self->brand, !narrow);
   kt_user_button_set_narrow (KT_USER_BUTTON (self->user_button), narrow);
+  kt_arrival_strip_set_narrow (KT_ARRIVAL_STRIP (self->arrival_strip), narrow);
   kt_sync_strip_set_narrow (KT_SYNC_STRIP (self->sync_strip), narrow);
   gtk_widget_set_size_request (self->sidebar, narrow ? -1 : 190, -1);
   kt_stepper_set_compact (KT_STEPPER (self->stepper), narrow);
@@ -422,6 +427,8 @@ on_state (KtWindow *self)
 {
   show_bars (self);
   enable_actions (self);
+  kt_catalog_banner_set_shown (KT_CATALOG_BANNER (self->catalog_banner), is_open (self));
+  kt_arrival_strip_set_session (KT_ARRIVAL_STRIP (self->arrival_strip), kt_workplace_get_sync (self->workplace));
   kt_sync_strip_set_session (KT_SYNC_STRIP (self->sync_strip), kt_workplace_get_sync (self->workplace));
   if (is_open (self))
     {
@@ -511,6 +518,8 @@ kt_window_class_init (KtWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kt_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = kt_window_close_request;
 
+  g_type_ensure (KT_TYPE_ARRIVAL_STRIP);
+  g_type_ensure (KT_TYPE_CATALOG_BANNER);
   g_type_ensure (KT_TYPE_FOLD_BIN);
   g_type_ensure (KT_TYPE_STEPPER);
   g_type_ensure (KT_TYPE_SYNC_STRIP);
@@ -521,6 +530,7 @@ kt_window_class_init (KtWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtWindow, brand);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, sidebar_edge);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, areas);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, arrival_strip);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, sync_strip);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, user_button);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, foot);
@@ -529,6 +539,7 @@ kt_window_class_init (KtWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtWindow, customer_button);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, customer_label);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, stepper);
+  gtk_widget_class_bind_template_child (widget_class, KtWindow, catalog_banner);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KtWindow, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_level);
@@ -586,6 +597,8 @@ kt_window_new (KtApplication *application,
   g_signal_connect_object (conversation, "notify::configuration", G_CALLBACK (show_phase), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "notify::quote", G_CALLBACK (show_phase), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (conversation, "failed", G_CALLBACK (on_conversation_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workplace, "failed", G_CALLBACK (on_conversation_failed), self, G_CONNECT_SWAPPED);
+  kt_catalog_banner_follow (KT_CATALOG_BANNER (self->catalog_banner), conversation);
   if (kt_workplace_get_store (workplace))
     restore_size (self);
   on_level (self);

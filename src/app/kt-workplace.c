@@ -7,6 +7,7 @@
 
 #include "kt-app-config.h"
 #include "kt-catalog-reader.h"
+#include "kt-catalog-store.h"
 #include "kt-gatekeeper.h"
 #include "kt-presence.h"
 #include "kt-setting-store.h"
@@ -29,6 +30,7 @@ struct _KtWorkplace {
   GError *problem;
   KtWorkStore *store;
   KtRelease *release;
+  char *release_path; /* what it was opened from */
   KtGatekeeper *gatekeeper;
   KtPresence *presence;
   KtSyncSession *sync;
@@ -40,6 +42,7 @@ G_DEFINE_FINAL_TYPE (KtWorkplace, kt_workplace, G_TYPE_OBJECT)
 
 enum { PROP_STATE = 1, PROP_CATALOG, N_PROPS };
 static GParamSpec *properties[N_PROPS];
+static guint failed_signal;
 
 static void
 set_state (KtWorkplace *self,
@@ -99,6 +102,7 @@ typedef struct {
   char *profile;
   char *created;
   guint day;
+  gboolean is_swap; /* work goes on meanwhile */
 } Opening;
 
 static void
@@ -131,57 +135,158 @@ open_catalog_thread (GTask *task,
 }
 
 static void
+take_release (KtWorkplace *self,
+              KtRelease *release,
+              const char *path)
+{
+  g_autoptr (KtRelease) before = g_steal_pointer (&self->release);
+
+  self->release = release;
+  g_free (self->release_path);
+  self->release_path = g_strdup (path);
+  kt_setting_store_set (self->store, SETTING_CATALOG, path);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CATALOG]);
+}
+
+static void
 on_catalog_opened (GObject *source,
                    GAsyncResult *result,
                    gpointer data)
 {
   KtWorkplace *self = KT_WORKPLACE (source);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtRelease) release = g_task_propagate_pointer (G_TASK (result), &error);
+  KtRelease *release = g_task_propagate_pointer (G_TASK (result), &error);
   const Opening *opening = g_task_get_task_data (G_TASK (result));
 
-  if (!release)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (!release && opening->is_swap)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        fail (self, g_steal_pointer (&error));
+      g_signal_emit (self, failed_signal, 0, error);
       return;
     }
-  g_clear_pointer (&self->release, kt_release_unref);
-  self->release = g_steal_pointer (&release);
-  kt_setting_store_set (self->store, SETTING_CATALOG, opening->path);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CATALOG]);
+  if (!release)
+    {
+      fail (self, g_steal_pointer (&error));
+      return;
+    }
+  /* Whoever shows something of the one before lets go of it. */
+  if (opening->is_swap)
+    set_state (self, KT_WORKPLACE_OPENING);
+  take_release (self, release, opening->path);
   set_state (self, KT_WORKPLACE_READY);
+}
+
+static void
+begin_opening (KtWorkplace *self,
+               const char *path,
+               gboolean is_swap)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_catalog_opened, NULL);
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->path = g_strdup (path);
+  opening->profile = g_strdup (self->profile);
+  opening->created = kt_clock_now_iso (self->clock);
+  opening->day = kt_workplace_get_day (self);
+  opening->is_swap = is_swap;
+  g_task_set_source_tag (task, begin_opening);
+  g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
+  g_task_run_in_thread (task, open_catalog_thread);
 }
 
 void
 kt_workplace_open_catalog (KtWorkplace *self,
                            const char *path)
 {
-  g_autoptr (GTask) task = NULL;
-  Opening *opening;
-
   g_return_if_fail (KT_IS_WORKPLACE (self));
   g_return_if_fail (self->store);
 
   set_state (self, KT_WORKPLACE_OPENING);
   g_free (self->wanted_catalog);
   self->wanted_catalog = g_canonicalize_filename (path, NULL);
-  task = g_task_new (self, self->cancellable, on_catalog_opened, NULL);
-  g_task_set_source_tag (task, kt_workplace_open_catalog);
-  opening = g_new0 (Opening, 1);
-  opening->path = g_strdup (self->wanted_catalog);
-  opening->profile = g_strdup (self->profile);
-  opening->created = kt_clock_now_iso (self->clock);
-  opening->day = kt_workplace_get_day (self);
-  g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
-  g_task_run_in_thread (task, open_catalog_thread);
+  begin_opening (self, self->wanted_catalog, FALSE);
+}
+
+void
+kt_workplace_use_release (KtWorkplace *self,
+                          const char *path)
+{
+  g_return_if_fail (KT_IS_WORKPLACE (self));
+  g_return_if_fail (self->state == KT_WORKPLACE_READY);
+
+  begin_opening (self, path, TRUE);
+}
+
+/* --- releases of a server --------------------------------------------------------------------------------- */
+
+/* Of a folder that a server keeps up to date: the newest release in it. */
+static char *
+find_newest (const char *path)
+{
+  g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
+  g_autofree char *newest = folder ? kt_catalog_store_find_active (folder) : NULL;
+
+  return newest && g_file_test (newest, G_FILE_TEST_EXISTS) ? g_steal_pointer (&newest) : g_strdup (path);
+}
+
+/* The first one has arrived, and there is no other. */
+static void
+on_server_catalog (KtWorkplace *self)
+{
+  const KtCatalogStatus *status = kt_sync_session_get_catalog (self->sync);
+
+  if (self->state == KT_WORKPLACE_WELCOME && status->path)
+    kt_workplace_open_catalog (self, status->path);
+}
+
+const char *
+kt_workplace_get_catalog_path (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return self->release_path;
+}
+
+gboolean
+kt_workplace_is_catalog_of_server (KtWorkplace *self)
+{
+  const KtCatalogStatus *status = self->sync ? kt_sync_session_get_catalog (self->sync) : NULL;
+  g_autofree char *here = NULL;
+  g_autofree char *there = NULL;
+
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), FALSE);
+
+  if (!status || !status->path || !self->release_path)
+    return FALSE;
+  here = g_path_get_dirname (self->release_path);
+  there = g_path_get_dirname (status->path);
+  return g_str_equal (here, there);
+}
+
+gboolean
+kt_workplace_check_catalog_age (KtWorkplace *self,
+                                GError **error)
+{
+  const KtCatalogStatus *status;
+
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), FALSE);
+
+  if (!kt_workplace_is_catalog_of_server (self))
+    return TRUE;
+  status = kt_sync_session_get_catalog (self->sync);
+  if (kt_catalog_age (status->expires, status->server_time) != KT_CATALOG_BARRED)
+    return TRUE;
+  g_set_error_literal (error, KT_ERROR, KT_ERROR_INVALID,
+                       _ ("The catalog is too old: no new quotes are begun from it. Ask the administrator for a newer one."));
+  return FALSE;
 }
 
 static void
 open_wanted_catalog (KtWorkplace *self)
 {
   g_autofree char *last = kt_setting_store_get (self->store, SETTING_CATALOG);
-  g_autofree char *path = g_strdup (self->wanted_catalog ? self->wanted_catalog : last);
+  g_autofree char *path = self->wanted_catalog ? g_strdup (self->wanted_catalog) : find_newest (last);
 
   if (!path || (!self->wanted_catalog && !g_file_test (path, G_FILE_TEST_EXISTS)))
     set_state (self, KT_WORKPLACE_WELCOME);
@@ -208,6 +313,7 @@ on_store_opened (GObject *source,
     }
   self->store = store;
   self->sync = kt_sync_session_new (store, self->profile, KT_VERSION);
+  g_signal_connect_object (self->sync, "catalog", G_CALLBACK (on_server_catalog), self, G_CONNECT_SWAPPED);
   kt_sync_session_start (self->sync);
   open_wanted_catalog (self);
 }
@@ -301,6 +407,7 @@ kt_workplace_finalize (GObject *object)
   g_clear_object (&self->presence);
   g_clear_object (&self->gatekeeper);
   g_clear_pointer (&self->release, kt_release_unref);
+  g_free (self->release_path);
   g_clear_pointer (&self->clock, kt_clock_unref);
   g_clear_object (&self->cancellable);
   g_free (self->wanted_catalog);
@@ -321,6 +428,8 @@ kt_workplace_class_init (KtWorkplaceClass *klass)
                                              KT_WORKPLACE_OPENING, flags);
   properties[PROP_CATALOG] = g_param_spec_pointer ("catalog", NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  failed_signal = g_signal_new ("failed", KT_TYPE_WORKPLACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                G_TYPE_ERROR);
 }
 
 static void

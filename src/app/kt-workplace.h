@@ -5,7 +5,11 @@
  * What one user works with on this machine: the store of his work and the catalog in use. Opens both without blocking
  * and says in which state that is; the window shows the start page until everything is there.
  *
- * Properties (read-only, notify): "state", "catalog".
+ * A catalog that a server keeps up to date (kt-sync-session.h) is opened as its newest release; without any catalog, as
+ * soon as the first one has arrived. Later ones are taken by whoever knows what is being worked on
+ * (kt-catalog-arrival.h).
+ *
+ * Properties (read-only, notify): "state", "catalog". Signal "failed" (GError).
  * Main thread only. Errors: KT_STORE_ERROR, KT_SQLITE_ERROR, KT_ERROR.
  */
 
@@ -36,6 +40,9 @@ void kt_workplace_retry (KtWorkplace *self, gboolean set_aside);
 void kt_workplace_go_back (KtWorkplace *self);
 /* Opens another catalog: a release file, or a source folder. */
 void kt_workplace_open_catalog (KtWorkplace *self, const char *path);
+/* Takes another release of the catalog in place of the one in use, in one step and when it is open; meanwhile work goes
+ * on. What is being typed must be saved before; if it cannot be opened, everything stays, and "failed" says why. */
+void kt_workplace_use_release (KtWorkplace *self, const char *path);
 void kt_workplace_close (KtWorkplace *self);
 
 KtWorkplaceState kt_workplace_get_state (KtWorkplace *self);
@@ -44,6 +51,12 @@ const GError *kt_workplace_get_problem (KtWorkplace *self);
 /* NULL before they are open. */
 KtWorkStore *kt_workplace_get_store (KtWorkplace *self);
 KtCatalog *kt_workplace_get_catalog (KtWorkplace *self);
+/* Its file or folder; NULL before it is open. */
+const char *kt_workplace_get_catalog_path (KtWorkplace *self);
+/* Whether it comes from the server this device works with. */
+gboolean kt_workplace_is_catalog_of_server (KtWorkplace *self);
+/* Whether quotes may be begun from it: KT_ERROR_INVALID if the server has not vouched for it for too long. */
+gboolean kt_workplace_check_catalog_age (KtWorkplace *self, GError **error);
 /* For searching. */
 KtRelease *kt_workplace_get_release (KtWorkplace *self);
 

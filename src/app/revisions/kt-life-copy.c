@@ -71,7 +71,7 @@ make_copy (const Copying *copying,
       kt_gatekeeper_open (kt_workplace_get_gatekeeper (workplace), copying->revision, KT_EXIT_COPY, error);
   g_autoptr (KtRevision) copy = NULL;
 
-  if (clearance)
+  if (clearance && kt_workplace_check_catalog_age (workplace, error))
     copy = kt_quote_begin_copy (quote, copying->revision, clearance, header, revision_id, now,
                                 kt_workplace_get_random (workplace), error);
   if (!copy || !reprice (workplace, copy, error))
