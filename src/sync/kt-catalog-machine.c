@@ -379,8 +379,7 @@ static void
 take_view (KtCatalogMachine *self, const KtCatalogEvent *event)
 {
   kt_media_store_view (self->media, event->hash, event->wall);
-  if (self->work == MEDIUM && !kt_media_store_is_urgent (self->media, self->medium)
-      && !kt_media_store_has (self->media, event->hash))
+  if (self->work == MEDIUM && kt_media_store_next (self->media) != self->medium)
     self->work = IDLE;
 }
 

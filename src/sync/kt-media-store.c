@@ -407,13 +407,6 @@ kt_media_store_next (KtMediaStore *self)
   return rest != NULL ? &rest->part : NULL;
 }
 
-gboolean
-kt_media_store_is_urgent (KtMediaStore *self, const KtCatalogPart *part)
-{
-  const Item *item = find_item (self, part->hash);
-  return item != NULL && item->viewed > 0;
-}
-
 /* ---- fetching ---- */
 
 gint64

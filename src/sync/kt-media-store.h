@@ -49,8 +49,6 @@ gboolean kt_media_store_has (KtMediaStore *self, const char *hash);
 
 /* NULL: nothing, now. Valid until the catalog is set. */
 const KtCatalogPart *kt_media_store_next (KtMediaStore *self);
-/* Somebody is looking at where it will be. */
-gboolean kt_media_store_is_urgent (KtMediaStore *self, const KtCatalogPart *part);
 
 /* Makes room for it and says how much of it is there. -1: there is no room. */
 gint64 kt_media_store_begin (KtMediaStore *self, const KtCatalogPart *part);

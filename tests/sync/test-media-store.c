@@ -143,7 +143,6 @@ test_order (void)
   g_assert_cmpint (next (&self), ==, 2);
   kt_media_store_view (self.store, part (&self, 0)->hash, 2);
   g_assert_cmpint (next (&self), ==, 0);
-  g_assert_true (kt_media_store_is_urgent (self.store, part (&self, 2)));
   const int order[] = { 0, 2, 3, 1 };
   for (guint i = 0; i < 4; i++)
     {

@@ -23,31 +23,60 @@ get_program (void)
 
 /* What it prints; fails if it fails. */
 static char *
+run_words (GPtrArray *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process =
+    g_subprocess_newv ((const char *const *) words->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  char *output = NULL;
+
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (process));
+  return output;
+}
+
+static void
+add_words (GPtrArray *words,
+           const char *first,
+           va_list rest)
+{
+  for (const char *word = first; word; word = va_arg (rest, const char *))
+    g_ptr_array_add (words, (gpointer) word);
+  g_ptr_array_add (words, NULL);
+}
+
+static char *
 administer (KtUiServer *self,
+            const char *first,
             ...)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
-  char *output = NULL;
   va_list rest;
 
   g_ptr_array_add (words, (gpointer) get_program ());
   g_ptr_array_add (words, (gpointer) "admin");
   g_ptr_array_add (words, (gpointer) "--data");
   g_ptr_array_add (words, self->folder);
-  va_start (rest, self);
-  for (const char *word; (word = va_arg (rest, const char *));)
-    g_ptr_array_add (words, (gpointer) word);
+  va_start (rest, first);
+  add_words (words, first, rest);
   va_end (rest);
-  g_ptr_array_add (words, NULL);
+  return run_words (words);
+}
 
-  g_autoptr (GSubprocess) process =
-    g_subprocess_newv ((const char *const *) words->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
-  g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_successful (process));
-  return output;
+static void
+run_cli (const char *first,
+         ...)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  va_list rest;
+
+  g_ptr_array_add (words, (gpointer) g_getenv ("KT_CLI"));
+  va_start (rest, first);
+  add_words (words, first, rest);
+  va_end (rest);
+  g_free (run_words (words));
 }
 
 static guint16
@@ -135,4 +164,19 @@ kt_ui_server_add (KtUiServer *self,
   g_free (administer (self, "user", "set", login, "--name", name, "--roles", roles, "--territories", "*", NULL));
   g_autofree char *said = administer (self, "code", login, NULL);
   return g_strndup (said, strcspn (said, "\n"));
+}
+
+void
+kt_ui_server_publish (KtUiServer *self,
+                      const char *release,
+                      const char *media)
+{
+  g_autofree char *keys = g_build_filename (self->folder, "keys", NULL);
+  g_autofree char *tree = g_build_filename (self->folder, "tree", NULL);
+  g_autofree char *media_option = g_strdup_printf ("--media=%s", media ? media : "");
+
+  if (!g_file_test (keys, G_FILE_TEST_EXISTS))
+    run_cli ("catalog", "keys", "falkenrath", "--keys", keys, NULL);
+  run_cli ("catalog", "publish", release, "--keys", keys, "--tree", tree, media ? media_option : NULL, NULL);
+  g_free (administer (self, "release", "add", tree, NULL));
 }

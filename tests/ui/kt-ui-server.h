@@ -22,4 +22,9 @@ const char *kt_ui_server_get_address (KtUiServer *self);
 /* Adds somebody, and gives a code for a device of his; the caller frees. */
 char *kt_ui_server_add (KtUiServer *self, const char *login, const char *name, const char *roles);
 
+
+/* Publishes a release of the demo catalog for the house, and has the server hand it out. media: a folder of what comes with
+ * it; may be NULL. */
+void kt_ui_server_publish (KtUiServer *self, const char *release, const char *media);
+
 G_END_DECLS

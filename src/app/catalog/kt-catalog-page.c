@@ -69,7 +69,8 @@ show_products (KtCatalogPage *self)
 {
   KtCatalog *catalog = get_catalog (self);
   GPtrArray *products = kt_catalog_get_products (catalog);
-  guint day = kt_workplace_get_day (kt_conversation_get_workplace (self->conversation));
+  KtWorkplace *workplace = kt_conversation_get_workplace (self->conversation);
+  guint day = kt_workplace_get_day (workplace);
   GtkFlowBoxChild *child;
   guint n = 0;
 
@@ -84,7 +85,7 @@ show_products (KtCatalogPage *self)
         continue;
       if (!kt_product_info_is_valid_on (info, day))
         continue;
-      card = kt_product_card_new (catalog, info);
+      card = kt_product_card_new (catalog, kt_workplace_get_sync (workplace), info);
       g_signal_connect_object (card, "clicked", G_CALLBACK (on_card_clicked), self, 0);
       gtk_flow_box_insert (GTK_FLOW_BOX (self->products), card, -1);
       gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);

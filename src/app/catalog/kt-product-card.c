@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-product-card.h"
 
-#include "kt-picture-area.h"
+#include "kt-media-picture.h"
 #include "kt-language.h"
 #include "kt-typography.h"
 
@@ -30,7 +30,7 @@ kt_product_card_class_init (KtProductCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = kt_product_card_finalize;
-  g_type_ensure (KT_TYPE_PICTURE_AREA);
+  g_type_ensure (KT_TYPE_MEDIA_PICTURE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/catalog/kt-product-card.ui");
   gtk_widget_class_bind_template_child (widget_class, KtProductCard, picture);
   gtk_widget_class_bind_template_child (widget_class, KtProductCard, title);
@@ -46,6 +46,7 @@ kt_product_card_init (KtProductCard *self)
 
 GtkWidget *
 kt_product_card_new (KtCatalog *catalog,
+                     KtSyncSession *session,
                      const KtProductInfo *product)
 {
   KtProductCard *self = g_object_new (KT_TYPE_PRODUCT_CARD, NULL);
@@ -60,8 +61,7 @@ kt_product_card_new (KtCatalog *catalog,
   gtk_label_set_text (GTK_LABEL (self->title), title);
   gtk_label_set_text (GTK_LABEL (self->summary), glued ? glued : "");
   gtk_label_set_text (GTK_LABEL (self->category), kt_texts_category (texts, product->category, language));
-  if (svg)
-    kt_picture_area_set_svg (KT_PICTURE_AREA (self->picture), svg, product->id);
+  kt_media_picture_show (KT_MEDIA_PICTURE (self->picture), session, "products", product->id, svg);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary ? summary : "", -1);
   return GTK_WIDGET (self);

@@ -9,7 +9,7 @@
 #include "kt-article-view.h"
 #include "kt-characteristic-text.h"
 #include "kt-document-opener.h"
-#include "kt-picture-area.h"
+#include "kt-media-picture.h"
 #include "kt-language.h"
 #include "kt-typography.h"
 
@@ -113,10 +113,9 @@ show_head (KtProductPage *self,
   set_text (self->classification, g_strdelimit (classification, ":", ' '));
   set_text (self->description, kt_texts_product_description (texts, info->id, language));
   show_benefits (self, texts);
-  if (svg)
-    kt_picture_area_set_svg (KT_PICTURE_AREA (self->picture), svg, info->id);
-  else
-    kt_picture_area_set_view (KT_PICTURE_AREA (self->picture), NULL);
+  kt_media_picture_show (KT_MEDIA_PICTURE (self->picture),
+                         kt_workplace_get_sync (kt_conversation_get_workplace (self->conversation)), "products", info->id,
+                         svg);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   kt_texts_product (texts, info->id, language), -1);
 }
@@ -410,7 +409,7 @@ kt_product_page_class_init (KtProductPageClass *klass)
   widget_class->grab_focus = kt_product_page_grab_focus;
   signals[BACK] = g_signal_new ("back", KT_TYPE_PRODUCT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  g_type_ensure (KT_TYPE_PICTURE_AREA);
+  g_type_ensure (KT_TYPE_MEDIA_PICTURE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/catalog/kt-product-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KtProductPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, KtProductPage, picture);
