@@ -10,7 +10,6 @@ struct _KtCatalogBanner {
   KtCatalogArrival *arrival;
   gboolean is_shown;
 
-  GtkWidget *revealer;
   GtkWidget *bar;
   GtkWidget *icon;
   GtkWidget *title;
@@ -42,7 +41,7 @@ show (KtCatalogBanner *self)
   g_autofree char *title = NULL;
   g_autofree char *text = NULL;
 
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), is_there);
+  gtk_widget_set_visible (GTK_WIDGET (self), is_there);
   if (!is_there)
     return;
   title = kt_catalog_arrival_get_title (self->arrival);
@@ -77,7 +76,7 @@ kt_catalog_banner_dispose (GObject *object)
 {
   KtCatalogBanner *self = KT_CATALOG_BANNER (object);
 
-  g_clear_pointer (&self->revealer, gtk_widget_unparent);
+  g_clear_pointer (&self->bar, gtk_widget_unparent);
   g_clear_object (&self->arrival);
   G_OBJECT_CLASS (kt_catalog_banner_parent_class)->dispose (object);
 }
@@ -89,7 +88,6 @@ kt_catalog_banner_class_init (KtCatalogBannerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kt_catalog_banner_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/catalog/kt-catalog-banner.ui");
-  gtk_widget_class_bind_template_child (widget_class, KtCatalogBanner, revealer);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogBanner, bar);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogBanner, icon);
   gtk_widget_class_bind_template_child (widget_class, KtCatalogBanner, title);
@@ -105,6 +103,7 @@ static void
 kt_catalog_banner_init (KtCatalogBanner *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 void
