@@ -40,8 +40,9 @@ struct _KtCatalogMachine {
   char *refusal; /* why the newest release is not taken; NULL: it is */
   char *reason;  /* why nothing comes now; NULL: it does */
   gint64 server_time;
-  gint64 began;    /* the part that is arriving, */
-  gint64 began_at; /* from this byte on */
+  gint64 began;     /* the part that is arriving, */
+  gint64 began_at;  /* from this byte on */
+  gint64 done, all; /* of it; stays when the line is cut */
 };
 
 /* ---- the release in place ---- */
@@ -141,6 +142,8 @@ static void
 settle_look (KtCatalogMachine *self, gint64 now, KtCatalogState state)
 {
   self->state = state;
+  self->done = 0;
+  self->all = 0;
   self->refusals = 0;
   set_text (&self->refusal, NULL);
   self->look_at = now + kt_sync_backoff_poll (self->random);
@@ -156,6 +159,8 @@ refuse (KtCatalogMachine *self, gint64 now)
   self->refusals++;
   succeed (self);
   self->state = KT_CATALOG_REFUSED;
+  self->done = 0;
+  self->all = 0;
   self->look_at = now + MIN (wait, REFUSAL_LONGEST);
   set_text (&self->refusal, kt_catalog_fetch_get_error (self->fetch)->message);
 }
@@ -187,12 +192,16 @@ end_look (KtCatalogMachine *self, gint64 now, const char *reason)
     settle_look (self, now, KT_CATALOG_CURRENT);
 }
 
-static gboolean
-is_part_complete (KtCatalogMachine *self)
+static void
+note_progress (KtCatalogMachine *self)
 {
   gint64 done, all;
   kt_catalog_fetch_get_progress (self->fetch, &done, &all);
-  return all > 0 && done == all;
+  if (all == 0)
+    return;
+  self->done = done;
+  self->all = all;
+  self->state = done == all ? KT_CATALOG_INSTALLING : KT_CATALOG_FETCHING;
 }
 
 static void
@@ -206,19 +215,16 @@ step_fetch (KtCatalogMachine *self,
   kt_catalog_fetch_step (self->fetch, event, &fetched);
   if (fetched.kind == KT_CATALOG_FETCH_REQUEST)
     {
-      gint64 done, all;
-      kt_catalog_fetch_get_progress (self->fetch, &done, &all);
-      if (all > 0)
-        self->state = KT_CATALOG_FETCHING;
+      note_progress (self);
       self->began = now;
-      self->began_at = done;
+      self->began_at = self->done;
       request (self, RELEASE, g_strconcat ("/v1/catalog/", fetched.path, NULL), fetched.offset,
                fetched.etag, effect);
     }
   else if (fetched.kind == KT_CATALOG_FETCH_FINISHED)
     end_look (self, now, reason);
-  else if (is_part_complete (self))
-    self->state = KT_CATALOG_INSTALLING;
+  else
+    note_progress (self);
 }
 
 static void
@@ -470,12 +476,12 @@ kt_catalog_machine_step (KtCatalogMachine *self,
 /* ---- how it goes ---- */
 
 static gint64
-estimate_left (const KtCatalogMachine *self, gint64 now, gint64 done, gint64 all)
+estimate_left (const KtCatalogMachine *self, gint64 now)
 {
-  gint64 arrived = done - self->began_at;
+  gint64 arrived = self->done - self->began_at;
   if (self->work != RELEASE || arrived <= 0 || now <= self->began)
     return -1;
-  return (gint64)((double)(now - self->began) * (double)(all - done) / (double)arrived);
+  return (gint64)((double)(now - self->began) * (double)(self->all - self->done) / (double)arrived);
 }
 
 static gint64
@@ -498,6 +504,9 @@ kt_catalog_machine_get_status (KtCatalogMachine *self, gint64 now, KtCatalogStat
     .release = self->manifest != NULL ? g_strdup (self->manifest->release) : NULL,
     .path = kt_catalog_store_get_active_path (self->store),
     .coming = coming != NULL ? g_strdup (coming->release) : NULL,
+    .done = self->done,
+    .all = self->all,
+    .left = estimate_left (self, now),
     .media_there = media.there,
     .media_all = media.all,
     .media_bytes = media.bytes_left,
@@ -507,8 +516,6 @@ kt_catalog_machine_get_status (KtCatalogMachine *self, gint64 now, KtCatalogStat
     .is_cut = self->failures > 0,
     .reason = g_strdup (self->reason != NULL ? self->reason : self->refusal),
   };
-  kt_catalog_fetch_get_progress (self->fetch, &status->done, &status->all);
-  status->left = estimate_left (self, now, status->done, status->all);
 }
 
 const KtCatalogManifest *

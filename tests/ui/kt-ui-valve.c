@@ -63,6 +63,13 @@ pass_on (Line *line,
   return TRUE;
 }
 
+/* Closing has to wait for whoever reads; this ends the reading. */
+static void
+shut (GIOStream *stream)
+{
+  g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)), TRUE, TRUE, NULL);
+}
+
 static gpointer
 answer (gpointer data)
 {
@@ -74,7 +81,7 @@ answer (gpointer data)
   while ((n = g_input_stream_read (input, portion, sizeof portion, NULL, NULL)) > 0)
     if (!pass_on (line, portion, (gsize) n))
       break;
-  g_io_stream_close (line->client, NULL, NULL);
+  shut (line->client);
   return NULL;
 }
 
@@ -105,7 +112,7 @@ ask (Line *line)
       if (!g_output_stream_write_all (output, portion, (gsize) n, NULL, NULL, NULL))
         break;
     }
-  g_io_stream_close (line->server, NULL, NULL);
+  shut (line->server);
 }
 
 static void

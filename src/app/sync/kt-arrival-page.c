@@ -92,7 +92,7 @@ show_progress (KtArrivalPage *self,
 {
   gboolean is_known = catalog->all > 0;
   gboolean is_pulsing = SITUATIONS[situation].is_moving && (!is_known || situation == CHECKING);
-  g_autofree char *details = is_known ? kt_arrival_words_details (catalog) : NULL;
+  g_autofree char *details = kt_arrival_words_bytes (catalog);
 
   gtk_widget_set_visible (self->progress, is_known || is_pulsing);
   if (is_pulsing && !self->pulse)
@@ -102,7 +102,7 @@ show_progress (KtArrivalPage *self,
       g_clear_handle_id (&self->pulse, g_source_remove);
       gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), kt_arrival_words_fraction (catalog));
     }
-  gtk_widget_set_visible (self->details, details && situation == ARRIVING);
+  gtk_widget_set_visible (self->details, details && situation != CHECKING);
   gtk_label_set_text (GTK_LABEL (self->details), details ? details : "");
 }
 

@@ -44,8 +44,8 @@ tell_left (gint64 left)
   return g_strdup_printf (ngettext ("About %d minute left.", "About %d minutes left.", (gulong) minutes), minutes);
 }
 
-static char *
-tell_bytes (const KtCatalogStatus *status)
+char *
+kt_arrival_words_bytes (const KtCatalogStatus *status)
 {
   g_autofree char *done = g_format_size ((guint64) status->done);
   g_autofree char *all = g_format_size ((guint64) status->all);
@@ -67,7 +67,7 @@ tell_media (const KtCatalogStatus *status)
 char *
 kt_arrival_words_details (const KtCatalogStatus *status)
 {
-  g_autofree char *text = status->state == KT_CATALOG_FETCHING   ? tell_bytes (status)
+  g_autofree char *text = status->state == KT_CATALOG_FETCHING   ? kt_arrival_words_bytes (status)
                           : kt_arrival_words_is_release (status) ? g_strdup (_ ("All of it is here."))
                           : kt_arrival_words_is_media (status)   ? tell_media (status)
                                                                  : NULL;

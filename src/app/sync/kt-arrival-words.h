@@ -16,7 +16,9 @@ gboolean kt_arrival_words_is_media (const KtCatalogStatus *status);
 
 /* "Catalog: 40 %", "Pictures: 12 of 340". */
 char *kt_arrival_words_headline (const KtCatalogStatus *status);
-/* "12.0 MB of 48.1 MB. About 20 seconds left." */
+/* "12.0 MB of 48.1 MB. About 20 seconds left."; NULL: not known. */
+char *kt_arrival_words_bytes (const KtCatalogStatus *status);
+/* The same, or of media, and whether it goes on. */
 char *kt_arrival_words_details (const KtCatalogStatus *status);
 
 G_END_DECLS
