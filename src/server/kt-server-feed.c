@@ -86,10 +86,10 @@ typedef struct {
 } Page;
 
 static void
-add_change (Page *page, KtQuery *row, gboolean is_del)
+add_change (Page *page, KtQuery *row, gint64 rev, gboolean is_del)
 {
-  KtSyncChange *change = kt_sync_change_new (kt_query_get_text (row, 1), kt_query_get_text (row, 2),
-                                             kt_query_get_int (row, 3));
+  KtSyncChange *change
+      = kt_sync_change_new (kt_query_get_text (row, 1), kt_query_get_text (row, 2), rev);
   change->seq = page->seq;
   change->is_del = is_del;
   change->body = is_del ? NULL : g_strdup (kt_query_get_text (row, 8));
@@ -98,7 +98,8 @@ add_change (Page *page, KtQuery *row, gboolean is_del)
 }
 
 /* Of an object that the caller sees only its last change is told. Of one that he does not see it is
- * told that it left, if this change took it from him. */
+ * told that it left, if this change took it from him; which rev it has is not for him to know, nor to
+ * change it upon. */
 static void
 add_row (Page *page, const KtServerCaller *caller, KtQuery *row)
 {
@@ -109,11 +110,11 @@ add_row (Page *page, const KtServerCaller *caller, KtQuery *row)
   if (kt_server_caller_sees (caller, type, kt_query_get_text (row, 6)))
     {
       if (is_latest)
-        add_change (page, row, kt_query_get_int (row, 7) != 0);
+        add_change (page, row, kt_query_get_int (row, 3), kt_query_get_int (row, 7) != 0);
     }
   else if (!kt_query_is_null (row, 4)
            && kt_server_caller_sees (caller, type, kt_query_get_text (row, 4)))
-    add_change (page, row, TRUE);
+    add_change (page, row, 0, TRUE);
 }
 
 static const char page_sql[]

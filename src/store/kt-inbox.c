@@ -86,7 +86,8 @@ kt_inbox_keep (KtInbox *self, const KtSyncChange *change, gboolean anew, GError 
   gint64 rev = known ? kt_sqlite_get_int (s, 0) : 0;
   gboolean waits = known && kt_sqlite_get_int (s, 2) != 0;
   g_clear_pointer (&s, kt_sqlite_statement_free);
-  if (known && rev > change->rev && !anew)
+  gboolean left = change->is_del && change->rev == 0;
+  if (known && rev > change->rev && !anew && !left)
     return TRUE; /* an older page once more */
   if (known && g_strcmp0 (body, change->is_del ? NULL : change->body) == 0)
     return see_again (self, change, error);

@@ -75,7 +75,7 @@ typedef struct {
   gboolean is_del;
   char *type;
   char *id;
-  gint64 rev;
+  gint64 rev; /* 0: it left what is seen here */
   char *body; /* JSON; NULL when deleted */
 } KtSyncChange;
 

@@ -166,18 +166,21 @@ pull_page (SimWorld *world, SimClient *client, KtSyncDisk *disk, guint limit, gb
 char *
 sim_resume (SimWorld *world, SimClient *client, KtSyncDisk *disk, guint limit, const char *who)
 {
-  gboolean is_refetched = FALSE;
+  gboolean is_tried = FALSE;
+  KtSyncSituation situation = { 0 };
   for (gboolean more = TRUE; more;)
     {
       if (pull_page (world, client, disk, limit, &more))
         continue;
-      if (is_refetched)
+      if (is_tried)
         return g_strdup_printf ("%s cannot fetch everything", who);
-      is_refetched = TRUE;
+      is_tried = TRUE;
       disk->class->begin_refetch (disk, NULL);
     }
-  if (is_refetched)
+  g_assert_true (disk->class->read (disk, &situation, NULL));
+  if (situation.is_refetching) /* also one that was begun before */
     disk->class->end_refetch (disk, NULL);
+  kt_sync_situation_clear (&situation);
   return NULL;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kt-simulation-private.h"
+#include "kt-sync-wire.h"
 
 typedef enum {
   FATE_ARRIVES,
@@ -143,6 +144,27 @@ read_count (SimWorld *world)
   return kt_query_next (query, NULL) ? kt_query_get_int (query, 0) : 0;
 }
 
+/* What was pushed, and what was said to it. */
+static void
+tell_push (SimWorld *world, const SimEvent *event, const KtServerResponse *response)
+{
+  gint64 server_time;
+  g_autoptr (GPtrArray) operations = kt_sync_wire_read_push (event->body, NULL);
+  g_autoptr (GPtrArray) results
+      = response->status == 200
+            ? kt_sync_wire_read_results (response->body, &server_time, NULL)
+            : NULL;
+  for (guint i = 0; results != NULL && operations != NULL && i < results->len; i++)
+    {
+      const KtSyncOperation *operation = operations->pdata[i];
+      const KtSyncResult *result = results->pdata[i];
+      sim_tell (world, "    %d: %s %s %s upon %d: %s %s", (int)operation->n, operation->kind,
+                operation->type, operation->id, (int)operation->base_rev,
+                kt_sync_verdict_to_string (result->verdict),
+                result->code != NULL ? result->code : "");
+    }
+}
+
 static void
 run_request (SimWorld *world, SimEvent *event)
 {
@@ -154,6 +176,8 @@ run_request (SimWorld *world, SimEvent *event)
   world->report->refetches
       += response->status == 409 && g_str_has_prefix (event->path, "/v1/changes");
   sim_tell (world, "server: %s of %u: %u", event->path, event->client->no, response->status);
+  if (is_push && world->is_told)
+    tell_push (world, event, response);
   answer_by_fate (world, event, response);
 }
 

@@ -148,6 +148,7 @@ static void delete (SimWorld *world, SimClient *client)
   kt_account_store_delete (client->store, id, &error);
   if (!done (world, client, "deletes a customer", error))
     return;
+  sim_tell (world, "%s", id);
   for (guint i = 0; i < account->contacts->len; i++)
     g_hash_table_add (world->dead,
                       g_strdup (((KtContact *)account->contacts->pdata[i])->family_name));
