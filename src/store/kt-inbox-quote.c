@@ -202,7 +202,7 @@ static const char *const remove_sql[] = {
   "DELETE FROM quote WHERE id = ?",
   /* entries of what is not here any more do not count: the quote may come back with them */
   ("INSERT OR IGNORE INTO audit_void (row) SELECT audit.row FROM audit JOIN audit_origin"
-   " ON audit_origin.row = audit.row WHERE scope = ? AND kind IN ('approval-asked', 'order')"),
+   " ON audit_origin.row = audit.row WHERE scope = ? AND kind IN (" KT_OUTBOX_TOLD_KINDS ")"),
 };
 
 static KtInboxVerdict
