@@ -246,9 +246,23 @@ take_push (KtSyncMachine *self, gint64 now, GBytes *body, GError **error)
 
 /* ---- pull ---- */
 
+/* From the beginning it is told all that may be seen here now, which need not be all that was
+ * pushed: what is not mentioned goes. */
+static gboolean
+begin_with_nothing (KtSyncMachine *self, GError **error)
+{
+  const char *cursor = self->situation.cursor;
+  return (cursor != NULL && *cursor != '\0')
+         || (self->disk->class->begin_refetch (self->disk, error)
+             && kt_sync_machine_look (self, error));
+}
+
 static KtSyncAsk
 ask_pull (KtSyncMachine *self, gint64 now, KtSyncEffect *effect)
 {
+  g_autoptr (GError) error = NULL;
+  if (!begin_with_nothing (self, &error))
+    return trouble (self, now, error);
   g_autofree char *cursor
       = g_uri_escape_string (self->situation.cursor != NULL ? self->situation.cursor : "", NULL,
                              FALSE);

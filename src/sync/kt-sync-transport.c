@@ -178,10 +178,30 @@ free_reply (gpointer reply)
   g_free (reply);
 }
 
+/* libsoup takes a connection that broke for the end of the head, and of the body. No server that is
+ * meant leaves the length of its answer open. */
+static gboolean
+is_torn (const Request *request)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (request->message);
+  SoupEncoding encoding = soup_message_headers_get_encoding (headers);
+  if (encoding == SOUP_ENCODING_EOF)
+    return soup_message_get_http_version (request->message) != SOUP_HTTP_2_0;
+  return encoding == SOUP_ENCODING_CONTENT_LENGTH
+         && soup_message_headers_get_one (headers, "Content-Encoding") == NULL
+         && request->body->len < soup_message_headers_get_content_length (headers);
+}
+
 static void
 finish (GTask *task)
 {
   Request *request = g_task_get_task_data (task);
+  if (is_torn (request))
+    {
+      fail (task, g_error_new_literal (KT_ERROR, KT_ERROR_INVALID,
+                                       _ ("The answer of the server broke off.")));
+      return;
+    }
   KtSyncReply *reply = g_new0 (KtSyncReply, 1);
   kt_fail_point ("answer-received", NULL);
   reply->status = soup_message_get_status (request->message);

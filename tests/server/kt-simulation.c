@@ -10,7 +10,7 @@
 
 #define BEGIN ((gint64)1795338000 * SIM_SECOND)
 /* Work stores take more of the real one. */
-#define TROUBLE(is_real) (((is_real) ? 420 : 600) * SIM_SECOND)
+#define TROUBLE(is_real) (((is_real) ? 300 : 600) * SIM_SECOND)
 /* By then everybody must have come to rest. */
 #define PATIENCE (3600 * SIM_SECOND)
 #define TEN_YEARS (10 * 365 * 86400)
