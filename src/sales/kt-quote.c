@@ -178,6 +178,42 @@ kt_quote_update (KtQuote *self, KtRevision *revision, gint64 now)
   self->changed = now;
 }
 
+static guint
+next_index (const KtQuote *self)
+{
+  const KtRevisionInfo *latest = kt_quote_get_latest (self);
+  return latest != NULL ? latest->index + 1 : 1;
+}
+
+static GPtrArray *
+copy_infos (const KtQuote *stored)
+{
+  GPtrArray *infos = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_revision_info_free);
+  for (guint i = 0; i < stored->revisions->len; i++)
+    g_ptr_array_add (infos, kt_revision_info_copy (stored->revisions->pdata[i]));
+  return infos;
+}
+
+void
+kt_quote_follow (KtQuote *self, const KtQuote *stored)
+{
+  g_autoptr (GPtrArray) own = g_steal_pointer (&self->revisions);
+  self->revisions = copy_infos (stored);
+  for (guint i = 0; i < own->len; i++)
+    if (find_info (stored, ((KtRevisionInfo *)own->pdata[i])->id) == NULL)
+      {
+        KtRevisionInfo *info = kt_revision_info_copy (own->pdata[i]);
+        info->index = MAX (info->index, (int)next_index (self));
+        g_ptr_array_add (self->revisions, info);
+      }
+  kt_record_set_text (&self->number, stored->number);
+  kt_record_set_text (&self->account_id, stored->account_id);
+  kt_record_set_text (&self->contact_id, stored->contact_id);
+  kt_record_set_text (&self->account_title, stored->account_title);
+  kt_record_set_text (&self->owner, stored->owner);
+  self->changed = stored->changed;
+}
+
 /* ---- one and the others ---- */
 
 /* An older Kontor or a foreign hand may have left a circle; infos are few. */
@@ -234,13 +270,6 @@ add_info (KtQuote *self, KtRevision *revision)
   kt_record_set_text (&info->author, *self->by != '\0' ? self->by : self->owner);
   g_ptr_array_add (self->revisions, info);
   kt_quote_update (self, revision, info->created);
-}
-
-static guint
-next_index (const KtQuote *self)
-{
-  const KtRevisionInfo *latest = kt_quote_get_latest (self);
-  return latest != NULL ? latest->index + 1 : 1;
 }
 
 KtRevision *

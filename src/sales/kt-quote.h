@@ -70,6 +70,9 @@ KtRevision *kt_quote_begin_revision (KtQuote *self,
  * to date. `now`: seconds since 1970. */
 void kt_quote_update (KtQuote *self, KtRevision *revision, gint64 now);
 
+/* It becomes what is stored; revisions that only this one knows stay, behind the others. */
+void kt_quote_follow (KtQuote *self, const KtQuote *stored);
+
 /* What the state of this revision means for the others, in their infos: sending it supersedes the
  * sent ones that it continues; accepting it, all others that the customer could still accept. Of
  * two that were sent in parallel both stay open. */

@@ -12,6 +12,8 @@
 #include "kt-sync-store-private.h"
 #include "kt-sync-store.h"
 
+#include <stdlib.h>
+
 #define NEXT_NUMBER "(SELECT max (number) + 1 FROM revision WHERE quote_id = ?2)"
 
 /* ---- numbers ---- */
@@ -24,15 +26,12 @@ tell (KtInbox *self,
       const char *from,
       GError **error)
 {
-  g_autofree char *number = NULL, *title = NULL;
-  if (!kt_inbox_text (self, &number, error, "SELECT number FROM revision WHERE id = ?", id, NULL)
-      || !kt_inbox_text (self, &title, error, "SELECT number FROM quote WHERE id = ?", quote_id,
-                         NULL))
-    return FALSE;
-  g_autofree char *body
-      = g_strdup_printf ("{\"number\":%s,\"id\":\"%s\",\"from\":\"%s\"}", number, id, from);
-  return kt_inbox_tell (self, kind, KT_SYNC_REVISION, id, quote_id, title != NULL ? title : "",
-                        body, error);
+  const KtTaskOfRevision task = { self->now, kind, id, quote_id, from };
+  g_autofree char *number = NULL;
+  self->tasks = TRUE;
+  return kt_inbox_text (self, &number, error, "SELECT number FROM revision WHERE id = ?", id, NULL)
+         && kt_task_add_of_revision (self->connection, &task, number != NULL ? atoi (number) : 0,
+                                     error);
 }
 
 gboolean

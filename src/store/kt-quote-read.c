@@ -123,9 +123,14 @@ kt_quote_read_revision (KtSqliteConnection *connection, const char *id, GError *
   kt_revision_state_from_string (kt_sqlite_get_text (s, 4), &state);
   if (!check_hash (s, body, error))
     return NULL;
-  return kt_revision_new_from_body (id, kt_sqlite_get_text (s, 0), kt_sqlite_get_int (s, 1),
-                                    kt_sqlite_get_text (s, 2), kt_sqlite_get_int (s, 3), state,
-                                    body, -1, error);
+  KtRevision *revision = kt_revision_new_from_body (
+      id, kt_sqlite_get_text (s, 0), kt_sqlite_get_int (s, 1), kt_sqlite_get_text (s, 2),
+      kt_sqlite_get_int (s, 3), state, body, -1, error);
+  if (revision == NULL)
+    return NULL;
+  g_autoptr (KtQuoteVersion) version = kt_quote_version_of (revision);
+  kt_quote_version_set (version, kt_sqlite_get_text (s, 5), state);
+  return revision;
 }
 
 /* ---- history ---- */

@@ -6,6 +6,7 @@
 #include "kt-gate.h"
 #include "kt-outcome.h"
 #include "kt-quote-store.h"
+#include "kt-quote-version.h"
 #include "kt-sqlite-statement.h"
 
 G_BEGIN_DECLS
@@ -27,12 +28,37 @@ typedef struct {
   KtClearance *clearance; /* with which it left the draft; may be NULL */
   KtOutcome *outcome;     /* with which it was closed; may be NULL */
   GPtrArray *wishes;      /* of KtQuoteWish */
+  KtQuoteVersion *version; /* what it is based on; NULL: on what is there */
+  gboolean is_moved;      /* it went elsewhere than asked: the quote is as stored now */
+  gboolean is_idle;       /* nothing of ours is to be written: it is as it was read */
+  gboolean is_forked;     /* there was other content: it is a revision of its own now */
+  KtWorkStore *store;     /* that is told; may be NULL */
   gint64 now;
   guint year; /* for its number */
 } KtQuoteSave;
 
 /* Writes quote, revision, event and number in one transaction; fills in quote->number. */
 gboolean kt_quote_save_write (KtQuoteSave *self, KtSqliteConnection *connection, GError **error);
+
+/* What is stored of a revision. */
+typedef struct {
+  gboolean exists;
+  KtRevisionState state;
+  gint64 sent;
+  char *hash;
+} KtStoredRevision;
+
+void kt_stored_revision_clear (KtStoredRevision *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KtStoredRevision, kt_stored_revision_clear)
+gboolean kt_quote_read_stored (KtSqliteConnection *connection,
+                               const char *revision_id,
+                               KtStoredRevision *stored,
+                               GError **error);
+
+/* Where it is to be written, if somebody else has written since (kt-quote-overtaken.c): other
+ * content makes it a revision of its own, with a task. KT_STORE_ERROR_OVERTAKEN for a step that
+ * does not follow from what is there. */
+gboolean kt_quote_save_place (KtQuoteSave *self, KtSqliteConnection *connection, GError **error);
 
 /* Parts of it: the row of the revision; what lists show and search of the quote and of its wishes,
  * which is that of this revision. */

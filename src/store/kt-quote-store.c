@@ -24,6 +24,8 @@ kt_quote_save_free (KtQuoteSave *save)
   g_clear_pointer (&save->wishes, g_ptr_array_unref);
   kt_clearance_unref (save->clearance);
   kt_outcome_free (save->outcome);
+  g_clear_pointer (&save->version, kt_quote_version_unref);
+  g_clear_object (&save->store);
   g_free (save);
 }
 
@@ -55,6 +57,8 @@ save (KtSqliteConnection *connection, gpointer data, GError **error)
   info->hash = kt_revision_hash_body (request->body, -1);
   if (!kt_quote_save_write (request, connection, error))
     return NULL;
+  if (request->is_forked)
+    kt_work_store_tell (request->store, "task", NULL);
   KtQuoteSave *saved = g_memdup2 (request, sizeof *request);
   *request = (KtQuoteSave){ 0 };
   return saved;
@@ -69,6 +73,8 @@ prepare_save (KtWorkStore *store, const KtQuote *quote, KtRevision *revision)
   request->revision_id = g_strdup (kt_revision_get_id (revision));
   request->now = kt_work_store_now (store);
   request->year = kt_work_store_year (store);
+  request->store = g_object_ref (store);
+  request->version = kt_quote_version_of (revision);
   request->body = kt_revision_to_body (revision);
   request->wishes = kt_wish_store_gather (revision);
   request->print = kt_revision_commercial_print (revision);
@@ -87,6 +93,11 @@ static void
 adopt (KtQuote *quote, const KtQuoteSave *saved)
 {
   const KtQuote *from = saved->quote;
+  if (saved->is_moved)
+    {
+      kt_quote_follow (quote, from);
+      return;
+    }
   KtRevisionInfo **info = find_info (quote, saved->revision_id);
   kt_record_set_text (&quote->number, from->number);
   quote->changed = from->changed;
@@ -141,6 +152,14 @@ kt_quote_store_save_finish (KtWorkStore *store,
                             GError **error)
 {
   return finish_save (quote, kt_work_store_run_finish (store, result, error));
+}
+
+char *
+kt_quote_store_dup_place (KtRevision *revision)
+{
+  g_autoptr (KtQuoteVersion) version = kt_quote_version_of (revision);
+  char *place = kt_quote_version_dup_place (version);
+  return place != NULL ? place : g_strdup (kt_revision_get_id (revision));
 }
 
 /* ---- load ---- */

@@ -32,7 +32,12 @@ typedef enum {
 /* Stores the quote with this revision, which must be one of its own. Brings the infos of the quote
  * up to date (kt_quote_update) and gives it its number if it has none; the quote is changed only
  * when the save was successful (in the finish function). Body and infos are taken at once: edits
- * that follow do not disturb. The quote must live until the end of the operation. */
+ * that follow do not disturb. The quote must live until the end of the operation.
+ *
+ * A revision remembers what it was read as. If somebody else has written it since (a server said
+ * so), nothing is written over: edited content goes on as a revision of its own, with a task that
+ * says so, and whatever is saved of this object later goes there, too (kt_quote_store_dup_place);
+ * a step alone that does not follow from what is there is KT_STORE_ERROR_OVERTAKEN. */
 gboolean
 kt_quote_store_save (KtWorkStore *store, KtQuote *quote, KtRevision *revision, GError **error);
 void kt_quote_store_save_async (KtWorkStore *store,
@@ -45,6 +50,35 @@ gboolean kt_quote_store_save_finish (KtWorkStore *store,
                                      KtQuote *quote,
                                      GAsyncResult *result,
                                      GError **error);
+
+/* The id under which what was last saved of it is stored: its own, or that of its fork. The caller
+ * frees. */
+char *kt_quote_store_dup_place (KtRevision *revision);
+
+/* ---- what others wrote of an open quote ---- */
+
+typedef struct {
+  KtQuote *quote;       /* as it is stored */
+  GPtrArray *revisions; /* of KtRevision: those that are not what they were read as, read anew */
+} KtQuoteNews;
+
+void kt_quote_news_free (KtQuoteNews *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtQuoteNews, kt_quote_news_free)
+
+/* `revisions`: of KtRevision, those that are open. KT_STORE_ERROR_NOT_FOUND: the quote is not
+ * stored (any more). */
+KtQuoteNews *kt_quote_store_follow (KtWorkStore *store,
+                                    const char *quote_id,
+                                    GListModel *revisions,
+                                    GError **error);
+void kt_quote_store_follow_async (KtWorkStore *store,
+                                  const char *quote_id,
+                                  GListModel *revisions,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+KtQuoteNews *
+kt_quote_store_follow_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
 /* The quote with the infos of all its revisions. */
 KtQuote *kt_quote_store_load (KtWorkStore *store, const char *id, GError **error);

@@ -140,15 +140,17 @@ kt_quote_save_write_list (KtQuoteSave *self,
 
 /* ---- the revision ---- */
 
-typedef struct {
-  gboolean exists;
-  KtRevisionState state;
-  gint64 sent;
-  char *hash;
-} Stored;
+void
+kt_stored_revision_clear (KtStoredRevision *self)
+{
+  g_clear_pointer (&self->hash, g_free);
+}
 
-static gboolean
-read_stored (KtSqliteConnection *connection, const char *id, Stored *stored, GError **error)
+gboolean
+kt_quote_read_stored (KtSqliteConnection *connection,
+                      const char *id,
+                      KtStoredRevision *stored,
+                      GError **error)
 {
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection, "SELECT state, sent, hash FROM revision WHERE id = ?", error);
@@ -166,7 +168,10 @@ read_stored (KtSqliteConnection *connection, const char *id, Stored *stored, GEr
 }
 
 static gboolean
-check_seal (KtQuoteSave *self, const KtRevisionInfo *info, const Stored *stored, GError **error)
+check_seal (KtQuoteSave *self,
+            const KtRevisionInfo *info,
+            const KtStoredRevision *stored,
+            GError **error)
 {
   gboolean frozen = stored->sent != 0
                     || (stored->state != KT_REVISION_DRAFT && info->state != KT_REVISION_DRAFT);
@@ -183,7 +188,7 @@ check_seal (KtQuoteSave *self, const KtRevisionInfo *info, const Stored *stored,
 
 /* Whether this save is the one that lets the revision out of the house. */
 static gboolean
-is_leaving (const KtRevisionInfo *info, const Stored *stored)
+is_leaving (const KtRevisionInfo *info, const KtStoredRevision *stored)
 {
   if (info->state < KT_REVISION_RELEASED)
     return FALSE;
@@ -195,7 +200,7 @@ is_leaving (const KtRevisionInfo *info, const Stored *stored)
 static gboolean
 check_gate (KtQuoteSave *self,
             const KtRevisionInfo *info,
-            const Stored *stored,
+            const KtStoredRevision *stored,
             KtSqliteConnection *connection,
             GError **error)
 {
@@ -300,10 +305,9 @@ write_step (KtQuoteSave *self,
 static gboolean
 supersede (KtQuoteSave *self, const char *id, KtSqliteConnection *connection, GError **error)
 {
-  Stored stored = { 0 };
-  if (!read_stored (connection, id, &stored, error))
+  g_auto (KtStoredRevision) stored = { 0 };
+  if (!kt_quote_read_stored (connection, id, &stored, error))
     return FALSE;
-  g_free (stored.hash);
   if (!stored.exists || (stored.state != KT_REVISION_SENT && stored.state != KT_REVISION_EXPIRED))
     return TRUE;
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
@@ -333,28 +337,95 @@ write_others (KtQuoteSave *self, KtSqliteConnection *connection, GError **error)
 
 /* Whose state and sums lists show: the latest, or the one the customer took. */
 static gboolean
-is_leading (KtQuoteSave *self, const KtRevisionInfo *info)
+is_leading (const KtRevisionInfo *info,
+            const char *quote_id,
+            KtSqliteConnection *connection,
+            gboolean *leads,
+            GError **error)
 {
-  return info == kt_quote_get_latest (self->quote) || info->state == KT_REVISION_ACCEPTED;
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
+      connection, "SELECT 1 FROM revision WHERE quote_id = ? AND number > ? LIMIT 1", error);
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, quote_id);
+  kt_sqlite_bind_int (s, 2, info->index);
+  *leads = !kt_sqlite_step (s, error) || info->state == KT_REVISION_ACCEPTED;
+  return !kt_sqlite_failed (s);
+}
+
+static gboolean
+write_lists (KtQuoteSave *self,
+             const KtRevisionInfo *info,
+             KtSqliteConnection *connection,
+             GError **error)
+{
+  gboolean leads;
+  return is_leading (info, self->quote->id, connection, &leads, error)
+         && (leads ? kt_quote_save_write_list (self, info, connection, error)
+                   : touch_quote (self, connection, error));
+}
+
+static gboolean
+write_steps (KtQuoteSave *self,
+             const KtRevisionInfo *info,
+             const KtStoredRevision *stored,
+             KtSqliteConnection *connection,
+             GError **error)
+{
+  if (stored->exists && stored->state == info->state)
+    return TRUE;
+  return write_step (self, info, connection, error)
+         && (self->is_forked || write_others (self, connection, error));
+}
+
+/* The caller is told how the quote is, where it is not what he knows. */
+static gboolean
+read_back (KtQuoteSave *self, KtSqliteConnection *connection, GError **error)
+{
+  if (!self->is_moved)
+    return TRUE;
+  KtQuote *quote = kt_quote_read (connection, self->quote->id, error);
+  if (quote == NULL)
+    return FALSE;
+  kt_record_set_text (&quote->by, self->quote->by);
+  kt_quote_free (self->quote);
+  self->quote = quote;
+  return TRUE;
+}
+
+static void
+note_version (KtQuoteSave *self)
+{
+  const KtRevisionInfo *info = kt_quote_find_revision (self->quote, self->revision_id);
+  if (self->version == NULL || self->is_idle)
+    return;
+  kt_quote_version_set (self->version, info->hash, info->state);
+  if (self->is_forked)
+    kt_quote_version_move (self->version, self->revision_id);
+}
+
+static gboolean
+write_all (KtQuoteSave *self, KtSqliteConnection *connection, GError **error)
+{
+  const KtRevisionInfo *info = kt_quote_find_revision (self->quote, self->revision_id);
+  g_auto (KtStoredRevision) stored = { 0 };
+  return self->is_idle
+         || (kt_quote_read_stored (connection, self->revision_id, &stored, error)
+             && check_seal (self, info, &stored, error)
+             && check_gate (self, info, &stored, connection, error)
+             && write_lists (self, info, connection, error)
+             && kt_quote_save_write_revision (self, info, connection, error)
+             && write_steps (self, info, &stored, connection, error));
 }
 
 gboolean
 kt_quote_save_write (KtQuoteSave *self, KtSqliteConnection *connection, GError **error)
 {
-  const KtRevisionInfo *info = kt_quote_find_revision (self->quote, self->revision_id);
-  Stored stored = { 0 };
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
-  gboolean written
-      = transaction != NULL && ensure_number (connection, self->quote, self->year, error)
-        && read_stored (connection, self->revision_id, &stored, error)
-        && check_seal (self, info, &stored, error)
-        && check_gate (self, info, &stored, connection, error)
-        && (is_leading (self, info) ? kt_quote_save_write_list (self, info, connection, error)
-                                    : touch_quote (self, connection, error))
-        && kt_quote_save_write_revision (self, info, connection, error)
-        && ((stored.exists && stored.state == info->state)
-            || (write_step (self, info, connection, error)
-                && write_others (self, connection, error)));
-  g_free (stored.hash);
-  return written && kt_sqlite_transaction_commit (transaction, error);
+  if (transaction == NULL || !ensure_number (connection, self->quote, self->year, error)
+      || !kt_quote_save_place (self, connection, error) || !write_all (self, connection, error)
+      || !read_back (self, connection, error) || !kt_sqlite_transaction_commit (transaction, error))
+    return FALSE;
+  note_version (self);
+  return TRUE;
 }

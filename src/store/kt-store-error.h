@@ -23,6 +23,7 @@ typedef enum {
   KT_STORE_ERROR_SEALED,   /* tried to change what was sent */
   KT_STORE_ERROR_TAMPERED, /* a stored body does not have its hash */
   KT_STORE_ERROR_NOT_FOUND,
+  KT_STORE_ERROR_OVERTAKEN,   /* somebody else changed it since: look at it anew */
   KT_STORE_ERROR_IN_USE,      /* others refer to it: it cannot be deleted */
   KT_STORE_ERROR_DENIED,      /* no such user, or the password is wrong */
   KT_STORE_ERROR_USER_LOCKED, /* too many wrong passwords: wait */

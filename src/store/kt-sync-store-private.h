@@ -73,6 +73,20 @@ typedef struct {
 
 gboolean kt_task_add (KtSqliteConnection *connection, const KtTaskDraft *draft, GError **error);
 
+/* A revision got another number, or is the fork of another one. */
+typedef struct {
+  gint64 at;
+  const char *kind; /* KT_TASK_FORK, KT_TASK_RENUMBERED */
+  const char *revision_id;
+  const char *quote_id;
+  const char *from; /* the id, or the number it had */
+} KtTaskOfRevision;
+
+gboolean kt_task_add_of_revision (KtSqliteConnection *connection,
+                                  const KtTaskOfRevision *task,
+                                  int number,
+                                  GError **error);
+
 /* ---- orders that give way ---- */
 
 /* The entry does not count any more, and neither do those of the same order behind it that the
