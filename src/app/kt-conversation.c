@@ -32,6 +32,7 @@ struct _KtConversation {
   char *previous; /* the configuration replaced last, as a draft; NULL: none worth bringing back */
   char *wanted_assignment;
   char *wanted_position;
+  char *wanted_revisions[2]; /* of the quote being loaded, to be compared; NULL: none are */
   gboolean is_restoring;
   char *user_id; /* whose conversation it is; empty in an open workplace, NULL: nobody's */
 };
@@ -41,7 +42,7 @@ G_DEFINE_FINAL_TYPE (KtConversation, kt_conversation, G_TYPE_OBJECT)
 enum { PROP_ACCOUNT = 1, PROP_CONFIGURATION, PROP_QUOTE, PROP_PHASE, PROP_OPENING, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { FAILED, SAVE_NOW, N_SIGNALS };
+enum { FAILED, SAVE_NOW, COMPARE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -152,6 +153,20 @@ on_quote_failed (KtConversation *self,
 }
 
 static void
+want_revisions (KtConversation *self,
+                const char *left,
+                const char *right)
+{
+  g_autofree char *old_left = self->wanted_revisions[0];
+  g_autofree char *old_right = self->wanted_revisions[1];
+
+  self->wanted_revisions[0] = g_strdup (left);
+  self->wanted_revisions[1] = g_strdup (right);
+}
+
+static void on_quote_gone (KtConversation *self);
+
+static void
 take_quote (KtConversation *self,
             KtOpenQuote *quote)
 {
@@ -161,13 +176,29 @@ take_quote (KtConversation *self,
     {
       kt_open_quote_save (self->quote);
       g_signal_handlers_disconnect_by_func (self->quote, on_quote_failed, self);
+      g_signal_handlers_disconnect_by_func (self->quote, on_quote_gone, self);
     }
   g_clear_object (&self->quote);
   self->quote = quote;
   if (quote)
-    g_signal_connect_object (quote, "failed", G_CALLBACK (on_quote_failed), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (quote, "failed", G_CALLBACK (on_quote_failed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (quote, "gone", G_CALLBACK (on_quote_gone), self, G_CONNECT_SWAPPED);
+    }
   keep (self);
   notify (self, PROP_QUOTE);
+}
+
+/* It left with its territory, or was deleted elsewhere. */
+static void
+on_quote_gone (KtConversation *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_set_error (&error, KT_STORE_ERROR, KT_STORE_ERROR_NOT_FOUND, _ ("The server took quote %s back from this device."),
+               kt_open_quote_get_quote (self->quote)->number);
+  take_quote (self, NULL);
+  g_signal_emit (self, signals[FAILED], 0, error);
 }
 
 static void
@@ -242,10 +273,14 @@ on_quote_loaded (GObject *source,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* whose it was has gone, or another quote was asked for */
-  if (quote)
-    take_quote (self, quote);
-  else
-    g_signal_emit (self, signals[FAILED], 0, error);
+  if (!quote)
+    {
+      g_signal_emit (self, signals[FAILED], 0, error);
+      return;
+    }
+  take_quote (self, quote);
+  if (self->wanted_revisions[0])
+    g_signal_emit (self, signals[COMPARE], 0, self->wanted_revisions[0], self->wanted_revisions[1]);
 }
 
 void
@@ -255,6 +290,7 @@ kt_conversation_open_quote (KtConversation *self,
   g_return_if_fail (KT_IS_CONVERSATION (self));
 
   kt_reading_stop (&self->loading);
+  want_revisions (self, NULL, NULL);
   if (self->quote && g_str_equal (kt_open_quote_get_quote (self->quote)->id, quote_id))
     {
       notify (self, PROP_QUOTE);
@@ -262,6 +298,21 @@ kt_conversation_open_quote (KtConversation *self,
     }
   kt_open_quote_load_async (self->workplace, quote_id, kt_reading_begin (&self->loading), on_quote_loaded,
                             g_object_ref (self));
+}
+
+void
+kt_conversation_compare (KtConversation *self,
+                         const char *quote_id,
+                         const char *left,
+                         const char *right)
+{
+  g_return_if_fail (KT_IS_CONVERSATION (self));
+
+  kt_conversation_open_quote (self, quote_id);
+  if (self->loading)
+    want_revisions (self, left, right);
+  else
+    g_signal_emit (self, signals[COMPARE], 0, left, right);
 }
 
 KtOpenQuote *
@@ -574,6 +625,7 @@ kt_conversation_finalize (GObject *object)
   g_free (self->user_id);
   g_free (self->wanted_assignment);
   g_free (self->wanted_position);
+  want_revisions (self, NULL, NULL);
   g_clear_object (&self->workplace);
   G_OBJECT_CLASS (kt_conversation_parent_class)->finalize (object);
 }
@@ -596,6 +648,8 @@ kt_conversation_class_init (KtConversationClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SAVE_NOW] = g_signal_new ("save-now", KT_TYPE_CONVERSATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                     1, G_TYPE_POINTER);
+  signals[COMPARE] = g_signal_new ("compare", KT_TYPE_CONVERSATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                   G_TYPE_STRING, G_TYPE_STRING);
   signals[FAILED] = g_signal_new ("failed", KT_TYPE_CONVERSATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                   1, G_TYPE_ERROR);
 }

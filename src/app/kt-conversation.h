@@ -59,6 +59,8 @@ KtOpenQuote *kt_conversation_begin_quote (KtConversation *self);
 /* The same with a quote that was made elsewhere; takes it. */
 void kt_conversation_show_quote (KtConversation *self, KtOpenQuote *quote);
 void kt_conversation_open_quote (KtConversation *self, const char *quote_id);
+/* The same, with two of its revisions side by side (signal "compare": their ids, left and right). */
+void kt_conversation_compare (KtConversation *self, const char *quote_id, const char *left, const char *right);
 /* Appends to the open quote, or begins one; replaces the line that is being reconfigured. FALSE if the quote cannot be
  * edited any more. */
 gboolean kt_conversation_add_position (KtConversation *self, const KtPositionData *position, GError **error);

@@ -226,16 +226,24 @@ area_action (GtkWidget *widget,
   go_to (KT_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* NULL: the area is not for who is here. */
+static GtkWidget *
+go_to_page (GtkWidget *widget,
+            const char *area)
+{
+  KtWindow *self = KT_WINDOW (widget);
+
+  go_to (self, area);
+  return gtk_stack_get_child_by_name (GTK_STACK (self->stack), area);
+}
+
 static void
 search_action (GtkWidget *widget,
                const char *name,
                GVariant *parameter)
 {
-  KtWindow *self = KT_WINDOW (widget);
-  GtkWidget *page;
+  GtkWidget *page = go_to_page (widget, "catalog");
 
-  go_to (self, "catalog");
-  page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), "catalog");
   if (page)
     kt_catalog_page_begin_search (KT_CATALOG_PAGE (page));
 }
@@ -245,13 +253,42 @@ order_action (GtkWidget *widget,
               const char *name,
               GVariant *parameter)
 {
-  KtWindow *self = KT_WINDOW (widget);
-  GtkWidget *page;
+  GtkWidget *page = go_to_page (widget, "orders");
 
-  go_to (self, "orders");
-  page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), "orders");
   if (page)
     kt_orders_page_show (KT_ORDERS_PAGE (page), g_variant_get_string (parameter, NULL));
+}
+
+static void
+customer_action (GtkWidget *widget,
+                 const char *name,
+                 GVariant *parameter)
+{
+  GtkWidget *page = go_to_page (widget, "customers");
+
+  if (page)
+    kt_customers_page_show (KT_CUSTOMERS_PAGE (page), g_variant_get_string (parameter, NULL));
+}
+
+static void
+quote_action (GtkWidget *widget,
+              const char *name,
+              GVariant *parameter)
+{
+  if (go_to_page (widget, "quotes"))
+    kt_conversation_open_quote (KT_WINDOW (widget)->conversation, g_variant_get_string (parameter, NULL));
+}
+
+static void
+compare_action (GtkWidget *widget,
+                const char *name,
+                GVariant *parameter)
+{
+  const char *quote, *left, *right;
+
+  g_variant_get (parameter, "(&s&s&s)", &quote, &left, &right);
+  if (go_to_page (widget, "quotes"))
+    kt_conversation_compare (KT_WINDOW (widget)->conversation, quote, left, right);
 }
 
 static void
@@ -259,11 +296,8 @@ new_customer_action (GtkWidget *widget,
                      const char *name,
                      GVariant *parameter)
 {
-  KtWindow *self = KT_WINDOW (widget);
-  GtkWidget *page;
+  GtkWidget *page = go_to_page (widget, "customers");
 
-  go_to (self, "customers");
-  page = gtk_stack_get_child_by_name (GTK_STACK (self->stack), "customers");
   if (page)
     kt_customers_page_begin_new (KT_CUSTOMERS_PAGE (page));
 }
@@ -550,6 +584,9 @@ kt_window_class_init (KtWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.area", "s", area_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.order", "s", order_action);
+  gtk_widget_class_install_action (widget_class, "win.customer", "s", customer_action);
+  gtk_widget_class_install_action (widget_class, "win.quote", "s", quote_action);
+  gtk_widget_class_install_action (widget_class, "win.compare", "(sss)", compare_action);
   gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
   gtk_widget_class_install_action (widget_class, "win.open-catalog", NULL, open_catalog_action);
 }

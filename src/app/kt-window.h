@@ -4,7 +4,8 @@
 /*
  * The window: sidebar with the areas, conversation bar above, the pages in between.
  *
- * Actions: win.area(s) goes to an area, win.search to the catalog's search, win.open-catalog, win.back.
+ * Actions: win.area(s) goes to an area, win.search to the catalog's search, win.open-catalog, win.back; by
+ * their ids win.quote(s), win.order(s), win.customer(s), and win.compare(sss): two revisions of a quote.
  */
 
 #include <adwaita.h>

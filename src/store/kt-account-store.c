@@ -3,7 +3,7 @@
 #include "kt-account-store.h"
 
 #include "kt-account-store-private.h"
-#include "kt-record-merge.h"
+#include "kt-inbox.h"
 #include "kt-row-list-private.h"
 #include "kt-sales-error.h"
 #include "kt-user-store-private.h"
@@ -11,11 +11,18 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Looked at by the store's thread only, in the order of its work: a save that is still queued
+ * counts for the next one, and one that failed does not. */
+struct _KtAccountBase {
+  KtAccount *account; /* NULL: new */
+};
+
 typedef struct {
-  KtAccount *account; /* a copy */
-  KtAccount *base;    /* what it was made of; NULL: it replaces what is stored */
-  KtActor *actor;     /* who saves; may be NULL */
-  char *id;           /* to load or delete */
+  KtWorkStore *store;
+  KtAccountBase *base; /* NULL: whatever is there is replaced */
+  KtAccount *account;  /* a copy */
+  KtActor *actor;      /* who saves; may be NULL */
+  char *id;            /* to load or delete */
   gint64 now;
 } Job;
 
@@ -24,10 +31,39 @@ job_free (gpointer data)
 {
   Job *job = data;
   kt_account_free (job->account);
-  kt_account_free (job->base);
+  g_clear_pointer (&job->base, kt_account_base_unref);
+  g_clear_object (&job->store);
   kt_actor_unref (job->actor);
   g_free (job->id);
   g_free (job);
+}
+
+/* ---- what an edit began with ---- */
+
+static void
+base_clear (gpointer data)
+{
+  kt_account_free (((KtAccountBase *)data)->account);
+}
+
+KtAccountBase *
+kt_account_base_new (const KtAccount *account)
+{
+  KtAccountBase *self = g_atomic_rc_box_new0 (KtAccountBase);
+  self->account = account != NULL ? kt_account_copy (account) : NULL;
+  return self;
+}
+
+KtAccountBase *
+kt_account_base_ref (KtAccountBase *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+kt_account_base_unref (KtAccountBase *self)
+{
+  g_atomic_rc_box_release_full (self, base_clear);
 }
 
 static Job *
@@ -131,38 +167,16 @@ kt_account_read_limit (KtSqliteConnection *connection,
   return account != NULL;
 }
 
-/* Where both changed a field, who saves now knows what he does. */
 static gboolean
-take_others (KtSqliteConnection *connection, Job *job, GError **error)
-{
-  if (job->base == NULL)
-    return TRUE;
-  g_autoptr (KtSqliteStatement) s
-      = kt_sqlite_prepare (connection, "SELECT body FROM account WHERE id = ?", error);
-  if (s == NULL)
-    return FALSE;
-  kt_sqlite_bind_text (s, 1, job->account->id);
-  if (!kt_sqlite_step (s, error))
-    return !kt_sqlite_failed (s);
-  g_autoptr (KtAccount) stored = kt_account_from_draft (kt_sqlite_get_text (s, 0), -1, NULL);
-  g_autoptr (KtAccount) merged = kt_record_new (&kt_account_type);
-  g_autoptr (GPtrArray) ignored
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_record_loss_free);
-  if (stored == NULL)
-    return TRUE;
-  kt_record_merge (&kt_account_type, job->base, stored, job->account, merged, ignored);
-  if (kt_account_check (merged, NULL))
-    kt_record_assign (&kt_account_type, job->account, merged);
-  return TRUE;
-}
-
-static gboolean
-check_limit (KtSqliteConnection *connection, const Job *job, GError **error)
+check_limit (KtSqliteConnection *connection,
+             const Job *job,
+             const KtAccount *account,
+             GError **error)
 {
   KtMoney stored;
-  if (!kt_account_read_limit (connection, job->account->id, &stored, error))
+  if (!kt_account_read_limit (connection, account->id, &stored, error))
     return FALSE;
-  if (kt_money_equal (stored, job->account->credit_limit))
+  if (kt_money_equal (stored, account->credit_limit))
     return TRUE;
   if (job->actor == NULL)
     {
@@ -174,24 +188,71 @@ check_limit (KtSqliteConnection *connection, const Job *job, GError **error)
   return actor != NULL && kt_actor_require (actor, KT_RIGHT_CREDIT, error);
 }
 
+/* *stored NULL: he is not here. */
+static gboolean
+read_stored (KtSqliteConnection *connection, const char *id, KtAccount **stored, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s
+      = kt_sqlite_prepare (connection, "SELECT body FROM account WHERE id = ?", error);
+  *stored = NULL;
+  if (s == NULL)
+    return FALSE;
+  kt_sqlite_bind_text (s, 1, id);
+  if (!kt_sqlite_step (s, error))
+    return !kt_sqlite_failed (s);
+  *stored = kt_account_from_draft (kt_sqlite_get_text (s, 0), -1, error);
+  return *stored != NULL;
+}
+
+/* *result NULL: nobody else changed anything. */
+static gboolean
+merge (KtSqliteConnection *connection, const Job *job, KtAccount **result, GError **error)
+{
+  const KtAccount *base = job->base != NULL ? job->base->account : NULL;
+  g_autoptr (KtAccount) stored = NULL;
+  *result = NULL;
+  if (base == NULL || !read_stored (connection, job->account->id, &stored, error))
+    return base == NULL;
+  if (stored == NULL || kt_record_equal (&kt_account_type, stored, base))
+    return TRUE;
+  g_autoptr (KtAccount) merged = kt_record_new (&kt_account_type);
+  KtInbox inbox;
+  kt_inbox_init (&inbox, connection, job->now, 0);
+  gboolean done = kt_inbox_merge_account (&inbox, base, job->account, stored, merged, error);
+  if (inbox.tasks)
+    kt_work_store_tell (job->store, "task", NULL);
+  kt_inbox_clear (&inbox);
+  *result = done ? g_steal_pointer (&merged) : NULL;
+  return done;
+}
+
 static gpointer
 save (KtSqliteConnection *connection, gpointer data, GError **error)
 {
-  Job *job = data;
+  const Job *job = data;
+  g_autoptr (KtAccount) merged = NULL;
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
-  gboolean saved = transaction != NULL && take_others (connection, job, error)
-                   && check_limit (connection, job, error)
-                   && kt_account_write (connection, job->account, job->now, error)
-                   && kt_sqlite_transaction_commit (transaction, error);
-  return saved ? KT_STORE_DONE : NULL;
+  if (transaction == NULL || !merge (connection, job, &merged, error))
+    return NULL;
+  const KtAccount *account = merged != NULL ? merged : job->account;
+  if (!check_limit (connection, job, account, error)
+      || !kt_account_write (connection, account, job->now, error)
+      || !kt_sqlite_transaction_commit (transaction, error))
+    return NULL;
+  if (job->base != NULL)
+    {
+      kt_account_free (job->base->account);
+      job->base->account = kt_account_copy (job->account);
+    }
+  return KT_STORE_DONE;
 }
 
 static const KtStoreOperation save_operation = { save, job_free, NULL, "account" };
 
 static Job *
 job_to_save (KtWorkStore *store,
-             const KtAccount *base,
              const KtAccount *account,
+             KtAccountBase *base,
              const KtActor *actor,
              GError **error)
 {
@@ -204,21 +265,22 @@ job_to_save (KtWorkStore *store,
       return NULL;
     }
   Job *job = g_new0 (Job, 1);
+  job->store = g_object_ref (store);
+  job->base = base != NULL ? kt_account_base_ref (base) : NULL;
   job->account = kt_account_copy (account);
-  job->base = base != NULL ? kt_account_copy (base) : NULL;
   job->actor = actor != NULL ? kt_actor_ref (actor) : NULL;
   job->now = kt_work_store_now (store);
   return job;
 }
 
 gboolean
-kt_account_store_save_changes (KtWorkStore *store,
-                               const KtAccount *base,
-                               const KtAccount *account,
-                               const KtActor *actor,
-                               GError **error)
+kt_account_store_save_edit (KtWorkStore *store,
+                            const KtAccount *account,
+                            KtAccountBase *base,
+                            const KtActor *actor,
+                            GError **error)
 {
-  Job *job = job_to_save (store, base, account, actor, error);
+  Job *job = job_to_save (store, account, base, actor, error);
   return job != NULL && kt_work_store_run (store, &save_operation, job, account->id, error) != NULL;
 }
 
@@ -228,20 +290,20 @@ kt_account_store_save (KtWorkStore *store,
                        const KtActor *actor,
                        GError **error)
 {
-  return kt_account_store_save_changes (store, NULL, account, actor, error);
+  return kt_account_store_save_edit (store, account, NULL, actor, error);
 }
 
 void
-kt_account_store_save_changes_async (KtWorkStore *store,
-                                     const KtAccount *base,
-                                     const KtAccount *account,
-                                     const KtActor *actor,
-                                     GCancellable *cancellable,
-                                     GAsyncReadyCallback callback,
-                                     gpointer user_data)
+kt_account_store_save_edit_async (KtWorkStore *store,
+                                  const KtAccount *account,
+                                  KtAccountBase *base,
+                                  const KtActor *actor,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
 {
   GError *error = NULL;
-  Job *job = job_to_save (store, base, account, actor, &error);
+  Job *job = job_to_save (store, account, base, actor, &error);
   if (job == NULL)
     g_task_report_error (store, callback, user_data, (gpointer)&save_operation, error);
   else
@@ -257,8 +319,7 @@ kt_account_store_save_async (KtWorkStore *store,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  kt_account_store_save_changes_async (store, NULL, account, actor, cancellable, callback,
-                                       user_data);
+  kt_account_store_save_edit_async (store, account, NULL, actor, cancellable, callback, user_data);
 }
 
 gboolean

@@ -40,22 +40,30 @@ void kt_account_store_save_async (KtWorkStore *store,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+/* What an edit began with: the customer as he was read (NULL: a new one), and since then as he was
+ * saved with it. */
+typedef struct _KtAccountBase KtAccountBase;
+KtAccountBase *kt_account_base_new (const KtAccount *account);
+KtAccountBase *kt_account_base_ref (KtAccountBase *self);
+void kt_account_base_unref (KtAccountBase *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtAccountBase, kt_account_base_unref)
+
+/* The same for a customer who stays open: what somebody else changed since (a server said so) is
+ * kept, merged by field; of a field that both changed, theirs stands, and a task (KT_TASK_LOST) says
+ * what was lost. Finish with kt_account_store_save_finish(). */
+gboolean kt_account_store_save_edit (KtWorkStore *store,
+                                     const KtAccount *account,
+                                     KtAccountBase *base,
+                                     const KtActor *actor,
+                                     GError **error);
+void kt_account_store_save_edit_async (KtWorkStore *store,
+                                       const KtAccount *account,
+                                       KtAccountBase *base,
+                                       const KtActor *actor,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
 gboolean kt_account_store_save_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
-/* The same for somebody who changed a copy of `base`, which was stored once: of what others wrote
- * since then (another window, the server) only that goes which he changed, too. */
-gboolean kt_account_store_save_changes (KtWorkStore *store,
-                                        const KtAccount *base,
-                                        const KtAccount *account,
-                                        const KtActor *actor,
-                                        GError **error);
-/* kt_account_store_save_finish() ends it. */
-void kt_account_store_save_changes_async (KtWorkStore *store,
-                                          const KtAccount *base,
-                                          const KtAccount *account,
-                                          const KtActor *actor,
-                                          GCancellable *cancellable,
-                                          GAsyncReadyCallback callback,
-                                          gpointer user_data);
 
 KtAccount *kt_account_store_load (KtWorkStore *store, const char *id, GError **error);
 void kt_account_store_load_async (KtWorkStore *store,

@@ -72,6 +72,22 @@ tell_lost (KtInbox *self,
   return kt_inbox_tell_losses (self, KT_SYNC_ACCOUNT, result->id, title, losses, won, lost, error);
 }
 
+gboolean
+kt_inbox_merge_account (KtInbox *self,
+                        const KtAccount *base,
+                        const KtAccount *mine,
+                        const KtAccount *theirs,
+                        KtAccount *result,
+                        GError **error)
+{
+  g_autoptr (GPtrArray) losses
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_record_loss_free);
+  kt_record_merge (&kt_account_type, base, mine, theirs, result, losses);
+  if (!kt_account_check (result, NULL))
+    take_theirs (mine, theirs, result, losses);
+  return tell_lost (self, base, mine, theirs, result, losses, error);
+}
+
 static gboolean
 merge (KtInbox *self,
        const KtAccount *base,
@@ -79,16 +95,11 @@ merge (KtInbox *self,
        const KtAccount *theirs,
        GError **error)
 {
-  g_autoptr (GPtrArray) losses
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_record_loss_free);
   g_autoptr (KtAccount) result = kt_record_new (&kt_account_type);
-  kt_record_merge (&kt_account_type, base, mine, theirs, result, losses);
-  if (!kt_account_check (result, NULL))
-    take_theirs (mine, theirs, result, losses);
-  return write_account (self, result, error)
+  return kt_inbox_merge_account (self, base, mine, theirs, result, error)
+         && write_account (self, result, error)
          && (!kt_record_equal (&kt_account_type, result, theirs)
-             || kt_outbox_drop (self->connection, KT_SYNC_ACCOUNT, theirs->id, error))
-         && tell_lost (self, base, mine, theirs, result, losses, error);
+             || kt_outbox_drop (self->connection, KT_SYNC_ACCOUNT, theirs->id, error));
 }
 
 static gboolean

@@ -13,6 +13,21 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+void
+kt_inbox_init (KtInbox *self, KtSqliteConnection *connection, gint64 now, guint year)
+{
+  *self = (KtInbox){ .connection = connection, .now = now, .year = year };
+  self->bases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->quotes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void
+kt_inbox_clear (KtInbox *self)
+{
+  g_hash_table_unref (self->bases);
+  g_hash_table_unref (self->quotes);
+}
+
 /* ---- keeping ---- */
 
 static char *

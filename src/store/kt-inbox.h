@@ -13,6 +13,7 @@
  * an error of another domain: the object waits, and a task says so.
  */
 
+#include "kt-account.h"
 #include "kt-audit-chain.h"
 #include "kt-order-store-private.h"
 #include "kt-quote.h"
@@ -56,6 +57,9 @@ KtInboxVerdict kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, 
 
 /* ---- the whole (kt-inbox.c) ---- */
 
+void kt_inbox_init (KtInbox *self, KtSqliteConnection *connection, gint64 now, guint year);
+void kt_inbox_clear (KtInbox *self);
+
 /* Notes the object as waiting to be taken; body NULL: it is deleted. */
 gboolean kt_inbox_keep (KtInbox *self, const KtSyncChange *change, gboolean anew, GError **error);
 /* Takes what can be taken. */
@@ -74,6 +78,16 @@ gboolean kt_inbox_text (KtInbox *self, char **text, GError **error, const char *
 /* Whether it has a row. */
 gboolean kt_inbox_any (KtInbox *self, gboolean *any, GError **error, const char *sql, ...)
     G_GNUC_NULL_TERMINATED;
+
+/* ---- customers (kt-inbox-account.c) ---- */
+
+/* By field, into `result`, which is initialised; what mine loses is told. */
+gboolean kt_inbox_merge_account (KtInbox *self,
+                                 const KtAccount *base,
+                                 const KtAccount *mine,
+                                 const KtAccount *theirs,
+                                 KtAccount *result,
+                                 GError **error);
 
 /* ---- heads of quotes (kt-inbox-quote.c) ---- */
 

@@ -11,7 +11,7 @@
 #include "kt-approval-read.h"
 #include "kt-inbox.h"
 #include "kt-outbox.h"
-#include "kt-quote.h"
+#include "kt-quote-store-private.h"
 #include "kt-sequence.h"
 #include "kt-sync-store-private.h"
 #include "kt-sync-store.h"
@@ -141,6 +141,27 @@ void_told (const Refusal *self, GError **error)
                             self->row->source, error);
 }
 
+/* Nobody decides any more: it is a draft again, which is told like any step. */
+static gboolean
+reopen (KtInbox *inbox, const char *revision_id, GError **error)
+{
+  gboolean forlorn = FALSE;
+  if (!kt_inbox_any (inbox, &forlorn, error,
+                     "SELECT 1 FROM revision WHERE id = ?1 AND state = 'in-approval'"
+                     " AND NOT EXISTS (SELECT 1 FROM approval WHERE revision_id = ?1"
+                     "  AND state IN ('open', 'asked'))",
+                     revision_id, NULL))
+    return FALSE;
+  return !forlorn
+         || (kt_inbox_exec (inbox, error, "UPDATE revision SET state = 'draft' WHERE id = ?",
+                            revision_id, NULL)
+             && kt_quote_write_event (inbox->connection, revision_id, "draft", inbox->now, "", error)
+             && kt_inbox_exec (inbox, error,
+                               "UPDATE quote SET state = 'draft' WHERE (id, revision) ="
+                               " (SELECT quote_id, number FROM revision WHERE id = ?)",
+                               revision_id, NULL));
+}
+
 /* The list is what counts, and a revision that it let go on, or sent back, is what it was. */
 static gboolean
 void_approval (const Refusal *self, const char *request_id, GError **error)
@@ -156,7 +177,8 @@ void_approval (const Refusal *self, const char *request_id, GError **error)
          && kt_sync_set_applying (inbox.connection, TRUE, error)
          && kt_approval_rewrite_row (inbox.connection, request_id, error)
          && (revision_id == NULL || kt_inbox_set_back_revision (&inbox, revision_id, error))
-         && kt_sync_set_applying (inbox.connection, FALSE, error);
+         && kt_sync_set_applying (inbox.connection, FALSE, error)
+         && (revision_id == NULL || reopen (&inbox, revision_id, error));
 }
 
 /* NULL: it is about something else. */

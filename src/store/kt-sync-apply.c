@@ -22,17 +22,7 @@ static void
 page_init (Page *self, KtWorkStore *store)
 {
   *self = (Page){ 0 };
-  self->inbox.now = kt_work_store_now (store);
-  self->inbox.year = kt_work_store_year (store);
-  self->inbox.bases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->inbox.quotes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-}
-
-static void
-page_clear (Page *self)
-{
-  g_hash_table_unref (self->inbox.bases);
-  g_hash_table_unref (self->inbox.quotes);
+  kt_inbox_init (&self->inbox, NULL, kt_work_store_now (store), kt_work_store_year (store));
 }
 
 /* What windows show of it is to be read again. */
@@ -62,7 +52,7 @@ run (KtWorkStore *store, const KtStoreOperation *operation, Page *page, GError *
   gboolean done = kt_work_store_run (store, operation, page, NULL, error) != NULL;
   if (done)
     tell (store, &page->inbox);
-  page_clear (page);
+  kt_inbox_clear (&page->inbox);
   return done;
 }
 

@@ -186,10 +186,10 @@ save_account (Client *self, KtAccount *account, guint field)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *token = new_token ();
-  g_autoptr (KtAccount) base = kt_account_copy (account);
+  g_autoptr (KtAccountBase) base = kt_account_base_new (account);
   kt_record_set_text ((char **)G_STRUCT_MEMBER_P (account, fields[field].offset), token);
   note ("try\t%s\t%s\t%s\n", account->id, fields[field].name, token);
-  kt_account_store_save_changes (self->store, base, account, NULL, &error);
+  kt_account_store_save_edit (self->store, account, base, NULL, &error);
   g_assert_no_error (error);
   note ("saved\t%s\t%s\t%s\n", account->id, fields[field].name, token);
 }

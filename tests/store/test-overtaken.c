@@ -4,6 +4,7 @@
  * never writes over what came, and never gets lost.
  */
 
+#include "kt-account-store.h"
 #include "kt-quote-store.h"
 #include "sync-fixture.h"
 #include "sync-house.h"
@@ -352,6 +353,64 @@ test_idle (Desk *self, gconstpointer data)
   g_assert_cmpuint (news->revisions->len, ==, 1);
 }
 
+/* ---- customers ---- */
+
+static void
+set_phone_elsewhere (Desk *self, const char *phone)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = kt_account_store_load (self->b.store, self->account->id, &error);
+  g_assert_no_error (error);
+  kt_record_set_text (&account->phone, phone);
+  g_assert_true (kt_account_store_save (self->b.store, account, NULL, &error));
+  sync_both (self);
+}
+
+static void
+save_edit (Desk *self, KtAccountBase *base)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (kt_account_store_save_edit (self->a.store, self->account, base, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_stored (Desk *self, const char *phone, const char *note)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = kt_account_store_load (self->a.store, self->account->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (account->phone, ==, phone);
+  g_assert_cmpstr (account->note, ==, note);
+}
+
+static void
+test_customer (Desk *self, gconstpointer data)
+{
+  g_autoptr (KtAccountBase) base = kt_account_base_new (self->account);
+  set_phone_elsewhere (self, "1");
+  kt_record_set_text (&self->account->note, "hier");
+  save_edit (self, base);
+  assert_stored (self, "1", "hier");
+  kt_record_set_text (&self->account->note, "hier noch");
+  save_edit (self, base);
+  assert_stored (self, "1", "hier noch");
+  g_assert_cmpuint (house_count_tasks (&self->a, NULL), ==, 0);
+  sync_both (self);
+}
+
+static void
+test_customer_field (Desk *self, gconstpointer data)
+{
+  g_autoptr (KtAccountBase) base = kt_account_base_new (self->account);
+  set_phone_elsewhere (self, "1");
+  kt_record_set_text (&self->account->phone, "2");
+  save_edit (self, base);
+  assert_stored (self, "1", "");
+  g_assert_cmpuint (house_count_tasks (&self->a, KT_TASK_LOST), ==, 1);
+  sync_both (self);
+}
+
 #define DESK_TEST(name, func) g_test_add (name, Desk, NULL, set_up, func, tear_down)
 
 int
@@ -372,5 +431,8 @@ main (int argc, char *argv[])
   DESK_TEST ("/overtaken/who has it open is told what came", test_news);
   DESK_TEST ("/overtaken/nobody is told of what he wrote", test_no_news);
   DESK_TEST ("/overtaken/a save without an edit leaves alone what came", test_idle);
+  DESK_TEST ("/overtaken/fields of a customer are merged", test_customer);
+  DESK_TEST ("/overtaken/a field of a customer that both changed becomes a task",
+             test_customer_field);
   return g_test_run ();
 }

@@ -562,19 +562,34 @@ put_user (Two *self, const char *id, const char *roles)
   house_put (&self->house, KT_SYNC_USER, id, body);
 }
 
+/* What is being asked is decided by the lead; only the seller's device knows of the request yet. */
+typedef struct {
+  char *quote_id;
+  KtActor *seller, *lead;
+} Asked;
+
 static void
-late_decision (Two *self, void (*meet) (Two *self))
+asked_clear (Asked *self)
+{
+  g_free (self->quote_id);
+  kt_actor_unref (self->seller);
+  kt_actor_unref (self->lead);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Asked, asked_clear)
+
+static Asked
+ask (Two *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *quote_id = shared_quote (self);
+  Asked asked = { shared_quote (self) };
   put_user (self, "lead", "admin;sales;approver");
   put_user (self, "seller", "sales");
   sync_both (self);
-  g_autoptr (KtActor) seller = kt_actor_new ("seller", "seller", "seller", KT_USER_SALES, NULL);
-  g_autoptr (KtActor) lead
-      = kt_actor_new ("lead", "lead", "lead", KT_USER_SALES | KT_USER_APPROVER, NULL);
-  become (&self->a, quote_id, KT_REVISION_IN_APPROVAL);
-  g_auto (Open) open = load (&self->a, quote_id);
+  asked.seller = kt_actor_new ("seller", "seller", "seller", KT_USER_SALES, NULL);
+  asked.lead = kt_actor_new ("lead", "lead", "lead", KT_USER_SALES | KT_USER_APPROVER, NULL);
+  become (&self->a, asked.quote_id, KT_REVISION_IN_APPROVAL);
+  g_auto (Open) open = load (&self->a, asked.quote_id);
   g_autoptr (GPtrArray) needs
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_approval_need_free);
   KtApprovalNeed *need = g_new0 (KtApprovalNeed, 1);
@@ -584,16 +599,24 @@ late_decision (Two *self, void (*meet) (Two *self))
   need->approver = g_strdup ("sales-lead");
   g_ptr_array_add (needs, need);
   g_autoptr (KtApproval) request = kt_approval_new ("request", open.revision, open.quote->number,
-                                                    needs, NULL, seller, NULL, &error);
+                                                    needs, NULL, asked.seller, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (kt_approval_store_ask (self->a.store, request, &error));
   g_assert_no_error (error);
+  return asked;
+}
+
+static void
+late_decision (Two *self, void (*meet) (Two *self))
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (Asked) asked = ask (self);
   sync_both (self);
   g_autoptr (KtApproval) no = kt_approval_store_decide (self->a.store, "request", KT_VERDICT_REFUSE,
-                                                        lead, "Zu viel", &error);
+                                                        asked.lead, "Zu viel", &error);
   g_assert_no_error (error);
-  kt_approval_free (
-      kt_approval_store_decide (self->b.store, "request", KT_VERDICT_APPROVE, lead, "", &error));
+  kt_approval_free (kt_approval_store_decide (self->b.store, "request", KT_VERDICT_APPROVE,
+                                              asked.lead, "", &error));
   g_assert_no_error (error);
   g_assert_cmpint (count_revisions (&self->b, "state = 'released'"), ==, 1);
   meet (self);
@@ -616,12 +639,74 @@ test_stale_decision (Two *self, gconstpointer data)
   late_decision (self, sync_both);
 }
 
+/* What waits, with the first event of it refused. */
+static void
+refuse_event (StoreFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_refused = FALSE;
+  while (!is_refused)
+    {
+      g_autoptr (GPtrArray) batch
+          = kt_sync_store_take_batch (fixture->store, 1, 1024 * 1024, 1, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (batch->len, ==, 1);
+      const KtSyncOperation *operation = batch->pdata[0];
+      is_refused = strcmp (operation->type, KT_SYNC_EVENT) == 0;
+      g_autoptr (GPtrArray) results
+          = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_sync_result_free);
+      KtSyncResult *result = kt_sync_result_new (
+          operation->n, is_refused ? KT_SYNC_REFUSED : KT_SYNC_DONE, operation->base_rev + 1);
+      result->code = is_refused ? g_strdup ("right") : NULL;
+      g_ptr_array_add (results, result);
+      g_assert_true (kt_sync_store_settle (fixture->store, results, 0, &error));
+      g_assert_no_error (error);
+    }
+}
+
+/* Lists of approvals and the revision are what they were. */
+static void
+test_refused_request (Two *self, gconstpointer data)
+{
+  g_auto (Asked) asked = ask (self);
+  refuse_event (&self->a);
+  g_assert_cmpint (store_fixture_int (&self->a, "SELECT count(*) FROM approval"), ==, 0);
+  g_assert_cmpint (count_revisions (&self->a, "state = 'draft'"), ==, 1);
+  g_assert_cmpint (store_fixture_int (&self->a, "SELECT count(*) FROM quote WHERE state = 'draft'"),
+                   ==, 1);
+  g_assert_cmpuint (house_count_tasks (&self->a, KT_TASK_VOID), ==, 1);
+}
+
+static void
+test_refused_decision (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (Asked) asked = ask (self);
+  sync_both (self);
+  kt_approval_free (kt_approval_store_decide (self->b.store, "request", KT_VERDICT_APPROVE,
+                                              asked.lead, "", &error));
+  g_assert_no_error (error);
+  refuse_event (&self->b);
+  g_autoptr (KtApproval) there = kt_approval_store_load (self->b.store, "request", &error);
+  g_assert_cmpint (kt_approval_get_state (there), ==, KT_APPROVAL_OPEN);
+  g_assert_cmpint (count_revisions (&self->b, "state = 'in-approval'"), ==, 1);
+  g_assert_cmpint (
+      store_fixture_int (&self->b, "SELECT count(*) FROM approval WHERE state = 'open'"), ==, 1);
+  g_assert_cmpint (
+      store_fixture_int (&self->b, "SELECT count(*) FROM quote WHERE state = 'in-approval'"), ==,
+      1);
+  g_assert_cmpuint (house_count_tasks (&self->b, KT_TASK_VOID), ==, 1);
+  sync_both (self);
+}
+
 #define TWO(name, func) g_test_add (name, Two, NULL, two_set_up, func, two_tear_down)
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  TWO ("/sync-rebase/a request that is refused leaves a draft", test_refused_request);
+  TWO ("/sync-rebase/a decision that is refused leaves the request open", test_refused_decision);
   TWO ("/sync-rebase/different fields of a customer are merged", test_fields);
   TWO ("/sync-rebase/of one field the server's value stays, the other becomes a task",
        test_same_field);

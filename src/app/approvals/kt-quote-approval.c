@@ -69,7 +69,7 @@ follow_decision (KtQuoteApproval *self)
 {
   if (self->revision && kt_revision_get_state (self->revision) == KT_REVISION_IN_APPROVAL &&
       self->outlook.standing != KT_STANDING_WAITING && self->outlook.standing != KT_STANDING_ASKED_BACK)
-    kt_open_quote_reload (self->quote, self->revision);
+    kt_open_quote_follow (self->quote);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "kt-credit-row.h"
 #include "kt-draft-store.h"
 #include "kt-gatekeeper.h"
+#include "kt-reading.h"
 #include "kt-sales-error.h"
 #include "kt-vat-id.h"
 
@@ -59,7 +60,10 @@ struct _KtCustomerForm {
 
   KtWorkplace *workplace;
   KtAccount *account;
-  KtAccount *base; /* as it was stored last; NULL: a draft, or not known */
+  KtAccountBase *base; /* what it was when editing began */
+  gboolean is_stored;
+  guint n_saving;
+  GCancellable *following; /* NULL: what others wrote is not being read */
   KtActor *editor; /* who edited it last; may be NULL */
   gboolean is_filling;
   guint save_source;
@@ -75,7 +79,7 @@ struct _KtCustomerForm {
 
 G_DEFINE_FINAL_TYPE (KtCustomerForm, kt_customer_form, GTK_TYPE_WIDGET)
 
-enum { SAVED, N_SIGNALS };
+enum { SAVED, OVERTAKEN, GONE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static KtContact *
@@ -146,10 +150,9 @@ on_saved (GObject *source,
   g_autoptr (KtCustomerForm) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (kt_account_store_save_finish (KT_WORK_STORE (source), result, &error))
-    return;
-  g_clear_pointer (&self->base, kt_account_free);
-  report_failure (self, error);
+  self->n_saving--;
+  if (!kt_account_store_save_finish (KT_WORK_STORE (source), result, &error))
+    report_failure (self, error);
 }
 
 static void
@@ -162,15 +165,6 @@ on_draft_kept (GObject *source,
 
   if (!kt_draft_store_put_finish (KT_WORK_STORE (source), result, &error))
     report_failure (self, error);
-}
-
-/* Only what is changed from here on is this form's to write. What does not pass is a draft, all of which is. */
-static void
-note_base (KtCustomerForm *self)
-{
-  g_clear_pointer (&self->base, kt_account_free);
-  if (self->account && kt_account_check (self->account, NULL))
-    self->base = kt_account_copy (self->account);
 }
 
 static void
@@ -190,9 +184,9 @@ save (KtCustomerForm *self)
       return;
     }
   kt_draft_store_remove_async (store, key, NULL, NULL, NULL);
-  kt_account_store_save_changes_async (store, self->base, self->account, self->editor, NULL, on_saved,
-                                       g_object_ref (self));
-  note_base (self);
+  self->is_stored = TRUE;
+  self->n_saving++;
+  kt_account_store_save_edit_async (store, self->account, self->base, self->editor, NULL, on_saved, g_object_ref (self));
   g_signal_emit (self, signals[SAVED], 0, self->account);
 }
 
@@ -322,13 +316,65 @@ fill (KtCustomerForm *self)
   for (gsize i = 0; i < G_N_ELEMENTS (FIELDS); i++)
     {
       char **text = text_of (self, &FIELDS[i]);
-      gtk_editable_set_text (GTK_EDITABLE (self->rows[i]), text ? *text : "");
+
+      /* The cursor stays where nothing is different. */
+      if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->rows[i])), text ? *text : ""))
+        gtk_editable_set_text (GTK_EDITABLE (self->rows[i]), text ? *text : "");
     }
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->salutation), contact ? contact->salutation : KT_SALUTATION_NONE);
   adw_combo_row_set_selected (ADW_COMBO_ROW (self->language), language);
   kt_credit_row_set_account (KT_CREDIT_ROW (self->credit), self->account);
   self->is_filling = FALSE;
   show_problem (self, problem);
+}
+
+/* --- what others write -------------------------------------------------------------------------------------- */
+
+/* What is typed here and not stored yet is merged when it is. */
+static gboolean
+is_at_work (KtCustomerForm *self)
+{
+  return self->save_source || self->n_saving > 0 || self->has_failed || !kt_account_check (self->account, NULL);
+}
+
+static void
+set_base (KtCustomerForm *self,
+          const KtAccount *stored)
+{
+  g_clear_pointer (&self->base, kt_account_base_unref);
+  self->base = kt_account_base_new (stored);
+  self->is_stored = stored != NULL;
+}
+
+static void
+on_followed (GObject *source,
+             GAsyncResult *result,
+             gpointer data)
+{
+  g_autoptr (KtCustomerForm) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) stored = kt_account_store_load_finish (KT_WORK_STORE (source), result, &error);
+
+  if (kt_reading_is_overtaken (result) || !self->account || is_at_work (self))
+    return;
+  if (g_error_matches (error, KT_STORE_ERROR, KT_STORE_ERROR_NOT_FOUND) && self->is_stored)
+    g_signal_emit (self, signals[GONE], 0);
+  if (!stored || kt_record_equal (&kt_account_type, stored, self->account))
+    return;
+  kt_record_assign (&kt_account_type, self->account, stored);
+  set_base (self, stored);
+  fill (self);
+  g_signal_emit (self, signals[OVERTAKEN], 0, self->account);
+}
+
+static void
+on_store_changed (KtCustomerForm *self,
+                  const char *what,
+                  const char *id)
+{
+  if (self->account && (!id || g_str_equal (id, self->account->id)) && !is_at_work (self))
+    kt_account_store_load_async (kt_workplace_get_store (self->workplace), self->account->id,
+                                 kt_reading_begin (&self->following), on_followed, g_object_ref (self));
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */
@@ -390,9 +436,10 @@ kt_customer_form_dispose (GObject *object)
 
   if (self->account)
     save_pending (self);
+  kt_reading_stop (&self->following);
   g_clear_pointer (&self->clamp, gtk_widget_unparent);
   g_clear_pointer (&self->account, kt_account_free);
-  g_clear_pointer (&self->base, kt_account_free);
+  g_clear_pointer (&self->base, kt_account_base_unref);
   g_clear_pointer (&self->editor, kt_actor_unref);
   g_clear_object (&self->workplace);
   G_OBJECT_CLASS (kt_customer_form_parent_class)->dispose (object);
@@ -404,6 +451,9 @@ kt_customer_form_class_init (KtCustomerFormClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kt_customer_form_dispose;
   signals[SAVED] = g_signal_new ("saved", KT_TYPE_CUSTOMER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                  1, G_TYPE_POINTER);
+  signals[OVERTAKEN] = g_signal_new ("overtaken", KT_TYPE_CUSTOMER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[GONE] = g_signal_new ("gone", KT_TYPE_CUSTOMER_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -430,13 +480,16 @@ kt_customer_form_new (KtWorkplace *workplace)
   KtCustomerForm *self = g_object_new (KT_TYPE_CUSTOMER_FORM, NULL);
 
   self->workplace = g_object_ref (workplace);
+  g_signal_connect_object (kt_workplace_get_store (workplace), "changed::account", G_CALLBACK (on_store_changed), self,
+                           G_CONNECT_SWAPPED);
   kt_credit_row_follow (KT_CREDIT_ROW (self->credit), workplace);
   return GTK_WIDGET (self);
 }
 
 void
 kt_customer_form_set_account (KtCustomerForm *self,
-                              const KtAccount *account)
+                              const KtAccount *account,
+                              const KtAccount *stored)
 {
   KtAccount *copy;
 
@@ -445,9 +498,11 @@ kt_customer_form_set_account (KtCustomerForm *self,
   if (self->account)
     save_pending (self);
   copy = account ? kt_account_copy (account) : NULL;
+  kt_reading_stop (&self->following);
   g_clear_pointer (&self->account, kt_account_free);
   self->account = copy;
-  note_base (self);
+  self->has_failed = FALSE;
+  set_base (self, stored);
   if (copy)
     fill (self);
 }
@@ -470,11 +525,8 @@ kt_customer_form_save_now (KtCustomerForm *self,
   key = g_strconcat ("account/", self->account->id, NULL);
   body = kt_account_to_json (self->account);
   if (problem ? !kt_draft_store_put (store, key, body, error)
-              : !kt_draft_store_remove (store, key, error)
-                    || !kt_account_store_save_changes (store, self->base, self->account, self->editor, error))
+              : !kt_draft_store_remove (store, key, error) || !kt_account_store_save_edit (store, self->account, self->base, self->editor, error))
     return FALSE;
-  if (!problem)
-    note_base (self);
   g_clear_handle_id (&self->save_source, g_source_remove);
   self->has_failed = FALSE;
   return TRUE;

@@ -4,7 +4,8 @@
 /*
  * One customer to be read and edited. Saves what is typed: the account as soon as it is valid, a draft before that.
  *
- * Signal "saved" (KtAccount *): what is on its way to the disk now.
+ * Signals: "saved" (KtAccount *): what is on its way to the disk now. "overtaken" (KtAccount *): somebody else changed him
+ * while nothing was being typed here; he is shown as he is now. "gone": he is not stored any more.
  */
 
 #include <adwaita.h>
@@ -19,8 +20,8 @@ G_DECLARE_FINAL_TYPE (KtCustomerForm, kt_customer_form, KT, CUSTOMER_FORM, GtkWi
 
 GtkWidget *kt_customer_form_new (KtWorkplace *workplace);
 
-/* Shows a copy of the account. */
-void kt_customer_form_set_account (KtCustomerForm *self, const KtAccount *account);
+/* Shows a copy of the account; stored: as he was read; NULL: he is new. */
+void kt_customer_form_set_account (KtCustomerForm *self, const KtAccount *account, const KtAccount *stored);
 /* As it is in the form now; NULL if none is shown. */
 const KtAccount *kt_customer_form_get_account (KtCustomerForm *self);
 /* Saves what is not on the disk yet, and waits: for the end of the program only. */

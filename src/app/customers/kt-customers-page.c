@@ -58,13 +58,15 @@ show_title (KtCustomersPage *self,
   gtk_widget_set_sensitive (self->use_button, !current || !g_str_equal (current->id, account->id));
 }
 
+/* stored: as he was read; NULL: he is new. */
 static void
 show_account (KtCustomersPage *self,
-              const KtAccount *account)
+              const KtAccount *account,
+              const KtAccount *stored)
 {
   g_free (self->shown);
   self->shown = g_strdup (account->id);
-  kt_customer_form_set_account (KT_CUSTOMER_FORM (self->form), account);
+  kt_customer_form_set_account (KT_CUSTOMER_FORM (self->form), account, stored);
   show_title (self, account);
   gtk_stack_set_visible_child_name (GTK_STACK (self->detail), "form");
 }
@@ -113,7 +115,7 @@ on_account_loaded (GObject *source,
     {
       g_autoptr (KtAccount) draft = load_draft (self, account->id);
 
-      show_account (self, draft ? draft : account);
+      show_account (self, draft ? draft : account, account);
     }
   else
     kt_window_report (GTK_WIDGET (self), error);
@@ -141,6 +143,14 @@ on_saved (KtCustomersPage *self,
     kt_conversation_set_account (self->conversation, account);
 }
 
+static void
+on_overtaken (KtCustomersPage *self,
+              const KtAccount *account)
+{
+  on_saved (self, account);
+  kt_window_say (GTK_WIDGET (self), _ ("Somebody else changed this customer; he is shown as he is now"));
+}
+
 /* --- actions ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -156,7 +166,7 @@ on_new (KtCustomersPage *self)
       kt_record_set_text (&account->billing.country, "DE");
     }
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  show_account (self, account);
+  show_account (self, account, NULL);
   kt_customer_form_begin_edit (KT_CUSTOMER_FORM (self->form));
 }
 
@@ -192,6 +202,22 @@ on_quote (KtCustomersPage *self)
 }
 
 static void
+let_go (KtCustomersPage *self)
+{
+  g_clear_pointer (&self->shown, g_free);
+  kt_customer_form_set_account (KT_CUSTOMER_FORM (self->form), NULL, NULL);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->detail), "empty");
+}
+
+/* Deleted at another device, or in a territory that is not ours any more. */
+static void
+on_gone (KtCustomersPage *self)
+{
+  let_go (self);
+  kt_window_say (GTK_WIDGET (self), _ ("The server took this customer back from this device."));
+}
+
+static void
 on_deleted (GObject *source,
             GAsyncResult *result,
             gpointer data)
@@ -206,9 +232,7 @@ on_deleted (GObject *source,
       kt_window_report (GTK_WIDGET (self), error);
       return;
     }
-  g_clear_pointer (&self->shown, g_free);
-  kt_customer_form_set_account (KT_CUSTOMER_FORM (self->form), NULL);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->detail), "empty");
+  let_go (self);
   kt_window_say (GTK_WIDGET (self), _ ("Customer deleted"));
 }
 
@@ -399,12 +423,14 @@ kt_customers_page_new (KtConversation *conversation)
   self->form = kt_customer_form_new (get_workplace (self));
   g_signal_connect_object (conversation, "save-now", G_CALLBACK (on_save_now), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->form, "overtaken", G_CALLBACK (on_overtaken), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->form, "gone", G_CALLBACK (on_gone), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->form_slot), self->form);
   gtk_widget_set_hexpand (self->form, TRUE);
   make_list (self);
   g_signal_connect_object (conversation, "notify::account", G_CALLBACK (on_conversation_account), self,
                            G_CONNECT_SWAPPED);
   if (account)
-    show_account (self, account);
+    show_account (self, account, account);
   return GTK_WIDGET (self);
 }

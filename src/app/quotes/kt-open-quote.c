@@ -27,6 +27,9 @@ struct _KtOpenQuote {
   KtRevision *on_the_way; /* borrowed: being saved; NULL: none is */
   gboolean is_overtaken;  /* it was saved anew meanwhile: what comes back about it is old */
 
+  gboolean is_following; /* what others wrote is being asked for */
+  gboolean is_behind;    /* and is to be asked for once more */
+
   KtSaveState save_state;
   guint save_source;
 };
@@ -36,7 +39,7 @@ G_DEFINE_FINAL_TYPE (KtOpenQuote, kt_open_quote, G_TYPE_OBJECT)
 enum { PROP_REVISION = 1, PROP_SAVE_STATE, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { FAILED, REVISIONS, N_SIGNALS };
+enum { FAILED, REVISIONS, OVERTAKEN, GONE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -78,6 +81,7 @@ next_unsaved (KtOpenQuote *self)
 }
 
 static void on_revision_changed (KtOpenQuote *self, KtRevision *revision);
+static void follow_fork (KtOpenQuote *self, KtRevision *saved);
 
 /* What the store did with other revisions (superseded by the one saved). */
 static void
@@ -113,6 +117,24 @@ finish_save (KtOpenQuote *self,
   return TRUE;
 }
 
+/* Kept for the next save; but a step that somebody else was faster with is not taken, and what he wrote is shown. */
+static void
+fail_save (KtOpenQuote *self,
+           KtRevision *revision,
+           const GError *error)
+{
+  gboolean is_overtaken = g_error_matches (error, KT_STORE_ERROR, KT_STORE_ERROR_OVERTAKEN);
+
+  if (is_overtaken)
+    {
+      g_hash_table_remove (self->unsaved, revision);
+      kt_open_quote_follow (self);
+    }
+  else
+    g_hash_table_add (self->unsaved, revision);
+  set_save_state (self, is_overtaken ? KT_SAVE_DONE : KT_SAVE_FAILED);
+}
+
 static void
 on_saved (GObject *source,
           GAsyncResult *result,
@@ -124,12 +146,12 @@ on_saved (GObject *source,
 
   if (!finish_save (self, KT_WORK_STORE (source), result, &error))
     {
-      g_hash_table_add (self->unsaved, saved);
-      set_save_state (self, KT_SAVE_FAILED);
+      fail_save (self, saved, error);
       g_signal_emit (self, signals[FAILED], 0, error);
       return;
     }
   follow_states (self);
+  follow_fork (self, saved);
   if (g_hash_table_size (self->unsaved) > 0)
     kt_open_quote_save (self);
   else
@@ -167,14 +189,18 @@ kt_open_quote_save_now (KtOpenQuote *self,
     g_hash_table_add (self->unsaved, self->on_the_way);
   while ((revision = next_unsaved (self)))
     {
-      if (!kt_quote_store_save (kt_workplace_get_store (self->workplace), self->quote, revision, error))
+      g_autoptr (GError) fault = NULL;
+
+      if (!kt_quote_store_save (kt_workplace_get_store (self->workplace), self->quote, revision, &fault))
         {
-          set_save_state (self, KT_SAVE_FAILED);
+          fail_save (self, revision, fault);
+          g_propagate_error (error, g_steal_pointer (&fault));
           return FALSE;
         }
       self->is_overtaken |= revision == self->on_the_way;
       g_hash_table_remove (self->unsaved, revision);
       follow_states (self);
+      follow_fork (self, revision);
     }
   if (!self->on_the_way)
     set_save_state (self, KT_SAVE_DONE);
@@ -310,35 +336,190 @@ replace_open (KtOpenQuote *self,
   g_signal_emit (self, signals[REVISIONS], 0);
 }
 
-static void
-on_reloaded (GObject *source,
-             GAsyncResult *result,
-             gpointer data)
+static gboolean
+is_at_work (KtOpenQuote *self,
+            KtRevision *revision)
 {
-  g_autoptr (KtOpenQuote) self = data;
+  return revision == self->on_the_way || g_hash_table_contains (self->unsaved, revision);
+}
+
+/* --- forks -------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+  KtOpenQuote *self;
+  KtRevision *old;
+} Forking;
+
+static void
+forking_free (Forking *forking)
+{
+  g_object_unref (forking->self);
+  g_object_unref (forking->old);
+  g_free (forking);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Forking, forking_free)
+
+/* What was edited since is saved first, and goes there, too. */
+static void
+on_fork_loaded (GObject *source,
+                GAsyncResult *result,
+                gpointer data)
+{
+  g_autoptr (Forking) forking = data;
+  KtOpenQuote *self = forking->self;
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtRevision) revision = kt_quote_store_load_revision_finish (KT_WORK_STORE (source), result, &error);
-  KtRevision *old = revision ? kt_open_quote_find_open (self, kt_revision_get_id (revision)) : NULL;
+  g_autoptr (KtRevision) fork = kt_quote_store_load_revision_finish (KT_WORK_STORE (source), result, &error);
 
   if (error)
     g_signal_emit (self, signals[FAILED], 0, error);
-  if (old && old != self->on_the_way && !g_hash_table_contains (self->unsaved, old) &&
-      kt_revision_get_state (old) != kt_revision_get_state (revision))
-    replace_open (self, old, revision);
+  if (!fork || is_at_work (self, forking->old) || !g_list_store_find (self->open, forking->old, NULL))
+    return;
+  replace_open (self, forking->old, fork);
+  g_signal_emit (self, signals[OVERTAKEN], 0, fork, TRUE);
+}
+
+static void
+load_fork (KtOpenQuote *self,
+           KtRevision *old,
+           const char *id)
+{
+  Forking *forking = g_new (Forking, 1);
+
+  *forking = (Forking) { g_object_ref (self), g_object_ref (old) };
+  kt_quote_store_load_revision_async (kt_workplace_get_store (self->workplace), id, NULL, on_fork_loaded, forking);
+}
+
+/* A save may have found that somebody else was first: it went elsewhere. */
+static void
+follow_fork (KtOpenQuote *self,
+             KtRevision *saved)
+{
+  g_autofree char *place = kt_quote_store_dup_place (saved);
+
+  if (!g_str_equal (place, kt_revision_get_id (saved)))
+    load_fork (self, saved, place);
+}
+
+/* --- what others write -------------------------------------------------------------------------------------- */
+
+static gboolean
+is_anything_at_work (KtOpenQuote *self)
+{
+  return self->on_the_way || g_hash_table_size (self->unsaved) > 0;
+}
+
+static gboolean
+has_same_content (KtRevision *a,
+                  KtRevision *b)
+{
+  g_autofree char *body = kt_revision_to_body (a);
+  g_autofree char *other = kt_revision_to_body (b);
+
+  return g_str_equal (body, other);
+}
+
+/* A page that was pulled found our content and kept it as a revision of its own. NULL: it did not. */
+static const char *
+find_fork (const KtQuote *stored,
+           KtRevision *old)
+{
+  g_autofree char *body = kt_revision_to_body (old);
+  g_autofree char *hash = kt_revision_hash_body (body, -1);
+
+  for (guint i = 0; i < stored->revisions->len; i++)
+    {
+      const KtRevisionInfo *info = g_ptr_array_index (stored->revisions, i);
+
+      if (g_str_equal (info->base_id, kt_revision_get_id (old)) && g_str_equal (info->hash, hash))
+        return info->id;
+    }
+  return NULL;
+}
+
+/* Edits that are not saved yet are judged by the store when they are. */
+static void
+take_other (KtOpenQuote *self,
+            const KtQuote *stored,
+            KtRevision *revision)
+{
+  KtRevision *known = kt_open_quote_find_open (self, kt_revision_get_id (revision));
+  g_autoptr (KtRevision) old = known && !is_at_work (self, known) ? g_object_ref (known) : NULL;
+  gboolean is_other = old && !has_same_content (old, revision);
+  const char *fork = is_other ? find_fork (stored, old) : NULL;
+
+  if (fork)
+    {
+      load_fork (self, old, fork);
+      return;
+    }
+  if (!old)
+    return;
+  replace_open (self, old, revision);
+  if (is_other)
+    g_signal_emit (self, signals[OVERTAKEN], 0, revision, FALSE);
+}
+
+static void
+on_news (GObject *source,
+         GAsyncResult *result,
+         gpointer data)
+{
+  g_autoptr (KtOpenQuote) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtQuoteNews) news = kt_quote_store_follow_finish (KT_WORK_STORE (source), result, &error);
+
+  self->is_following = FALSE;
+  if (news)
+    {
+      kt_quote_follow (self->quote, news->quote);
+      for (guint i = 0; i < news->revisions->len; i++)
+        take_other (self, news->quote, g_ptr_array_index (news->revisions, i));
+      g_signal_emit (self, signals[REVISIONS], 0);
+    }
+  else if (!g_error_matches (error, KT_STORE_ERROR, KT_STORE_ERROR_NOT_FOUND))
+    g_signal_emit (self, signals[FAILED], 0, error);
+  else if (*self->quote->number && !is_anything_at_work (self))
+    g_signal_emit (self, signals[GONE], 0);
+  if (self->is_behind)
+    kt_open_quote_follow (self);
 }
 
 void
-kt_open_quote_reload (KtOpenQuote *self,
-                      KtRevision *revision)
+kt_open_quote_follow (KtOpenQuote *self)
 {
   g_return_if_fail (KT_IS_OPEN_QUOTE (self));
 
-  if (revision != self->on_the_way && !g_hash_table_contains (self->unsaved, revision))
-    kt_quote_store_load_revision_async (kt_workplace_get_store (self->workplace), kt_revision_get_id (revision), NULL,
-                                        on_reloaded, g_object_ref (self));
+  self->is_behind = self->is_following;
+  if (self->is_following)
+    return;
+  self->is_following = TRUE;
+  kt_quote_store_follow_async (kt_workplace_get_store (self->workplace), self->quote->id, G_LIST_MODEL (self->open), NULL,
+                               on_news, g_object_ref (self));
+}
+
+static void
+on_store_changed (KtOpenQuote *self,
+                  const char *what,
+                  const char *id)
+{
+  if (!id || g_str_equal (id, self->quote->id))
+    kt_open_quote_follow (self);
 }
 
 /* --- making ----------------------------------------------------------------------------------------------- */
+
+static KtOpenQuote *
+make (KtWorkplace *workplace,
+      KtQuote *quote)
+{
+  KtOpenQuote *self = g_object_new (KT_TYPE_OPEN_QUOTE, NULL);
+
+  self->workplace = g_object_ref (workplace);
+  self->quote = quote;
+  g_signal_connect_object (kt_workplace_get_store (workplace), "changed::quote", G_CALLBACK (on_store_changed), self,
+                           G_CONNECT_SWAPPED);
+  return self;
+}
 
 static void
 take_revision (KtOpenQuote *self,
@@ -358,19 +539,17 @@ KtOpenQuote *
 kt_open_quote_new (KtWorkplace *workplace,
                    const KtAccount *account)
 {
-  KtOpenQuote *self = g_object_new (KT_TYPE_OPEN_QUOTE, NULL);
   KtCatalog *catalog = kt_workplace_get_catalog (workplace);
   g_autoptr (KtRevisionHeader) header = NULL;
   g_autofree char *quote_id = kt_workplace_new_id (workplace);
   g_autofree char *revision_id = kt_workplace_new_id (workplace);
+  KtOpenQuote *self = make (workplace, kt_quote_new (quote_id, now_seconds (workplace)));
   GDate today;
 
   kt_clock_today (kt_workplace_get_clock (workplace), &today);
   header = kt_catalog_header_new (catalog, NULL, &today);
   if (account)
     kt_catalog_header_set_customer (header, catalog, account, NULL);
-  self->workplace = g_object_ref (workplace);
-  self->quote = kt_quote_new (quote_id, now_seconds (workplace));
   sign (self);
   take_revision (self, kt_quote_begin_first (self->quote, revision_id, now_seconds (workplace), header));
   return self;
@@ -381,10 +560,8 @@ kt_open_quote_new_of (KtWorkplace *workplace,
                       KtQuote *quote,
                       KtRevision *revision)
 {
-  KtOpenQuote *self = g_object_new (KT_TYPE_OPEN_QUOTE, NULL);
+  KtOpenQuote *self = make (workplace, quote);
 
-  self->workplace = g_object_ref (workplace);
-  self->quote = quote;
   kt_open_quote_show (self, revision);
   on_revision_changed (self, revision);
   return self;
@@ -419,9 +596,7 @@ on_revision_loaded (GObject *source,
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  self = g_object_new (KT_TYPE_OPEN_QUOTE, NULL);
-  self->workplace = g_object_ref (loading->workplace);
-  self->quote = g_steal_pointer (&loading->quote);
+  self = make (loading->workplace, g_steal_pointer (&loading->quote));
   take_revision (self, revision);
   g_task_return_pointer (task, self, g_object_unref);
 }
@@ -516,6 +691,9 @@ kt_open_quote_class_init (KtOpenQuoteClass *klass)
                                   G_TYPE_ERROR);
   signals[REVISIONS] = g_signal_new ("revisions", KT_TYPE_OPEN_QUOTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 0);
+  signals[OVERTAKEN] = g_signal_new ("overtaken", KT_TYPE_OPEN_QUOTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 2, KT_TYPE_REVISION, G_TYPE_BOOLEAN);
+  signals[GONE] = g_signal_new ("gone", KT_TYPE_OPEN_QUOTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

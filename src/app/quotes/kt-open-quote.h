@@ -9,6 +9,9 @@
  * Properties (read-only, notify): "revision" (the one shown), "save-state".
  * Signals: "failed" (GError): the last save went wrong; the content is kept and saved again with the next edit or
  * kt_open_quote_save. "revisions": what is known of the revisions (kt_open_quote_get_quote) is different now.
+ * "overtaken" (KtRevision *, gboolean is_fork): somebody else changed what is open here; another object has taken its
+ * place. is_fork: what was edited here is this revision now; otherwise nothing had been, and it is what somebody else wrote.
+ * "gone": it is not stored any more; nothing of it is unsaved.
  * Main thread only.
  */
 
@@ -65,9 +68,9 @@ KtRevision *kt_open_quote_begin_revision_from (KtOpenQuote *self, KtRevision *ba
 /* The same of the revision shown; it is shown from then on. */
 gboolean kt_open_quote_begin_revision (KtOpenQuote *self, GError **error);
 
-/* Reads an open one again, if the store has moved it on (approved, refused) and nothing of it is unsaved; another object
- * takes its place then. */
-void kt_open_quote_reload (KtOpenQuote *self, KtRevision *revision);
+/* Takes over what others wrote of it; the quote does that by itself when the store tells. What is being edited here stays:
+ * the store judges it when it is saved. */
+void kt_open_quote_follow (KtOpenQuote *self);
 
 /* ---- edits ---- */
 

@@ -249,6 +249,29 @@ show_revision (KtQuoteEditor *self)
   show_save_state (self);
 }
 
+/* Quietly: nothing of it is lost, and work goes on with what is shown. */
+static void
+on_overtaken (KtQuoteEditor *self,
+              KtRevision *revision,
+              gboolean is_fork)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *action = NULL;
+
+  if (!is_fork)
+    {
+      text = g_strdup_printf (_ ("Somebody else changed revision %u; it is shown as it is now"),
+                              kt_revision_get_index (revision));
+      kt_window_say (GTK_WIDGET (self), text);
+      return;
+    }
+  text = g_strdup_printf (_ ("Somebody else changed the same revision; what was written here is revision %u now"),
+                          kt_revision_get_index (revision));
+  action = g_strdup_printf ("win.compare(('%s', '%s', '%s'))", kt_revision_get_quote_id (revision),
+                            kt_revision_get_base_id (revision), kt_revision_get_id (revision));
+  kt_window_offer (GTK_WIDGET (self), text, _ ("_Compare"), action);
+}
+
 /* --- actions ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -621,6 +644,7 @@ kt_quote_editor_set_quote (KtQuoteEditor *self,
     {
       g_signal_connect_object (quote, "notify::revision", G_CALLBACK (show_revision), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (quote, "notify::save-state", G_CALLBACK (show_save_state), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (quote, "overtaken", G_CALLBACK (on_overtaken), self, G_CONNECT_SWAPPED);
       show_revision (self);
     }
   update_actions (self);

@@ -101,18 +101,37 @@ on_left (GObject *source,
 }
 
 static void
+compare (Pages *pages,
+         const char *left,
+         const char *right)
+{
+  g_autoptr (Request) request = request_new (pages);
+  KtOpenQuote *quote = request ? request->quote : NULL;
+
+  if (!quote)
+    return;
+  request->right = g_strdup (right);
+  kt_open_quote_open_revision_async (quote, left, NULL, on_left, g_steal_pointer (&request));
+}
+
+static void
 on_compare (GSimpleAction *action,
             GVariant *parameter,
             gpointer data)
 {
-  g_autoptr (Request) request = request_new (data);
-  KtOpenQuote *quote = request ? request->quote : NULL;
-  const char *left;
+  const char *left, *right;
 
-  if (!quote)
-    return;
-  g_variant_get (parameter, "(&ss)", &left, &request->right);
-  kt_open_quote_open_revision_async (quote, left, NULL, on_left, g_steal_pointer (&request));
+  g_variant_get (parameter, "(&s&s)", &left, &right);
+  compare (data, left, right);
+}
+
+/* From outside the stack: what needs attention leads here. */
+static void
+on_compare_wanted (GtkStack *stack,
+                   const char *left,
+                   const char *right)
+{
+  compare (g_object_get_data (G_OBJECT (stack), "kt-revision-pages"), left, right);
 }
 
 /* --- today ------------------------------------------------------------------------------------------------ */
@@ -190,4 +209,5 @@ kt_revision_pages_add (GtkStack *stack,
   g_action_map_add_action_entries (G_ACTION_MAP (group), ACTIONS, G_N_ELEMENTS (ACTIONS), pages);
   gtk_widget_insert_action_group (GTK_WIDGET (stack), "revisions", G_ACTION_GROUP (group));
   g_signal_connect_object (conversation, "notify::quote", G_CALLBACK (on_quote), stack, G_CONNECT_SWAPPED);
+  g_signal_connect_object (conversation, "compare", G_CALLBACK (on_compare_wanted), stack, G_CONNECT_SWAPPED);
 }
