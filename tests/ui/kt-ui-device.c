@@ -29,48 +29,30 @@ on_enrolled (GObject *session,
 }
 
 static gboolean
-is_quiet (KtUiDevice *self)
+is_quiet (KtUiDevice *self,
+          gint64 since)
 {
+  const KtSyncStatus *status = kt_sync_session_get_status (self->session);
   g_autoptr (GError) error = NULL;
   g_autoptr (KtSyncState) state = kt_sync_store_read_state (self->store, &error);
 
   g_assert_no_error (error);
-  return kt_sync_session_get_status (self->session)->activity == KT_SYNC_WAITING && state->waiting == 0;
-}
-
-static void
-run_until_quiet (KtUiDevice *self)
-{
-  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-
-  while (!is_quiet (self) && g_get_monotonic_time () < deadline)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (1000);
-    }
-  g_assert_true (is_quiet (self));
-}
-
-/* What is waited for is the end of the round that begins now. */
-static void
-on_status (KtSyncSession *session,
-           guint *n_rounds)
-{
-  *n_rounds += kt_sync_session_get_status (session)->activity == KT_SYNC_WAITING;
+  return status->activity == KT_SYNC_WAITING && status->last_success >= since && state->waiting == 0;
 }
 
 void
 kt_ui_device_sync (KtUiDevice *self)
 {
-  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-  guint n_rounds = 0;
-  gulong handler = g_signal_connect (self->session, "status", G_CALLBACK (on_status), &n_rounds);
+  gint64 since = g_get_monotonic_time ();
+  gint64 deadline = since + 60 * G_USEC_PER_SEC;
 
   kt_sync_session_now (self->session);
-  while (n_rounds == 0 && g_get_monotonic_time () < deadline)
-    g_main_context_iteration (NULL, TRUE);
-  g_signal_handler_disconnect (self->session, handler);
-  run_until_quiet (self);
+  while (!is_quiet (self, since) && g_get_monotonic_time () < deadline)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (2000);
+    }
+  g_assert_true (is_quiet (self, since));
 }
 
 KtUiDevice *
@@ -90,7 +72,7 @@ kt_ui_device_new (const char *address,
   kt_sync_session_enrol_async (self->session, address, code, "ein langer Satz", "other", NULL, on_enrolled, &is_enrolled);
   while (!is_enrolled)
     g_main_context_iteration (NULL, TRUE);
-  run_until_quiet (self);
+  kt_ui_device_sync (self);
   return self;
 }
 
@@ -103,7 +85,7 @@ kt_ui_device_free (KtUiDevice *self)
   g_clear_object (&self->session);
   kt_work_store_close (self->store);
   g_clear_object (&self->store);
-  g_clear_object (&self->clock);
+  g_clear_pointer (&self->clock, kt_clock_unref);
   g_spawn_sync (NULL, (char **) remove, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
   g_free (self->folder);
   g_free (self);

@@ -33,9 +33,9 @@ static gboolean
 is_quiet (KtUi *ui,
           gpointer data)
 {
-  const KtSyncStatus *status = kt_sync_session_get_status (session (ui));
+  g_autoptr (KtSyncState) state = kt_sync_store_read_state (kt_ui_store (ui), NULL);
 
-  return status->activity == KT_SYNC_WAITING && status->waiting == 0;
+  return kt_sync_session_get_status (session (ui))->activity == KT_SYNC_WAITING && state->waiting == 0;
 }
 
 static void
@@ -104,7 +104,7 @@ see_the_other (KtUi *ui,
   kt_sync_session_now (session (ui));
   kt_ui_wait (ui, "what Bea wrote", has_subject, (gpointer) "Von Bea");
   kt_ui_expect_text (ui, "Somebody else changed revision 1");
-  kt_ui_act_with (ui, "aside", "head");
+  kt_ui_act_with (ui, "quote.aside", "head");
   kt_ui_expect_text (ui, "Von Bea");
   /* And it is edited as it is now. */
   write_subject (ui, "Von beiden");
@@ -133,7 +133,7 @@ go_to_the_fork (KtUi *ui,
   g_assert_true (has_subject (ui, (gpointer) "Von Anna"));
   kt_ui_wait (ui, "the synchronisation", is_quiet, NULL);
   kt_ui_device_sync (bea);
-  kt_ui_press_button (ui, "_Compare");
+  kt_ui_press_button (ui, "Compare");
   kt_ui_expect_text (ui, "Von Bea");
   kt_ui_expect_text (ui, "Von Anna");
 }
