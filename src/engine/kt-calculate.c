@@ -64,6 +64,12 @@ kt_op_is_inexact (int op)
   return op >= KT_OP_FUNCTION;
 }
 
+gboolean
+kt_op_rounds (int op)
+{
+  return op == KT_OP_FLOOR || op == KT_OP_CEIL || op == KT_OP_ROUND;
+}
+
 double
 kt_calculate_function (KtFunction function, double x)
 {

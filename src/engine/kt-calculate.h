@@ -32,6 +32,8 @@ typedef enum {
 int kt_op_of (const KtExpr *expr);
 /* Does the result need doubles even if the operands are exact? */
 gboolean kt_op_is_inexact (int op);
+/* Up, down or to the nearest. */
+gboolean kt_op_rounds (int op);
 
 KtValue kt_calculate (int op, KtValue a, KtValue b);
 

@@ -338,6 +338,7 @@ static void
 index_rules (KtNet *net)
 {
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
+  g_autoptr (GArray) turned = g_array_new (FALSE, FALSE, sizeof (Pair));
 
   for (guint i = 0; i < net->rules->len; i++)
     {
@@ -346,6 +347,10 @@ index_rules (KtNet *net)
       kt_net_visit (net, g_array_index (net->rules, int, i), note_variable, &visit);
     }
   net->rules_of = make_index (pairs, net->n_variables);
+  for (guint v = 0; v < net->n_variables; v++)
+    for (guint i = net->rules_of.from[v]; i < net->rules_of.from[v + 1]; i++)
+      add_pair (turned, net->rules_of.numbers[i], v);
+  net->variables_of = make_index (turned, net->rules->len);
 }
 
 /* --- terms --------------------------------------------------------------------------------------
@@ -691,6 +696,7 @@ kt_net_free (KtNet *net)
   index_clear (&net->above);
   index_clear (&net->below);
   index_clear (&net->rules_of);
+  index_clear (&net->variables_of);
   index_clear (&net->groups_of);
   g_free (net->presence);
   g_free (net->units);

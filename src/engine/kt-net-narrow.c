@@ -81,6 +81,8 @@ narrow_rounding (KtNetState *s, const KtNode *node, double low, double high)
   KtInterval digits = node->b >= 0 ? kt_net_number (s, node->b) : kt_interval (0, 0);
   double step;
 
+  if (kt_net_round_back (s->net, node, &low, &high))
+    return kt_net_narrow (s, node->a, low, high);
   if (digits.must_fail || digits.high - digits.low > 1e-6)
     return TRUE;
   step = pow (10, -round (digits.low));
@@ -102,7 +104,7 @@ narrow_calculation (KtNetState *s, const KtNode *node, double low, double high)
 
   if (node->op == KT_OP_NEGATE)
     return kt_net_narrow (s, node->a, -high, -low);
-  if (node->op == KT_OP_ROUND || node->op == KT_OP_FLOOR || node->op == KT_OP_CEIL)
+  if (kt_op_rounds (node->op))
     return narrow_rounding (s, node, low, high);
   if (node->op > KT_OP_DIVIDE && node->op != KT_OP_MIN && node->op != KT_OP_MAX)
     return TRUE;

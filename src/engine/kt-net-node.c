@@ -162,100 +162,6 @@ kt_net_truth_at (const KtNet *net, int number, const KtNetPoint *point)
     }
 }
 
-/* --- grids --------------------------------------------------------------------------------------
- */
-
-/* So many digits behind the point. */
-static int
-grid_of_value (KtValue value)
-{
-  gint64 den = value.number.den;
-  int grid = 0;
-
-  if (value.kind != KT_VALUE_NUMBER)
-    return 0;
-  if (!value.is_exact)
-    return KT_GRID_NONE;
-  for (; grid < KT_GRID_NONE && den != 1; grid++)
-    den /= den % 10 == 0 ? 10 : den % 2 == 0 ? 2 : den % 5 == 0 ? 5 : 1;
-  return grid;
-}
-
-static int
-grid_of_quotient (int grid, KtValue by)
-{
-  KtValue one = kt_value_number ((KtRational){ 1, 1 });
-
-  return grid + grid_of_value (kt_calculate (KT_OP_DIVIDE, one, by));
-}
-
-static int
-grid_of_calculation (const KtNet *net, const KtNode *node)
-{
-  const KtNode *a = kt_net_node (net, node->a),
-               *b = node->b >= 0 ? kt_net_node (net, node->b) : NULL;
-
-  switch (node->op)
-    {
-    case KT_OP_ADD:
-    case KT_OP_SUBTRACT:
-    case KT_OP_MIN:
-    case KT_OP_MAX:
-    case KT_OP_DELTA:
-      return MAX (a->grid, b->grid);
-    case KT_OP_MULTIPLY:
-      return a->grid + b->grid;
-    case KT_OP_NEGATE:
-      return a->grid;
-    case KT_OP_DIVIDE:
-      return b->kind == KT_NODE_CONSTANT ? grid_of_quotient (a->grid, b->value) : KT_GRID_NONE;
-    case KT_OP_FLOOR:
-    case KT_OP_CEIL:
-    case KT_OP_ROUND:
-      return b == NULL ? 0 : b->kind == KT_NODE_CONSTANT ? (int)b->value.real : KT_GRID_NONE;
-    default:
-      return KT_GRID_NONE;
-    }
-}
-
-static int
-grid_of (const KtNet *net, const KtNode *node)
-{
-  int grid = 0;
-
-  switch (node->kind)
-    {
-    case KT_NODE_CONSTANT:
-      return grid_of_value (node->value);
-    case KT_NODE_SLOT:
-      return kt_program_slot (net->program, node->a)->digits;
-    case KT_NODE_COLUMN:
-      for (guint i = 0; i < node->n; i++)
-        grid = MAX (
-            grid, grid_of_value (g_array_index (net->entries, KtNetEntry, node->first + i).value));
-      return grid;
-    case KT_NODE_CALCULATE:
-      return grid_of_calculation (net, node);
-    case KT_NODE_SUM:
-    case KT_NODE_EXTREME:
-      for (guint i = 0; i < node->n; i++)
-        grid = MAX (grid, kt_net_node (net, kt_net_child (net, node->first + 2 * i + 1))->grid);
-      return grid;
-    case KT_NODE_IF:
-      return MAX (kt_net_node (net, node->b)->grid, 0);
-    default:
-      return KT_GRID_NONE;
-    }
-}
-
-static double
-step_of (const KtNet *net, const KtNode *node)
-{
-  int grid = MAX (kt_net_node (net, node->a)->grid, kt_net_node (net, node->b)->grid);
-
-  return grid < KT_GRID_NONE && node->slack == 0 ? pow (10, -grid) : 0;
-}
-
 /* --- making nodes -------------------------------------------------------------------------------
  */
 
@@ -273,9 +179,9 @@ entry_of (KtValue value)
 static int
 append (KtNet *net, KtNode node)
 {
-  node.grid = MIN (grid_of (net, &node), KT_GRID_NONE);
+  node.grid = kt_net_grid (net, &node);
   if (node.kind == KT_NODE_COMPARE)
-    node.step = step_of (net, &node);
+    node.step = kt_net_step (net, &node);
   g_array_append_val (net->nodes, node);
   return (int)net->nodes->len - 1;
 }

@@ -5,6 +5,7 @@
  * The inside of a net (kt-net.h).
  *
  *   kt-net-node.c    nodes, and what they come to at one point, exactly
+ *   kt-net-grid.c    decimals: what numbers are multiples of
  *   kt-net-expr.c    conditions and formulas of the model as nodes
  *   kt-net-make.c    places, rules and terms
  *   kt-net-state.c   what is left, decisions
@@ -122,7 +123,7 @@ struct _KtNet {
   GArray *nodes, *lists, *entries;
   GPtrArray *tables; /* KtNetTable */
   GArray *rules;     /* int: node that must hold */
-  KtNetIndex rules_of;
+  KtNetIndex rules_of, variables_of; /* variable → rules, rule → variables */
   GArray *rows; /* KtNetRow */
   GArray *row_numbers, *groups, *segments;
   KtNetIndex groups_of; /* of percent rows: the number behind the last group */
@@ -157,6 +158,16 @@ void kt_net_visit (const KtNet *net,
                    void (*func) (guint variable, gpointer data),
                    gpointer data);
 double kt_net_spacing (int digits);
+
+/* kt-net-grid.c */
+int kt_net_grid (const KtNet *net, const KtNode *node);
+/* Of a comparison: by so much sides that differ do at least; 0: not known. */
+double kt_net_step (const KtNet *net, const KtNode *node);
+/* Of a node that rounds, up or down: what becomes of the range, exactly. FALSE: it is not known on
+ * which grid. */
+gboolean kt_net_round (const KtNet *net, const KtNode *node, KtInterval *range);
+/* And what was rounded to between these ends lay between these. */
+gboolean kt_net_round_back (const KtNet *net, const KtNode *node, double *low, double *high);
 
 /* kt-net-expr.c */
 typedef struct {

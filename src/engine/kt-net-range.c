@@ -66,6 +66,8 @@ calculate (const KtNetState *s, const KtNode *node)
   else if (node->op == KT_OP_MULTIPLY && a.low >= 0 && b.low >= 0 && isfinite (a.high)
            && isfinite (b.high))
     result = widened (a.low * b.low, a.high * b.high);
+  else if (kt_op_rounds (node->op) && kt_net_round (s->net, node, &a))
+    result = widened (a.low, a.high);
   else
     return kt_interval_calculate (node->op, a, b);
   result.may_fail = a.may_fail || b.may_fail;

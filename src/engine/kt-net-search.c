@@ -4,7 +4,8 @@
  * and the cheapest value first; then the rest as the guide has it. What a contradiction was found
  * with is decided first the next time (Lecoutre, Saïs, Tabary, Vidal, "Reasoning from last
  * conflict(s)", 2009), so that it is not found again under everything that has nothing to do with
- * it. */
+ * it. A rule that only exact arithmetic finds broken, when everything is decided, was broken since
+ * the last variable it hangs on was decided: search goes on there. */
 
 #include "kt-net-private.h"
 
@@ -27,6 +28,7 @@ typedef struct {
   gboolean is_over;   /* no nodes left, or stopped */
   guint clock;        /* of contradictions */
   gboolean only_last; /* see choose_stamped */
+  int broken;         /* a rule that cannot hold any more; -1: none is known */
   guint *stamps;      /* by variable: when the last one was found with it; 0: never */
   guint64 *values;    /* of points */
 } Search;
@@ -75,12 +77,44 @@ witness_of (const KtNet *net, const KtNetPoint *point)
   return witness;
 }
 
-static gboolean
-holds (const KtNet *net, const KtNetPoint *point)
+/* A rule that does not hold; -1: all of them do. */
+static int
+find_broken (const KtNet *net, const KtNetPoint *point)
 {
   for (guint i = 0; i < net->rules->len; i++)
     if (!kt_net_truth_at (net, g_array_index (net->rules, int, i), point))
-      return FALSE;
+      return (int)i;
+  return -1;
+}
+
+static gboolean
+is_decided (const KtNetState *s, guint variable)
+{
+  const KtNet *net = s->net;
+  const KtNetDomain *domain;
+
+  if (variable >= net->n_slots)
+    return s->presence[variable - net->n_slots] != (KT_MAY_LACK | KT_MAY_STAND);
+  domain = &s->domains[variable];
+  return s->presence[net->presence[variable]] == KT_MAY_LACK
+         || (net->is_number[variable] ? domain->low == domain->high
+                                      : (domain->values & (domain->values - 1)) == 0);
+}
+
+/* Is everything decided that the broken rule hangs on? Else it may hold again. */
+static gboolean
+is_broken (Search *q)
+{
+  const KtNetIndex *variables = &q->s->net->variables_of;
+
+  if (q->broken < 0)
+    return FALSE;
+  for (guint i = variables->from[q->broken]; i < variables->from[q->broken + 1]; i++)
+    if (!is_decided (q->s, variables->numbers[i]))
+      {
+        q->broken = -1;
+        return FALSE;
+      }
   return TRUE;
 }
 
@@ -98,7 +132,8 @@ try_point (Search *q)
       q->values[i] = q->s->domains[i].values;
       units[i] = q->s->domains[i].low;
     }
-  if (!holds (net, &point))
+  q->broken = find_broken (net, &point);
+  if (q->broken >= 0)
     return;
   if (!kt_net_cost_at (net, &point, &cost))
     {
@@ -223,6 +258,8 @@ guided_value (const Search *q, guint slot)
 static gboolean
 ends (Search *q, gint64 bound)
 {
+  if (is_broken (q))
+    return TRUE;
   if (q->is_over)
     q->open = MIN (q->open, bound);
   return q->is_over;
@@ -548,7 +585,7 @@ explore_in_turns (Search *q)
 gboolean
 kt_net_search (KtNetState *state, KtNetSearch *search)
 {
-  Search q = { .s = state, .search = search };
+  Search q = { .s = state, .search = search, .broken = -1 };
   guint mark = kt_net_mark (state);
 
   q.values = g_new0 (guint64, state->net->n_slots);

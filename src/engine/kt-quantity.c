@@ -114,7 +114,7 @@ formula (KtCompiler *c, int op, const KtQuantity *a, const KtQuantity *b, int di
 
   result.node = new_node (c, op, node_of (c, a), b != NULL ? node_of (c, b) : -1, -1);
   result.range = kt_interval_calculate (op, a->range, b != NULL ? b->range : none);
-  if ((op == KT_OP_ROUND || op == KT_OP_FLOOR || op == KT_OP_CEIL) && !a->is_inexact)
+  if (kt_op_rounds (op) && !a->is_inexact)
     result.whole_den = whole_den_of (b);
   result.is_inexact = kt_op_is_inexact (op) || a->is_inexact || (b != NULL && b->is_inexact)
                       || (op == KT_OP_POWER && !(b->linear != NULL && b->linear->n_terms == 0
