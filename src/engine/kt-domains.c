@@ -94,28 +94,6 @@ known_new (const KtDomains *d)
   return known;
 }
 
-void
-kt_session_begin_known (KtSession *self)
-{
-  const KtStart *start = &self->program->start;
-  KtKnown *known;
-  guint n = self->program->slots->len, m = self->program->values->len;
-
-  self->has_start = start->base->len > 0;
-  if (!self->has_start)
-    return;
-  kt_solver_set_base (kt_sat_get_own (self->probe), (const guint8 *) start->base->data, start->base->len);
-  known = g_new0 (KtKnown, 1);
-  known->choices = g_ptr_array_new ();
-  known->never = g_memdup2 (start->never->data, n + m);
-  known->stuck = g_new0 (guint8, m + 1);
-  known->low = g_memdup2 (start->low->data, n * sizeof (gint64));
-  known->high = g_memdup2 (start->high->data, n * sizeof (gint64));
-  known->exchange_low = g_memdup2 (start->low->data, n * sizeof (gint64));
-  known->exchange_high = g_memdup2 (start->high->data, n * sizeof (gint64));
-  self->known_initial = known;
-}
-
 /* --- what configurations show ------------------------------------------------------------------- */
 
 static int

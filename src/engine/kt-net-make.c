@@ -346,7 +346,7 @@ index_rules (KtNet *net)
 
       kt_net_visit (net, g_array_index (net->rules, int, i), note_variable, &visit);
     }
-  net->rules_of = make_index (pairs, net->n_variables);
+  net->rules_of = make_index (pairs, net->n_variables + net->n_holds);
   for (guint v = 0; v < net->n_variables; v++)
     for (guint i = net->rules_of.from[v]; i < net->rules_of.from[v + 1]; i++)
       add_pair (turned, net->rules_of.numbers[i], v);
@@ -496,7 +496,7 @@ index_groups (KtNet *net)
         kt_net_visit (net, g_array_index (net->rows, KtNetRow, percent).node, note_variable,
                       &visit);
     }
-  net->groups_of = make_index (pairs, net->n_variables);
+  net->groups_of = make_index (pairs, net->n_variables + net->n_holds);
 }
 
 static void
@@ -645,6 +645,8 @@ make_net (const KtProgram *program, guint32 kinds)
   maker.plans = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)kt_bind_plan_free);
   maker.voids = g_array_new (FALSE, FALSE, sizeof (int));
   add_rules (&maker);
+  net->n_given = net->rules->len;
+  kt_net_link_sums (net);
   index_rules (net);
   add_rows (&maker, kinds);
   g_hash_table_unref (maker.plans);

@@ -13,6 +13,10 @@
  * worth another round. */
 #define TIRED_ROUNDS 2
 #define LEAST_PART 16
+/* The same of sums, and at least so much. */
+#define LEAST_GAIN 1e-3
+#define WEIGHT_GROWTH 1.02
+#define MOST_WEIGHT 1e9
 
 static gboolean impose (KtNetState *s, int node, gboolean truth);
 
@@ -135,6 +139,18 @@ narrow_calculation (KtNetState *s, const KtNode *node, double low, double high)
     }
 }
 
+/* Steps that are small beside what is left are not worth it. */
+static void
+hold_sum (KtNetState *s, const KtNode *node, KtNetHold left, KtInterval sum)
+{
+  KtInterval before = kt_net_held (s, node, sum);
+  double width = before.high - before.low;
+  double gain = width - (fmin (before.high, left.high) - fmax (before.low, left.low));
+
+  if (node->hold != 0 && gain > width * LEAST_GAIN + LEAST_GAIN)
+    kt_net_set_hold (s, node->hold, left);
+}
+
 static gboolean
 narrow_sum (KtNetState *s, const KtNode *node, double low, double high)
 {
@@ -143,6 +159,9 @@ narrow_sum (KtNetState *s, const KtNode *node, double low, double high)
 
   if (sum.must_fail || !isfinite (sum.low) || !isfinite (sum.high))
     return TRUE;
+  low = fmax (low, s->holds[node->hold].low);
+  high = fmin (high, s->holds[node->hold].high);
+  hold_sum (s, node, (KtNetHold){ low, high }, sum);
   for (guint i = 0; i < node->n; i++)
     {
       int guard, truth = kt_net_child (s->net, node->first + 2 * i);
@@ -430,6 +449,22 @@ impose (KtNetState *s, int number, gboolean truth)
     }
 }
 
+/* Boussemart, Hemery, Lecoutre, Saïs, "Boosting systematic search by weighting constraints", 2004. */
+void
+kt_net_weigh (KtNetState *s, guint rule)
+{
+  const KtNetIndex *variables = &s->net->variables_of;
+
+  for (guint i = variables->from[rule]; i < variables->from[rule + 1]; i++)
+    s->weight[variables->numbers[i]] += s->weight_step;
+  s->weight_step *= WEIGHT_GROWTH;
+  if (s->weight_step < MOST_WEIGHT)
+    return;
+  for (guint i = 0; i < s->net->n_variables; i++)
+    s->weight[i] /= MOST_WEIGHT;
+  s->weight_step = 1;
+}
+
 gboolean
 kt_net_propagate (KtNetState *s)
 {
@@ -447,6 +482,7 @@ kt_net_propagate (KtNetState *s)
       s->is_tired = n >= tired;
       if (!impose (s, g_array_index (net->rules, int, rule), TRUE))
         {
+          kt_net_weigh (s, rule);
           kt_net_clear_queue (s);
           return FALSE;
         }

@@ -381,6 +381,8 @@ kt_net_visit (const KtNet *net,
     case KT_NODE_EXTREME:
     case KT_NODE_ALL:
     case KT_NODE_ANY:
+      if (node->hold != 0)
+        func (net->n_variables + node->hold - 1, data);
       for (guint i = 0; i < n; i++)
         kt_net_visit (net, kt_net_child (net, node->first + i), func, data);
       break;

@@ -8,6 +8,7 @@
  *   kt-net-grid.c    decimals: what numbers are multiples of
  *   kt-net-expr.c    conditions and formulas of the model as nodes
  *   kt-net-make.c    places, rules and terms
+ *   kt-net-linked.c  rules that follow from several sums
  *   kt-net-state.c   what is left, decisions
  *   kt-net-range.c   what nodes may come to with that
  *   kt-net-narrow.c  and how rules narrow it
@@ -16,7 +17,8 @@
  *
  * Variables: each slot has its value (the slot's number), each group of slots that are only there
  * together its presence (n_slots + number of the group). What is left of a value is left for the
- * case that the slot is there.
+ * case that the slot is there. Behind them come sums that several rules speak of (holds): what one
+ * rule leaves of them the others see.
  */
 
 #include "kt-bind.h"
@@ -62,6 +64,7 @@ typedef struct {
   int op;
   int a, b;
   int scope;
+  guint hold; /* of a sum: what is left of it stands there, counted from 1; 0: nowhere */
   guint first, n;
   guint64 values;
   KtValue value;
@@ -123,6 +126,8 @@ struct _KtNet {
   GArray *nodes, *lists, *entries;
   GPtrArray *tables; /* KtNetTable */
   GArray *rules;     /* int: node that must hold */
+  guint n_given;     /* of the rules; the others follow from them */
+  guint n_holds;     /* numbered as variables, behind the others */
   KtNetIndex rules_of, variables_of; /* variable → rules, rule → variables */
   GArray *rows; /* KtNetRow */
   GArray *row_numbers, *groups, *segments;
@@ -204,6 +209,9 @@ void kt_net_make_forbidden (KtNetMaker *maker,
                             const KtTable *table,
                             GArray *truths);
 
+/* kt-net-linked.c */
+void kt_net_link_sums (KtNet *net);
+
 /* kt-net-state.c */
 #define KT_MAY_LACK 1 /* of presences: it may not be there */
 #define KT_MAY_STAND 2
@@ -216,15 +224,21 @@ typedef struct {
 } KtNetDomain;
 
 typedef struct {
+  double low, high;
+} KtNetHold;
+
+typedef struct {
   guint variable;
   guint8 presence;
   KtNetDomain domain;
+  KtNetHold hold;
 } KtNetChange;
 
 struct _KtNetState {
   const KtNet *net;
   KtNetDomain *domains; /* by slot */
   guint8 *presence;     /* by presence */
+  KtNetHold *holds;     /* by hold, from 1 */
   GArray *trail;        /* KtNetChange: as it was before */
   guint *queue;         /* rules to look at, a ring */
   guint8 *is_queued;
@@ -235,11 +249,14 @@ struct _KtNetState {
   double *group_low, *group_high; /* of groups, see kt-net-total.c */
   guint8 *is_stale;
   double *score; /* by variable: how much branching on it has brought, from 0 to 1 */
+  double *weight; /* by variable: how often rules it is part of were broken, lately counting more */
+  double weight_step;
 };
 
 gboolean kt_net_set_values (KtNetState *s, guint slot, guint64 values);
 gboolean kt_net_set_range (KtNetState *s, guint slot, gint64 low, gint64 high);
 gboolean kt_net_set_presence (KtNetState *s, guint presence, guint8 left);
+void kt_net_set_hold (KtNetState *s, guint hold, KtNetHold left);
 /* Nothing is left for the value of the slot: it is not there. */
 gboolean kt_net_lack (KtNetState *s, guint slot);
 void kt_net_clear_queue (KtNetState *s);
@@ -253,6 +270,8 @@ int kt_net_row_truth (const KtNetState *s, const KtNetTable *table, guint row);
 /* What the i-th pair of a sum adds, and whether it is there. */
 KtInterval kt_net_part (const KtNetState *s, const KtNode *node, guint i, int *guard);
 KtInterval kt_net_sum (const KtNetState *s, const KtNode *node);
+/* The same with what is held of it. */
+KtInterval kt_net_held (const KtNetState *s, const KtNode *node, KtInterval sum);
 /* Of a comparison: how far apart its sides must be to be surely different; a <= b + offset, or a <
  * b. */
 double kt_net_room (const KtNode *node, KtInterval a, KtInterval b);
@@ -264,6 +283,8 @@ KtInterval kt_net_rounded (const KtNode *node, KtInterval range);
 /* The number lies between low and high; what has no value is no concern of it. FALSE: nothing is
  * left. */
 gboolean kt_net_narrow (KtNetState *s, int node, double low, double high);
+/* The rule was found broken. */
+void kt_net_weigh (KtNetState *s, guint rule);
 
 /* kt-net-total.c */
 KtInterval kt_net_total (KtNetState *s);

@@ -116,6 +116,18 @@ kt_net_sum (const KtNetState *s, const KtNode *node)
   return sum;
 }
 
+KtInterval
+kt_net_held (const KtNetState *s, const KtNode *node, KtInterval sum)
+{
+  const KtNetHold *hold = &s->holds[node->hold];
+
+  if (node->hold == 0)
+    return sum;
+  sum.low = MAX (sum.low, hold->low);
+  sum.high = MIN (sum.high, hold->high);
+  return sum;
+}
+
 static KtInterval
 extreme_range (const KtNetState *s, const KtNode *node)
 {
@@ -184,7 +196,7 @@ kt_net_number (const KtNetState *s, int number)
     case KT_NODE_CALCULATE:
       return calculate (s, node);
     case KT_NODE_SUM:
-      return kt_net_sum (s, node);
+      return kt_net_held (s, node, kt_net_sum (s, node));
     case KT_NODE_EXTREME:
       return extreme_range (s, node);
     case KT_NODE_IF:

@@ -81,7 +81,7 @@ witness_of (const KtNet *net, const KtNetPoint *point)
 static int
 find_broken (const KtNet *net, const KtNetPoint *point)
 {
-  for (guint i = 0; i < net->rules->len; i++)
+  for (guint i = 0; i < net->n_given; i++)
     if (!kt_net_truth_at (net, g_array_index (net->rules, int, i), point))
       return (int)i;
   return -1;
@@ -134,7 +134,10 @@ try_point (Search *q)
     }
   q->broken = find_broken (net, &point);
   if (q->broken >= 0)
-    return;
+    {
+      kt_net_weigh (q->s, (guint)q->broken);
+      return;
+    }
   if (!kt_net_cost_at (net, &point, &cost))
     {
       q->is_over = TRUE;
@@ -292,6 +295,20 @@ branch_values (Search *q, guint slot, gint64 bound)
     blame (q, slot);
 }
 
+/* Without a total to go by: as the guide has it, or else not; what is decided next is chosen anew. */
+static void
+branch_on_one (Search *q, guint slot, gint64 bound)
+{
+  KtNetState *s = q->s;
+  guint64 left = s->domains[slot].values, one = left & guided_value (q, slot);
+  guint mark = kt_net_mark (s);
+
+  if (one == 0)
+    one = left & -left;
+  for (guint i = 0; i < 2 && !ends (q, bound); i++)
+    descend (q, kt_net_set_values (s, slot, i == 0 ? one : left & ~one), slot, bound, mark);
+}
+
 static gboolean
 is_guided_there (const Search *q, guint presence)
 {
@@ -388,7 +405,8 @@ branch_around (Search *q, guint slot, gint64 bound)
     }
 }
 
-/* Of what the total does not hang on, what has fewest values; numbers that a rule computes last. */
+/* Of what the total does not hang on, what has fewest values and was part of most broken rules; numbers
+ * that a rule computes last. */
 static int
 choose_rest (const KtNetState *s)
 {
@@ -407,6 +425,7 @@ choose_rest (const KtNetState *s)
                + (net->is_computed[v] ? 1e15 : 0) - (hangs_on (net, v) ? 1e14 : 0);
       else if (v < net->n_slots)
         size = __builtin_popcountll (s->domains[v].values);
+      size /= 1 + s->weight[v] / s->weight_step;
       if (size >= least)
         continue;
       least = size;
@@ -489,6 +508,8 @@ explore (Search *q)
     try_point (q);
   else if (variable >= (int)net->n_slots)
     branch_presence (q, (guint)variable - net->n_slots, bound);
+  else if (!net->is_number[variable] && net->n_order == 0)
+    branch_on_one (q, (guint)variable, bound);
   else if (!net->is_number[variable])
     branch_values (q, (guint)variable, bound);
   else if (hangs_on (net, (guint)variable))

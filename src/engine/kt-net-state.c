@@ -2,6 +2,7 @@
 
 /* What is left is changed in place; how it was stands on the trail. */
 
+#include <math.h>
 #include <string.h>
 
 #include "kt-net-private.h"
@@ -18,6 +19,9 @@ kt_net_state_new (const KtNet *net)
   s->net = net;
   s->domains = g_new0 (KtNetDomain, net->n_slots);
   s->presence = g_new (guint8, net->n_presences);
+  s->holds = g_new (KtNetHold, net->n_holds + 1);
+  for (guint i = 0; i <= net->n_holds; i++)
+    s->holds[i] = (KtNetHold){ -INFINITY, INFINITY };
   s->trail = g_array_new (FALSE, FALSE, sizeof (KtNetChange));
   s->queue = g_new (guint, net->rules->len + 1);
   s->is_queued = g_new0 (guint8, net->rules->len + 1);
@@ -25,6 +29,8 @@ kt_net_state_new (const KtNet *net)
   s->group_high = g_new0 (double, n_groups);
   s->is_stale = g_new (guint8, n_groups);
   s->score = g_new0 (double, net->n_variables);
+  s->weight = g_new0 (double, net->n_variables + net->n_holds);
+  s->weight_step = 1;
   for (guint i = 0; i < n_groups; i++)
     s->is_stale[i] = 1;
   for (guint i = 0; i < net->n_presences; i++)
@@ -56,6 +62,7 @@ kt_net_state_free (KtNetState *s)
     return;
   g_free (s->domains);
   g_free (s->presence);
+  g_free (s->holds);
   g_array_unref (s->trail);
   g_free (s->queue);
   g_free (s->is_queued);
@@ -63,6 +70,7 @@ kt_net_state_free (KtNetState *s)
   g_free (s->group_high);
   g_free (s->is_stale);
   g_free (s->score);
+  g_free (s->weight);
   g_free (s);
 }
 
@@ -92,6 +100,8 @@ kt_net_undo (KtNetState *s, guint mark)
 
       if (change->variable < s->net->n_slots)
         s->domains[change->variable] = change->domain;
+      else if (change->variable >= s->net->n_variables)
+        s->holds[change->variable - s->net->n_variables + 1] = change->hold;
       else
         s->presence[change->variable - s->net->n_slots] = change->presence;
       kt_net_touch (s, change->variable);
@@ -212,6 +222,18 @@ kt_net_set_range (KtNetState *s, guint slot, gint64 low, gint64 high)
   domain->high = high;
   wake (s, slot);
   return TRUE;
+}
+
+void
+kt_net_set_hold (KtNetState *s, guint hold, KtNetHold left)
+{
+  KtNetChange change = { .variable = s->net->n_variables + hold - 1, .hold = s->holds[hold] };
+
+  if (s->assumed != 0)
+    return;
+  g_array_append_val (s->trail, change);
+  s->holds[hold] = left;
+  wake (s, change.variable);
 }
 
 /* --- decisions ----------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A program made ready to be stored: its clauses are simplified as they stand when all rules hold, one session works out
- * everything before the first decision, and what it knows then is kept with the program. The base is brought nearer to the solutions found, with ever rarer variables, until the proofs get
- * no shorter: short ones outlive more decisions. */
+ * everything before the first decision, and what it knows then is kept with the program (kt-start.c). The base is brought
+ * nearer to the solutions found, with ever rarer variables, until the proofs get no shorter: short ones outlive more decisions. */
 
 #include "kt-session-private.h"
 #include "kt-simplify.h"
@@ -38,28 +38,6 @@ polish (KtSession *session, GError **error)
         return FALSE;
     }
   return TRUE;
-}
-
-static void
-keep (KtProgram *program, KtSession *session)
-{
-  const KtSolver *solver = kt_sat_get_own (session->probe);
-  const KtKnown *known = session->known_initial;
-  KtStart *start = &program->start;
-  guint n = program->slots->len;
-
-  if (known == NULL || session->evidence == NULL)
-    return;
-  for (int v = 0; v <= program->n_plain; v++)
-    {
-      guint8 value = v > 0 && kt_solver_base_value (solver, v);
-
-      g_array_append_val (start->base, value);
-    }
-  kt_evidence_save (session->evidence, start->proofs);
-  g_array_append_vals (start->never, known->never, n + program->values->len);
-  g_array_append_vals (start->low, known->low, n);
-  g_array_append_vals (start->high, known->high, n);
 }
 
 /* With all rules in force their selectors say nothing: variables behind the plain ones are true. Where formulas are searched
@@ -108,6 +86,6 @@ kt_program_prepare (KtProgram *program, GCancellable *cancellable, GError **erro
   g_cancellable_disconnect (cancellable, handler);
   /* Where it grew, the larger program would have to be stored. */
   if (good && session->program == program)
-    keep (program, session);
+    kt_session_keep_start (session);
   return good;
 }

@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAGIC "KTPROG09"
+#define MAGIC "KTPROG10"
 #define ORDER_MARK 0x01020304u
 
 typedef struct {
@@ -27,7 +27,7 @@ typedef struct {
 } Head;
 
 /* The arrays in the order they are written. */
-#define N_ARRAYS 22
+#define N_ARRAYS 23
 
 static void
 list_arrays (const KtProgram *program, GArray **arrays)
@@ -37,7 +37,7 @@ list_arrays (const KtProgram *program, GArray **arrays)
                             program->reals,    program->oracles,   program->selectors, program->softs,
                             program->goals,    program->exclusives, program->weights,  program->join_words,
                             program->start.base, program->start.proofs, program->start.never, program->start.low,
-                            program->start.high, program->start.clauses };
+                            program->start.high, program->start.clauses, program->start.pool };
 
   memcpy (arrays, all, sizeof all);
 }
@@ -397,19 +397,6 @@ join_is_sound (KtProgram *program)
   return program->join != NULL && program->clauses->len == 0;
 }
 
-/* Either everything a session begins with, or nothing. */
-static gboolean
-start_is_sound (const KtProgram *program)
-{
-  const KtStart *start = &program->start;
-  guint n = program->slots->len;
-
-  if (start->base->len == 0)
-    return TRUE;
-  return start->base->len == (guint) program->n_plain + 1 && start->never->len == n + program->values->len
-         && start->low->len == n && start->high->len == n;
-}
-
 /* What linking relies on; the rest is covered by fingerprint and checksum. */
 static gboolean
 slots_are_sound (const KtProgram *program)
@@ -472,7 +459,7 @@ kt_program_from_bytes (GBytes *bytes, KtModel *model, const KtProgramOptions *op
       return NULL;
     }
   if (!read_content (&reader, program, &head) || !slots_are_sound (program)
-      || !start_is_sound (program) || !join_is_sound (program))
+      || !kt_start_is_sound (program) || !join_is_sound (program))
     {
       g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
                            _ ("The compiled model is damaged; it has to be compiled again."));

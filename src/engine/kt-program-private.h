@@ -143,6 +143,7 @@ typedef struct {
   GArray *never;      /* guint8, by slot, then by value: KtKnown */
   GArray *low, *high; /* gint64, by slot */
   GArray *clauses;    /* int: what the clauses say when all rules hold (kt-simplify.h), each closed by 0 */
+  GArray *pool;       /* guint8: configurations, see kt-start.c */
 } KtStart;
 
 struct _KtProgram {
@@ -195,6 +196,8 @@ struct _KtProgram {
 
 #define kt_program_slot(program, n) (&g_array_index ((program)->slots, KtSlot, (n)))
 
+/* kt-start.c: either everything a session begins with, or nothing. */
+gboolean kt_start_is_sound (const KtProgram *program);
 /* The clauses, compiled again where they were not stored. */
 const GArray *kt_program_get_clauses (const KtProgram *program);
 /* kt-compile-join.c: where the program can be joined it is. */

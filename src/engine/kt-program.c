@@ -59,7 +59,8 @@ kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
   self->weights = new_array (sizeof (KtWeight));
   self->join_words = new_array (sizeof (guint32));
   self->start = (KtStart){ new_array (sizeof (guint8)), new_array (sizeof (guint32)), new_array (sizeof (guint8)),
-                           new_array (sizeof (gint64)), new_array (sizeof (gint64)), new_array (sizeof (int)) };
+                           new_array (sizeof (gint64)), new_array (sizeof (gint64)), new_array (sizeof (int)),
+                           new_array (sizeof (guint8)) };
   self->texts = g_ptr_array_new_with_free_func (g_free);
   if (options != NULL && options->for_rules)
     self->rule_literals = new_array (sizeof (KtRuleLiterals));
@@ -89,7 +90,7 @@ free_links (KtProgram *self)
 void
 kt_program_unref (KtProgram *self)
 {
-  GArray *arrays[22];
+  GArray *arrays[23];
 
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
@@ -99,7 +100,7 @@ kt_program_unref (KtProgram *self)
                         self->literals, self->sums, self->sum_terms, self->reals, self->oracles,
                         self->selectors, self->softs, self->goals, self->exclusives, self->weights, self->join_words,
                         self->start.base, self->start.proofs, self->start.never, self->start.low,
-                        self->start.high, self->start.clauses },
+                        self->start.high, self->start.clauses, self->start.pool },
           sizeof arrays);
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);

@@ -176,8 +176,13 @@ GPtrArray *kt_choices_without_replaced (GPtrArray *choices, const KtChoice *want
 /* kt-domains.c */
 KtSnapshot *kt_domains_compute (KtSession *self, KtMoment *moment, GError **error);
 void kt_known_free (KtKnown *known);
-/* With what the program was prepared with. */
+
+/* kt-start.c: with what the program was prepared with. */
 void kt_session_begin_known (KtSession *self);
+/* Everything before the first decision was found out: it stays with the program. */
+void kt_session_keep_start (const KtSession *session);
+
+/* kt-domains-pool.c */
 void kt_session_pool_add (KtSession *self, KtWitness *witness);
 /* One with all these decisions; NULL: none is known. */
 const KtWitness *kt_session_pool_find (KtSession *self, GPtrArray *choices);

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What sums over the same parts say of each other: the sum of x·y is at most the largest y times the
+ * sum of x, and at least the smallest (x not being negative). Each sum alone knows nothing of that:
+ * that a line which climbs so far must be so long was found only by trying all lengths. */
+
+#include "kt-net-private.h"
+
+/* In larger nets all against all is too much. */
+#define MOST_SUMS 200
+
+typedef struct {
+  KtNet *net;
+  GArray *sums; /* int: numbers of nodes */
+} Links;
+
+static gboolean
+is_same_truth (const KtNet *net, int a, int b)
+{
+  const KtNode *x = kt_net_node (net, a), *y = kt_net_node (net, b);
+
+  return a == b
+         || (x->kind == y->kind && x->a == y->a
+             && (x->kind == KT_NODE_HERE || x->kind == KT_NODE_TRUTH));
+}
+
+/* The slot of a number that is never negative; -1: it is something else. */
+static int
+slot_of (const KtNet *net, int number)
+{
+  const KtNode *node = kt_net_node (net, number);
+
+  return node->kind == KT_NODE_SLOT && kt_program_slot (net->program, node->a)->low >= 0 ? node->a
+                                                                                         : -1;
+}
+
+static int
+factor (const KtNet *net, int number, int slot)
+{
+  const KtNode *node = kt_net_node (net, number);
+
+  if (node->kind != KT_NODE_CALCULATE || node->op != KT_OP_MULTIPLY)
+    return -1;
+  if (slot_of (net, node->a) == slot)
+    return node->b;
+  return slot_of (net, node->b) == slot ? node->a : -1;
+}
+
+/* Of the parts of the one sum the factors in the other one, as pairs with their guards. FALSE: they
+ * are not the same. */
+static gboolean
+find_factors (const KtNet *net, const KtNode *plain, const KtNode *product, GArray *pairs)
+{
+  if (plain->n != product->n || plain->n < 2)
+    return FALSE;
+  for (guint i = 0; i < plain->n; i++)
+    {
+      int guard = kt_net_child (net, plain->first + 2 * i);
+      int slot = slot_of (net, kt_net_child (net, plain->first + 2 * i + 1)), other;
+
+      if (slot < 0 || !is_same_truth (net, guard, kt_net_child (net, product->first + 2 * i)))
+        return FALSE;
+      other = factor (net, kt_net_child (net, product->first + 2 * i + 1), slot);
+      if (other < 0)
+        return FALSE;
+      g_array_append_val (pairs, guard);
+      g_array_append_val (pairs, other);
+    }
+  return TRUE;
+}
+
+/* sum of x·y `compare` extreme of y, times sum of x; or there is none of them. */
+static void
+link_by (Links *links, int plain, int product, const GArray *pairs, int op, KtCompare compare)
+{
+  KtNet *net = links->net;
+  guint first = net->lists->len, n = pairs->len / 2;
+  g_autoptr (GArray) cases = g_array_new (FALSE, FALSE, sizeof (int));
+  int extreme, most, rule;
+
+  for (guint i = 0; i < n; i++)
+    g_array_append_vals (cases, &g_array_index (pairs, int, 2 * i), 1);
+  g_array_append_vals (net->lists, pairs->data, pairs->len);
+  extreme = kt_net_add_node (
+      net,
+      (KtNode){ .kind = KT_NODE_EXTREME, .op = op, .a = -1, .b = -1, .first = first, .n = n });
+  most = kt_net_add_node (
+      net,
+      (KtNode){ .kind = KT_NODE_CALCULATE, .op = KT_OP_MULTIPLY, .a = plain, .b = extreme });
+  rule = kt_net_add_node (net, (KtNode){ .kind = KT_NODE_COMPARE,
+                                         .compare = (guint8)compare,
+                                         .a = product,
+                                         .b = most });
+  rule = kt_net_add_list (
+      net, KT_NODE_ANY,
+      (int[]){ rule, kt_net_add_not (net, kt_net_add_list (net, KT_NODE_ANY,
+                                                           (const int *)cases->data, cases->len)) },
+      2);
+  g_array_append_val (net->rules, rule);
+}
+
+/* The largest number of all columns; FALSE: they are no columns, or there is none. */
+static gboolean
+largest (const KtNet *net, const GArray *pairs, KtValue *most)
+{
+  *most = kt_value_nothing ();
+  for (guint i = 1; i < pairs->len; i += 2)
+    {
+      const KtNode *node = kt_net_node (net, g_array_index (pairs, int, i));
+
+      if (node->kind != KT_NODE_COLUMN)
+        return FALSE;
+      for (guint j = 0; j < node->n; j++)
+        {
+          KtValue value = g_array_index (net->entries, KtNetEntry, node->first + j).value;
+
+          if (value.kind == KT_VALUE_NUMBER)
+            *most = most->kind == KT_VALUE_NUMBER ? kt_calculate (KT_OP_MAX, *most, value) : value;
+        }
+    }
+  return most->kind == KT_VALUE_NUMBER;
+}
+
+static int
+calculate (KtNet *net, int op, int a, int b)
+{
+  return kt_net_add_node (net, (KtNode){ .kind = KT_NODE_CALCULATE, .op = op, .a = a, .b = b });
+}
+
+/* With the largest y: y times the sum of x, less the sum of x·y, is the sum of what each part is
+ * short of it, part by part. */
+static void
+link_by_lack (KtNet *net, int plain, int product, const GArray *pairs)
+{
+  g_autoptr (GArray) lacks = g_array_new (FALSE, FALSE, sizeof (int));
+  const guint from = kt_net_node (net, plain)->first;
+  KtValue value;
+  guint first;
+  int most, sum, rule;
+
+  if (!largest (net, pairs, &value))
+    return;
+  most = kt_net_add_constant (net, value);
+  for (guint i = 0; i < pairs->len; i += 2)
+    {
+      int x = kt_net_child (net, from + i + 1);
+      int lack = calculate (net, KT_OP_MULTIPLY, x,
+                            calculate (net, KT_OP_SUBTRACT, most,
+                                       g_array_index (pairs, int, i + 1)));
+
+      g_array_append_vals (lacks, &g_array_index (pairs, int, i), 1);
+      g_array_append_val (lacks, lack);
+    }
+  first = net->lists->len;
+  g_array_append_vals (net->lists, lacks->data, lacks->len);
+  sum = kt_net_add_node (
+      net,
+      (KtNode){ .kind = KT_NODE_SUM, .a = -1, .b = -1, .first = first, .n = lacks->len / 2 });
+  rule = kt_net_add_node (
+      net, (KtNode){ .kind = KT_NODE_COMPARE,
+                     .compare = KT_COMPARE_EQUAL,
+                     .a = calculate (net, KT_OP_SUBTRACT,
+                                     calculate (net, KT_OP_MULTIPLY, plain, most), product),
+                     .b = sum });
+  g_array_append_val (net->rules, rule);
+}
+
+static void
+hold (KtNet *net, int number)
+{
+  KtNode *node = kt_net_node (net, number);
+
+  if (node->hold == 0)
+    node->hold = ++net->n_holds;
+}
+
+static void
+link_two (Links *links, int plain, int product)
+{
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (int));
+  KtNet *net = links->net;
+
+  if (!find_factors (net, kt_net_node (net, plain), kt_net_node (net, product), pairs))
+    return;
+  hold (net, plain);
+  hold (net, product);
+  link_by (links, plain, product, pairs, KT_OP_MAX, KT_COMPARE_LESS_EQUAL);
+  link_by (links, plain, product, pairs, KT_OP_MIN, KT_COMPARE_GREATER_EQUAL);
+  link_by_lack (net, plain, product, pairs);
+}
+
+void
+kt_net_link_sums (KtNet *net)
+{
+  g_autoptr (GArray) sums = g_array_new (FALSE, FALSE, sizeof (int));
+  Links links = { net, sums };
+
+  for (guint i = 0; i < net->nodes->len && sums->len < MOST_SUMS; i++)
+    if (kt_net_node (net, i)->kind == KT_NODE_SUM)
+      g_array_append_val (sums, i);
+  for (guint i = 0; i < sums->len; i++)
+    for (guint j = 0; j < sums->len; j++)
+      if (i != j)
+        link_two (&links, g_array_index (sums, int, i), g_array_index (sums, int, j));
+}
