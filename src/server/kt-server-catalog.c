@@ -83,6 +83,16 @@ new_missing (void)
   return kt_server_response_new_problem (404, "unknown", "There is nothing here.");
 }
 
+/* Until somebody puts it right. */
+static KtServerResponse *
+new_unusable (void)
+{
+  KtServerResponse *response
+      = kt_server_response_new_problem (503, "no-catalog", "The catalog cannot be used now.");
+  kt_server_response_add_header (response, "Retry-After", "60");
+  return response;
+}
+
 static KtServerResponse *
 get_latest (KtServerTrees *trees, const KtServerCaller *caller, const KtServerRequest *request)
 {
@@ -91,7 +101,7 @@ get_latest (KtServerTrees *trees, const KtServerCaller *caller, const KtServerRe
   if (state == KT_SERVER_TREE_NONE)
     return new_missing ();
   if (state == KT_SERVER_TREE_BAD)
-    return kt_server_response_new_problem (503, "no-catalog", "The catalog cannot be used now.");
+    return new_unusable ();
   gboolean is_known = kt_server_file_is_known (request, latest->etag);
   KtServerResponse *response
       = kt_server_response_new (is_known ? 304 : 200, is_known ? NULL : "application/json",

@@ -14,6 +14,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     return 0;
   g_autoptr (GBytes) again = kt_tuf_envelope_write (envelope);
   g_assert_true (g_bytes_equal (bytes, again));
+  kt_tuf_timestamp_peek_root (bytes);
   g_autoptr (KtTufRoot) root = kt_tuf_root_read_trusted (bytes, NULL);
   if (root == NULL)
     return 0;

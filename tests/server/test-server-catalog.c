@@ -234,7 +234,9 @@ check_bad_latest (const KtTestPlace *place)
   g_autoptr (GBytes) foreign = publish_fixture_read (&stranger, "latest");
   expect_warning ();
   write_file (path, good, 100);
-  g_assert_cmpuint (status_of (&self, "/v1/catalog/latest"), ==, 503);
+  g_autoptr (KtServerResponse) torn = ask (&self, "/v1/catalog/latest", NULL, NULL);
+  g_assert_cmpuint (torn->status, ==, 503);
+  g_assert_cmpstr (header_of (torn, "Retry-After"), ==, "60");
   expect_warning ();
   write_file (path, foreign, g_bytes_get_size (foreign));
   g_assert_cmpuint (status_of (&self, "/v1/catalog/latest"), ==, 503);
