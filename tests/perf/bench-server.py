@@ -1,209 +1,293 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""bench-server.py SERVER MAKE-HOUSE LOAD BARE-SOUP [SECONDS]: how fast the server is, next to libsoup with an empty handler in the
-same run, with tokens, territories and nginx with TLS on; SQLite and PostgreSQL, one server and three; and whether one of
-three servers killed under load loses or doubles anything. PostgreSQL is durable here. Prints tables; exit 1: something was lost."""
+"""bench-server.py SERVER MAKE-HOUSE LOAD BARE-SOUP FIRST-INSTALL [SECONDS [PARTS]]: the gates of the server, each next to a bare probe
+of the same run: libsoup with an empty handler, commits of one row, bytes of a file. Tokens, territories, limits and nginx with
+TLS are on, PostgreSQL is durable. PARTS: some of bare,pull,poll,push,install,growth, separated by commas; all if not given.
+Prints tables, with the load of the machine; exit 1: something that was acknowledged was lost or applied twice."""
 
-import collections
-import glob
 import json
 import os
 import pathlib
-import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
-import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "server"))
-from served import Nginx, Server  # noqa: E402
+from served import Nginx, Postgres, Server, check_acknowledged, pages  # noqa: E402
 
-PROGRAM, MAKE_HOUSE, LOAD, BARE = sys.argv[1:5]
-SECONDS = float(sys.argv[5]) if len(sys.argv) > 5 else 5
-DEVICES, THREADS, CHANGES = 192, 16, 1000
+PROGRAM, MAKE_HOUSE, LOAD, BARE, INSTALL = sys.argv[1:6]
+SECONDS = float(sys.argv[6]) if len(sys.argv) > 6 else 4
+PARTS = (sys.argv[7] if len(sys.argv) > 7 else "bare,pull,poll,push,install,growth").split(",")
+DEVICES, THREADS, CHANGES, ARTICLES = 192, 64, 1000, 100000
+CLIENTS, EVERY = 10000, 30
 PAGE_BYTES = 187000
 failed = []
 
 
-class Postgres:
-    def __init__(self, folder):
-        self.folder = folder
-        self.bin = os.path.dirname(sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))[-1])
-        self.drop = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
-        os.makedirs(folder)
-        if self.drop:
-            os.chmod(os.path.dirname(folder), 0o711)
-            shutil.chown(folder, "postgres")
-        self.run("initdb", "-D", folder + "/data", "-U", "kontor", "-A", "trust", "-E", "UTF8", "--locale=C")
-        self.run("pg_ctl", "-D", folder + "/data", "-l", folder + "/log", "-w", "-o",
-                 f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=60", "start")
+# ---- what is printed ----
 
-    def run(self, program, *arguments):
-        subprocess.run([*self.drop, f"{self.bin}/{program}", *arguments], cwd=self.folder, check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def new(self, name):
-        self.run("createdb", "-h", self.folder, "-U", "kontor", name)
-        return f"postgresql:///{name}?host={urllib.parse.quote(self.folder, safe='')}&user=kontor"
-
-    def stop(self):
-        self.run("pg_ctl", "-D", self.folder + "/data", "-m", "fast", "-w", "stop")
+def heading(title):
+    with open("/proc/loadavg") as file:
+        print(f"\n{title} (load {file.read().split()[0]})\n\n| what | a second | p50 ms | p99 ms | next to bare | CPU ms each |\n"
+              "| --- | --- | --- | --- | --- | --- |", flush=True)
 
 
-def load(port, tls, kind, tokens, first=1, acknowledged=None, seconds=SECONDS, threads=THREADS):
-    command = [LOAD, str(port), "tls" if tls else "plain", str(threads), str(seconds), kind, tokens, str(first)]
+def row(name, result, bare=None, note=""):
+    ratio = f"1 : {bare['rate'] / max(result['rate'], 1):.2f}" if bare else ""
+    odd = f" ({result['refused']} refused)" * (result["refused"] > 0) + f" ({result['again']} again)" * (result["again"] > 0)
+    print(f"| {name}{odd} | {result['rate']:,.0f} | {result['p50']:.2f} | {result['p99']:.2f} | {ratio} | {note} |", flush=True)
+
+
+def cpu_seconds(pids):
+    """Of these processes and of their children that ended."""
+    total = 0
+    for pid in pids:
+        try:
+            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            total += sum(int(field) for field in fields[11:15])
+        except (FileNotFoundError, ProcessLookupError):
+            pass
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def with_children(pid):
+    listed = subprocess.run(["ps", "--ppid", str(pid), "-o", "pid="], capture_output=True, text=True).stdout.split()
+    return [pid, *map(int, listed)]
+
+
+class Meter:
+    """CPU of each kind of process in a measurement, a request."""
+
+    def __init__(self, servers=(), nginx=None, postgres=None):
+        self.kinds = {"server": [server.pid for server in servers],
+                      "nginx": with_children(nginx.process.pid) if nginx else [],
+                      "database": with_children(postgres.pid()) if postgres else []}
+        self.before = {kind: cpu_seconds(pids) for kind, pids in self.kinds.items()}
+
+    def note(self, result):
+        n = max(result["answered"], 1)
+        return ", ".join(f"{kind} {(cpu_seconds(pids) - self.before[kind]) * 1000 / n:.2f}"
+                         for kind, pids in self.kinds.items() if pids)
+
+
+class Cluster(Postgres):
+    def pid(self):
+        return int(pathlib.Path(self.folder + "/data/postmaster.pid").read_text().split()[0])
+
+
+def load(port, tls, kind, tokens, acknowledged=None, seconds=SECONDS, threads=THREADS, options=()):
+    command = [LOAD, *options, str(port), "tls" if tls else "plain", str(threads), str(seconds), kind, tokens, "1"]
     return json.loads(subprocess.run(command + ([acknowledged] if acknowledged else []), check=True,
                                      capture_output=True, text=True).stdout)
 
 
-def row(name, result, bare=None):
-    ratio = f"{bare['rate'] / max(result['rate'], 1):.1f}" if bare else ""
-    note = f"{result['refused']} refused " * (result["refused"] > 0) + f"{result['again']} again" * (result["again"] > 0)
-    print(f"| {name} | {result['rate']:,.0f} | {result['p50']:.2f} | {result['p99']:.2f} | {ratio} | {note} |", flush=True)
-
-
-def house(server, folder, changes):
-    path = folder + "/tokens-" + str(server.port)
-    text = subprocess.run([MAKE_HOUSE, server.database, server.secret, str(DEVICES), str(changes)], check=True,
+def house(server, folder, changes, devices=DEVICES):
+    path = f"{folder}/tokens-{server.port}"
+    text = subprocess.run([MAKE_HOUSE, server.database, server.secret, str(devices), str(changes)], check=True,
                           capture_output=True, text=True).stdout
     pathlib.Path(path).write_text(text)
     return path
 
 
-def bare_soup(size):
+def first_token(tokens):
+    with open(tokens) as file:
+        return file.readline().strip()
+
+
+# ---- bare probes ----
+
+def bare_soup(folder, tokens, size, threads):
     process = subprocess.Popen([BARE, str(size)], stdout=subprocess.PIPE, text=True)
-    return process, int(process.stdout.readline())
-
-
-def measure_bare(folder, tokens):
-    results = []
-    for name, size, threads in (("libsoup alone, 100 bytes", 100, THREADS),
-                                ("libsoup alone, 187 KB, one after the other", PAGE_BYTES, 1)):
-        process, port = bare_soup(size)
-        results.append(load(port, False, "/", tokens, threads=threads))
-        row(name, results[-1])
-        with Nginx(f"{folder}/bare-{size}", [port]) as nginx:
-            row(name + ", behind nginx with TLS", load(nginx.port, True, "/v1/status", tokens, threads=threads))
-        process.terminate()
-        process.wait()
+    port = int(process.stdout.readline())
+    with Nginx(f"{folder}/bare-{size}", [port]) as nginx:
+        results = load(port, False, "/", tokens, threads=threads), load(nginx.port, True, "/v1/status", tokens, threads=threads)
+    process.terminate()
+    process.wait()
     return results
 
 
-def measure_commits(folder):
-    """What the disk gives: one row, one commit, nothing else."""
-    database = sqlite3.connect(folder + "/commits.db", isolation_level=None)
-    database.execute("PRAGMA journal_mode=WAL")
-    database.execute("PRAGMA synchronous=FULL")
-    database.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)")
-    times = []
-    end = time.monotonic() + 2
+def quantiles(times, seconds):
+    times.sort()
+    return {"rate": len(times) / seconds, "p50": times[len(times) // 2], "p99": times[int(len(times) * 0.99)], "refused": 0, "again": 0}
+
+
+def bare_commits(folder, seconds=2):
+    """What the disk gives to one who waits for it each time: one row, one commit, nothing else."""
+    database = sqlite3.connect(f"{folder}/commits-{time.monotonic()}.db", isolation_level=None)
+    for sql in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)"):
+        database.execute(sql)
+    times, end = [], time.monotonic() + seconds
     while time.monotonic() < end:
         start = time.perf_counter()
         database.execute("INSERT INTO t (b) VALUES (?)", ("x" * 500,))
         times.append((time.perf_counter() - start) * 1000)
-    times.sort()
-    result = {"rate": len(times) / 2, "p50": times[len(times) // 2], "p99": times[int(len(times) * 0.99)], "refused": 0,
-              "again": 0}
-    row("SQLite alone: one row a commit", result)
-    return result
+    return quantiles(times, seconds)
 
 
-def head_cursor(port, token):
-    cursor, more = "", True
-    while more:
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/v1/changes?limit=1000" + (f"&cursor={cursor}" if cursor else ""),
-                                         headers={"Authorization": "Bearer " + token, "Connection": "close"})
-        with urllib.request.urlopen(request) as answer:
-            last = json.loads(answer.read().splitlines()[-1])
-        more = last["more"] and last["next"] != cursor
-        cursor = last["next"]
-    return cursor
+def bare_file(folder, size):
+    """Seconds to write and sync so many bytes."""
+    start = time.monotonic()
+    with open(folder + "/bytes", "wb") as file:
+        file.write(os.urandom(1 << 20) * (size >> 20))
+        file.flush()
+        os.fsync(file.fileno())
+    return time.monotonic() - start
 
 
-def feed(port, token):
-    """id → rev, and how often each came."""
-    revs, counts, cursor, more = {}, collections.Counter(), "", True
-    while more:
-        request = urllib.request.Request(f"http://127.0.0.1:{port}/v1/changes?limit=1000" + (f"&cursor={cursor}" if cursor else ""),
-                                         headers={"Authorization": "Bearer " + token, "Connection": "close"})
-        with urllib.request.urlopen(request) as answer:
-            *lines, last = [json.loads(line) for line in answer.read().splitlines()]
-        for change in lines:
-            if change["type"] == "account":
-                revs[change["id"]] = change["rev"]
-                counts[change["id"]] += 1
-        more, cursor = last["more"], last["next"]
-    return revs, counts
+def measure_bare(folder, tokens):
+    heading("libsoup alone")
+    small, page = bare_soup(folder, tokens, 100, THREADS), bare_soup(folder, tokens, PAGE_BYTES, 1)
+    for name, results in (("100 bytes", small), ("187 KB, one after the other", page)):
+        row(name, results[0])
+        row(name + ", nginx with TLS", results[1], results[0])
+    return small[1], page[1]
 
 
-def measure_push(name, folder, servers, bare_small):
-    """On a house of its own, so that each device begins with its first operation."""
-    tokens = house(servers[0], folder, 0)
-    path = f"{folder}/acknowledged-{name.replace(' ', '-')}"
-    if len(servers) == 1:
-        row(name + ": push", load(servers[0].port, False, "push", tokens, 1, path), bare_small)
-    else:
-        with Nginx(f"{folder}/nginx-push-{len(servers)}", [server.port for server in servers]) as nginx:
-            row(name + ": push, nginx with TLS", load(nginx.port, True, "push", tokens, 1, path), bare_small)
-    check(name, servers[0], tokens, path)
+# ---- pull ----
+
+def measure_pull(folder, bare_page):
+    heading("Pull of 1,000 changes of 10,000, one after the other, nginx with TLS; goal: p99 < 20 ms")
+    with Cluster(folder + "/postgres-pull") as postgres:
+        for name, database in (("SQLite", None), ("PostgreSQL", postgres.new("pull"))):
+            with Server(PROGRAM, f"{folder}/pull-{name}", database=database, arguments=["--quiet"]) as server:
+                tokens = house(server, folder, 10 * CHANGES)
+                cursors = [cursor for _, cursor in pages(server.port, first_token(tokens))]
+                with Nginx(f"{folder}/nginx-pull-{name}", [server.port]) as nginx:
+                    meter = Meter([server], nginx)
+                    path = "/v1/changes?limit=1000&cursor=" + cursors[-3]
+                    result = load(nginx.port, True, path, tokens, threads=1, seconds=2 * SECONDS)
+                    row(name, result, bare_page, meter.note(result))
 
 
-def check(name, server, tokens, path):
-    wanted = pathlib.Path(path).read_text().split()
-    revs, counts = feed(server.port, pathlib.Path(tokens).read_text().split()[0])
-    lost = [one for one in wanted if one not in revs]
-    twice = [one for one in revs if revs[one] != 1 or counts[one] != 1]
-    doubtful = len(revs) - len(set(wanted))
-    print(f"<!-- {name}: {len(wanted)} acknowledged, {len(lost)} lost, {len(twice)} applied twice, "
-          f"{doubtful} stored whose answer did not arrive -->", flush=True)
-    if lost or twice or doubtful > DEVICES or not wanted:
+# ---- poll ----
+
+def make_catalog(folder):
+    """(folder of releases, what it took)."""
+    catalog = folder + "/catalog"
+    os.makedirs(catalog, exist_ok=True)
+    made = subprocess.run([INSTALL, "make", catalog, "house", str(ARTICLES)], check=True, capture_output=True, text=True).stdout
+    return catalog, json.loads(made)
+
+
+def etag_of(port, token):
+    head = subprocess.run(["curl", "-sk", "--noproxy", "*", "-D", "-", "-o", "/dev/null", "-H", "Authorization: Bearer " + token,
+                           f"https://127.0.0.1:{port}/v1/catalog/latest"], check=True, capture_output=True, text=True).stdout
+    return next(line.split(":", 1)[1].strip() for line in head.splitlines() if line.lower().startswith("etag:"))
+
+
+def measure_poll(folder, catalog, bare_small):
+    heading(f"304 of /v1/catalog/latest, nginx with TLS; goal: {CLIENTS:,} clients every {EVERY} s, p99 < 100 ms")
+    with Server(PROGRAM, folder + "/poll", arguments=["--quiet", "--catalog", catalog]) as server:
+        tokens = house(server, folder, 0, CLIENTS)
+        few = folder + "/few"
+        pathlib.Path(few).write_text("".join(f"{line}\n" for line in pathlib.Path(tokens).read_text().split()[:DEVICES]))
+        with Nginx(folder + "/nginx-poll", [server.port], catalog, connections=19000) as nginx:
+            kind = "poll:" + etag_of(nginx.port, first_token(tokens))
+            for name, who, options, seconds, bare in (
+                    ("as fast as it goes", few, (), SECONDS, bare_small),
+                    (f"{CLIENTS:,} connections, {CLIENTS / EVERY:.0f} due a second", tokens,
+                     ["--rate", str(CLIENTS / EVERY)], EVERY, None)):
+                meter = Meter([server], nginx)
+                result = load(nginx.port, True, kind, who, seconds=seconds, options=options)
+                row(name, result, bare, meter.note(result) + f"; server {server.memory():.0f} MB")
+
+
+# ---- push ----
+
+def measure_push(name, folder, servers, postgres=None, kills=False):
+    """On a house of its own; commits of one row are counted before and after, for disks differ from second to second."""
+    tokens, path = house(servers[0], folder, 0), f"{folder}/acknowledged"
+    before = bare_commits(folder, 1)
+    with Nginx(f"{folder}/nginx-{name.replace(' ', '-').replace(',', '')}", [server.port for server in servers]) as nginx:
+        meter = Meter(servers, nginx, postgres)
+        process = subprocess.Popen([LOAD, str(nginx.port), "tls", str(THREADS), str(SECONDS), "push", tokens, "1", path],
+                                   stdout=subprocess.PIPE, text=True)
+        if kills:
+            time.sleep(SECONDS * 0.6)
+            servers[2].kill()
+        result = json.loads(process.communicate()[0])
+        note = meter.note(result)
+    after = bare_commits(folder, 1)
+    bare = {"rate": (before["rate"] + after["rate"]) / 2}
+    row(f"{name}; one commit a row: {bare['rate']:,.0f}", result, bare, note)
+    acknowledged = pathlib.Path(path).read_text().split()
+    lost, twice, doubtful = check_acknowledged(servers[0].port, first_token(tokens), acknowledged)
+    print(f"<!-- {len(acknowledged)} acknowledged, {lost} lost, {twice} applied twice, {doubtful} stored whose answer did not "
+          "arrive -->", flush=True)
+    if lost or twice or doubtful > DEVICES or not acknowledged:
         failed.append(name)
 
 
-def kill_one(folder, servers, bare_small):
-    tokens = house(servers[0], folder, 0)
-    path = f"{folder}/acknowledged-killed"
-    with Nginx(folder + "/nginx-killed", [server.port for server in servers]) as nginx:
-        process = subprocess.Popen([LOAD, str(nginx.port), "tls", str(THREADS), str(SECONDS * 2), "push", tokens, "1", path],
-                                   stdout=subprocess.PIPE, text=True)
-        time.sleep(SECONDS * 0.7)
-        servers[2].kill()
-        row("PostgreSQL, three servers, one killed under load: push, nginx with TLS", json.loads(process.communicate()[0]), bare_small)
-    check("one of three killed", servers[0], tokens, path)
+def measure_pushes(folder):
+    heading("Durable push, nginx with TLS; goals: SQLite 1,000 a second, three servers on PostgreSQL twice as fast as SQLite")
+    with Server(PROGRAM, folder + "/sqlite-push", arguments=["--quiet"]) as server:
+        measure_push("SQLite, one server", folder, [server])
+    with Cluster(folder + "/postgres-push") as postgres:
+        for n, name, kills in ((1, "PostgreSQL, one server", False), (3, "PostgreSQL, three servers", False),
+                               (3, "PostgreSQL, three servers, one killed", True)):
+            database = postgres.new(f"bench{n}{int(kills)}")
+            servers = [Server(PROGRAM, f"{folder}/replica-{n}-{kills}-{i}", database=database, secret=folder + "/secret",
+                              arguments=["--quiet"]) for i in range(n)]
+            measure_push(name, folder, servers, postgres, kills)
+            for server in servers:
+                server.__exit__()
+
+
+# ---- first install ----
+
+def measure_install(folder, catalog, made):
+    print(f"\nFirst installation of {ARTICLES:,} articles, nginx with TLS; goals: < 2 s image, < 5 s rows\n")
+    with Server(PROGRAM, folder + "/install", arguments=["--quiet", "--catalog", catalog, "--accel", "/kontor-catalog/"]) as server:
+        token = first_token(house(server, folder, 0, 2))
+        with Nginx(folder + "/nginx-install", [server.port], catalog) as nginx:
+            for turn in range(3):
+                bare = json.loads(subprocess.run([INSTALL, "bare", str(nginx.port), token, "1"], check=True, capture_output=True,
+                                                 text=True).stdout)
+                disk = bare_file(folder, bare["bytes"])
+                result = json.loads(subprocess.run([INSTALL, "fetch", str(nginx.port), token, catalog + "/root",
+                                                    f"{folder}/client-{turn}"], check=True, capture_output=True, text=True).stdout)
+                print(f"image of {bare['bytes'] / 1e6:.0f} MB: fetched, verified, on the disk and open after {result['open']:.2f} s (CPU "
+                      f"{result['cpu']:.2f} s); its bytes alone: {bare['seconds']:.2f} s over the line, {disk:.2f} s onto the disk")
+    print(f"rows with full text, out of a delta of {made['delta_bytes'] / 1e6:.1f} MB: {made['rows']:.2f} s (CPU {made['rows_cpu']:.2f} s)",
+          flush=True)
+
+
+# ---- growth ----
+
+def measure_growth(folder):
+    heading("Ten times as much in the house (SQLite, nginx with TLS)")
+    for changes in (10000, 100000):
+        with Server(PROGRAM, f"{folder}/growth-{changes}", arguments=["--quiet"]) as server:
+            tokens = house(server, folder, changes)
+            cursors = [cursor for _, cursor in pages(server.port, first_token(tokens))]
+            after = server.memory()
+            with Nginx(f"{folder}/nginx-growth-{changes}", [server.port]) as nginx:
+                for name, kind, threads in ((f"pull of the last 1,000 of {changes:,}", "/v1/changes?limit=1000&cursor=" + cursors[-3], 1),
+                                            (f"poll behind {changes:,}", "/v1/changes?cursor=" + cursors[-1], THREADS)):
+                    meter = Meter([server], nginx)
+                    result = load(nginx.port, True, kind, tokens, threads=threads)
+                    row(name, result, None, meter.note(result) + f"; server {after:.0f} MB")
 
 
 def main():
-    print("| what | a second | p50 ms | p99 ms | times slower than alone | |\n| --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="kontor-bench-") as folder:
-        with Server(PROGRAM, folder + "/sqlite", arguments=["--quiet"]) as server:
-            tokens = house(server, folder, CHANGES)
-            bare_small, bare_page = measure_bare(folder, tokens)
-            bare_commit = measure_commits(folder)
-            cursor = head_cursor(server.port, pathlib.Path(tokens).read_text().split()[0])
-            with Nginx(folder + "/nginx", [server.port]) as nginx:
-                for name, port, tls in (("SQLite", server.port, False), ("SQLite, nginx with TLS", nginx.port, True)):
-                    row(name + ": pull of 1,000 changes, one after the other",
-                        load(port, tls, "/v1/changes?limit=1000", tokens, threads=1), bare_page)
-                    row(name + ": poll at the head", load(port, tls, "/v1/changes?cursor=" + cursor, tokens), bare_small)
-        with Server(PROGRAM, folder + "/sqlite-push", arguments=["--quiet"]) as server:
-            measure_push("SQLite, one server", folder, [server], bare_commit)
-        postgres = Postgres(folder + "/postgres")
-        try:
-            for n, name in ((1, "PostgreSQL, one server"), (3, "PostgreSQL, three servers"), (3, None)):
-                database = postgres.new(f"bench{n}{'k' if name is None else ''}")
-                servers = [Server(PROGRAM, f"{folder}/replica-{n}-{name is None}-{i}", database=database,
-                                  secret=folder + "/secret", arguments=["--quiet"]) for i in range(n)]
-                if name is None:
-                    kill_one(folder, servers, bare_commit)
-                else:
-                    measure_push(name, folder, servers, bare_commit)
-                for server in servers:
-                    server.__exit__()
-        finally:
-            postgres.stop()
+        bare_small = bare_page = None
+        if "bare" in PARTS:
+            with Server(PROGRAM, folder + "/tokens", arguments=["--quiet"]) as server:
+                bare_small, bare_page = measure_bare(folder, house(server, folder, 0))
+        if "pull" in PARTS:
+            measure_pull(folder, bare_page)
+        if "push" in PARTS:
+            measure_pushes(folder)
+        catalog, made = make_catalog(folder) if {"poll", "install"} & set(PARTS) else (None, None)
+        if "poll" in PARTS:
+            measure_poll(folder, catalog, bare_small)
+        if "install" in PARTS:
+            measure_install(folder, catalog, made)
+        if "growth" in PARTS:
+            measure_growth(folder)
     return 1 if failed else 0
 
 

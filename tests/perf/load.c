@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * load PORT plain|tls THREADS SECONDS KIND TOKENS FIRST [ACKNOWLEDGED]: asks a server as many
+ * load [--rate N] PORT plain|tls THREADS SECONDS KIND TOKENS FIRST [ACKNOWLEDGED]: asks a server as many
  * devices would. Each device (a line of TOKENS) has a connection of its own from an address of its
  * own, a thread takes its devices in turn. KIND: a path (GET), "poll:ETAG" for the newest catalog,
  * of which that one is known (304 counts only), or "push": an operation a request, n
  * from FIRST on; what was answered goes to the file ACKNOWLEDGED, one id a line. What was not
  * answered, or with 5xx, is asked again, as a client does. Prints one line of JSON.
+ *
+ * Without a rate each thread asks as soon as it was answered. With one so many requests a second
+ * are due in all, each at its moment, and what one takes counts from there: whoever is answered late
+ * makes the next ones late, too (Tene's "coordinated omission").
  */
 #include <gio/gio.h>
 #include <stdlib.h>
@@ -28,13 +32,17 @@ typedef struct {
   GString *acknowledged;
   guint n_failed;  /* asked again */
   guint n_refused; /* 4xx */
+  guint number;
   GThread *thread;
 } Thread;
 
 static guint16 port;
 static gboolean is_tls;
 static const char *kind;
+static guint n_threads;
+static gint64 begin;
 static gint64 deadline;
+static double rate; /* 0: as fast as it goes */
 
 static gboolean
 accept_any (GTlsConnection *connection,
@@ -156,11 +164,11 @@ next_operation (Device *device)
   device->id = g_uuid_string_random ();
 }
 
+/* start: when it is due. */
 static void
-take_turn (Thread *thread, Device *device)
+take_turn (Thread *thread, Device *device, gint64 start)
 {
   gboolean done = FALSE, is_push = strcmp (kind, "push") == 0;
-  gint64 start = g_get_monotonic_time ();
   guint status = ask (device, &done);
   double ms = (double)(g_get_monotonic_time () - start) / 1000;
   if (status == 0 || status >= 500)
@@ -193,12 +201,30 @@ prepare (gpointer data)
   return NULL;
 }
 
+/* Of request i of this thread. */
+static gint64
+wait_for_turn (const Thread *thread, guint i)
+{
+  if (rate == 0)
+    return g_get_monotonic_time ();
+  double place = (double)i * n_threads + thread->number;
+  gint64 due = begin + (gint64)(place / rate * G_USEC_PER_SEC);
+  gint64 rest = due - g_get_monotonic_time ();
+  if (rest > 0)
+    g_usleep ((gulong)rest);
+  return due;
+}
+
 static gpointer
 run (gpointer data)
 {
   Thread *thread = data;
   for (guint i = 0; g_get_monotonic_time () < deadline; i++)
-    take_turn (thread, thread->devices->pdata[i % thread->devices->len]);
+    {
+      gint64 due = wait_for_turn (thread, i);
+      if (due < deadline)
+        take_turn (thread, thread->devices->pdata[i % thread->devices->len], due);
+    }
   return NULL;
 }
 
@@ -217,11 +243,12 @@ quantile (GArray *times, double part)
 }
 
 static Thread *
-new_threads (char **tokens, guint n_threads, gint64 first)
+new_threads (char **tokens, gint64 first)
 {
   Thread *threads = g_new0 (Thread, n_threads);
   for (guint i = 0; i < n_threads; i++)
     {
+      threads[i].number = i;
       threads[i].devices = g_ptr_array_new ();
       threads[i].times = g_array_new (FALSE, FALSE, sizeof (double));
       threads[i].acknowledged = g_string_new (NULL);
@@ -241,24 +268,28 @@ new_threads (char **tokens, guint n_threads, gint64 first)
 int
 main (int argc, char **argv)
 {
-  if (argc < 8)
+  const GOptionEntry entries[] = { { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "", "N" },
+                                   { NULL } };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, NULL) || argc < 8)
     return 2;
   g_autofree char *text = NULL;
   port = (guint16)atoi (argv[1]);
   is_tls = strcmp (argv[2], "tls") == 0;
-  guint n_threads = (guint)atoi (argv[3]);
+  n_threads = (guint)atoi (argv[3]);
   double seconds = g_ascii_strtod (argv[4], NULL);
   kind = argv[5];
   if (!g_file_get_contents (argv[6], &text, NULL, NULL))
     return 2;
   g_auto (GStrv) tokens = g_strsplit (text, "\n", -1);
-  Thread *threads = new_threads (tokens, n_threads, g_ascii_strtoll (argv[7], NULL, 10));
+  Thread *threads = new_threads (tokens, g_ascii_strtoll (argv[7], NULL, 10));
   for (guint i = 0; i < n_threads; i++)
     threads[i].thread = g_thread_new ("connect", prepare, &threads[i]);
   for (guint i = 0; i < n_threads; i++)
     g_thread_join (threads[i].thread);
-  gint64 start = g_get_monotonic_time ();
-  deadline = start + (gint64)(seconds * G_USEC_PER_SEC);
+  begin = g_get_monotonic_time ();
+  deadline = begin + (gint64)(seconds * G_USEC_PER_SEC);
   for (guint i = 0; i < n_threads; i++)
     threads[i].thread = g_thread_new ("load", run, &threads[i]);
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
@@ -277,7 +308,7 @@ main (int argc, char **argv)
     g_file_set_contents (argv[8], acknowledged->str, -1, NULL);
   g_print (
       "{\"answered\":%u,\"rate\":%.0f,\"p50\":%.2f,\"p99\":%.2f,\"again\":%u,\"refused\":%u}\n",
-      times->len, times->len / ((double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC),
+      times->len, times->len / ((double)(g_get_monotonic_time () - begin) / G_USEC_PER_SEC),
       quantile (times, 0.5), quantile (times, 0.99), n_failed, n_refused);
   return 0;
 }

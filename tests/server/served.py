@@ -3,8 +3,12 @@
 
     with Server(program, folder) as server:  server.port, server.pid, server.log()
     with Nginx(folder, [server.port]) as nginx:  nginx.port (TLS)
+    with Postgres(folder) as postgres:  uri = postgres.new("name")
 """
 
+import collections
+import glob
+import json
 import os
 import pathlib
 import re
@@ -13,6 +17,8 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.parse
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -76,7 +82,8 @@ class Nginx:
                 return program + " is not installed"
         return None
 
-    def __init__(self, folder, ports, catalog=None):
+    def __init__(self, folder, ports, catalog=None, connections=8000):
+        self.connections = connections
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
@@ -111,8 +118,8 @@ class Nginx:
         (self.folder / "site.conf").write_text(site)
         user = "user root;\n" if os.geteuid() == 0 else ""
         (self.folder / "nginx.conf").write_text(
-            f"{user}daemon off;\npid {self.folder}/pid;\nworker_processes 1;\nworker_rlimit_nofile 8192;\n"
-            "events { worker_connections 8000; }\n"
+            f"{user}daemon off;\npid {self.folder}/pid;\nworker_processes 1;\nworker_rlimit_nofile {self.connections + 192};\n"
+            f"events {{ worker_connections {self.connections}; }}\n"
             f"http {{\n  client_body_temp_path {self.folder}/body;\n  proxy_temp_path {self.folder}/proxy;\n"
             f"  fastcgi_temp_path {self.folder}/f;\n  uwsgi_temp_path {self.folder}/u;\n"
             f"  scgi_temp_path {self.folder}/s;\n  include {self.folder}/site.conf;\n}}\n")
@@ -123,3 +130,62 @@ class Nginx:
     def __exit__(self, *_):
         self.process.terminate()
         self.process.wait(10)
+
+
+class Postgres:
+    """A cluster of the test's own, durable, on a socket in its folder. The folder above is made passable for its user."""
+
+    @staticmethod
+    def missing():
+        return None if glob.glob("/usr/lib/postgresql/*/bin/initdb") else "PostgreSQL is not installed"
+
+    def __init__(self, folder):
+        self.folder = str(folder)
+        self.bin = os.path.dirname(sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))[-1])
+        self.drop = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
+        os.makedirs(self.folder)
+        if self.drop:
+            os.chmod(os.path.dirname(self.folder), 0o711)
+            shutil.chown(self.folder, "postgres")
+        self.run("initdb", "-D", self.folder + "/data", "-U", "kontor", "-A", "trust", "-E", "UTF8", "--locale=C")
+        self.run("pg_ctl", "-D", self.folder + "/data", "-l", self.folder + "/log", "-w", "-o",
+                 f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c max_connections=60", "start")
+
+    def run(self, program, *arguments):
+        return subprocess.run([*self.drop, f"{self.bin}/{program}", *arguments], cwd=self.folder, check=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+
+    def new(self, name):
+        self.run("createdb", "-h", self.folder, "-U", "kontor", name)
+        return f"postgresql:///{name}?host={urllib.parse.quote(self.folder, safe='')}&user=kontor"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.run("pg_ctl", "-D", self.folder + "/data", "-m", "fast", "-w", "stop")
+
+
+def pages(port, token):
+    """All of the feed: the lines of each page, and the cursor behind it."""
+    cursor, more = "", True
+    while more:
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/v1/changes?limit=1000" + (f"&cursor={cursor}" if cursor else ""),
+                                         headers={"Authorization": "Bearer " + token, "Connection": "close"})
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as answer:
+            *lines, last = [json.loads(line) for line in answer.read().splitlines()]
+        more, cursor = last["more"], last["next"]
+        yield lines, cursor
+
+
+def check_acknowledged(port, token, acknowledged):
+    """What was acknowledged, against the feed: (lost, applied twice, stored whose answer did not arrive)."""
+    revs, counts = {}, collections.Counter()
+    for lines, _ in pages(port, token):
+        for change in lines:
+            if change["type"] == "account":
+                revs[change["id"]] = change["rev"]
+                counts[change["id"]] += 1
+    lost = [one for one in acknowledged if one not in revs]
+    twice = [one for one in revs if revs[one] != 1 or counts[one] != 1]
+    return len(lost), len(twice) + len(acknowledged) - len(set(acknowledged)), len(revs) - len(set(acknowledged))
