@@ -7,6 +7,8 @@
 #define SWEEP_MS 250
 /* Younger bodies are not given up for somebody else. */
 #define BODY_GRACE_US (2 * G_USEC_PER_SEC)
+/* What has just come most often has its request with it, not looked at yet. */
+#define FRESH_GRACE_US (200 * 1000)
 
 const KtServerGuardLimits kt_server_guard_limits_default = {
   .connections = 512,
@@ -86,8 +88,9 @@ dispensable (KtServerStream *stream, gint64 now)
   switch (kt_server_stream_get_state (stream))
     {
     case KT_SERVER_STREAM_HEAD:
-    case KT_SERVER_STREAM_FRESH:
       return 3;
+    case KT_SERVER_STREAM_FRESH:
+      return now - kt_server_stream_get_since (stream) > FRESH_GRACE_US ? 3 : 1;
     case KT_SERVER_STREAM_IDLE:
       return 2;
     case KT_SERVER_STREAM_BODY:
