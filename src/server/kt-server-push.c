@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kt-fail-point.h"
 #include "kt-server-ahead.h"
 #include "kt-server-apply.h"
 #include "kt-server-person.h"
@@ -244,7 +245,9 @@ answer (const KtServerPush *push, const KtSyncOperation *operation, GError **err
 {
   g_autoptr (KtSyncResult) result = kt_sync_result_new (operation->n, KT_SYNC_DONE, 0);
   if (!apply (push, operation, result, error)
-      || !remember (push, operation, result, error))
+      || !kt_fail_point ("server-operation-applied", error)
+      || !remember (push, operation, result, error)
+      || !kt_fail_point ("server-operation-kept", error))
     return NULL;
   if (takes_others_along (operation, result))
     kt_server_ahead_forget_objects (push->ahead);

@@ -7,6 +7,7 @@
 #include "kt-sync-store.h"
 
 #include "kt-record-json.h"
+#include "kt-sync-store-private.h"
 #include "kt-work-store-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -72,6 +73,12 @@ run_all (KtSqliteConnection *connection, const char *const *sql, guint n, GError
     if (!kt_sqlite_connection_exec (connection, sql[i], error))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+kt_sync_mark_untold (KtSqliteConnection *connection, GError **error)
+{
+  return run_all (connection, mark_sql, G_N_ELEMENTS (mark_sql), error);
 }
 
 /* ---- enrolling ---- */
@@ -164,7 +171,7 @@ enable (KtSqliteConnection *connection, gpointer data, GError **error)
   gboolean done = transaction != NULL && check_free (connection, error)
                   && forget_other (connection, self, error)
                   && write_state (connection, self, error)
-                  && run_all (connection, mark_sql, G_N_ELEMENTS (mark_sql), error)
+                  && kt_sync_mark_untold (connection, error)
                   && kt_sqlite_transaction_commit (transaction, error);
   return done ? KT_STORE_DONE : NULL;
 }

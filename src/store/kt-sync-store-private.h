@@ -59,6 +59,10 @@ gboolean kt_sync_object_write (KtSqliteConnection *connection,
                                const char *body,
                                GError **error);
 
+/* Everything that the server is not known to have waits to be told, in the order in which it can
+ * take it; what waits already waits twice then. */
+gboolean kt_sync_mark_untold (KtSqliteConnection *connection, GError **error);
+
 /* ---- tasks ---- */
 
 typedef struct {

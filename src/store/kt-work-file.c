@@ -221,3 +221,43 @@ kt_work_file_set_aside (const char *path, KtClock *clock, char **kept, GError **
     *kept = g_steal_pointer (&name);
   return TRUE;
 }
+
+/* ---- salvaging ---- */
+
+static gboolean
+fail_errno (const char *path, GError **error)
+{
+  int cause = errno;
+  g_set_error (error, KT_STORE_ERROR,
+               cause == ENOSPC || cause == EDQUOT ? KT_STORE_ERROR_FULL : KT_STORE_ERROR_DISK,
+               _ ("%s: the file could not be written safely (%s). Check the disk and try again."),
+               path, g_strerror (cause));
+  return FALSE;
+}
+
+static gboolean
+sync_path (const char *path, GError **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  gboolean done = (fd >= 0 && fsync (fd) == 0) || fail_errno (path, error);
+  if (fd >= 0)
+    close (fd);
+  return done;
+}
+
+gboolean
+kt_work_file_sync_rename (const char *from, const char *to, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (to);
+  return sync_path (from, error) && (g_rename (from, to) == 0 || fail_errno (to, error))
+         && sync_path (folder, error);
+}
+
+gboolean
+kt_work_file_finish_salvage (const char *path, GError **error)
+{
+  g_autofree char *made = g_strconcat (path, KT_WORK_FILE_SALVAGED, NULL);
+  if (g_file_test (path, G_FILE_TEST_EXISTS) || !g_file_test (made, G_FILE_TEST_EXISTS))
+    return TRUE;
+  return kt_work_file_sync_rename (made, path, error);
+}

@@ -29,6 +29,13 @@ kt_work_file_inspect (const char *path, KtCipherKeys *keys, guint *version, GErr
  * were kept of older schemas and are not encrypted. In one step each: until then all is as before. */
 gboolean kt_work_file_encrypt (const char *path, KtCipherKeys *keys, GError **error);
 
+/* A database that was salvaged waits at PATH + this for its place. */
+#define KT_WORK_FILE_SALVAGED ".salvaged"
+/* Gives it its place, if the damaged one has left it. */
+gboolean kt_work_file_finish_salvage (const char *path, GError **error);
+/* To the disk, then under the other name, then that. */
+gboolean kt_work_file_sync_rename (const char *from, const char *to, GError **error);
+
 /* Renames PATH and its -wal and -shm; *kept is the new path. */
 gboolean kt_work_file_set_aside (const char *path, KtClock *clock, char **kept, GError **error);
 

@@ -92,8 +92,8 @@ adopt_opening_error (GError **error, const char *path)
       g_clear_error (error);
       g_set_error (
           error, KT_STORE_ERROR, KT_STORE_ERROR_CORRUPT,
-          _ ("%s: the database of your work is damaged. Set it aside (it is kept) to start with "
-             "a new one, or put a backup in its place. (%s)"),
+          _ ("%s: the database of your work is damaged. Salvage what can be read (the file is "
+             "kept), or put a backup in its place. (%s)"),
           path, cause);
     }
 }
@@ -164,7 +164,9 @@ open_store (const char *profile,
   if (lock < 0)
     return NULL;
   g_autoptr (GError) cause = NULL;
-  KtSqliteConnection *connection = open_connection (self, source, cancellable, &cause);
+  KtSqliteConnection *connection = kt_work_file_finish_salvage (self->path, &cause)
+                                       ? open_connection (self, source, cancellable, &cause)
+                                       : NULL;
   if (connection == NULL)
     {
       kt_work_file_unlock (lock);
