@@ -23,21 +23,22 @@ struct _KtStartPage {
   GtkWidget *problem;
   GtkWidget *retry_button;
   GtkWidget *fresh_button;
+  GtkWidget *salvage_button;
   GtkWidget *back_button;
+  GtkWidget *salvaged;
+  GtkWidget *continue_button;
 };
 
 G_DEFINE_FINAL_TYPE (KtStartPage, kt_start_page, GTK_TYPE_WIDGET)
 
-/* Only a work database that is not ours or is damaged may be put aside; a locked or newer one is somebody's. With the work
- * open, it is the catalog that is damaged. */
+/* Only a work database that is not ours may be put aside, and a damaged one be salvaged; a locked or newer one is
+ * somebody's. With the work open, it is the catalog that is damaged. */
 static gboolean
-can_start_fresh (KtWorkplace *workplace,
-                 const GError *problem)
+is_of_work (KtWorkplace *workplace,
+            const GError *problem,
+            KtStoreError code)
 {
-  if (kt_workplace_get_store (workplace))
-    return FALSE;
-  return g_error_matches (problem, KT_STORE_ERROR, KT_STORE_ERROR_FOREIGN) ||
-         g_error_matches (problem, KT_STORE_ERROR, KT_STORE_ERROR_CORRUPT);
+  return !kt_workplace_get_store (workplace) && g_error_matches (problem, KT_STORE_ERROR, (int) code);
 }
 
 static const char *
@@ -59,7 +60,8 @@ show_problem (KtStartPage *self,
 
   adw_status_page_set_title (ADW_STATUS_PAGE (self->problem), problem_title (self->workplace, problem));
   adw_status_page_set_description (ADW_STATUS_PAGE (self->problem), text);
-  gtk_widget_set_visible (self->fresh_button, can_start_fresh (self->workplace, problem));
+  gtk_widget_set_visible (self->fresh_button, is_of_work (self->workplace, problem, KT_STORE_ERROR_FOREIGN));
+  gtk_widget_set_visible (self->salvage_button, is_of_work (self->workplace, problem, KT_STORE_ERROR_CORRUPT));
   gtk_widget_set_visible (self->back_button, kt_workplace_get_store (self->workplace) != NULL);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "problem");
   gtk_widget_grab_focus (self->retry_button);
@@ -139,6 +141,16 @@ on_disconnect (KtStartPage *self)
 }
 
 static void
+show_salvaged (KtStartPage *self)
+{
+  g_autofree char *text = g_markup_escape_text (kt_workplace_get_salvaged (self->workplace), -1);
+
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->salvaged), text);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "salvaged");
+  gtk_widget_grab_focus (self->continue_button);
+}
+
+static void
 on_state (KtStartPage *self)
 {
   switch (kt_workplace_get_state (self->workplace))
@@ -148,6 +160,9 @@ on_state (KtStartPage *self)
       break;
     case KT_WORKPLACE_PROBLEM:
       show_problem (self, kt_workplace_get_problem (self->workplace));
+      break;
+    case KT_WORKPLACE_SALVAGED:
+      show_salvaged (self);
       break;
     case KT_WORKPLACE_OPENING:
     case KT_WORKPLACE_READY:
@@ -182,6 +197,12 @@ on_fresh (KtStartPage *self)
 }
 
 static void
+on_salvage (KtStartPage *self)
+{
+  kt_workplace_salvage (self->workplace);
+}
+
+static void
 kt_start_page_dispose (GObject *object)
 {
   KtStartPage *self = KT_START_PAGE (object);
@@ -209,12 +230,16 @@ kt_start_page_class_init (KtStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, problem);
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, fresh_button);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, salvage_button);
   gtk_widget_class_bind_template_child (widget_class, KtStartPage, back_button);
   gtk_widget_class_bind_template_callback (widget_class, on_connect);
   gtk_widget_class_bind_template_callback (widget_class, on_disconnect);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, salvaged);
+  gtk_widget_class_bind_template_child (widget_class, KtStartPage, continue_button);
   gtk_widget_class_bind_template_callback (widget_class, on_demo);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_bind_template_callback (widget_class, on_fresh);
+  gtk_widget_class_bind_template_callback (widget_class, on_salvage);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

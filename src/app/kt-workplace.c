@@ -12,6 +12,7 @@
 #include "kt-presence.h"
 #include "kt-setting-store.h"
 #include "kt-sync-session.h"
+#include "kt-work-salvage.h"
 #include "kt-work-secret.h"
 
 #include <errno.h>
@@ -34,6 +35,7 @@ struct _KtWorkplace {
   KtGatekeeper *gatekeeper;
   KtPresence *presence;
   KtSyncSession *sync;
+  char *salvaged;
   char *wanted_catalog; /* asked for on the command line; NULL: the last one */
   GCancellable *cancellable;
 };
@@ -356,6 +358,43 @@ kt_workplace_retry (KtWorkplace *self,
     open_wanted_catalog (self);
 }
 
+static void
+on_salvaged (GObject *source,
+             GAsyncResult *result,
+             gpointer data)
+{
+  g_autoptr (KtWorkplace) self = data;
+  g_autoptr (GError) error = NULL;
+  g_auto (KtWorkSalvage) salvage = { 0 };
+
+  if (!kt_work_salvage_finish (result, &salvage, &error))
+    {
+      fail (self, g_steal_pointer (&error));
+      return;
+    }
+  g_free (self->salvaged);
+  self->salvaged = kt_work_salvage_to_text (&salvage);
+  set_state (self, KT_WORKPLACE_SALVAGED);
+}
+
+void
+kt_workplace_salvage (KtWorkplace *self)
+{
+  g_return_if_fail (KT_IS_WORKPLACE (self));
+  g_return_if_fail (!self->store);
+
+  set_state (self, KT_WORKPLACE_OPENING);
+  kt_work_salvage_async (self->profile, self->clock, NULL, NULL, on_salvaged, g_object_ref (self));
+}
+
+const char *
+kt_workplace_get_salvaged (KtWorkplace *self)
+{
+  g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
+
+  return self->salvaged;
+}
+
 void
 kt_workplace_go_back (KtWorkplace *self)
 {
@@ -411,6 +450,7 @@ kt_workplace_finalize (GObject *object)
   g_clear_pointer (&self->clock, kt_clock_unref);
   g_clear_object (&self->cancellable);
   g_free (self->wanted_catalog);
+  g_free (self->salvaged);
   g_free (self->profile);
   G_OBJECT_CLASS (kt_workplace_parent_class)->finalize (object);
 }

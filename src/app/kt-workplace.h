@@ -23,6 +23,7 @@ typedef enum {
   KT_WORKPLACE_OPENING, /* the store or a catalog is being opened */
   KT_WORKPLACE_WELCOME, /* there is no catalog yet */
   KT_WORKPLACE_READY,
+  KT_WORKPLACE_SALVAGED, /* a damaged store was: kt_workplace_get_salvaged(), then kt_workplace_retry() */
   KT_WORKPLACE_PROBLEM  /* kt_workplace_get_problem() says what it is */
 } KtWorkplaceState;
 
@@ -36,6 +37,8 @@ KtWorkplace *kt_workplace_new (const char *profile, KtClock *clock, KtRandom *ra
 void kt_workplace_open (KtWorkplace *self, const char *catalog_path);
 /* After a problem: tries again; with set_aside the damaged or foreign work database is renamed first. */
 void kt_workplace_retry (KtWorkplace *self, gboolean set_aside);
+/* After KT_STORE_ERROR_CORRUPT: reads what can be read of the work database into a new one. */
+void kt_workplace_salvage (KtWorkplace *self);
 /* After a problem with a catalog: to the one that was open before, or else to the beginning. */
 void kt_workplace_go_back (KtWorkplace *self);
 /* Opens another catalog: a release file, or a source folder. */
@@ -48,6 +51,8 @@ void kt_workplace_close (KtWorkplace *self);
 KtWorkplaceState kt_workplace_get_state (KtWorkplace *self);
 /* NULL unless the state is PROBLEM. */
 const GError *kt_workplace_get_problem (KtWorkplace *self);
+/* What came of salvaging, in sentences; NULL unless that was done. */
+const char *kt_workplace_get_salvaged (KtWorkplace *self);
 /* NULL before they are open. */
 KtWorkStore *kt_workplace_get_store (KtWorkplace *self);
 KtCatalog *kt_workplace_get_catalog (KtWorkplace *self);

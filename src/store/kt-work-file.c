@@ -102,9 +102,12 @@ check_identity (KtSqliteConnection *connection, guint *version, GError **error)
   return TRUE;
 }
 
-static gboolean
-has_key (const char *path, KtCipherKeys *keys, const guint8 *id, GError **error)
+gboolean
+kt_work_file_has_key (const char *path, KtCipherKeys *keys, GError **error)
 {
+  guint8 id[KT_CIPHER_ID_BYTES];
+  if (kt_cipher_file_look (path, id) != KT_CIPHER_ENCRYPTED)
+    return TRUE;
   if (keys != NULL && kt_cipher_keys_find (keys, id) != NULL)
     return TRUE;
   g_set_error (error, KT_STORE_ERROR, KT_STORE_ERROR_KEY,
@@ -113,13 +116,6 @@ has_key (const char *path, KtCipherKeys *keys, const guint8 *id, GError **error)
                   "(kontor-cli key set)."),
                path);
   return FALSE;
-}
-
-gboolean
-kt_work_file_has_key (const char *path, KtCipherKeys *keys, GError **error)
-{
-  guint8 id[KT_CIPHER_ID_BYTES];
-  return kt_cipher_file_look (path, id) != KT_CIPHER_ENCRYPTED || has_key (path, keys, id, error);
 }
 
 gboolean

@@ -305,7 +305,8 @@ kt_work_salvage (const char *profile,
   gboolean is_encrypted = kt_cipher_file_look (path, NULL) == KT_CIPHER_ENCRYPTED;
   g_autoptr (KtCipherKeys) used
       = keys != NULL ? keys (profile, is_encrypted, cancellable, &cause) : NULL;
-  gboolean done = cause == NULL && salvage_locked (profile, clock, used, result, &cause);
+  gboolean done = cause == NULL && kt_work_file_has_key (path, used, &cause)
+                  && salvage_locked (profile, clock, used, result, &cause);
   kt_work_file_unlock (lock);
   if (done)
     return TRUE;

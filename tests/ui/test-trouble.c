@@ -170,6 +170,46 @@ test_full_disk_below_a_quote (void)
   kt_ui_run (ui, begin_a_revision_on_a_full_disk, NULL);
 }
 
+/* The head of the last page gets wrong bytes. */
+static void
+damage_work (KtUi *ui)
+{
+  g_autofree char *path = g_build_filename (ui->profile, "work.db", NULL);
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  bytes[length - 4096 + 3] ^= 0x55;
+  bytes[length - 4096 + 40] ^= 0x55;
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+}
+
+static void
+salvage_and_go_on (KtUi *ui,
+                   gpointer data)
+{
+  wait_for_state (ui, KT_WORKPLACE_PROBLEM);
+  kt_ui_expect_text (ui, "Your Work Cannot Be Opened");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Salvage What Can Be Read"));
+  wait_for_state (ui, KT_WORKPLACE_SALVAGED);
+  kt_ui_expect_text (ui, "Your Work Was Salvaged");
+  kt_ui_expect_text (ui, "work.db.aside-");
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Continue"));
+  wait_for_state (ui, KT_WORKPLACE_READY);
+}
+
+static void
+test_damaged_work (void)
+{
+  g_autofree char *catalog = kt_ui_source_path ("data/catalogs/falkenrath");
+  g_autoptr (KtUi) ui = kt_ui_new (catalog, "en");
+
+  kt_ui_run (ui, close_while_typing, NULL);
+  damage_work (ui);
+  ui->is_start_meant = TRUE;
+  kt_ui_run (ui, salvage_and_go_on, NULL);
+}
+
 static void
 test_hurry (void)
 {
@@ -208,6 +248,7 @@ main (int argc,
   g_test_add_func ("/trouble/a new customer without a name is no mistake at first, and is not forgotten", test_customer);
   g_test_add_func ("/trouble/closing with a full disk asks before anything is lost", test_full_disk);
   g_test_add_func ("/trouble/a quote that did not fit on the disk is said to be unsaved", test_full_disk_below_a_quote);
+  g_test_add_func ("/trouble/a damaged work database is salvaged, and one goes on", test_damaged_work);
   g_test_add_func ("/trouble/closing right after the last letter loses nothing", test_hurry);
   return g_test_run ();
 }
