@@ -384,7 +384,7 @@ kt_workplace_salvage (KtWorkplace *self)
   g_return_if_fail (!self->store);
 
   set_state (self, KT_WORKPLACE_OPENING);
-  kt_work_salvage_async (self->profile, self->clock, NULL, NULL, on_salvaged, g_object_ref (self));
+  kt_work_salvage_async (self->profile, self->clock, kt_work_secret_load, NULL, on_salvaged, g_object_ref (self));
 }
 
 const char *

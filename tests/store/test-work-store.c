@@ -180,7 +180,7 @@ test_corrupt_pages (StoreFixture *self, gconstpointer data)
       if (store == NULL)
         {
           g_assert_error (error, KT_STORE_ERROR, KT_STORE_ERROR_CORRUPT);
-          g_assert_nonnull (strstr (error->message, "Set it aside"));
+          g_assert_nonnull (strstr (error->message, "Salvage"));
           detected++;
         }
       g_clear_object (&store);
