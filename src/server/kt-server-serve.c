@@ -16,6 +16,7 @@
 
 #define DEFAULT_LISTEN "127.0.0.1:8462"
 #define STOP_SECONDS 10
+#define MAX_SKEW 60 /* seconds that several servers of a database may be apart */
 #define FIRST_FD 3 /* what systemd hands over begins there */
 
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
   char *secret;
   char *catalog;
   char *accel;
+  char *minimum_client;
   int threads;
   gboolean quiet;
 } Options;
@@ -41,6 +43,7 @@ clear_options (Options *options)
   g_free (options->database);
   g_free (options->data);
   g_free (options->secret);
+  g_free (options->minimum_client);
   g_free (options->catalog);
   g_free (options->accel);
 }
@@ -203,6 +206,24 @@ new_trees (const Options *options)
   return kt_server_trees_new (folder, options->accel);
 }
 
+/* The latest that is recorded, of whatever tenant. */
+static gboolean
+look_at_time (KtServer *server, const char *uri, GError **error)
+{
+  g_autoptr (KtDatabase) database = kt_database_open (uri, error);
+  if (database == NULL || !kt_database_set_tenant (database, KT_DATABASE_ALL_TENANTS, error))
+    return FALSE;
+  g_autoptr (KtQuery) query
+      = kt_query_new (database, "SELECT coalesce (max (at), 0) FROM (SELECT max (at) AS at FROM feed"
+                                " UNION ALL SELECT max (seen) FROM device) AS latest");
+  if (!kt_query_next (query, error))
+    return FALSE;
+  if (kt_server_raise_time (server, kt_query_get_int (query, 0) - MAX_SKEW))
+    kt_server_log_message ("error", "The clock is behind what was recorded: time goes on from there,"
+                                    " so that nothing comes back that has expired. Set the clock.");
+  return TRUE;
+}
+
 static gboolean
 serve (const Options *options, GError **error)
 {
@@ -220,6 +241,10 @@ serve (const Options *options, GError **error)
   sodium_memzero (secret, sizeof secret);
   kt_server_set_limits (server, &kt_server_limits_default);
   kt_server_take_trees (server, new_trees (options));
+  if (options->minimum_client != NULL)
+    kt_server_set_minimum_client (server, options->minimum_client);
+  if (!look_at_time (server, database, error))
+    return FALSE;
   g_autoptr (KtServerPool) pool
       = kt_server_pool_new (server, database, (guint)options->threads, error);
   if (pool == NULL)
@@ -252,6 +277,8 @@ parse (Options *options, int *argc, char ***argv, GError **error)
       "where the proxy has that folder: it sends the files itself (X-Accel-Redirect)", "/PATH/" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads,
       "how many requests are worked on at a time; 4 if not given", "N" },
+    { "minimum-client", 'm', 0, G_OPTION_ARG_STRING, &options->minimum_client,
+      "workplaces with an older program are told to update it", "VERSION" },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "log only what fails", NULL },
     { NULL },
   };

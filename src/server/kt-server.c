@@ -16,6 +16,8 @@
 
 struct _KtServer {
   KtClock *clock;
+  GMutex time_lock;
+  gint64 time_offset; /* of the monotonic clock to the latest time there was */
   guint8 secret[KT_SERVER_SECRET_BYTES];
   char *minimum_client;
   KtServerMetrics *metrics;
@@ -100,6 +102,8 @@ kt_server_new (KtClock *clock, const guint8 secret[KT_SERVER_SECRET_BYTES])
   if (sodium_init () < 0)
     g_error ("libsodium does not find a source of randomness");
   self->clock = kt_clock_ref (clock);
+  g_mutex_init (&self->time_lock);
+  self->time_offset = kt_clock_now (clock) - kt_clock_monotonic (clock);
   memcpy (self->secret, secret, sizeof self->secret);
   self->minimum_client = g_strdup ("0");
   self->metrics = kt_server_metrics_new (list_routes (), G_N_ELEMENTS (routes));
@@ -121,6 +125,7 @@ kt_server_free (KtServer *self)
     return;
   clear_limits (self);
   kt_clock_unref (self->clock);
+  g_mutex_clear (&self->time_lock);
   kt_server_metrics_free (self->metrics);
   kt_server_trees_free (self->trees);
   g_free (self->minimum_client);
@@ -173,7 +178,23 @@ kt_server_get_metrics (KtServer *self)
 gint64
 kt_server_now (KtServer *self)
 {
-  return kt_clock_now (self->clock) / G_USEC_PER_SEC;
+  g_mutex_lock (&self->time_lock);
+  gint64 monotonic = kt_clock_monotonic (self->clock);
+  self->time_offset = MAX (self->time_offset, kt_clock_now (self->clock) - monotonic);
+  gint64 now = monotonic + self->time_offset;
+  g_mutex_unlock (&self->time_lock);
+  return now / G_USEC_PER_SEC;
+}
+
+gboolean
+kt_server_raise_time (KtServer *self, gint64 seconds)
+{
+  gboolean is_behind = kt_server_now (self) < seconds;
+  g_mutex_lock (&self->time_lock);
+  self->time_offset = MAX (self->time_offset,
+                           seconds * G_USEC_PER_SEC - kt_clock_monotonic (self->clock));
+  g_mutex_unlock (&self->time_lock);
+  return is_behind;
 }
 
 const guint8 *

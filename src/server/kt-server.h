@@ -44,7 +44,10 @@ void kt_server_set_minimum_client (KtServer *self, const char *version);
 /* Releases of catalogs; taken. Without it there are none. */
 void kt_server_take_trees (KtServer *self, KtServerTrees *trees);
 
-gint64 kt_server_now (KtServer *self); /* seconds since 1970 */
+/* Seconds since 1970. It never goes back: what has expired stays so when somebody sets the clock. */
+gint64 kt_server_now (KtServer *self);
+/* It is at least that late: something was recorded then. TRUE: the clock is behind it. */
+gboolean kt_server_raise_time (KtServer *self, gint64 seconds);
 const guint8 *kt_server_get_secret (KtServer *self);
 const char *kt_server_get_minimum_client (KtServer *self);
 KtServerMetrics *kt_server_get_metrics (KtServer *self);

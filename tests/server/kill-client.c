@@ -34,6 +34,7 @@
 #define MOST_WAITING 250
 #define PASSWORD "correct horse battery"
 #define EXIT_BLOCKED 3
+#define EXIT_UNSAVED 4
 
 static struct {
   char *profile;
@@ -43,6 +44,7 @@ static struct {
   int index;
   int own;    /* customers of its own */
   int shared; /* customers that all edit, each another field */
+  int edits;
   gboolean quiet;
   gboolean verify;
   gboolean points;
@@ -189,8 +191,12 @@ save_account (Client *self, KtAccount *account, guint field)
   g_autoptr (KtAccountBase) base = kt_account_base_new (account);
   kt_record_set_text ((char **)G_STRUCT_MEMBER_P (account, fields[field].offset), token);
   note ("try\t%s\t%s\t%s\n", account->id, fields[field].name, token);
-  kt_account_store_save_edit (self->store, account, base, NULL, &error);
-  g_assert_no_error (error);
+  if (!kt_account_store_save_edit (self->store, account, base, NULL, &error))
+    {
+      g_printerr ("not saved: %s\n", error->message);
+      self->status = EXIT_UNSAVED;
+      return;
+    }
   note ("saved\t%s\t%s\t%s\n", account->id, fields[field].name, token);
 }
 
@@ -384,6 +390,16 @@ run (Client *self)
   return self->status;
 }
 
+/* ---- without a network ---- */
+
+static int
+edit_offline (Client *self)
+{
+  for (int i = 0; i < options.edits; i++)
+    edit_own_account (self);
+  return self->status;
+}
+
 /* ---- in the end ---- */
 
 static int
@@ -423,6 +439,7 @@ main (int argc, char **argv)
     { "index", 0, 0, G_OPTION_ARG_INT, &options.index, "which one it is, from 0", "N" },
     { "own", 0, 0, G_OPTION_ARG_INT, &options.own, "customers of its own", "N" },
     { "shared", 0, 0, G_OPTION_ARG_INT, &options.shared, "customers of all", "N" },
+    { "edits", 0, 0, G_OPTION_ARG_INT, &options.edits, "so many edits without a network, then end", "N" },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &options.quiet, "edit nothing, end when all is known", NULL },
     { "verify", 0, 0, G_OPTION_ARG_NONE, &options.verify, "print faults of the trail and a hash", NULL },
     { "points", 0, 0, G_OPTION_ARG_NONE, &options.points, "print the fail points", NULL },
@@ -448,7 +465,9 @@ main (int argc, char **argv)
       return 1;
     }
   self.random = kt_random_new_system ();
-  int status = options.verify ? verify (&self) : run (&self);
+  int status = options.verify      ? verify (&self)
+               : options.edits > 0 ? edit_offline (&self)
+                                   : run (&self);
   kt_work_store_close (self.store);
   return status;
 }
