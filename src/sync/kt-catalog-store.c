@@ -406,6 +406,20 @@ switch_to (KtCatalogStore *self, gint64 version, GError **error)
   return TRUE;
 }
 
+gboolean
+kt_catalog_store_check_active (KtCatalogStore *self, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *path = kt_catalog_store_get_active_path (self);
+  g_autoptr (KtRelease) release = path != NULL ? kt_release_open (path, &cause) : NULL;
+  if (path == NULL || (release != NULL && kt_release_verify (release, &cause)))
+    return TRUE;
+  g_unlink (path);
+  load_active (self);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 static gboolean
 put_in_place (KtCatalogStore *self,
               const KtCatalogManifest *manifest,

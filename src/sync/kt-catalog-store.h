@@ -67,6 +67,10 @@ gboolean kt_catalog_store_install (KtCatalogStore *self,
                                    const KtCatalogDelta *delta,
                                    GError **error);
 
+/* Reads the whole active release. One whose bytes are not those that were installed is removed: the
+ * one before is active then, or none, and it is fetched again. TRUE: nothing is wrong. */
+gboolean kt_catalog_store_check_active (KtCatalogStore *self, GError **error);
+
 /* Told after each step of an installation; for tests that cut the power there. */
 typedef void (*KtCatalogStoreWatch) (const char *step, gpointer data);
 void kt_catalog_store_watch (KtCatalogStore *self, KtCatalogStoreWatch watch, gpointer data);

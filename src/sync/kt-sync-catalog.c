@@ -252,9 +252,12 @@ open_parts (KtSyncCatalog *self, const char *server, const char *tenant, GError 
   g_autofree char *folder = folder_of (self, server, tenant);
   g_autofree char *media = media_folder (self);
   g_autoptr (GBytes) root = read_root (folder);
+  g_autoptr (GError) damage = NULL;
   if (root == NULL)
     return TRUE;
   self->store = kt_catalog_store_open (folder, root, error);
+  if (self->store != NULL && !kt_catalog_store_check_active (self->store, &damage))
+    g_warning ("The catalog is damaged and is fetched again: %s", damage->message);
   self->media
       = self->store != NULL ? kt_media_store_open (media, KT_MEDIA_QUOTA, error) : NULL;
   self->transport = self->media != NULL

@@ -8,6 +8,7 @@
 #include "kt-account-store.h"
 #include "kt-test-power.h"
 #include "store-fixture.h"
+#include "sync-fixture.h"
 
 #define N_ACCOUNTS 5
 
@@ -104,6 +105,73 @@ test_full_disk (StoreFixture *self, gconstpointer data)
     g_free (model.ids[i]);
 }
 
+/* ---- pages of a server ---- */
+
+#define N_OF_PAGE 8
+
+/* Customers of the server, all at the same number of changes; a later page brings the next one. */
+static gboolean
+pull (StoreFixture *self, guint version)
+{
+  g_autofree char *cursor = g_strdup_printf ("%u", version);
+  g_autoptr (GPtrArray) page
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_sync_change_free);
+  for (guint i = 0; i < N_OF_PAGE; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%08u-0000-4000-8000-000000000000", i);
+      KtSyncChange *change = kt_sync_change_new (KT_SYNC_ACCOUNT, id, version);
+      change->seq = version * N_OF_PAGE + i;
+      change->body = g_strdup_printf ("{\"id\":\"%s\",\"name\":\"Version %u\",\"note\":\"%02000u\"}",
+                                      id, version, i);
+      g_ptr_array_add (page, change);
+    }
+  return kt_sync_store_apply_page (self->store, page, cursor, version, NULL);
+}
+
+/* Cursor, copies and customers are of one page, whichever that is. */
+static void
+expect_page (StoreFixture *self, const char *sql, guint version)
+{
+  g_assert_cmpint (store_fixture_int (self, sql), ==, version);
+}
+
+static guint
+compare_pages (StoreFixture *self, guint acknowledged, guint tried)
+{
+  guint cursor = (guint)store_fixture_int (
+      self, "SELECT CAST (iif (cursor = '', '0', cursor) AS INTEGER) FROM sync_state");
+  g_assert_cmpuint (cursor, >=, acknowledged);
+  g_assert_cmpuint (cursor, <=, tried);
+  if (cursor == 0)
+    return 0;
+  expect_page (self, "SELECT iif (min (rev) = max (rev), max (rev), -1) FROM sync_object", cursor);
+  expect_page (self, "SELECT iif (min (title) = max (title), CAST (substr (max (title), 9) AS INTEGER), -1)"
+                   " FROM account WHERE id LIKE '%-0000-4000-8000-000000000000'",
+             cursor);
+  g_assert_cmpint (store_fixture_int (self, "SELECT applying FROM sync_state"), ==, 0);
+  return cursor;
+}
+
+static void
+test_pages (StoreFixture *self, gconstpointer data)
+{
+  guint acknowledged = 0;
+  sync_fixture_enable (self);
+  for (guint cut = 0; cut < 60; cut++)
+    {
+      guint tried = acknowledged;
+      kt_test_power_fail_after (1 + (guint)kt_random_below (self->random, 120));
+      while (!kt_test_power_has_failed ())
+        if (pull (self, ++tried))
+          acknowledged = tried;
+      store_fixture_close (self);
+      kt_test_power_return (self->random);
+      store_fixture_open (self);
+      acknowledged = compare_pages (self, acknowledged, tried);
+    }
+  g_assert_cmpuint (acknowledged, >, 10);
+}
+
 /* ---- the instrument ---- */
 
 static void
@@ -174,6 +242,7 @@ main (int argc, char *argv[])
   kt_test_power_install ();
   STORE_TEST ("/power/what was acknowledged survives a loss of power", test_power);
   STORE_TEST ("/power/a full disk loses nothing and is got over", test_full_disk);
+  STORE_TEST ("/power/a page of a server is there whole, with its cursor, or not at all", test_pages);
   STORE_TEST ("/power/a database that syncs less does lose", test_instrument);
   return g_test_run ();
 }
