@@ -39,4 +39,9 @@ gboolean kt_record_merge (const KtRecordType *type,
                           gpointer result,
                           GPtrArray *losses);
 
+/* The place that a loss names becomes what `from` has there; both of the type. FALSE: there is no
+ * such place. */
+gboolean
+kt_record_take (const KtRecordType *type, gpointer record, gconstpointer from, const char *path);
+
 G_END_DECLS

@@ -22,4 +22,10 @@ gboolean kt_account_read_limit (KtSqliteConnection *connection,
                                 KtMoney *limit,
                                 GError **error);
 
+/* Whether he may have this credit limit: another one than stored needs an actor who may set it. */
+gboolean kt_account_check_limit (KtSqliteConnection *connection,
+                                 const KtAccount *account,
+                                 const KtActor *by,
+                                 GError **error);
+
 G_END_DECLS

@@ -167,24 +167,24 @@ kt_account_read_limit (KtSqliteConnection *connection,
   return account != NULL;
 }
 
-static gboolean
-check_limit (KtSqliteConnection *connection,
-             const Job *job,
-             const KtAccount *account,
-             GError **error)
+gboolean
+kt_account_check_limit (KtSqliteConnection *connection,
+                        const KtAccount *account,
+                        const KtActor *by,
+                        GError **error)
 {
   KtMoney stored;
   if (!kt_account_read_limit (connection, account->id, &stored, error))
     return FALSE;
   if (kt_money_equal (stored, account->credit_limit))
     return TRUE;
-  if (job->actor == NULL)
+  if (by == NULL)
     {
       g_set_error_literal (error, KT_SALES_ERROR, KT_SALES_ERROR_RIGHT,
                            _ ("Log in to set the credit limit of a customer."));
       return FALSE;
     }
-  g_autoptr (KtActor) actor = kt_user_row_actor (connection, job->actor, error);
+  g_autoptr (KtActor) actor = kt_user_row_actor (connection, by, error);
   return actor != NULL && kt_actor_require (actor, KT_RIGHT_CREDIT, error);
 }
 
@@ -235,7 +235,7 @@ save (KtSqliteConnection *connection, gpointer data, GError **error)
   if (transaction == NULL || !merge (connection, job, &merged, error))
     return NULL;
   const KtAccount *account = merged != NULL ? merged : job->account;
-  if (!check_limit (connection, job, account, error)
+  if (!kt_account_check_limit (connection, account, job->actor, error)
       || !kt_account_write (connection, account, job->now, error)
       || !kt_sqlite_transaction_commit (transaction, error))
     return NULL;

@@ -19,7 +19,7 @@
  * ones). Errors: KT_STORE_ERROR.
  */
 
-#include "kt-account.h"
+#include "kt-actor.h"
 #include "kt-row-list.h"
 #include "kt-sync-record.h"
 #include "kt-work-store.h"
@@ -160,17 +160,31 @@ void kt_sync_store_finish_task_async (KtWorkStore *store,
 gboolean
 kt_sync_store_finish_task_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
-/* Of a task KT_TASK_LOST about a customer: the customer as he is stored now, with the fields that
- * lost taken over. Save it (kt_account_store_save) and finish the task. KT_STORE_ERROR_NOT_FOUND:
- * he is not here any more. Transfer full. */
-KtAccount *
-kt_sync_store_load_lost_account (KtWorkStore *store, const char *task_id, GError **error);
-void kt_sync_store_load_lost_account_async (KtWorkStore *store,
-                                            const char *task_id,
-                                            GCancellable *cancellable,
-                                            GAsyncReadyCallback callback,
-                                            gpointer user_data);
-KtAccount *
-kt_sync_store_load_lost_account_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+/* It was not done after all. */
+gboolean kt_sync_store_reopen_task (KtWorkStore *store, const char *id, GError **error);
+void kt_sync_store_reopen_task_async (KtWorkStore *store,
+                                      const char *id,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean
+kt_sync_store_reopen_task_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
+
+/* Of a task KT_TASK_LOST about a customer: what was lost is taken over into him as he is stored
+ * now, of these fields (paths as the task has them; NULL: all), and the task is done. The actor as
+ * for kt_account_store_save(). KT_STORE_ERROR_NOT_FOUND: he is not here any more. */
+gboolean kt_sync_store_take_over (KtWorkStore *store,
+                                  const char *task_id,
+                                  const char *const *paths,
+                                  const KtActor *actor,
+                                  GError **error);
+void kt_sync_store_take_over_async (KtWorkStore *store,
+                                    const char *task_id,
+                                    const char *const *paths,
+                                    const KtActor *actor,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean kt_sync_store_take_over_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
 G_END_DECLS

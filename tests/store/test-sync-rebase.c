@@ -161,17 +161,24 @@ test_take_over (Two *self, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (kt_row_get_text (row, KT_TASK_COLUMN_SUBJECT), ==, account->id);
   g_assert_cmpstr (kt_row_get_text (row, KT_TASK_COLUMN_TITLE), ==, "Muster GmbH");
-  g_autoptr (KtAccount) taken
-      = kt_sync_store_load_lost_account (self->b.store, kt_row_get_id (row), &error);
+  const char *const none[] = { NULL }, *const foreign[] = { "nothing", NULL };
+  g_assert_false (
+      kt_sync_store_take_over (self->b.store, kt_row_get_id (row), foreign, NULL, &error));
+  g_assert_error (error, KT_STORE_ERROR, KT_STORE_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_true (kt_sync_store_take_over (self->b.store, kt_row_get_id (row), none, NULL, &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (taken->phone, ==, "2");
-  g_assert_cmpstr (taken->note, ==, "later");
-  g_assert_true (kt_account_store_save (self->b.store, taken, NULL, &error));
-  g_assert_true (kt_sync_store_finish_task (self->b.store, kt_row_get_id (row), &error));
+  g_assert_cmpuint (house_count_tasks (&self->b, KT_TASK_LOST), ==, 0);
+  g_assert_true (kt_sync_store_reopen_task (self->b.store, kt_row_get_id (row), &error));
+  g_assert_cmpuint (house_count_tasks (&self->b, KT_TASK_LOST), ==, 1);
+  const char *const paths[] = { "phone", NULL };
+  g_assert_true (kt_sync_store_take_over (self->b.store, kt_row_get_id (row), paths, NULL, &error));
+  g_assert_no_error (error);
   sync_both (self);
   assert_tasks (self, 0, 0, KT_TASK_LOST);
   g_autoptr (KtAccount) both = kt_account_store_load (self->a.store, account->id, &error);
   g_assert_cmpstr (both->phone, ==, "2");
+  g_assert_cmpstr (both->note, ==, "later");
 }
 
 static void

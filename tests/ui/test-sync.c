@@ -177,7 +177,7 @@ come_back_second (KtUi *ui,
   g_assert_cmpstr (account->phone, ==, "+49 431 1");
   kt_ui_go (ui, "sync");
   kt_ui_expect_text (ui, "Nordlicht Chemie GmbH: changed in two places");
-  kt_ui_expect_text (ui, "Lübeck");
+  kt_ui_expect_text (ui, "Here: Lübeck");
   take_picture (ui, "sync-task");
   kt_ui_press_button (ui, "Done");
   kt_ui_expect_text (ui, "Nothing Needs Attention");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-task-list.h"
 
-#include "kt-moment.h"
+#include "kt-gatekeeper.h"
 #include "kt-sync-store.h"
+#include "kt-task-row.h"
 #include "kt-task-words.h"
 #include "kt-window.h"
 
@@ -29,25 +30,58 @@ list_tasks (KtWorkplace *workplace)
   return kt_sync_store_list_tasks (kt_workplace_get_store (workplace), &ALL);
 }
 
-/* --- what can be done ---------------------------------------------------------------------------------------- */
-
-/* Where a task leads: the quote it belongs to, or the order it is about. */
-static gboolean
-is_of_quote (KtRow *task)
+static KtWorkStore *
+get_store (KtTaskList *self)
 {
-  const char *type = kt_row_get_text (task, KT_TASK_COLUMN_TYPE);
-
-  return *kt_row_get_text (task, KT_TASK_COLUMN_SCOPE) != '\0' && !g_str_equal (type, KT_SYNC_ACCOUNT);
+  return kt_workplace_get_store (kt_conversation_get_workplace (self->conversation));
 }
 
-static void
-on_open (KtTaskList *self,
-         GtkWidget *button)
-{
-  KtRow *task = g_object_get_data (G_OBJECT (button), "task");
+/* --- what can be done ---------------------------------------------------------------------------------------- */
 
-  kt_conversation_open_quote (self->conversation, kt_row_get_text (task, KT_TASK_COLUMN_SCOPE));
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.area", "s", "quotes");
+static void
+on_open (KtTaskRow *row,
+         KtTaskList *self)
+{
+  g_autofree char *action = kt_task_action (kt_task_row_get_task (row));
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  if (action && g_action_parse_detailed_name (action, &name, &target, NULL))
+    gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
+}
+
+typedef struct {
+  KtTaskList *self;
+  char *id;
+} Finishing;
+
+static void
+finishing_free (Finishing *finishing)
+{
+  g_object_unref (finishing->self);
+  g_free (finishing->id);
+  g_free (finishing);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Finishing, finishing_free)
+
+static Finishing *
+finishing_new (KtTaskList *self,
+               KtTaskRow *row)
+{
+  Finishing *finishing = g_new (Finishing, 1);
+
+  *finishing = (Finishing) { g_object_ref (self), g_strdup (kt_row_get_id (kt_task_row_get_task (row))) };
+  return finishing;
+}
+
+/* It is not in the list any more. */
+static void
+say_done (Finishing *finishing,
+          const char *text)
+{
+  g_autofree char *action = g_strdup_printf ("tasks.reopen::%s", finishing->id);
+
+  kt_window_offer (GTK_WIDGET (finishing->self), text, _ ("_Undo"), action);
 }
 
 static void
@@ -55,71 +89,110 @@ on_finished (GObject *store,
              GAsyncResult *result,
              gpointer data)
 {
-  g_autoptr (KtTaskList) self = data;
+  g_autoptr (Finishing) finishing = data;
   g_autoptr (GError) error = NULL;
 
-  if (!kt_sync_store_finish_task_finish (KT_WORK_STORE (store), result, &error))
-    kt_window_say (GTK_WIDGET (self), error->message);
+  if (kt_sync_store_finish_task_finish (KT_WORK_STORE (store), result, &error))
+    say_done (finishing, _ ("Seen to"));
+  else
+    kt_window_report (GTK_WIDGET (finishing->self), error);
 }
 
 static void
-on_done (KtTaskList *self,
-         GtkWidget *button)
+on_done (KtTaskRow *row,
+         KtTaskList *self)
 {
-  KtRow *task = g_object_get_data (G_OBJECT (button), "task");
+  kt_sync_store_finish_task_async (get_store (self), kt_row_get_id (kt_task_row_get_task (row)), NULL, on_finished,
+                                   finishing_new (self, row));
+}
 
-  gtk_widget_set_sensitive (button, FALSE);
-  kt_sync_store_finish_task_async (kt_workplace_get_store (kt_conversation_get_workplace (self->conversation)),
-                                   kt_row_get_id (task), NULL, on_finished, g_object_ref (self));
+static void
+on_taken (GObject *store,
+          GAsyncResult *result,
+          gpointer data)
+{
+  g_autoptr (Finishing) finishing = data;
+  g_autoptr (GError) error = NULL;
+
+  if (kt_sync_store_take_over_finish (KT_WORK_STORE (store), result, &error))
+    kt_window_say (GTK_WIDGET (finishing->self), _ ("Taken over"));
+  else
+    kt_window_report (GTK_WIDGET (finishing->self), error);
+}
+
+static void
+on_take_over (KtTaskRow *row,
+              const char *const *paths,
+              KtTaskList *self)
+{
+  KtGatekeeper *gatekeeper = kt_workplace_get_gatekeeper (kt_conversation_get_workplace (self->conversation));
+
+  kt_sync_store_take_over_async (get_store (self), kt_row_get_id (kt_task_row_get_task (row)), paths,
+                                 kt_gatekeeper_get_actor (gatekeeper), NULL, on_taken, finishing_new (self, row));
+}
+
+static void
+on_reopened (GObject *store,
+             GAsyncResult *result,
+             gpointer data)
+{
+  g_autoptr (KtTaskList) self = data;
+  g_autoptr (GError) error = NULL;
+
+  kt_sync_store_reopen_task_finish (KT_WORK_STORE (store), result, &error);
+  kt_window_report (GTK_WIDGET (self), error);
+}
+
+static void
+on_reopen (GSimpleAction *action,
+           GVariant *parameter,
+           gpointer data)
+{
+  KtTaskList *self = data;
+
+  kt_sync_store_reopen_task_async (get_store (self), g_variant_get_string (parameter, NULL), NULL, on_reopened,
+                                   g_object_ref (self));
+}
+
+/* The window asks for it in passing. */
+static void
+kt_task_list_root (GtkWidget *widget)
+{
+  static const GActionEntry ACTIONS[] = { { .name = "reopen", .activate = on_reopen, .parameter_type = "s" } };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  GTK_WIDGET_CLASS (kt_task_list_parent_class)->root (widget);
+  g_action_map_add_action_entries (G_ACTION_MAP (group), ACTIONS, G_N_ELEMENTS (ACTIONS), widget);
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "tasks", G_ACTION_GROUP (group));
+}
+
+static void
+kt_task_list_unroot (GtkWidget *widget)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "tasks", NULL);
+  GTK_WIDGET_CLASS (kt_task_list_parent_class)->unroot (widget);
 }
 
 /* --- rows ----------------------------------------------------------------------------------------------------- */
 
-static void
-show_task (GtkWidget *row,
-           KtRow *task)
-{
-  g_autofree char *title = kt_task_title (task);
-  g_autofree char *explanation = kt_task_explanation (task);
-  g_autofree char *moment = kt_moment_text (kt_row_get_int (task, KT_TASK_COLUMN_AT));
-  g_autofree char *text = g_strdup_printf ("%s\n%s", explanation, moment);
-  GtkWidget *open = g_object_get_data (G_OBJECT (row), "open");
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), kt_row_is_loaded (task) ? text : "");
-  gtk_widget_set_visible (open, is_of_quote (task));
-}
-
-static GtkWidget *
-add_button (KtTaskList *self,
-            GtkWidget *row,
-            KtRow *task,
-            const char *label,
-            GCallback callback)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_object_set_data_full (G_OBJECT (button), "task", g_object_ref (task), g_object_unref);
-  g_signal_connect_swapped (button, "clicked", callback, self);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  return button;
-}
-
 static GtkWidget *
 new_row (gpointer task,
-         gpointer data)
+         gpointer self)
 {
-  KtTaskList *self = data;
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = kt_task_row_new (task);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  g_object_set_data (G_OBJECT (row), "open", add_button (self, row, task, _ ("_Open Quote"), G_CALLBACK (on_open)));
-  add_button (self, row, task, C_ ("task", "_Done"), G_CALLBACK (on_done));
-  g_signal_connect_object (task, "changed", G_CALLBACK (show_task), row, G_CONNECT_SWAPPED);
-  show_task (row, task);
+  g_signal_connect_object (row, "open", G_CALLBACK (on_open), self, 0);
+  g_signal_connect_object (row, "done", G_CALLBACK (on_done), self, 0);
+  g_signal_connect_object (row, "take-over", G_CALLBACK (on_take_over), self, 0);
   return row;
+}
+
+/* Return or space on a row leads to what it is about. */
+static void
+on_row_activated (KtTaskList *self,
+                  KtTaskRow *row)
+{
+  on_open (row, self);
 }
 
 static void
@@ -196,9 +269,12 @@ kt_task_list_class_init (KtTaskListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kt_task_list_dispose;
+  widget_class->root = kt_task_list_root;
+  widget_class->unroot = kt_task_list_unroot;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/sync/kt-task-list.ui");
   gtk_widget_class_bind_template_child (widget_class, KtTaskList, stack);
   gtk_widget_class_bind_template_child (widget_class, KtTaskList, list);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

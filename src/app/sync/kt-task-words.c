@@ -5,6 +5,7 @@
 #include "kt-sync-store.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* --- the body --------------------------------------------------------------------------------------------- */
 
@@ -61,41 +62,113 @@ static const struct {
   { "note", N_ ("Note (never printed)") },
 };
 
-static const char *
-get_label (const char *path)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (FIELDS); i++)
-    if (g_str_equal (FIELDS[i].path, path))
-      return _ (FIELDS[i].label);
-  return path;
-}
+/* Of a person: "contacts[id].phone". */
+static const struct {
+  const char *path;
+  const char *label;
+} CONTACT_FIELDS[] = {
+  { "title", N_ ("Title") },     { "given_name", N_ ("Given name") }, { "family_name", N_ ("Family name") },
+  { "function", N_ ("Function") }, { "email", N_ ("E-mail") },          { "phone", N_ ("Phone") },
+};
 
-static void
-append_field (JsonArray *fields,
-              guint index,
-              JsonNode *node,
-              gpointer text)
+static char *
+dup_contact_label (const char *path)
 {
-  JsonNode *field = JSON_NODE_HOLDS_OBJECT (node) ? node : NULL;
-  const char *mine = get_text (field, "mine");
+  const char *key = strstr (path, "].");
 
-  g_string_append_c (text, '\n');
-  if (*mine == '\0')
-    g_string_append_printf (text, _ ("%s: kept is “%s”, here it was emptied"), get_label (get_text (field, "path")),
-                            get_text (field, "theirs"));
-  else
-    g_string_append_printf (text, _ ("%s: kept is “%s”, here it was “%s”"), get_label (get_text (field, "path")),
-                            get_text (field, "theirs"), mine);
+  for (guint i = 0; key && i < G_N_ELEMENTS (CONTACT_FIELDS); i++)
+    if (g_str_equal (CONTACT_FIELDS[i].path, key + 2))
+      return g_strdup_printf ("%s: %s", _ ("Contact"), _ (CONTACT_FIELDS[i].label));
+  return g_strdup (_ ("Contact"));
 }
 
 static char *
-explain_lost (JsonNode *body)
+dup_label (const char *path)
 {
-  GString *text = g_string_new (_ ("Somebody else changed the same before. What differs:"));
-  JsonArray *fields = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (FIELDS); i++)
+    if (g_str_equal (FIELDS[i].path, path))
+      return g_strdup (_ (FIELDS[i].label));
+  return g_str_has_prefix (path, "contacts") ? dup_contact_label (path) : g_strdup (path);
+}
 
-  if (body && kt_json_opt_array (json_node_get_object (body), "fields", &fields, NULL) && fields)
-    json_array_foreach_element (fields, append_field, text);
+static void
+field_free (gpointer data)
+{
+  KtTaskField *field = data;
+
+  g_free (field->path);
+  g_free (field->label);
+  g_free (field->mine);
+  g_free (field->theirs);
+  g_free (field);
+}
+
+static void
+append_field (JsonArray *array,
+              guint index,
+              JsonNode *node,
+              gpointer fields)
+{
+  JsonNode *body = JSON_NODE_HOLDS_OBJECT (node) ? node : NULL;
+  KtTaskField *field = g_new (KtTaskField, 1);
+
+  *field = (KtTaskField) { g_strdup (get_text (body, "path")), dup_label (get_text (body, "path")),
+                           g_strdup (get_text (body, "mine")), g_strdup (get_text (body, "theirs")) };
+  g_ptr_array_add (fields, field);
+}
+
+static GPtrArray *
+read_fields (JsonNode *body)
+{
+  GPtrArray *fields = g_ptr_array_new_with_free_func (field_free);
+  JsonArray *array = NULL;
+
+  if (body && kt_json_opt_array (json_node_get_object (body), "fields", &array, NULL) && array)
+    json_array_foreach_element (array, append_field, fields);
+  return fields;
+}
+
+static void
+append_words (gpointer data,
+              gpointer text)
+{
+  const KtTaskField *field = data;
+
+  g_string_append_c (text, '\n');
+  if (*field->mine == '\0')
+    g_string_append_printf (text, _ ("%s: kept is “%s”, here it was emptied"), field->label, field->theirs);
+  else
+    g_string_append_printf (text, _ ("%s: kept is “%s”, here it was “%s”"), field->label, field->theirs, field->mine);
+}
+
+static gboolean
+is_of_account (KtRow *task)
+{
+  return g_str_equal (kt_row_get_text (task, KT_TASK_COLUMN_TYPE), KT_SYNC_ACCOUNT);
+}
+
+GPtrArray *
+kt_task_fields (KtRow *task)
+{
+  g_autoptr (JsonNode) body = read_body (task);
+  gboolean is_lost = g_str_equal (kt_row_get_text (task, KT_TASK_COLUMN_KIND), KT_TASK_LOST);
+
+  return read_fields (is_lost && is_of_account (task) ? body : NULL);
+}
+
+/* Fields of a customer are shown one by one (kt-task-row.h). */
+static char *
+explain_lost (KtRow *task,
+              JsonNode *body)
+{
+  GString *text;
+  g_autoptr (GPtrArray) fields = read_fields (body);
+
+  if (is_of_account (task))
+    return g_strdup (_ ("Somebody else changed the same before. What he wrote was kept; what was written here can be taken "
+                        "over."));
+  text = g_string_new (_ ("Somebody else changed the same before. What differs:"));
+  g_ptr_array_foreach (fields, append_words, text);
   return g_string_free (text, FALSE);
 }
 
@@ -132,13 +205,15 @@ get_reason (JsonNode *body)
 /* --- kinds ------------------------------------------------------------------------------------------------- */
 
 static char *
-explain_refused (JsonNode *body)
+explain_refused (KtRow *task,
+                 JsonNode *body)
 {
   return g_strdup_printf (_ ("%s What was entered is kept on this device only."), get_reason (body));
 }
 
 static char *
-explain_void (JsonNode *body)
+explain_void (KtRow *task,
+              JsonNode *body)
 {
   return g_strdup_printf (_ ("%s What was done here does not count. Look at what is there now, and do it again if it "
                              "is still wanted."),
@@ -146,7 +221,8 @@ explain_void (JsonNode *body)
 }
 
 static char *
-explain_fork (JsonNode *body)
+explain_fork (KtRow *task,
+              JsonNode *body)
 {
   return g_strdup_printf (_ ("Somebody else changed the same revision before. Nothing is lost: what was written here is "
                              "revision %d. Compare the two, and go on with one of them."),
@@ -154,7 +230,8 @@ explain_fork (JsonNode *body)
 }
 
 static char *
-explain_renumbered (JsonNode *body)
+explain_renumbered (KtRow *task,
+                    JsonNode *body)
 {
   const char *was = get_text (body, "was");
 
@@ -167,21 +244,24 @@ explain_renumbered (JsonNode *body)
 }
 
 static char *
-explain_flagged (JsonNode *body)
+explain_flagged (KtRow *task,
+                 JsonNode *body)
 {
   return g_strdup (_ ("It was deleted at another device while it was changed here. The change was kept. Delete it once "
                       "more if it is not needed."));
 }
 
 static char *
-explain_step (JsonNode *body)
+explain_step (KtRow *task,
+              JsonNode *body)
 {
   return g_strdup (_ ("Somebody else took another step with it before. That one counts; the step taken here was taken "
                       "back."));
 }
 
 static char *
-explain_unreadable (JsonNode *body)
+explain_unreadable (KtRow *task,
+                    JsonNode *body)
 {
   return g_strdup (_ ("This version of Kontor cannot read it. Update Kontor; it is fetched again by itself."));
 }
@@ -189,7 +269,7 @@ explain_unreadable (JsonNode *body)
 static const struct {
   const char *kind;
   const char *what;
-  char *(*explain) (JsonNode *body);
+  char *(*explain) (KtRow *task, JsonNode *body);
 } KINDS[] = {
   { KT_TASK_REFUSED, N_ ("not taken by the server"), explain_refused },
   { KT_TASK_FORK, N_ ("kept as a revision of its own"), explain_fork },
@@ -227,5 +307,48 @@ kt_task_explanation (KtRow *task)
   g_autoptr (JsonNode) body = read_body (task);
   int kind = find_kind (task);
 
-  return kind < 0 ? g_strdup ("") : KINDS[kind].explain (body);
+  return kind < 0 ? g_strdup ("") : KINDS[kind].explain (task, body);
+}
+
+/* --- the way there ------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_kind (KtRow *task,
+         const char *kind)
+{
+  return g_str_equal (kt_row_get_text (task, KT_TASK_COLUMN_KIND), kind);
+}
+
+static gboolean
+is_of_order (KtRow *task)
+{
+  return g_str_equal (kt_row_get_text (task, KT_TASK_COLUMN_TYPE), "order");
+}
+
+const char *
+kt_task_way (KtRow *task)
+{
+  if (is_of_account (task))
+    return _ ("_Open Customer");
+  if (is_of_order (task))
+    return _ ("_Open Order");
+  if (is_kind (task, KT_TASK_FORK))
+    return _ ("_Compare");
+  return *kt_row_get_text (task, KT_TASK_COLUMN_SCOPE) != '\0' ? _ ("_Open Quote") : NULL;
+}
+
+char *
+kt_task_action (KtRow *task)
+{
+  const char *subject = kt_row_get_text (task, KT_TASK_COLUMN_SUBJECT);
+  const char *scope = kt_row_get_text (task, KT_TASK_COLUMN_SCOPE);
+  g_autoptr (JsonNode) body = read_body (task);
+
+  if (is_of_account (task))
+    return g_strdup_printf ("win.customer::%s", subject);
+  if (is_of_order (task))
+    return g_strdup_printf ("win.order::%s", subject);
+  if (is_kind (task, KT_TASK_FORK))
+    return g_strdup_printf ("win.compare(('%s', '%s', '%s'))", scope, get_text (body, "from"), subject);
+  return *scope != '\0' ? g_strdup_printf ("win.quote::%s", scope) : NULL;
 }

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The trade of one house at two desks and a kiosk, with one server that dies in between: both edit the same quote and the
+ * same customer without a network, and what comes of it is seen in the windows: merged by field, forked, a conflict as a
+ * task that is taken over; then the quote is sent, accepted and ordered at one desk, and seen at the other.
+ */
+#include "kt-ui-orders.h"
+#include "kt-ui-people.h"
+#include "kt-ui-quote.h"
+#include "kt-ui-server.h"
+
+#include "kt-account-store.h"
+#include "kt-quote-editor.h"
+#include "kt-revision-edit.h"
+#include "kt-sync-page.h"
+#include "kt-sync-session.h"
+
+#define MOTOR "FR-10120"
+#define CUSTOMER "Nordlicht Chemie GmbH"
+
+typedef struct {
+  KtUiServer *server;
+  const char *login;
+  char *code;
+} Desk;
+
+/* --- synchronising ------------------------------------------------------------------------------------------------ */
+
+static gboolean
+is_activity (KtUi *ui,
+             gpointer activity)
+{
+  const KtSyncStatus *status = kt_sync_session_get_status (kt_workplace_get_sync (kt_ui_workplace (ui)));
+
+  return status->activity == (KtSyncActivity) GPOINTER_TO_INT (activity) &&
+         (status->activity != KT_SYNC_WAITING || status->waiting == 0);
+}
+
+static void
+expect_activity (KtUi *ui,
+                 KtSyncActivity activity)
+{
+  kt_ui_wait (ui, "the synchronisation", is_activity, GINT_TO_POINTER ((int) activity));
+}
+
+static void
+enrol (KtUi *ui,
+       const Desk *desk)
+{
+  GtkWidget *page;
+
+  kt_ui_go (ui, "sync");
+  page = kt_ui_expect (ui, KT_TYPE_SYNC_PAGE, NULL);
+  kt_ui_fill (page, "Address of the server", kt_ui_server_get_address (desk->server));
+  kt_ui_fill (page, "Code", desk->code);
+  kt_ui_fill (page, "Password for logging in at this device", KT_UI_PASSWORD);
+  kt_ui_press_button (ui, "Enrol This Device");
+  kt_ui_log_in (ui, desk->login);
+  expect_activity (ui, KT_SYNC_WAITING);
+}
+
+/* --- the customer and the quote ----------------------------------------------------------------------------------- */
+
+static KtAccount *
+load_customer (KtUi *ui)
+{
+  g_autoptr (GError) error = NULL;
+  const char *id = kt_revision_get_header (kt_ui_revision (ui))->customer.account_id;
+  KtAccount *account = kt_account_store_load (kt_ui_store (ui), id, &error);
+
+  g_assert_no_error (error);
+  return account;
+}
+
+static void
+write_customer (KtUi *ui,
+                const char *city,
+                const char *phone)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = load_customer (ui);
+
+  kt_record_set_text (&account->billing.city, city);
+  if (phone)
+    kt_record_set_text (&account->phone, phone);
+  kt_account_store_save (kt_ui_store (ui), account, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+write_subject (KtUi *ui,
+               const char *subject)
+{
+  g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (kt_ui_revision (ui)));
+  g_autoptr (GError) error = NULL;
+
+  kt_record_set_text (&header->subject, subject);
+  kt_revision_edit_header (kt_ui_revision (ui), header, &error);
+  g_assert_no_error (error);
+  kt_ui_expect_saved (ui);
+}
+
+static void
+open_quote (KtUi *ui)
+{
+  g_autofree char *id = kt_ui_find_quote (ui, NULL);
+
+  kt_conversation_open_quote (kt_ui_conversation (ui), id);
+  kt_ui_go (ui, "quotes");
+  kt_ui_expect_quote (ui, id);
+}
+
+/* --- scripts ------------------------------------------------------------------------------------------------------- */
+
+static void
+anna_begins (KtUi *ui,
+             gpointer data)
+{
+  enrol (ui, data);
+  kt_ui_receive_customer (ui, CUSTOMER);
+  kt_ui_go (ui, "quotes");
+  kt_conversation_begin_quote (kt_ui_conversation (ui));
+  kt_ui_add_article (ui, MOTOR, 1, KT_ROLE_NORMAL);
+  kt_ui_expect_saved (ui);
+  expect_activity (ui, KT_SYNC_WAITING);
+}
+
+static void
+bea_begins (KtUi *ui,
+            gpointer data)
+{
+  enrol (ui, data);
+  kt_ui_go (ui, "quotes");
+  kt_ui_expect_text (ui, CUSTOMER);
+}
+
+static void
+anna_alone (KtUi *ui,
+            gpointer data)
+{
+  kt_ui_log_in (ui, "a.berg");
+  expect_activity (ui, KT_SYNC_OFFLINE);
+  open_quote (ui);
+  write_subject (ui, "Von Anna");
+  write_customer (ui, "Hamburg", NULL);
+}
+
+static void
+bea_alone (KtUi *ui,
+           gpointer data)
+{
+  kt_ui_log_in (ui, "b.kern");
+  expect_activity (ui, KT_SYNC_OFFLINE);
+  open_quote (ui);
+  write_subject (ui, "Von Bea");
+  write_customer (ui, "Lübeck", "+49 431 1");
+}
+
+static void
+anna_comes_back (KtUi *ui,
+                 gpointer data)
+{
+  kt_ui_log_in (ui, "a.berg");
+  expect_activity (ui, KT_SYNC_WAITING);
+}
+
+static gboolean
+has_city (KtUi *ui,
+          gpointer city)
+{
+  g_autoptr (KtAccount) account = load_customer (ui);
+
+  return g_str_equal (account->billing.city, city);
+}
+
+static gboolean
+is_taken_over (KtUi *ui,
+               gpointer data)
+{
+  return !kt_ui_shows (ui, "changed in two places");
+}
+
+/* She comes second: what both changed is a task, and her quote is a revision of its own. */
+static void
+bea_comes_back (KtUi *ui,
+                gpointer data)
+{
+  g_autoptr (KtAccount) account = NULL;
+
+  kt_ui_log_in (ui, "b.kern");
+  expect_activity (ui, KT_SYNC_WAITING);
+  open_quote (ui);
+  account = load_customer (ui);
+  g_assert_cmpstr (account->billing.city, ==, "Hamburg");
+  g_assert_cmpstr (account->phone, ==, "+49 431 1");
+
+  kt_ui_go (ui, "sync");
+  kt_ui_expect_text (ui, CUSTOMER ": changed in two places");
+  kt_ui_expect_text (ui, "Here: Lübeck");
+  kt_ui_expect_text (ui, "Server: Hamburg");
+  g_assert_false (gtk_widget_is_sensitive (kt_ui_expect (ui, GTK_TYPE_BUTTON, "Take Over")));
+  kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_TOGGLE_BUTTON, "Here: Lübeck"));
+  kt_ui_press_button (ui, "Take Over");
+  kt_ui_wait (ui, "the town", has_city, (gpointer) "Lübeck");
+  kt_ui_wait (ui, "the task to go", is_taken_over, NULL);
+  kt_ui_expect_text (ui, "kept as a revision of its own");
+  expect_activity (ui, KT_SYNC_WAITING);
+
+  /* The fork leads to the comparison of both, and back. */
+  kt_ui_press_button (ui, "Compare");
+  kt_ui_expect_text (ui, "Von Anna");
+  kt_ui_expect_text (ui, "Von Bea");
+  kt_ui_go (ui, "sync");
+  kt_ui_press_button (ui, "Done");
+  kt_ui_expect_text (ui, "Nothing Needs Attention");
+  kt_ui_press_button (ui, "Undo");
+  kt_ui_expect_text (ui, "kept as a revision of its own");
+  kt_ui_press_button (ui, "Done");
+  kt_ui_expect_text (ui, "Nothing Needs Attention");
+}
+
+/* Both revisions are here too, and what was taken over; then the trade goes on. */
+static void
+anna_goes_on (KtUi *ui,
+              gpointer data)
+{
+  kt_ui_log_in (ui, "a.berg");
+  expect_activity (ui, KT_SYNC_WAITING);
+  open_quote (ui);
+  kt_ui_wait (ui, "the town", has_city, (gpointer) "Lübeck");
+  kt_ui_expect_revision (ui, 2);
+  g_assert_cmpstr (kt_revision_get_header (kt_ui_revision (ui))->subject, ==, "Von Bea");
+  kt_ui_expect_text (ui, "Rev. 2/2");
+  kt_ui_act (ui, "quote.send");
+  kt_ui_expect_state (ui, KT_REVISION_SENT);
+  kt_ui_press_button (ui, "Accepted…");
+  kt_ui_type (ui, gtk_window_get_focus (GTK_WINDOW (ui->window)), "4500012345");
+  kt_ui_expect_state (ui, KT_REVISION_ACCEPTED);
+  kt_ui_expect_saved (ui);
+  expect_activity (ui, KT_SYNC_WAITING);
+}
+
+static void
+bea_orders (KtUi *ui,
+            gpointer data)
+{
+  g_autofree char *id = NULL;
+  GtkWidget *pane;
+
+  kt_ui_log_in (ui, "b.kern");
+  expect_activity (ui, KT_SYNC_WAITING);
+  open_quote (ui);
+  kt_ui_expect_state (ui, KT_REVISION_ACCEPTED);
+  pane = kt_ui_begin_order (ui);
+  kt_ui_fill (pane, "Their order number", "4711-B");
+  kt_ui_place_order (ui, pane);
+  id = kt_ui_find_order (ui, "4711-B");
+  kt_ui_open_order (ui, id);
+  kt_ui_type_in_order (ui, 0, KT_UI_CONFIRMED, "2027-03-05");
+  kt_ui_expect_in_order (ui, 0, KT_UI_CONFIRMED, "5 Mar 2027");
+  expect_activity (ui, KT_SYNC_WAITING);
+}
+
+static void
+anna_sees_the_order (KtUi *ui,
+                     gpointer data)
+{
+  g_autofree char *id = NULL;
+
+  kt_ui_log_in (ui, "a.berg");
+  expect_activity (ui, KT_SYNC_WAITING);
+  id = kt_ui_find_order (ui, "4711-B");
+  kt_ui_open_order (ui, id);
+  kt_ui_expect_in_order (ui, 0, KT_UI_CONFIRMED, "5 Mar 2027");
+  kt_ui_assert_sound (ui);
+}
+
+static gboolean
+has_no_rows (KtUi *ui,
+             gpointer rows)
+{
+  return !kt_row_list_is_loading (rows) && g_list_model_get_n_items (rows) == 0;
+}
+
+/* Who looks and configures gets nothing of the trade. */
+static void
+kiosk (KtUi *ui,
+       gpointer data)
+{
+  g_autoptr (KtRowList) customers = NULL;
+
+  enrol (ui, data);
+  customers = kt_account_store_list (kt_ui_store (ui), NULL);
+  kt_ui_wait (ui, "the customers", has_no_rows, customers);
+  g_assert_false (kt_ui_shows (ui, "Customers"));
+  g_assert_false (kt_ui_shows (ui, CUSTOMER));
+}
+
+static void
+test_trade (void)
+{
+  const char *catalog = g_getenv ("KT_DEMO_RELEASE");
+  g_autoptr (KtUi) anna = kt_ui_new (catalog, "en");
+  g_autoptr (KtUi) bea = kt_ui_new (catalog, "en");
+  g_autoptr (KtUi) stand = kt_ui_new (catalog, "en");
+  g_autoptr (KtUiServer) server = kt_ui_server_start ();
+  g_autofree char *code_of_anna = kt_ui_server_add (server, "a.berg", "Anna Berg", "sales");
+  g_autofree char *code_of_bea = kt_ui_server_add (server, "b.kern", "Bea Kern", "sales;back-office");
+  g_autofree char *code_of_kiosk = kt_ui_server_add (server, "foyer", "Foyer", "kiosk");
+
+  kt_ui_run (anna, anna_begins, &(Desk) { server, "a.berg", code_of_anna });
+  kt_ui_run (bea, bea_begins, &(Desk) { server, "b.kern", code_of_bea });
+  kt_ui_server_kill (server);
+  kt_ui_run (anna, anna_alone, NULL);
+  kt_ui_run (bea, bea_alone, NULL);
+  kt_ui_server_restart (server);
+  kt_ui_run (anna, anna_comes_back, NULL);
+  kt_ui_run (bea, bea_comes_back, NULL);
+  kt_ui_server_kill (server);
+  kt_ui_server_restart (server);
+  kt_ui_run (anna, anna_goes_on, NULL);
+  kt_ui_run (bea, bea_orders, NULL);
+  kt_ui_run (anna, anna_sees_the_order, NULL);
+  kt_ui_run (stand, kiosk, &(Desk) { server, "foyer", code_of_kiosk });
+}
+
+int
+main (int argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sync-trade/two desks and a kiosk share a server that dies in between", test_trade);
+  return g_test_run ();
+}
