@@ -110,10 +110,9 @@ add_fields (KtTaskRow *self)
   self->take_button = gtk_button_new_with_mnemonic (_ ("_Take Over"));
   gtk_widget_set_tooltip_text (self->take_button, _ ("What is chosen as it was here replaces what the server has"));
   gtk_widget_add_css_class (self->take_button, "suggested-action");
-  gtk_widget_set_halign (self->take_button, GTK_ALIGN_END);
   gtk_widget_set_sensitive (self->take_button, FALSE);
   g_signal_connect_object (self->take_button, "clicked", G_CALLBACK (on_take_over), self, G_CONNECT_SWAPPED);
-  gtk_grid_attach (GTK_GRID (self->grid), self->take_button, 1, (int) self->fields->len, 1, 1);
+  gtk_box_append (GTK_BOX (self->buttons), self->take_button);
   gtk_widget_set_visible (self->grid, TRUE);
 }
 
@@ -214,6 +213,7 @@ kt_task_row_init (KtTaskRow *self)
   self->grid = gtk_grid_new ();
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
+  gtk_widget_set_margin_top (self->grid, 6);
   gtk_widget_set_visible (self->grid, FALSE);
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_set_halign (self->buttons, GTK_ALIGN_END);
@@ -223,6 +223,7 @@ kt_task_row_init (KtTaskRow *self)
   gtk_box_append (GTK_BOX (box), self->title);
   gtk_box_append (GTK_BOX (box), self->text);
   gtk_box_append (GTK_BOX (box), self->grid);
+  gtk_widget_set_margin_top (self->buttons, 6);
   gtk_box_append (GTK_BOX (box), self->buttons);
   gtk_widget_set_margin_top (box, 12);
   gtk_widget_set_margin_bottom (box, 12);
