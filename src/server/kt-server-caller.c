@@ -119,6 +119,30 @@ kt_server_caller_new_access (KtServer *server, const char *tenant, const char *d
   return kt_server_token_seal (server, PURPOSE, fields);
 }
 
+static char **
+open_token (KtServer *server, const KtServerRequest *request)
+{
+  const char *header = kt_server_request_get_header (request, "authorization");
+  const char *token = header != NULL && g_str_has_prefix (header, BEARER)
+                          ? header + strlen (BEARER)
+                          : NULL;
+  return kt_server_token_open (server, PURPOSE, token, 3);
+}
+
+gboolean
+kt_server_caller_name (KtServer *server,
+                       const KtServerRequest *request,
+                       char **tenant,
+                       char **device)
+{
+  g_auto (GStrv) fields = open_token (server, request);
+  if (fields == NULL)
+    return FALSE;
+  *tenant = g_strdup (fields[0]);
+  *device = g_strdup (fields[1]);
+  return TRUE;
+}
+
 KtServerCaller *
 kt_server_caller_find (KtServer *server,
                        KtDatabase *database,
@@ -127,11 +151,7 @@ kt_server_caller_find (KtServer *server,
                        GError **error)
 {
   GError *local = NULL;
-  const char *header = kt_server_request_get_header (request, "authorization");
-  const char *token = header != NULL && g_str_has_prefix (header, BEARER)
-                          ? header + strlen (BEARER)
-                          : NULL;
-  g_auto (GStrv) fields = kt_server_token_open (server, PURPOSE, token, 3);
+  g_auto (GStrv) fields = open_token (server, request);
   *response = NULL;
   if (fields == NULL || g_ascii_strtoll (fields[2], NULL, 10) <= kt_server_now (server))
     {

@@ -37,6 +37,13 @@ KtServerCaller *kt_server_caller_find (KtServer *server,
                                        KtServerResponse **response,
                                        GError **error);
 
+/* Which device says so with a token of ours, good or too old: for the log. Without a look into the
+ * database. FALSE: none. The caller frees. */
+gboolean kt_server_caller_name (KtServer *server,
+                                const KtServerRequest *request,
+                                char **tenant,
+                                char **device);
+
 /* NULL: unknown, or revoked; or an error. */
 KtServerCaller *kt_server_caller_read (KtDatabase *database,
                                        const char *tenant,

@@ -10,6 +10,7 @@
  * them does.
  *
  * Each server counts for itself: of three behind one proxy a device gets up to three times as much.
+ * What could be guessed is counted in the database as well, for all of them (kt-server-guess.h).
  * Times are microseconds of a monotonic clock. Any thread.
  */
 

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include "kt-json.h"
+#include "kt-server-caller.h"
+#include "kt-sync-wire.h"
 
 /* Paths are plain (kt-server-head.h) but as long as the peer likes. */
 #define MAX_PATH 80
@@ -50,8 +52,31 @@ add_int (JsonBuilder *builder, const char *name, gint64 value)
   json_builder_add_int_value (builder, value);
 }
 
+static void
+add_problem (JsonBuilder *builder, const KtServerResponse *response)
+{
+  g_autoptr (KtSyncProblem) problem
+      = response->status >= 400 && response->body != NULL
+            ? kt_sync_wire_read_problem (response->body, response->status)
+            : NULL;
+  if (problem != NULL && problem->type != NULL)
+    add_text (builder, "problem", problem->type);
+}
+
+static void
+add_caller (JsonBuilder *builder, KtServer *server, const KtServerRequest *request)
+{
+  g_autofree char *tenant = NULL;
+  g_autofree char *device = NULL;
+  if (!kt_server_caller_name (server, request, &tenant, &device))
+    return;
+  add_text (builder, "tenant", tenant);
+  add_text (builder, "device", device);
+}
+
 void
-kt_server_log_request (const KtServerRequest *request,
+kt_server_log_request (KtServer *server,
+                       const KtServerRequest *request,
                        const KtServerResponse *response,
                        gint64 microseconds)
 {
@@ -59,13 +84,17 @@ kt_server_log_request (const KtServerRequest *request,
     return;
   g_autoptr (JsonBuilder) builder = begin_line ();
   g_autofree char *path = g_strndup (request->path, MAX_PATH);
+  gboolean is_known = response->status < 400; /* otherwise it may be anything, a name too */
+  add_text (builder, "id", request->id);
   add_text (builder, "method", request->method);
-  add_text (builder, "path", path);
+  add_text (builder, "path", is_known ? path : kt_server_find_route (request));
   add_int (builder, "status", response->status);
+  add_problem (builder, response);
   json_builder_set_member_name (builder, "ms");
   json_builder_add_double_value (builder, (double)(microseconds / 100) / 10);
   add_int (builder, "in", (gint64)g_bytes_get_size (request->body));
-  add_int (builder, "out", kt_server_response_get_length (response));
+  add_int (builder, "out", response->body != NULL ? (gint64)g_bytes_get_size (response->body) : 0);
+  add_caller (builder, server, request);
   write_line (builder);
 }
 

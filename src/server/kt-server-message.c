@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-server-message.h"
 
+#include <sodium.h>
+
 #include <errno.h>
 #include <unistd.h>
 
@@ -27,6 +29,7 @@ kt_server_request_new (const char *method, const char *path)
     .headers = new_table (),
     .body = g_bytes_new_static ("", 0),
     .peer = g_strdup (""),
+    .id = g_strdup (""),
   };
   return self;
 }
@@ -42,7 +45,18 @@ kt_server_request_free (KtServerRequest *self)
   g_hash_table_unref (self->headers);
   g_bytes_unref (self->body);
   g_free (self->peer);
+  g_free (self->id);
   g_free (self);
+}
+
+void
+kt_server_request_name (KtServerRequest *self)
+{
+  guint8 bytes[8];
+  char text[2 * sizeof bytes + 1];
+  randombytes_buf (bytes, sizeof bytes);
+  g_free (self->id);
+  self->id = g_strdup (sodium_bin2hex (text, sizeof text, bytes, sizeof bytes));
 }
 
 void

@@ -17,6 +17,7 @@ typedef struct {
   GHashTable *headers; /* name in small letters → value; those of kt_server_headers only */
   GBytes *body;        /* never NULL */
   char *peer;          /* address, for limits; "" in tests */
+  char *id;            /* for the log, and told to the client; "" before it has one */
 } KtServerRequest;
 
 /* Headers that handlers may look at; NULL-terminated. */
@@ -28,6 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtServerRequest, kt_server_request_free)
 void kt_server_request_set_query (KtServerRequest *self, const char *name, const char *value);
 void kt_server_request_set_header (KtServerRequest *self, const char *name, const char *value);
 void kt_server_request_take_body (KtServerRequest *self, GBytes *body);
+/* A new id, by chance. */
+void kt_server_request_name (KtServerRequest *self);
 /* NULL: not given. */
 const char *kt_server_request_get_query (const KtServerRequest *self, const char *name);
 const char *kt_server_request_get_header (const KtServerRequest *self, const char *name);

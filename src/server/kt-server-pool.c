@@ -58,10 +58,11 @@ tell (Job *job)
 /* ---- threads ---- */
 
 static void
-finish (Job *job, KtServerResponse *response)
+finish (KtServerPool *pool, Job *job, KtServerResponse *response)
 {
   job->response = response;
-  kt_server_log_request (job->request, job->response, g_get_monotonic_time () - job->start);
+  kt_server_response_add_header (response, "Request-Id", job->request->id);
+  kt_server_log_request (pool->server, job->request, job->response, g_get_monotonic_time () - job->start);
   tell (job);
 }
 
@@ -104,7 +105,7 @@ answer (Worker *worker, Job *job)
     end_turn (pool);
   if (pending == NULL)
     {
-      finish (job, response);
+      finish (pool, job, response);
       return;
     }
   g_autofree char *tenant = g_strdup (kt_server_pending_get_tenant (pending));
@@ -122,7 +123,7 @@ answer_pushes (Worker *worker, const char *tenant)
   kt_server_finish (pool->server, worker->database, group);
   end_turn (pool);
   for (guint i = 0; i < group->len; i++)
-    finish (jobs->pdata[i], kt_server_pending_take_response (group->pdata[i]));
+    finish (pool, jobs->pdata[i], kt_server_pending_take_response (group->pdata[i]));
   if (kt_server_queue_end (pool->pushes, tenant))
     call_for_tenant (pool, tenant);
 }
@@ -156,6 +157,7 @@ kt_server_pool_push (KtServerPool *self,
 {
   Job *job = g_new (Job, 1);
   *job = (Job){ .request = request, .answered = answered, .data = data };
+  kt_server_request_name (request);
   if (g_async_queue_length (self->jobs) < KT_SERVER_MAX_WAITING)
     {
       g_async_queue_push (self->jobs, job);
@@ -163,7 +165,8 @@ kt_server_pool_push (KtServerPool *self,
     }
   job->response = kt_server_response_new_problem (503, "busy", "Too much is under way. Try again.");
   kt_server_response_add_header (job->response, "Retry-After", "2");
-  kt_server_log_request (request, job->response, 0);
+  kt_server_response_add_header (job->response, "Request-Id", request->id);
+  kt_server_log_request (self->server, request, job->response, 0);
   tell (job);
 }
 

@@ -2,6 +2,7 @@
 #include "kt-server-upkeep.h"
 
 #include "kt-server-feed.h"
+#include "kt-server-guess.h"
 
 #define DAY ((gint64)24 * 60 * 60)
 
@@ -34,5 +35,6 @@ kt_server_upkeep (KtDatabase *database,
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     if (!forget (database, rules[i].sql, tenant, now - rules[i].age, error))
       return FALSE;
-  return kt_server_feed_compact (database, tenant, now - feed_days * DAY, error);
+  return kt_server_guess_forget (database, now, error)
+         && kt_server_feed_compact (database, tenant, now - feed_days * DAY, error);
 }

@@ -7,6 +7,7 @@
 #include "kt-server-catalog.h"
 #include "kt-server-enrol.h"
 #include "kt-server-feed.h"
+#include "kt-server-guess.h"
 #include "kt-server-lease.h"
 #include "kt-server-limit.h"
 #include "kt-server-push.h"
@@ -25,6 +26,7 @@ struct _KtServer {
   KtServerLimit *by_device; /* NULL: without limit */
   KtServerLimit *by_peer;
   KtServerLimit *by_enrolment;
+  KtServerLimits limits;
 };
 
 G_STATIC_ASSERT (KT_SERVER_SECRET_BYTES == crypto_auth_KEYBYTES);
@@ -137,6 +139,7 @@ void
 kt_server_set_limits (KtServer *self, const KtServerLimits *limits)
 {
   clear_limits (self);
+  self->limits = *limits;
   self->by_device = kt_server_limit_new (limits->device_rate, limits->device_burst);
   self->by_peer = kt_server_limit_new (limits->peer_rate, limits->peer_burst);
   self->by_enrolment = kt_server_limit_new_slow (limits->enrol_seconds, limits->enrol_burst);
@@ -207,9 +210,8 @@ kt_server_get_secret (KtServer *self)
 
 /* NULL: let through. */
 static KtServerResponse *
-limit (KtServer *self, KtServerLimit *by, const char *key)
+new_too_often (KtServer *self, guint wait)
 {
-  guint wait = by != NULL ? kt_server_limit_take (by, key, kt_clock_monotonic (self->clock)) : 0;
   if (wait == 0)
     return NULL;
   char seconds[16];
@@ -221,15 +223,40 @@ limit (KtServer *self, KtServerLimit *by, const char *key)
   return response;
 }
 
+static KtServerResponse *
+limit (KtServer *self, KtServerLimit *by, const char *key)
+{
+  guint wait = by != NULL ? kt_server_limit_take (by, key, kt_clock_monotonic (self->clock)) : 0;
+  return new_too_often (self, wait);
+}
+
+/* First here, then with all the other servers of the house. */
+static KtServerResponse *
+limit_guess (KtServer *self, KtDatabase *database, const char *key)
+{
+  guint wait = 0;
+  g_autoptr (GError) error = NULL;
+  KtServerResponse *response = limit (self, self->by_enrolment, key);
+  if (response != NULL || self->by_enrolment == NULL)
+    return response;
+  return kt_server_guess_take (self, database, key, self->limits.enrol_seconds,
+                               self->limits.enrol_burst, &wait, &error)
+             ? new_too_often (self, wait)
+             : kt_server_response_new_failure (error);
+}
+
 /* Without an address (tests, a unix socket) there is nothing to tell peers apart by. */
 static KtServerResponse *
-limit_peer (KtServer *self, const KtServerRequest *request, const Route *route)
+limit_peer (KtServer *self,
+            KtDatabase *database,
+            const KtServerRequest *request,
+            const Route *route)
 {
   if (*request->peer == '\0')
     return NULL;
   g_autofree char *key = kt_server_limit_peer_key (request->peer);
   KtServerResponse *response = limit (self, self->by_peer, key);
-  return response != NULL || !route->is_guess ? response : limit (self, self->by_enrolment, key);
+  return response != NULL || !route->is_guess ? response : limit_guess (self, database, key);
 }
 
 /* There has been one version yet. Clients that say nothing are people with a browser. */
@@ -282,7 +309,7 @@ handle_route (KtServer *self,
               KtServerPushed **pushed)
 {
   g_autoptr (GError) error = NULL;
-  KtServerResponse *response = limit_peer (self, request, route);
+  KtServerResponse *response = limit_peer (self, database, request, route);
   if (response == NULL)
     response = check_version (request);
   if (response == NULL)
@@ -311,6 +338,14 @@ find_route (const KtServerRequest *request, gboolean *is_known)
           return i;
       }
   return G_N_ELEMENTS (routes);
+}
+
+const char *
+kt_server_find_route (const KtServerRequest *request)
+{
+  gboolean is_known;
+  guint route = find_route (request, &is_known);
+  return route < G_N_ELEMENTS (routes) ? routes[route].path : "other";
 }
 
 struct _KtServerPending {

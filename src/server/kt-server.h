@@ -53,6 +53,9 @@ const char *kt_server_get_minimum_client (KtServer *self);
 KtServerMetrics *kt_server_get_metrics (KtServer *self);
 KtServerTrees *kt_server_get_trees (KtServer *self); /* NULL: none */
 
+/* The path of the route it takes, or how such paths begin; "other": none. */
+const char *kt_server_find_route (const KtServerRequest *request);
+
 /* Never NULL. What fails in the database is 503 (try again) or 500, and changed nothing. */
 KtServerResponse *
 kt_server_handle (KtServer *self, KtDatabase *database, const KtServerRequest *request);
