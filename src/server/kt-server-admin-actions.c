@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-server-admin.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "kt-server-audit.h"
 #include "kt-server-backup.h"
 #include "kt-server-code.h"
@@ -66,7 +68,7 @@ find_or_make (KtServerAdmin *admin, const char *login, GError **error)
   if (admin->roles == NULL)
     {
       g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_FIELD,
-                   "%s is new: give --roles=sales, back-office, approver, admin or kiosk.", login);
+                   _ ("%s is new: give --roles=sales, back-office, approver, admin or kiosk."), login);
       return NULL;
     }
   g_autofree char *id = g_uuid_string_random ();
@@ -82,8 +84,8 @@ fill (KtServerAdmin *admin, KtServerMember *member, GError **error)
   if (admin->roles == NULL || kt_user_roles_parse (admin->roles, &member->roles))
     return TRUE;
   g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_FIELD,
-               "--roles: “%s” are no roles. Write sales, back-office, approver, admin or kiosk, "
-               "separated by semicolons.",
+               _ ("--roles: “%s” are no roles. Write sales, back-office, approver, admin or kiosk, "
+                  "separated by semicolons."),
                admin->roles);
   return FALSE;
 }
@@ -104,10 +106,10 @@ kt_server_admin_user_list (KtServerAdmin *admin, char **args, GError **error)
     {
       const KtServerMember *member = members->pdata[i];
       g_autofree char *roles = kt_user_roles_to_string (member->roles);
-      g_print ("%-16s %-28s %-24s territories: %s%s%s%s\n", member->login, member->name, roles,
-               *member->territories != '\0' ? member->territories : "none",
-               *member->duties != '\0' ? "  duties: " : "", member->duties,
-               member->disabled ? "  DISABLED" : "");
+      g_print ("%-16s %-28s %-24s %s: %s%s%s%s\n", member->login, member->name, roles, _ ("territories"),
+               *member->territories != '\0' ? member->territories : _ ("none"),
+               *member->duties != '\0' ? _ ("  duties: ") : "", member->duties,
+               member->disabled ? _ ("  DISABLED") : "");
     }
   return members != NULL;
 }
@@ -145,7 +147,7 @@ kt_server_admin_code (KtServerAdmin *admin, char **args, GError **error)
   g_autofree char *code
       = kt_server_code_issue (admin->database, admin->tenant, args[0], admin->now, until, error);
   if (code != NULL)
-    g_print ("%s\nfor one device of %s, until %s\n", code, args[0], when);
+    g_print (_ ("%s\nfor one device of %s, until %s\n"), code, args[0], when);
   return code != NULL;
 }
 
@@ -157,8 +159,8 @@ kt_server_admin_device_list (KtServerAdmin *admin, char **args, GError **error)
     {
       const KtServerDevice *device = devices->pdata[i];
       g_autofree char *seen = format_time (device->seen);
-      g_print ("D%-5" G_GINT64_FORMAT " %s  %s  (%s)  seen %s%s\n", device->number, device->id,
-               device->name, device->members, seen, device->revoked ? "  REVOKED" : "");
+      g_print (_ ("D%-5d %s  %s  (%s)  seen %s%s\n"), (int)device->number, device->id, device->name,
+               device->members, seen, device->revoked ? _ ("  REVOKED") : "");
     }
   return devices != NULL;
 }
@@ -177,7 +179,7 @@ kt_server_admin_device_waiting (KtServerAdmin *admin, char **args, GError **erro
     {
       const KtServerWaiting *waiting = list->pdata[i];
       g_autofree char *until = format_time (waiting->until);
-      g_print ("%s  %s  %s  until %s\n", waiting->user_code, waiting->device, waiting->name, until);
+      g_print (_ ("%s  %s  %s  until %s\n"), waiting->user_code, waiting->device, waiting->name, until);
     }
   return list != NULL;
 }
@@ -189,7 +191,7 @@ kt_server_admin_device_approve (KtServerAdmin *admin, char **args, GError **erro
     return kt_server_waiting_approve (admin->database, admin->tenant, args[0], admin->user,
                                       admin->now, error);
   g_set_error_literal (error, KT_SERVER_ERROR, KT_SERVER_ERROR_FIELD,
-                       "Say who works at the device: --user=LOGIN.");
+                       _ ("Say who works at the device: --user=LOGIN."));
   return FALSE;
 }
 
@@ -206,7 +208,7 @@ kt_server_admin_migrate (KtServerAdmin *admin, char **args, GError **error)
 {
   if (!kt_server_schema_migrate (admin->database, error))
     return FALSE;
-  g_print ("The database has schema %u.\n", kt_server_schema_version ());
+  g_print (_ ("The database has schema %u.\n"), kt_server_schema_version ());
   return TRUE;
 }
 
@@ -217,18 +219,34 @@ kt_server_admin_compact (KtServerAdmin *admin, char **args, GError **error)
                            admin->days > 0 ? (guint)admin->days : KT_SERVER_FEED_DAYS, error);
 }
 
+/* The head, so that it can be noted where the administrator of the database does not come. */
+static gboolean
+print_head (KtServerAdmin *admin, GError **error)
+{
+  g_autofree char *head = kt_server_audit_head (admin->database, admin->tenant, error);
+  if (head != NULL)
+    g_print (_ ("The audit trail of %s is what was written. Its head: %s\n"), admin->tenant, head);
+  return head != NULL;
+}
+
 gboolean
 kt_server_admin_audit_verify (KtServerAdmin *admin, char **args, GError **error)
 {
-  gint64 row = kt_server_audit_verify (admin->database, admin->tenant, error);
+  gint64 row
+      = kt_server_audit_verify_head (admin->database, admin->tenant, admin->head, error);
   if (row == 0)
-    g_print ("The audit trail of %s is what was written.\n", admin->tenant);
+    return print_head (admin, error);
+  if (row == -2)
+    g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_REFUSED,
+                 _ ("The audit trail of %s was changed: the entry that was noted (%s) is not in it "
+                    "any more."),
+                 admin->tenant, admin->head);
   else if (row > 0)
     g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_REFUSED,
-                 "The audit trail of %s was changed: entry %" G_GINT64_FORMAT
-                 " does not follow from the one before it.",
-                 admin->tenant, row);
-  return row == 0;
+                 _ ("The audit trail of %s was changed: entry %d does not follow from the one before "
+                    "it."),
+                 admin->tenant, (int)row);
+  return FALSE;
 }
 
 gboolean
@@ -237,7 +255,7 @@ kt_server_admin_backup (KtServerAdmin *admin, char **args, GError **error)
   guint64 n_rows;
   if (!kt_server_backup_write (admin->database, args[0], admin->now, &n_rows, error))
     return FALSE;
-  g_print ("%s: %" G_GUINT64_FORMAT " rows\n", args[0], n_rows);
+  g_print (ngettext ("%s: %u row\n", "%s: %u rows\n", (gulong)n_rows), args[0], (guint)n_rows);
   return TRUE;
 }
 
@@ -247,10 +265,10 @@ kt_server_admin_restore (KtServerAdmin *admin, char **args, GError **error)
   guint64 n_rows;
   if (!kt_server_backup_restore (admin->database, args[0], &n_rows, error))
     return FALSE;
-  g_print ("%" G_GUINT64_FORMAT " rows restored. Clients will fetch everything anew.\n"
-           "What was done after the backup was made is not in it: revoke devices and erase "
-           "customers again\nthat were revoked and erased since.\n",
-           n_rows);
+  g_print (_ ("%u rows restored. Clients will fetch everything anew.\n"
+              "What was done after the backup was made is not in it: revoke devices and erase "
+              "customers again\nthat were revoked and erased since.\n"),
+           (guint)n_rows);
   return TRUE;
 }
 
@@ -274,6 +292,6 @@ kt_server_admin_erase (KtServerAdmin *admin, char **args, GError **error)
                                admin->years > 0 ? (guint)admin->years : KT_SERVER_KEEP_YEARS,
                                &erasure, error))
     return FALSE;
-  g_print ("%u erased, %u kept as the law wants it\n", erasure.erased, erasure.kept);
+  g_print (_ ("%u erased, %u kept as the law wants it\n"), erasure.erased, erasure.kept);
   return TRUE;
 }

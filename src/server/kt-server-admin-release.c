@@ -2,6 +2,9 @@
 /* kontor-server admin release: the catalogs of a house. Going back is not among it: that is
  * published (kontor-cli catalog rollback), since no client takes an older one. */
 #include "kt-server-admin.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "kt-server-people.h"
 #include "kt-server-release.h"
 #include "kt-server-trees.h"
@@ -13,7 +16,7 @@ find_tree (KtServerAdmin *admin, GError **error)
   if (admin->catalog == NULL && admin->data == NULL)
     {
       g_set_error_literal (error, KT_SERVER_ERROR, KT_SERVER_ERROR_FIELD,
-                           "Say where releases are: --data=DIR or --catalog=DIR.");
+                           _ ("Say where releases are: --data=DIR or --catalog=DIR."));
       return NULL;
     }
   g_autofree char *folder = admin->catalog != NULL
@@ -23,7 +26,7 @@ find_tree (KtServerAdmin *admin, GError **error)
   char *tree = kt_server_trees_get_folder (trees, admin->tenant);
   if (tree == NULL)
     g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_FIELD,
-                 "A tenant called “%s” has no folder for releases.", admin->tenant);
+                 _ ("A tenant called “%s” has no folder for releases."), admin->tenant);
   return tree;
 }
 
@@ -33,8 +36,8 @@ print_release (const KtCatalogManifest *manifest)
   g_autoptr (GDateTime) end = g_date_time_new_from_unix_utc (manifest->expires);
   g_autofree char *until = g_date_time_format (end, "%F");
   g_autofree char *size = g_format_size ((guint64)manifest->image.length);
-  g_print ("%" G_GINT64_FORMAT "  %s %s  %s, changes since %u versions, %u media  until %s\n",
-           manifest->version, manifest->catalog, manifest->release, size, manifest->deltas->len,
+  g_print (_ ("%d  %s %s  %s, changes since %u versions, %u media  until %s\n"),
+           (int)manifest->version, manifest->catalog, manifest->release, size, manifest->deltas->len,
            manifest->blobs->len, until);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-server-admin.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -19,42 +20,42 @@ static const struct {
   const char *what;
 } commands[] = {
   { "tenant", "add", "ID [--name=NAME]", 1, FALSE, FALSE, kt_server_admin_tenant_add,
-    "Add a house" },
-  { "tenant", "list", "", 0, FALSE, FALSE, kt_server_admin_tenant_list, "List the houses" },
+    N_ ("Add a house") },
+  { "tenant", "list", "", 0, FALSE, FALSE, kt_server_admin_tenant_list, N_ ("List the houses") },
   { "user", "set", "LOGIN [--name --roles --duties --territories]", 1, TRUE, FALSE,
-    kt_server_admin_user_set, "Add somebody, or change what is given" },
-  { "user", "list", "", 0, TRUE, FALSE, kt_server_admin_user_list, "List people" },
+    kt_server_admin_user_set, N_ ("Add somebody, or change what is given") },
+  { "user", "list", "", 0, TRUE, FALSE, kt_server_admin_user_list, N_ ("List people") },
   { "user", "disable", "LOGIN", 1, TRUE, FALSE, kt_server_admin_user_disable,
-    "Let somebody do nothing any more" },
-  { "user", "enable", "LOGIN", 1, TRUE, FALSE, kt_server_admin_user_enable, "Take that back" },
+    N_ ("Let somebody do nothing any more") },
+  { "user", "enable", "LOGIN", 1, TRUE, FALSE, kt_server_admin_user_enable, N_ ("Take that back") },
   { "code", NULL, "LOGIN [--hours=24]", 1, TRUE, FALSE, kt_server_admin_code,
-    "A code that enrols one device of somebody" },
-  { "device", "list", "", 0, TRUE, FALSE, kt_server_admin_device_list, "List devices" },
+    N_ ("A code that enrols one device of somebody") },
+  { "device", "list", "", 0, TRUE, FALSE, kt_server_admin_device_list, N_ ("List devices") },
   { "device", "revoke", "ID", 1, TRUE, FALSE, kt_server_admin_device_revoke,
-    "Lock a device out for good" },
+    N_ ("Lock a device out for good") },
   { "device", "waiting", "", 0, FALSE, FALSE, kt_server_admin_device_waiting,
-    "List devices that wait to be let in" },
+    N_ ("List devices that wait to be let in") },
   { "device", "approve", "CODE --user=LOGIN", 1, TRUE, FALSE, kt_server_admin_device_approve,
-    "Let in the one that shows this code" },
-  { "device", "deny", "CODE", 1, FALSE, FALSE, kt_server_admin_device_deny, "Turn it away" },
+    N_ ("Let in the one that shows this code") },
+  { "device", "deny", "CODE", 1, FALSE, FALSE, kt_server_admin_device_deny, N_ ("Turn it away") },
   { "migrate", NULL, "", 0, FALSE, TRUE, kt_server_admin_migrate,
-    "Bring the database up to date for this server" },
+    N_ ("Bring the database up to date for this server") },
   { "compact", NULL, "[--days=90]", 0, TRUE, FALSE, kt_server_admin_compact,
-    "Forget what nobody will ask for any more" },
-  { "audit", "verify", "", 0, TRUE, FALSE, kt_server_admin_audit_verify,
-    "See whether the audit trail is what was written" },
+    N_ ("Forget what nobody will ask for any more") },
+  { "audit", "verify", "[--head=NUMBER:HASH]", 0, TRUE, FALSE, kt_server_admin_audit_verify,
+    N_ ("See whether the audit trail is what was written") },
   { "release", "add", "TREE", 1, TRUE, FALSE, kt_server_admin_release_add,
-    "Hand out what kontor-cli catalog publish made" },
+    N_ ("Hand out what kontor-cli catalog publish made") },
   { "release", "list", "", 0, TRUE, FALSE, kt_server_admin_release_list,
-    "List what is handed out" },
+    N_ ("List what is handed out") },
   { "backup", NULL, "FILE", 1, FALSE, FALSE, kt_server_admin_backup,
-    "Write all of the database into a file" },
+    N_ ("Write all of the database into a file") },
   { "restore", NULL, "FILE", 1, FALSE, TRUE, kt_server_admin_restore,
-    "Read it into an empty database of either kind" },
+    N_ ("Read it into an empty database of either kind") },
   { "export", NULL, "ACCOUNT", 1, TRUE, FALSE, kt_server_admin_export,
-    "All that is kept of a customer, as JSON" },
+    N_ ("All that is kept of a customer, as JSON") },
   { "erase", NULL, "ACCOUNT [--years=10]", 1, TRUE, FALSE, kt_server_admin_erase,
-    "Erase a customer, but for what the law wants kept" },
+    N_ ("Erase a customer, but for what the law wants kept") },
 };
 
 /* Of a server that was given a folder only: the same name as in kt-server-serve.c. */
@@ -63,13 +64,14 @@ static const struct {
 static char *
 write_summary (void)
 {
-  GString *text = g_string_new ("Commands:\n");
+  GString *text = g_string_new (_ ("Commands:"));
+  g_string_append_c (text, '\n');
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       g_autofree char *line = g_strdup_printf (
           "%s%s%s %s", commands[i].subject, commands[i].verb != NULL ? " " : "",
           commands[i].verb != NULL ? commands[i].verb : "", commands[i].arguments);
-      g_string_append_printf (text, "  %-58s %s\n", line, commands[i].what);
+      g_string_append_printf (text, "  %-58s %s\n", line, _ (commands[i].what));
     }
   return g_string_free (text, FALSE);
 }
@@ -78,30 +80,32 @@ static gboolean
 parse (KtServerAdmin *admin, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &admin->data, "The data folder of the server", "DIR" },
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &admin->data, N_ ("The data folder of the server"), "DIR" },
     { "database", 'b', 0, G_OPTION_ARG_STRING, &admin->uri,
-      "A file of SQLite or postgresql://…; " DATABASE_NAME " in the data folder if not given",
+      N_ ("A file of SQLite or postgresql://…; kontor.db in the data folder if not given"),
       "URI" },
     { "tenant", 't', 0, G_OPTION_ARG_STRING, &admin->tenant,
-      "Which house; needed if there are several", "ID" },
+      N_ ("Which house; needed if there are several"), "ID" },
     { "catalog", 'c', 0, G_OPTION_ARG_FILENAME, &admin->catalog,
-      "Where releases are; " KT_SERVER_CATALOG_NAME " in the data folder if not given", "DIR" },
-    { "user", 0, 0, G_OPTION_ARG_STRING, &admin->user, "Who works at a device", "LOGIN" },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &admin->name, "As people write it", "NAME" },
+      N_ ("Where releases are; catalog in the data folder if not given"), "DIR" },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &admin->user, N_ ("Who works at a device"), "LOGIN" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &admin->name, N_ ("As people write it"), "NAME" },
     { "roles", 0, 0, G_OPTION_ARG_STRING, &admin->roles,
       "sales, back-office, approver, admin, kiosk", "ROLE;ROLE" },
-    { "duties", 0, 0, G_OPTION_ARG_STRING, &admin->duties, "What somebody approves", "DUTY;DUTY" },
+    { "duties", 0, 0, G_OPTION_ARG_STRING, &admin->duties, N_ ("What somebody approves"), "DUTY;DUTY" },
     { "territories", 0, 0, G_OPTION_ARG_STRING, &admin->territories,
-      "Whose customers somebody sees; * for all", "NAME;NAME" },
-    { "hours", 0, 0, G_OPTION_ARG_INT, &admin->hours, "How long a code is good", "N" },
-    { "days", 0, 0, G_OPTION_ARG_INT, &admin->days, "How far cursors reach back", "N" },
-    { "years", 0, 0, G_OPTION_ARG_INT, &admin->years, "How long letters of trade are kept", "N" },
+      N_ ("Whose customers somebody sees; * for all"), "NAME;NAME" },
+    { "hours", 0, 0, G_OPTION_ARG_INT, &admin->hours, N_ ("How long a code is good"), "N" },
+    { "days", 0, 0, G_OPTION_ARG_INT, &admin->days, N_ ("How far cursors reach back"), "N" },
+    { "years", 0, 0, G_OPTION_ARG_INT, &admin->years, N_ ("How long letters of trade are kept"), "N" },
+    { "head", 0, 0, G_OPTION_ARG_STRING, &admin->head,
+      N_ ("A head of the audit trail that was noted and must still be in it"), "NUMBER:HASH" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("COMMAND");
   g_autofree char *summary = write_summary ();
   g_option_context_set_summary (context, summary);
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   return g_option_context_parse (context, argc, argv, error);
 }
 
@@ -138,12 +142,12 @@ find_tenant (KtServerAdmin *admin, GError **error)
       return TRUE;
     }
   if (admin->tenant != NULL)
-    g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, "There is no tenant %s.",
+    g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, _ ("There is no tenant %s."),
                  admin->tenant);
   else
     g_set_error_literal (error, KT_SERVER_ERROR, KT_SERVER_ERROR_FIELD,
-                         ids->len == 0 ? "There is no tenant yet: kontor-server admin tenant add ID"
-                                       : "There are several tenants: say --tenant=ID.");
+                         ids->len == 0 ? _ ("There is no tenant yet: kontor-server admin tenant add ID")
+                                       : _ ("There are several tenants: say --tenant=ID."));
   return FALSE;
 }
 
@@ -153,7 +157,7 @@ open_database (KtServerAdmin *admin, GError **error)
   if (admin->uri == NULL && admin->data == NULL)
     {
       g_set_error_literal (error, KT_SERVER_ERROR, KT_SERVER_ERROR_FIELD,
-                           "Say which database: --data=DIR or --database=URI.");
+                           _ ("Say which database: --data=DIR or --database=URI."));
       return NULL;
     }
   if (admin->uri == NULL)
@@ -176,7 +180,8 @@ static void
 clear_admin (KtServerAdmin *admin)
 {
   char *const texts[] = { admin->uri,  admin->data,  admin->tenant, admin->catalog,    admin->user,
-                          admin->name, admin->roles, admin->duties, admin->territories };
+                          admin->name, admin->roles, admin->duties, admin->territories,
+                          admin->head };
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   kt_database_free (admin->database);
@@ -204,8 +209,8 @@ kt_server_admin_main (int argc, char **argv)
   guint command = find_command (argv + 1, &args);
   if (command == G_N_ELEMENTS (commands))
     {
-      g_printerr ("kontor-server admin: There is no such command. See kontor-server admin "
-                  "--help.\n");
+      g_printerr ("kontor-server admin: %s\n",
+                  _ ("There is no such command. See kontor-server admin --help."));
       return 2;
     }
   return run (&admin, command, args, &error) ? 0 : fail (error, 1);

@@ -27,6 +27,7 @@ typedef struct {
   char *roles;
   char *duties;
   char *territories;
+  char *head;
   int hours;
   int days;
   int years;

@@ -27,14 +27,23 @@ gboolean kt_server_audit_append (KtDatabase *database,
                                  const KtServerAuditEntry *entry,
                                  GError **error);
 
-/* Takes the bodies of all entries about that away. */
+/* Takes the bodies of all entries about that away, and notes it. */
 gboolean kt_server_audit_erase (KtDatabase *database,
                                 const char *tenant,
                                 const char *subject,
+                                gint64 now,
                                 GError **error);
 
 /* Reads all of it: the number of the first entry that does not follow from the one before, 0 if all
- * do; −1 on errors. A body that was erased is let pass. */
+ * do; −1 on errors. A body that is not there is let pass if a later entry says that it was erased.
+ * head: one that was noted elsewhere and must still be there, or NULL: without it nothing shows that
+ * the last entries were cut off; −2 if it is not. */
 gint64 kt_server_audit_verify (KtDatabase *database, const char *tenant, GError **error);
+gint64 kt_server_audit_verify_head (KtDatabase *database,
+                                    const char *tenant,
+                                    const char *head,
+                                    GError **error);
+/* Number and hash of the last entry: "42:9f86…", "0:" if there is none. The caller frees. */
+char *kt_server_audit_head (KtDatabase *database, const char *tenant, GError **error);
 
 G_END_DECLS

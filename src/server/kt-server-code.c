@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-server-code.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -84,7 +85,7 @@ find_active (KtDatabase *database, const char *tenant, const char *login, GError
   g_autoptr (KtServerMember) member = kt_server_member_find (database, tenant, login, error);
   if (member == NULL || !member->disabled)
     return g_steal_pointer (&member);
-  g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_REFUSED, "%s is disabled.", login);
+  g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_REFUSED, _ ("%s is disabled."), login);
   return NULL;
 }
 
@@ -168,7 +169,7 @@ decide (KtDatabase *database,
     }
   if (!kt_query_failed (query))
     g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND,
-                 "No device waits with the code %s. It may be too late.", user_code);
+                 _ ("No device waits with the code %s. It may be too late."), user_code);
   return FALSE;
 }
 

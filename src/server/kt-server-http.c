@@ -6,6 +6,8 @@
  */
 #include "kt-server-http.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "kt-fail-point.h"
 
 #include <errno.h>
@@ -212,8 +214,8 @@ parse_address (const char *text, GError **error)
   if (address != NULL && is_loopback (address))
     return g_steal_pointer (&address);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-               "“%s” is no address of this machine alone. Listen on 127.0.0.1:PORT, [::1]:PORT or "
-               "unix:/PATH and put the proxy of data/server/nginx.conf in front.",
+               _ ("“%s” is no address of this machine alone. Listen on 127.0.0.1:PORT, [::1]:PORT or "
+                  "unix:/PATH and put the proxy of data/server/nginx.conf in front."),
                text);
   return NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-server-people.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "kt-json.h"
@@ -58,7 +59,7 @@ check_name (const char *text, const char *what, GError **error)
   if (*text != '\0' && strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-._") == strlen (text))
     return TRUE;
   g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_FIELD,
-               "“%s” is no %s: small letters, digits and - . _ only.", text, what);
+               _ ("“%s” is no %s: small letters, digits and - . _ only."), text, what);
   return FALSE;
 }
 
@@ -80,7 +81,7 @@ kt_server_tenant_create (KtDatabase *database,
     return FALSE;
   if (changed > 0)
     return TRUE;
-  g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_EXISTS, "There is a tenant %s already.", id);
+  g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_EXISTS, _ ("There is a tenant %s already."), id);
   return FALSE;
 }
 
@@ -211,7 +212,7 @@ find_member (KtDatabase *database,
   if (kt_query_next (query, error))
     return read_member (query);
   if (!kt_query_failed (query))
-    g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, "There is nobody called %s.",
+    g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, _ ("There is nobody called %s."),
                  name);
   return NULL;
 }
@@ -255,7 +256,7 @@ read_device (KtDatabase *database,
   if (known->fits || kt_query_failed (query))
     return !kt_query_failed (query);
   g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_REFUSED,
-               "The device %s is known with another key, or was revoked.", id);
+               _ ("The device %s is known with another key, or was revoked."), id);
   return FALSE;
 }
 
@@ -352,7 +353,7 @@ kt_server_device_revoke (KtDatabase *database,
     return FALSE;
   if (changed == 0)
     {
-      g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, "There is no device %s.", id);
+      g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, _ ("There is no device %s."), id);
       return FALSE;
     }
   return note (database, tenant, "device-revoked", id, "{}", now, error)

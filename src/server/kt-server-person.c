@@ -156,11 +156,12 @@ static gboolean
 erase_traces (Person *self, const KtServerObject *object, GError **error)
 {
   if (!is_type (object, KT_SYNC_EVENT))
-    return kt_server_audit_erase (self->database, self->tenant, object->id, error);
+    return kt_server_audit_erase (self->database, self->tenant, object->id, self->now, error);
   g_autoptr (JsonNode) node = kt_json_parse (object->body, -1, NULL, NULL);
   JsonObject *json = node != NULL ? kt_json_root_object (node, "", NULL) : NULL;
   const char *subject = json != NULL ? kt_json_get_string (json, "subject", NULL) : NULL;
-  return (subject == NULL || kt_server_audit_erase (self->database, self->tenant, subject, error))
+  return (subject == NULL || kt_server_audit_erase (self->database, self->tenant, subject, self->now,
+                                                     error))
          && run (self, "DELETE FROM event WHERE tenant = $1 AND id = $2", object->id, NULL, error);
 }
 

@@ -3,6 +3,7 @@
  * they come near SQL. Older ones are read into the schema they were made of, and brought up to date
  * by its next steps. */
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "kt-json.h"
@@ -194,7 +195,7 @@ check_empty (KtDatabase *database, GError **error)
   if (kt_query_get_int (query, 0) == 0)
     return TRUE;
   g_set_error_literal (error, KT_SERVER_ERROR, KT_SERVER_ERROR_EXISTS,
-                       "There are tenants in this database already. Restore into an empty one.");
+                       _ ("There are tenants in this database already. Restore into an empty one."));
   return FALSE;
 }
 

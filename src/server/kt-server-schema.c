@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-server-schema.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "kt-fail-point.h"
 #include "kt-server-schema-resource.h"
 
@@ -86,8 +88,8 @@ take_steps (KtDatabase *database, gint64 present, gint64 version, GError **error
   if (present > n)
     {
       g_set_error (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_TOO_NEW,
-                   "The database was written by a newer server (schema %d, this one knows %d). "
-                   "Install that server.",
+                   _ ("The database was written by a newer server (schema %d, this one knows %d). "
+                      "Install that server."),
                    (int)present, (int)n);
       return FALSE;
     }

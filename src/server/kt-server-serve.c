@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <sys/socket.h>
@@ -70,13 +71,13 @@ make_secret (const char *path, GError **error)
   randombytes_buf (bytes, sizeof bytes);
   int fd = open (part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0)
-    return fail_errno (error, part, "cannot be made");
+    return fail_errno (error, part, _ ("cannot be made"));
   gboolean written = write (fd, bytes, sizeof bytes) == (gssize)sizeof bytes && fsync (fd) == 0;
   close (fd);
   sodium_memzero (bytes, sizeof bytes);
   gboolean done = written && (link (part, path) == 0 || errno == EEXIST);
   if (!done)
-    fail_errno (error, path, "cannot be written");
+    fail_errno (error, path, _ ("cannot be written"));
   unlink (part);
   return done;
 }
@@ -86,11 +87,11 @@ check_secret_file (const char *path, GError **error)
 {
   GStatBuf found;
   if (g_stat (path, &found) != 0)
-    return fail_errno (error, path, "cannot be read");
+    return fail_errno (error, path, _ ("cannot be read"));
   if ((found.st_mode & 077) == 0)
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-               "%s: others may read the secret. Run: chmod 600 %s", path, path);
+               _ ("%s: others may read the secret. Run: chmod 600 %s"), path, path);
   return FALSE;
 }
 
@@ -106,8 +107,8 @@ load_secret (const char *path, guint8 secret[KT_SERVER_SECRET_BYTES], GError **e
   if (length != KT_SERVER_SECRET_BYTES)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   "%s: a secret has %d bytes. Move the file away and a new one is made; then all "
-                   "devices fetch new tokens and all data again.",
+                   _ ("%s: a secret has %d bytes. Move the file away and a new one is made; then "
+                      "all devices fetch new tokens and all data again."),
                    path, KT_SERVER_SECRET_BYTES);
       return FALSE;
     }
@@ -263,40 +264,39 @@ parse (Options *options, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "listen", 'l', 0, G_OPTION_ARG_STRING, &options->listen,
-      "127.0.0.1:PORT, [::1]:PORT or unix:/PATH; " DEFAULT_LISTEN " if not given", "ADDRESS" },
+      N_ ("127.0.0.1:PORT, [::1]:PORT or unix:/PATH; 127.0.0.1:8462 if not given"), "ADDRESS" },
     { "database", 'b', 0, G_OPTION_ARG_STRING, &options->database,
-      "a file of SQLite or postgresql://…; kontor.db in the data folder if not given", "URI" },
-    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &options->data, "the data folder", "DIR" },
+      N_ ("a file of SQLite or postgresql://…; kontor.db in the data folder if not given"), "URI" },
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &options->data, N_ ("the data folder"), "DIR" },
     { "secret", 's', 0, G_OPTION_ARG_FILENAME, &options->secret,
-      "signs tokens, the same for all servers of a database; made when missing", "FILE" },
+      N_ ("signs tokens, the same for all servers of a database; made when missing"), "FILE" },
     { "catalog", 'c', 0, G_OPTION_ARG_FILENAME, &options->catalog,
-      "releases of catalogs, a folder for each tenant; " KT_SERVER_CATALOG_NAME
-      " in the data folder if not given",
+      N_ ("releases of catalogs, a folder for each tenant; catalog in the data folder if not given"),
       "DIR" },
     { "accel", 'a', 0, G_OPTION_ARG_STRING, &options->accel,
-      "where the proxy has that folder: it sends the files itself (X-Accel-Redirect)", "/PATH/" },
+      N_ ("where the proxy has that folder: it sends the files itself (X-Accel-Redirect)"), "/PATH/" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &options->threads,
-      "how many requests are worked on at a time; 4 if not given", "N" },
+      N_ ("how many requests are worked on at a time; 4 if not given"), "N" },
     { "minimum-client", 'm', 0, G_OPTION_ARG_STRING, &options->minimum_client,
-      "workplaces with an older program are told to update it", "VERSION" },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "log only what fails", NULL },
+      N_ ("workplaces with an older program are told to update it"), "VERSION" },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, N_ ("log only what fails"), NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_option_context_set_summary (context, "Serves Kontor-Sync/1 to a proxy in front of it.");
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_summary (context, _ ("Serves Kontor-Sync/1 to a proxy in front of it."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (options->accel != NULL && *options->accel != '/')
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "--accel begins with a slash, as a location of the proxy does.");
+                   "%s", _ ("--accel begins with a slash, as a location of the proxy does."));
       return FALSE;
     }
   if (*argc == 1 && options->data != NULL && options->threads >= 1 && options->threads <= 64)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "Give --data DIR, and --threads from 1 to 64 if at all.");
+               "%s", _ ("Give --data DIR, and --threads from 1 to 64 if at all."));
   return FALSE;
 }
 

@@ -51,7 +51,11 @@ static gpointer
 head (KtSqliteConnection *connection, gpointer data, GError **error)
 {
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
-      connection, "SELECT row || ':' || hash FROM audit ORDER BY row DESC LIMIT 1", error);
+      connection,
+      "SELECT row || ':' || hash || coalesce ("
+      "(SELECT '+' || n || ':' || hash FROM audit_mark ORDER BY n DESC LIMIT 1), '')"
+      " FROM audit ORDER BY row DESC LIMIT 1",
+      error);
   if (s == NULL)
     return NULL;
   if (kt_sqlite_step (s, error))

@@ -67,7 +67,8 @@ void kt_audit_store_export_async (KtWorkStore *store,
                                   gpointer user_data);
 gboolean kt_audit_store_export_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
-/* Number and hash of the last entry: "42:9f86…". The caller frees. */
+/* Number and hash of the last entry, and of the last mark of what does not count if there is one:
+ * "42:9f86…", "42:9f86…+3:11ab…". The caller frees. */
 char *kt_audit_store_head (KtWorkStore *store, GError **error);
 void kt_audit_store_head_async (KtWorkStore *store,
                                 GCancellable *cancellable,

@@ -62,17 +62,68 @@ check_chain (Check *self, GError **error)
   return !kt_sqlite_failed (s);
 }
 
+/* One more entry that does not count, or does again. */
 static gboolean
-check_head (Check *self, const char *head, GError **error)
+is_mark (KtSqliteStatement *row, gint64 n, gint64 last, char **previous)
 {
+  g_autofree char *text = g_strdup_printf (
+      "%s\x1e%" G_GINT64_FORMAT "\x1e%" G_GINT64_FORMAT "\x1e%" G_GINT64_FORMAT
+      "\x1e%" G_GINT64_FORMAT "\x1e%s",
+      *previous, n, kt_sqlite_get_int (row, 1), kt_sqlite_get_int (row, 2),
+      kt_sqlite_get_int (row, 3), kt_sqlite_get_text (row, 5));
+  g_free (*previous);
+  *previous = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  return kt_sqlite_get_int (row, 0) == n && kt_sqlite_get_int (row, 3) <= last
+         && strcmp (kt_sqlite_get_text (row, 4), *previous) == 0;
+}
+
+static gboolean
+check_marks (Check *self, GError **error)
+{
+  gint64 last;
+  g_autofree char *previous = g_strdup ("");
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
-      self->connection, "SELECT 1 FROM audit WHERE row || ':' || hash = ?", error);
+      self->connection,
+      "SELECT n, audit_mark.row, void, head, audit_mark.hash, audit.hash FROM audit_mark"
+      " LEFT JOIN audit ON audit.row = audit_mark.row ORDER BY n",
+      error);
+  if (s == NULL
+      || !kt_sqlite_connection_query_int (self->connection,
+                                          "SELECT coalesce (max (row), 0) FROM audit", &last, error))
+    return FALSE;
+  for (gint64 n = 1; kt_sqlite_step (s, error); n++)
+    if (!is_mark (s, n, last, &previous))
+      {
+        fault (self, _ ("What says which entries of the audit trail count (mark %d) is not what was "
+                        "written."),
+               (int)n);
+        return TRUE;
+      }
+  return !kt_sqlite_failed (s);
+}
+
+/* A part of a head that is not there any more. */
+static gboolean
+check_noted (Check *self, const char *sql, const char *part, const char *head, GError **error)
+{
+  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (self->connection, sql, error);
   if (s == NULL)
     return FALSE;
-  kt_sqlite_bind_text (s, 1, head);
+  kt_sqlite_bind_text (s, 1, part);
   if (!kt_sqlite_step (s, error) && !kt_sqlite_failed (s) && strcmp (head, "0:") != 0)
     fault (self, _ ("The entry that was noted (%s) is not in the audit trail any more."), head);
   return !kt_sqlite_failed (s);
+}
+
+static gboolean
+check_head (Check *self, const char *head, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (head, "+", 2);
+  return check_noted (self, "SELECT 1 FROM audit WHERE row || ':' || hash = ?",
+                      parts[0] != NULL ? parts[0] : "", head, error)
+         && (parts[0] == NULL || parts[1] == NULL
+             || check_noted (self, "SELECT 1 FROM audit_mark WHERE n || ':' || hash = ?", parts[1],
+                             head, error));
 }
 
 /* ---- stored things ---- */
@@ -90,6 +141,13 @@ for_each (Check *self,
   while (kt_sqlite_step (s, error))
     tell (self, s);
   return !kt_sqlite_failed (s);
+}
+
+static void
+tell_uncounted (Check *self, KtSqliteStatement *row)
+{
+  fault (self, _ ("Whether entry %d of the audit trail counts is not what was written."),
+         (int)kt_sqlite_get_int (row, 0));
 }
 
 static void
@@ -177,6 +235,11 @@ static const struct {
   const char *sql;
   void (*tell) (Check *self, KtSqliteStatement *row);
 } things[] = {
+  /* What the last mark says of each entry. */
+  { "SELECT row FROM (SELECT row, void, max (n) FROM audit_mark GROUP BY row) AS marked"
+    " WHERE void <> EXISTS (SELECT 1 FROM audit_void WHERE audit_void.row = marked.row)"
+    " UNION SELECT row FROM audit_void WHERE row NOT IN (SELECT row FROM audit_mark) ORDER BY 1",
+    tell_uncounted },
   { "SELECT quote.number, revision.number FROM revision JOIN quote ON quote.id = quote_id"
     " WHERE kt_sha256 (body) <> hash ORDER BY revision.row",
     tell_body },
@@ -206,7 +269,7 @@ kt_audit_verify (KtSqliteConnection *connection, const char *expected_head, GErr
 {
   g_autoptr (KtFaultList) faults = kt_fault_list_new (0);
   Check check = { connection, faults };
-  if (!check_chain (&check, error)
+  if (!check_chain (&check, error) || !check_marks (&check, error)
       || (expected_head != NULL && !check_head (&check, expected_head, error)))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (things); i++)

@@ -9,6 +9,7 @@
 #include "kt-special-wish.h"
 #include "kt-user-store.h"
 #include "kt-wish-store.h"
+#include "kt-work-schema.h"
 #include "store-fixture.h"
 
 #include <string.h>
@@ -483,6 +484,63 @@ test_trigger (StoreFixture *fixture, gconstpointer data)
                    0);
 }
 
+/* As somebody does who has the functions of the program, and so leaves marks. */
+static void
+in_database (StoreFixture *self, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtSqliteConnection) connection = store_fixture_connect (self, KT_SQLITE_OPEN_WORK);
+  g_assert_true (kt_work_schema_prepare (connection, &error));
+  kt_sqlite_connection_exec (connection, sql, &error);
+  g_assert_no_error (error);
+}
+
+/* Which entries count is written as a chain itself: whatever is changed in it is found. */
+static void
+test_marks (StoreFixture *fixture, gconstpointer data)
+{
+  static const char *const forgeries[] = {
+    "DROP TRIGGER audit_void_is_marked; INSERT INTO audit_void (row) VALUES (1)",
+    "DROP TRIGGER audit_void_is_marked; INSERT INTO audit_void (row) VALUES (2)",
+    "DROP TRIGGER audit_mark_is_kept; DELETE FROM audit_mark WHERE n = 1",
+    "DROP TRIGGER audit_mark_is_kept; DELETE FROM audit_mark WHERE n = 2",
+    "DROP TRIGGER audit_mark_is_kept; DELETE FROM audit_mark WHERE n = 3",
+    "DROP TRIGGER audit_mark_is_kept; DELETE FROM audit_mark; DELETE FROM audit_void",
+    "DROP TRIGGER audit_mark_is_sealed; UPDATE audit_mark SET row = row + 1 WHERE n = 2",
+    "DROP TRIGGER audit_mark_is_sealed; UPDATE audit_mark SET void = 1 - void WHERE n = 2",
+    "DROP TRIGGER audit_mark_is_sealed; UPDATE audit_mark SET head = head - 1 WHERE n = 3",
+    "DROP TRIGGER audit_mark_is_sealed; UPDATE audit_mark SET n = n + 5 WHERE n = 3",
+    "DROP TRIGGER audit_mark_is_sealed; UPDATE audit_mark SET hash = (SELECT hash FROM audit"
+    " WHERE row = 1) WHERE n = 3",
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (forgeries); i++)
+    {
+      StoreFixture own = { 0 };
+      g_autoptr (GError) error = NULL;
+      store_fixture_set_up (&own, NULL);
+      {
+        g_auto (Example) self = { 0 };
+        example_init (&self, &own);
+        g_autofree char *id = ask (&self, &own);
+        approve (&self, &own, id);
+        store_fixture_close (&own);
+        in_database (&own, "INSERT INTO audit_void (row) VALUES (1); DELETE FROM audit_void;"
+                           "INSERT INTO audit_void (row) VALUES (2); DELETE FROM audit_void");
+        store_fixture_open (&own);
+        g_autofree char *head = kt_audit_store_head (own.store, &error);
+        g_assert_no_error (error);
+        g_assert_nonnull (strstr (head, "+4:"));
+        g_assert_cmpuint (faults (&own, head, NULL), ==, 0);
+        store_fixture_close (&own);
+        store_fixture_sql (&own, forgeries[i]);
+        store_fixture_open (&own);
+        if (faults (&own, head, NULL) == 0)
+          g_error ("nobody found: %s", forgeries[i]);
+      }
+      store_fixture_tear_down (&own, NULL);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -497,6 +555,7 @@ main (int argc, char *argv[])
   STORE_TEST ("/approvals/delegations hold for their days, whatever the clock says",
               test_delegations);
   STORE_TEST ("/approvals/an edited database is found, named and not believed", test_edited);
+  STORE_TEST ("/approvals/which entries count cannot be changed unseen", test_marks);
   STORE_TEST ("/approvals/a head noted elsewhere finds a trail cut short", test_head);
   STORE_TEST ("/approvals/nothing is stored as sent without clearance", test_trigger);
   return g_test_run ();
