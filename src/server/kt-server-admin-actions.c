@@ -106,10 +106,11 @@ kt_server_admin_user_list (KtServerAdmin *admin, char **args, GError **error)
     {
       const KtServerMember *member = members->pdata[i];
       g_autofree char *roles = kt_user_roles_to_string (member->roles);
-      g_print ("%-16s %-28s %-24s %s: %s%s%s%s\n", member->login, member->name, roles, _ ("territories"),
-               *member->territories != '\0' ? member->territories : _ ("none"),
-               *member->duties != '\0' ? _ ("  duties: ") : "", member->duties,
-               member->disabled ? _ ("  DISABLED") : "");
+      g_print ("%-16s %-28s %-24s %s: %s", member->login, member->name, roles, _ ("territories"),
+               *member->territories != '\0' ? member->territories : _ ("none"));
+      if (*member->duties != '\0')
+        g_print ("  %s: %s", _ ("duties"), member->duties);
+      g_print ("%s%s\n", member->disabled ? "  " : "", member->disabled ? _ ("DISABLED") : "");
     }
   return members != NULL;
 }
@@ -159,8 +160,9 @@ kt_server_admin_device_list (KtServerAdmin *admin, char **args, GError **error)
     {
       const KtServerDevice *device = devices->pdata[i];
       g_autofree char *seen = format_time (device->seen);
-      g_print (_ ("D%-5d %s  %s  (%s)  seen %s%s\n"), (int)device->number, device->id, device->name,
-               device->members, seen, device->revoked ? _ ("  REVOKED") : "");
+      g_print ("D%-5d %s  %s  (%s)  %s %s", (int)device->number, device->id, device->name,
+               device->members, C_ ("device", "seen"), seen);
+      g_print ("%s%s\n", device->revoked ? "  " : "", device->revoked ? _ ("REVOKED") : "");
     }
   return devices != NULL;
 }
@@ -179,7 +181,8 @@ kt_server_admin_device_waiting (KtServerAdmin *admin, char **args, GError **erro
     {
       const KtServerWaiting *waiting = list->pdata[i];
       g_autofree char *until = format_time (waiting->until);
-      g_print (_ ("%s  %s  %s  until %s\n"), waiting->user_code, waiting->device, waiting->name, until);
+      g_print ("%s  %s  %s  %s %s\n", waiting->user_code, waiting->device, waiting->name,
+               C_ ("time", "until"), until);
     }
   return list != NULL;
 }

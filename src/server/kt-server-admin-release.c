@@ -36,9 +36,11 @@ print_release (const KtCatalogManifest *manifest)
   g_autoptr (GDateTime) end = g_date_time_new_from_unix_utc (manifest->expires);
   g_autofree char *until = g_date_time_format (end, "%F");
   g_autofree char *size = g_format_size ((guint64)manifest->image.length);
-  g_print (_ ("%d  %s %s  %s, changes since %u versions, %u media  until %s\n"),
-           (int)manifest->version, manifest->catalog, manifest->release, size, manifest->deltas->len,
-           manifest->blobs->len, until);
+  g_autofree char *contents
+      = g_strdup_printf (_ ("%s, changes since %u versions, %u media"), size,
+                         manifest->deltas->len, manifest->blobs->len);
+  g_print ("%d  %s %s  %s  %s %s\n", (int)manifest->version, manifest->catalog,
+           manifest->release, contents, C_ ("time", "until"), until);
 }
 
 gboolean

@@ -91,7 +91,7 @@ check_secret_file (const char *path, GError **error)
   if ((found.st_mode & 077) == 0)
     return TRUE;
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-               _ ("%s: others may read the secret. Run: chmod 600 %s"), path, path);
+               _ ("%s: others may read the secret. Run: chmod go= %s"), path, path);
   return FALSE;
 }
 

@@ -17,6 +17,7 @@ const KtServerTable kt_server_tables[] = {
   { "number_counter", 3, "tenant kind year# last#" },
   { "number_lease", 4, "tenant kind year# first# last# device at#" },
   { "erasure", 3, "tenant type id at#" },
+  { "guess", 1, "key full_at#" },
   { "audit", 2, "tenant row# at# device actor kind subject body hash body_hash" },
 };
 
