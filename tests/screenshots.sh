@@ -13,6 +13,7 @@ ninja -C build
 
 export GSK_RENDERER=cairo GSETTINGS_BACKEND=memory GTK_A11Y=none GDK_BACKEND=x11 LC_ALL=C.UTF-8 NO_AT_BRIDGE=1
 export KT_SOURCE_ROOT="$PWD" KT_DEMO_RELEASE="$PWD/build/data/falkenrath.kontor" KT_CLI="$PWD/build/src/cli/kontor-cli"
+export KT_SERVER="$PWD/build/src/server/kontor-server"
 shift
 [ $# -gt 0 ] || set -- "de light 1280x800" "en light 1280x800" "de dark 1280x800" "de light 800x600"
 for look in "$@"; do

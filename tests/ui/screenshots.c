@@ -5,6 +5,7 @@
  */
 #include "kt-ui-quote.h"
 #include "screenshot-approvals.h"
+#include "screenshot-arrival.h"
 #include "screenshot-gate.h"
 #include "screenshot-orders.h"
 #include "screenshot-people.h"
@@ -427,6 +428,36 @@ run_start (const char *language,
     }
 }
 
+typedef struct {
+  Look *look;
+  KtArrivalStage *stage;
+} Arrival;
+
+static void
+play_arrival (KtUi *ui,
+              gpointer data)
+{
+  const Arrival *arrival = data;
+
+  wear (ui, arrival->look);
+  kt_screenshot_arrival (ui, arrival->stage, take);
+}
+
+/* The first start against a server. */
+static void
+run_arrival (const char *language,
+             Look *look)
+{
+  g_autoptr (KtArrivalStage) stage = kt_arrival_stage_new ();
+  g_autoptr (KtUi) ui = kt_ui_new (NULL, language);
+  Arrival arrival = { look, stage };
+
+  if (!stage)
+    return;
+  ui->is_start_meant = TRUE;
+  kt_ui_run (ui, play_arrival, &arrival);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -446,6 +477,10 @@ main (int argc,
   g_mkdir_with_parents (folder, 0755);
   if (!only_part)
     run_start (argv[2], &look);
+  if (!only_part || g_str_equal (g_getenv ("KT_SCREENSHOTS"), "arrival"))
+    run_arrival (argv[2], &look);
+  if (g_strcmp0 (g_getenv ("KT_SCREENSHOTS"), "arrival") == 0)
+    return 0;
   ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), argv[2]);
   if (g_strcmp0 (g_getenv ("KT_SCREENSHOTS"), "orders") == 0 || g_strcmp0 (g_getenv ("KT_SCREENSHOTS"), "gate") == 0)
     kt_ui_fill_demo (ui); /* they need something to look at */
