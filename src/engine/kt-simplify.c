@@ -26,6 +26,7 @@ typedef struct {
   guint32 n_spread;
   guint8 *is_fact;  /* by literal: it is a fact */
   guint8 *marks;    /* by literal */
+  gboolean is_contradictory; /* a clause has no literal */
 } Simplifier;
 
 static inline Clause *
@@ -161,6 +162,7 @@ take_clause (Simplifier *self, guint32 from)
   KtLit *literals = literals_of (self, &clause);
   guint32 number = self->clauses->len;
 
+  self->is_contradictory |= self->literals->len == from;
   clause.n = tidy (literals, self->literals->len - from);
   if (clause.n == 0)
     return;
@@ -537,10 +539,18 @@ kt_simplify (const int *clauses, gsize n_ints, guint n_variables)
 
   init (&self, n_variables);
   take_clauses (&self, clauses, n_ints);
-  compare_all (&self);
-  vivify (&self);
-  compare_all (&self);
-  out = list_clauses (&self);
+  if (self.is_contradictory)
+    {
+      out = g_array_new (FALSE, FALSE, sizeof (int));
+      append_clause (out, NULL, 0);
+    }
+  else
+    {
+      compare_all (&self);
+      vivify (&self);
+      compare_all (&self);
+      out = list_clauses (&self);
+    }
   clear (&self);
   return out;
 }

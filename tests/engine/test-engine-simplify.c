@@ -118,6 +118,15 @@ test_facts (void)
   ASSERT_SIMPLIFIED (clauses, expected);
 }
 
+static void
+test_nothing_left (void)
+{
+  const int clauses[] = { 1, 2, 0, 0, 3, 4, 0 };
+  const int expected[] = { 0 };
+
+  ASSERT_SIMPLIFIED (clauses, expected);
+}
+
 /* 1 or 2 or 3 or 4, and where 1 is not, 5 is, and with 5 4 is not. */
 static void
 test_propagation (void)
@@ -137,5 +146,6 @@ main (int argc, char **argv)
   g_test_add_func ("/simplify/a literal whose negation does as well goes", test_negated);
   g_test_add_func ("/simplify/what all solutions have is said alone", test_facts);
   g_test_add_func ("/simplify/a literal that the others exclude goes", test_propagation);
+  g_test_add_func ("/simplify/a clause without a literal cannot hold", test_nothing_left);
   return g_test_run ();
 }
