@@ -646,7 +646,9 @@ make_net (const KtProgram *program, guint32 kinds)
   maker.voids = g_array_new (FALSE, FALSE, sizeof (int));
   add_rules (&maker);
   net->n_given = net->rules->len;
-  kt_net_link_sums (net);
+  /* Beside a total that is bounded they cost more than they bring. */
+  if (kinds == 0)
+    kt_net_link_sums (net);
   index_rules (net);
   add_rows (&maker, kinds);
   g_hash_table_unref (maker.plans);

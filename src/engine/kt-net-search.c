@@ -295,7 +295,7 @@ branch_values (Search *q, guint slot, gint64 bound)
     blame (q, slot);
 }
 
-/* Without a total to go by: as the guide has it, or else not; what is decided next is chosen anew. */
+/* As the guide has it, or else not; what is decided next is chosen anew. */
 static void
 branch_on_one (Search *q, guint slot, gint64 bound)
 {
@@ -405,8 +405,8 @@ branch_around (Search *q, guint slot, gint64 bound)
     }
 }
 
-/* Of what the total does not hang on, what has fewest values and was part of most broken rules; numbers
- * that a rule computes last. */
+/* Of what the total does not hang on, what has fewest values, and beside linked sums was part of most
+ * broken rules; numbers that a rule computes last. */
 static int
 choose_rest (const KtNetState *s)
 {
@@ -425,7 +425,8 @@ choose_rest (const KtNetState *s)
                + (net->is_computed[v] ? 1e15 : 0) - (hangs_on (net, v) ? 1e14 : 0);
       else if (v < net->n_slots)
         size = __builtin_popcountll (s->domains[v].values);
-      size /= 1 + s->weight[v] / s->weight_step;
+      if (net->n_holds > 0)
+        size /= 1 + s->weight[v] / s->weight_step;
       if (size >= least)
         continue;
       least = size;
@@ -508,7 +509,7 @@ explore (Search *q)
     try_point (q);
   else if (variable >= (int)net->n_slots)
     branch_presence (q, (guint)variable - net->n_slots, bound);
-  else if (!net->is_number[variable] && net->n_order == 0)
+  else if (!net->is_number[variable] && net->n_holds > 0)
     branch_on_one (q, (guint)variable, bound);
   else if (!net->is_number[variable])
     branch_values (q, (guint)variable, bound);
