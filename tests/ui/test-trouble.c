@@ -184,6 +184,16 @@ damage_work (KtUi *ui)
   g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
 }
 
+/* Which catalog was used last may be what stood on the page. */
+static gboolean
+is_open (KtUi *ui,
+         gpointer data)
+{
+  KtWorkplaceState state = kt_workplace_get_state (kt_ui_workplace (ui));
+
+  return state == KT_WORKPLACE_READY || state == KT_WORKPLACE_WELCOME;
+}
+
 static void
 salvage_and_go_on (KtUi *ui,
                    gpointer data)
@@ -195,7 +205,8 @@ salvage_and_go_on (KtUi *ui,
   kt_ui_expect_text (ui, "Your Work Was Salvaged");
   kt_ui_expect_text (ui, "work.db.aside-");
   kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "Continue"));
-  wait_for_state (ui, KT_WORKPLACE_READY);
+  kt_ui_wait (ui, "the work after salvaging", is_open, NULL);
+  g_assert_nonnull (kt_workplace_get_store (kt_ui_workplace (ui)));
 }
 
 static void
