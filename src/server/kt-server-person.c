@@ -30,6 +30,7 @@ person_clear (Person *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Person, person_clear)
 
+/* An empty id is that of whatever belongs to nobody. */
 static gboolean
 read_objects (Person *self, GError **error)
 {
@@ -57,7 +58,7 @@ read_objects (Person *self, GError **error)
       };
       g_ptr_array_add (self->objects, object);
     }
-  if (kt_query_failed (query) || self->objects->len > 0)
+  if (kt_query_failed (query) || (self->objects->len > 0 && *self->account != '\0'))
     return !kt_query_failed (query);
   g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, "There is no customer %s.",
                self->account);

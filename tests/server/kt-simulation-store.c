@@ -211,6 +211,7 @@ sim_store_edit (SimWorld *world, SimClient *client, const char *id, const char *
     {
       account = kt_account_new (id);
       kt_record_set_text (&account->name, "Customer");
+      kt_record_set_text (&account->territory, kt_random_below (world->random, 4) > 0 ? "" : "north");
       kt_record_set_text (&account->billing.street, "Street 1");
       kt_record_set_text (&account->billing.postcode, "12345");
       kt_record_set_text (&account->billing.city, "Town");

@@ -7,8 +7,10 @@
  */
 #include <string.h>
 
+#include "kt-approval.h"
 #include "kt-audit-store.h"
 #include "kt-json.h"
+#include "kt-record-json.h"
 #include "kt-server-audit.h"
 #include "kt-simulation-private.h"
 #include "kt-sqlite-statement.h"
@@ -317,6 +319,49 @@ count_at_server (SimWorld *world, const char *sql, const char *text)
   return kt_query_next (query, NULL) ? kt_query_get_int (query, 0) : -1;
 }
 
+/* As the server has it; NULL: it does not. */
+static KtApproval *
+read_request (SimWorld *world, const char *id)
+{
+  KtApproval *request = NULL;
+  g_autoptr (KtQuery) query = query_server (
+      world, "SELECT kind, body FROM event WHERE tenant = $1 AND subject = $2 ORDER BY seq");
+  kt_query_bind_text (query, id);
+  while (kt_query_next (query, NULL))
+    {
+      const char *body = kt_query_get_text (query, 1);
+      if (strcmp (kt_query_get_text (query, 0), "approval-asked") == 0 && request == NULL)
+        request = kt_record_from_json (&kt_approval_type, body, -1, NULL);
+      else if (request != NULL)
+        kt_approval_add_decision (
+            request, kt_record_from_json (&kt_approval_decision_type, body, -1, NULL));
+    }
+  return request;
+}
+
+/* A decision gives way to one of its own duty or to the end of the request, and to nothing else. */
+static char *
+check_late (SimWorld *world, SimClient *client)
+{
+  g_autoptr (KtSqliteStatement) s = prepare (
+      client,
+      "SELECT audit.subject, audit.body FROM audit JOIN audit_void USING (row) WHERE audit.kind ="
+      " 'approval-decided' AND row NOT IN (SELECT row FROM audit_origin) AND EXISTS (SELECT 1"
+      "  FROM task WHERE task.subject = audit.subject AND json_extract (task.body, '$.code') = 'late')",
+      NULL);
+  while (next (s))
+    {
+      g_autoptr (KtApproval) request = read_request (world, kt_sqlite_get_text (s, 0));
+      g_autoptr (KtApprovalDecision) mine
+          = kt_record_from_json (&kt_approval_decision_type, kt_sqlite_get_text (s, 1), -1, NULL);
+      gboolean has_duty = mine->verdict != KT_VERDICT_ANSWER && mine->verdict != KT_VERDICT_WITHDRAW;
+      if (has_duty && request != NULL && kt_approval_takes (request, mine, NULL))
+        return g_strdup_printf ("a decision of client %u gave way to one that it does not contradict",
+                                client->no);
+    }
+  return NULL;
+}
+
 /* Entries of its own trail. */
 static char *
 check_own (SimWorld *world, SimClient *client)
@@ -408,6 +453,8 @@ check_client (SimWorld *world, SimClient *client, GHashTable *truths)
     broken = compare (client, who, truth);
   if (broken == NULL)
     broken = check_own (world, client);
+  if (broken == NULL)
+    broken = check_late (world, client);
   return broken == NULL && client->no == world->seed % world->n_clients
              ? check_trail (client, who)
              : broken;

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "kt-json.h"
+#include "kt-record.h"
 #include "kt-server-audit.h"
 #include "kt-server-caller.h"
 #include "kt-server-code.h"
+#include "kt-server-person.h"
 #include "kt-test-device.h"
 
 static const char *const hostile[] = {
@@ -255,6 +257,73 @@ check_round_trip (const KtTestPlace *place)
       n_found++;
     }
   g_assert_cmpuint (n_found, ==, 60);
+}
+
+/* ---- what an administrator types ---- */
+
+static void
+save_member (KtTestHouse *house, const char *text, guint i)
+{
+  g_autofree char *id = g_strdup_printf ("%s%u", text, i);
+  g_autoptr (KtServerMember) member = kt_server_member_new (id, id, text);
+  g_autoptr (KtServerMember) found = NULL;
+  member->roles = KT_USER_SALES;
+  kt_record_set_text (&member->duties, text);
+  kt_record_set_text (&member->territories, text);
+  if (!kt_server_member_save (house->database, KT_TEST_TENANT, member, KT_TEST_NOW, NULL))
+    return;
+  found = kt_server_member_read (house->database, KT_TEST_TENANT, id, NULL);
+  g_assert_nonnull (found);
+  g_assert_cmpstr (found->login, ==, id);
+  g_assert_cmpstr (found->name, ==, text);
+  g_assert_cmpstr (found->duties, ==, text);
+  g_assert_cmpstr (found->territories, ==, text);
+}
+
+/* Whatever it says, it is a name of nothing. */
+static void
+name_nothing (KtTestHouse *house, const char *text)
+{
+  KtDatabase *database = house->database;
+  KtServerErasure erasure;
+  g_autoptr (KtServerMember) member
+      = kt_server_member_find (database, KT_TEST_TENANT, text, NULL);
+  g_autofree char *code = kt_server_code_issue (database, KT_TEST_TENANT, text, KT_TEST_NOW,
+                                                KT_TEST_NOW + 60, NULL);
+  g_autofree char *told
+      = kt_server_person_export (database, KT_TEST_TENANT, text, KT_TEST_NOW, NULL);
+  g_assert_null (member);
+  g_assert_null (code);
+  g_assert_null (told);
+  g_assert_false (kt_server_device_revoke (database, KT_TEST_TENANT, text, KT_TEST_NOW, NULL));
+  g_assert_false (kt_server_person_erase (database, KT_TEST_TENANT, text, KT_TEST_NOW, 0, &erasure,
+                                          NULL));
+  g_assert_false (kt_server_waiting_approve (database, KT_TEST_TENANT, text, "anna", KT_TEST_NOW,
+                                             NULL));
+  g_assert_false (kt_server_waiting_deny (database, text, KT_TEST_NOW, NULL));
+}
+
+static void
+check_administration (const KtTestPlace *place)
+{
+  g_auto (KtTestHouse) house = { 0 };
+  g_autoptr (GError) error = NULL;
+  kt_test_house_init (&house, place);
+  kt_test_house_add (&house, "anna", KT_USER_SALES, "*");
+  for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
+    {
+      kt_server_tenant_create (house.database, hostile[i], "x", "e", NULL);
+      name_nothing (&house, hostile[i]);
+      if (g_utf8_validate (hostile[i], -1, NULL))
+        save_member (&house, hostile[i], i);
+    }
+  g_assert_cmpint (count (house.database, "SELECT count (*) FROM device"), ==, 1);
+  g_assert_cmpint (count (house.database, "SELECT count (*) FROM device WHERE state = 'active'"), ==,
+                   1);
+  g_assert_cmpint (count (house.database, "SELECT count (*) FROM object WHERE type <> 'user'"), ==,
+                   0);
+  g_assert_cmpint (kt_server_audit_verify (house.database, KT_TEST_TENANT, &error), ==, 0);
+  g_assert_no_error (error);
 }
 
 /* ---- tokens ---- */
@@ -512,6 +581,8 @@ main (int argc, char *argv[])
   kt_test_place_add ("hostile", "texts for databases are texts in every field of every route",
                      check_injection);
   kt_test_place_add ("hostile", "odd names come back letter by letter", check_round_trip);
+  kt_test_place_add ("hostile", "texts for databases are texts in what administrators type",
+                     check_administration);
   kt_test_place_add ("hostile", "no forged, foreign or misused token opens anything",
                      check_forged_tokens);
   kt_test_place_add ("hostile", "a foreign territory never comes out", check_territories);

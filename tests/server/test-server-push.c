@@ -135,6 +135,8 @@ check_territories (const KtTestPlace *place)
   g_autoptr (KtSyncPage) left = kt_test_house_pull (&house, "anna", before->next, 1000);
   g_assert_true (find (left, A)->is_del);
   g_assert_true (find (left, Q)->is_del);
+  /* Whoever cannot see it cannot change it upon what it is there. */
+  g_assert_cmpint (find (left, A)->rev, ==, 0);
   g_autoptr (KtSyncPage) came = kt_test_house_pull (&house, "bea", of_bea->next, 1000);
   g_assert_false (find (came, A)->is_del);
   g_assert_false (find (came, Q)->is_del);
