@@ -54,16 +54,21 @@ tell_end (KtSyncDownload *self, const GError *error)
   self->class->end (error, self->data);
 }
 
+static GError *
+new_lost (void)
+{
+  return g_error_new_literal (KT_ERROR, KT_ERROR_INVALID,
+                              _ ("The connection to the server was lost."));
+}
+
 /* libsoup takes a line that is cut for the end of a body. */
 static void
 end (KtSyncDownload *self, const GError *cause)
 {
   g_autoptr (GError) error
-      = cause != NULL ? kt_sync_transport_explain (self->message, FALSE, cause)
-        : self->expected > 0
-            ? g_error_new_literal (KT_ERROR, KT_ERROR_INVALID,
-                                   _ ("The connection to the server was lost."))
-            : NULL;
+      = cause != NULL        ? kt_sync_transport_explain (self->message, FALSE, cause)
+        : self->expected > 0 ? new_lost ()
+                             : NULL;
   tell_end (self, error);
 }
 
@@ -114,6 +119,14 @@ read_head (KtSyncDownload *self)
   };
 }
 
+/* What has no body says nothing of its length either. */
+static gboolean
+has_torn_head (KtSyncDownload *self)
+{
+  return soup_message_get_status (self->message) != SOUP_STATUS_NOT_MODIFIED
+         && kt_sync_transport_is_open_ended (self->message);
+}
+
 static void
 on_sent (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -123,6 +136,12 @@ on_sent (GObject *source, GAsyncResult *result, gpointer data)
   if (self->stream == NULL)
     {
       end (self, error);
+      return;
+    }
+  if (has_torn_head (self))
+    {
+      g_autoptr (GError) lost = new_lost ();
+      tell_end (self, lost);
       return;
     }
   const KtSyncDownloadHead head = read_head (self);

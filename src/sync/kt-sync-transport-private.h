@@ -24,6 +24,9 @@ SoupMessage *kt_sync_transport_new_message (const KtSyncTransport *self,
 /* What went wrong, for people. */
 GError *
 kt_sync_transport_explain (SoupMessage *message, gboolean is_late, const GError *error);
+/* libsoup takes a connection that broke for the end of the head, and of the body; no server that is
+ * meant leaves the length of its answer open. */
+gboolean kt_sync_transport_is_open_ended (SoupMessage *message);
 /* Microseconds; 0: not said. */
 gint64 kt_sync_transport_read_retry_after (SoupMessage *message);
 

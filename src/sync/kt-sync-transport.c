@@ -178,16 +178,22 @@ free_reply (gpointer reply)
   g_free (reply);
 }
 
-/* libsoup takes a connection that broke for the end of the head, and of the body. No server that is
- * meant leaves the length of its answer open. */
+gboolean
+kt_sync_transport_is_open_ended (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_EOF
+         && soup_message_get_http_version (message) != SOUP_HTTP_2_0;
+}
+
+/* In its head, or in its body. */
 static gboolean
 is_torn (const Request *request)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (request->message);
-  SoupEncoding encoding = soup_message_headers_get_encoding (headers);
-  if (encoding == SOUP_ENCODING_EOF)
-    return soup_message_get_http_version (request->message) != SOUP_HTTP_2_0;
-  return encoding == SOUP_ENCODING_CONTENT_LENGTH
+  if (kt_sync_transport_is_open_ended (request->message))
+    return TRUE;
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
          && soup_message_headers_get_one (headers, "Content-Encoding") == NULL
          && request->body->len < soup_message_headers_get_content_length (headers);
 }
