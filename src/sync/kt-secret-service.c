@@ -227,12 +227,16 @@ service_free (KtSecretStore *base)
 static const KtSecretStoreClass service_class
     = { service_load, service_save, service_free, N_ ("in the key ring of the desktop") };
 
+gboolean
+kt_secret_service_is_there (GCancellable *cancellable)
+{
+  g_autoptr (Call) call = call_new (NULL, NULL, NULL, look);
+  return call_do (call, cancellable, 0, NULL);
+}
+
 KtSecretStore *
 kt_secret_store_new_service (const char *profile, GCancellable *cancellable)
 {
-  g_autoptr (Call) call = call_new (profile, NULL, NULL, look);
-  if (!call_do (call, cancellable, 0, NULL))
-    return NULL;
   ServiceStore *self = g_new0 (ServiceStore, 1);
   self->base.class = &service_class;
   self->profile = g_strdup (profile);

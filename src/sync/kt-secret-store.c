@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define FILE_NAME "device.secret"
+#define RING_NAME "key-ring.id"
 
 void
 kt_secret_wipe (char *text)
@@ -56,6 +57,32 @@ has_credentials (const char *folder)
   return device != NULL || work != NULL;
 }
 
+/* What the key ring knows the profile by stands in its folder, which may be moved. Made at the first
+ * use; NULL: that cannot be written. */
+static char *
+take_ring_name (const char *profile)
+{
+  g_autofree char *path = g_build_filename (profile, RING_NAME, NULL);
+  char *name = NULL;
+  if (g_file_get_contents (path, &name, NULL, NULL) && g_uuid_string_is_valid (g_strchomp (name)))
+    return name;
+  g_free (name);
+  name = g_uuid_string_random ();
+  if (!g_file_set_contents_full (path, name, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
+    g_clear_pointer (&name, g_free);
+  return name;
+}
+
+/* NULL: there is no key ring, or nothing can be kept in it. */
+static KtSecretStore *
+open_ring (const char *profile, GCancellable *cancellable)
+{
+  if (!kt_secret_service_is_there (cancellable))
+    return NULL;
+  g_autofree char *name = take_ring_name (profile);
+  return name != NULL ? kt_secret_store_new_service (name, cancellable) : NULL;
+}
+
 /* A profile stays where it was begun: one that has a file does not move to a key ring. */
 KtSecretStore *
 kt_secret_store_open (const char *profile, GCancellable *cancellable)
@@ -66,7 +93,7 @@ kt_secret_store_open (const char *profile, GCancellable *cancellable)
     return kt_secret_store_new_credential (folder, kt_secret_store_new_file (path));
   KtSecretStore *service = g_file_test (path, G_FILE_TEST_EXISTS)
                                ? NULL
-                               : kt_secret_store_new_service (profile, cancellable);
+                               : open_ring (profile, cancellable);
   return service != NULL ? service : kt_secret_store_new_file (path);
 }
 

@@ -5,7 +5,7 @@
  * Where a profile keeps what nobody else may know: "device", its key; "refresh", its refresh token;
  * "work", the keys of its database (kt-work-secret.h). One of
  *
- *   the key ring of the desktop (Secret Service, libsecret)
+ *   the key ring of the desktop (Secret Service, libsecret), under a name that stands in the folder
  *   a file that only its owner may read (0600), where there is no key ring
  *   credentials of systemd for kiosks: what is in $CREDENTIALS_DIRECTORY/kontor-NAME is read there
  *     and cannot be written; the rest is in the file
@@ -40,7 +40,9 @@ struct _KtSecretStore {
 KtSecretStore *kt_secret_store_open (const char *profile, GCancellable *cancellable);
 /* PATH is made with mode 0600 at the first save, and refused if others may read it. */
 KtSecretStore *kt_secret_store_new_file (const char *path);
-/* NULL: no key ring answers. */
+/* Whether there is a key ring that answers. */
+gboolean kt_secret_service_is_there (GCancellable *cancellable);
+/* profile: what the key ring knows it by. */
 KtSecretStore *kt_secret_store_new_service (const char *profile, GCancellable *cancellable);
 /* The credentials in the folder, the other store (taken) for the rest. */
 KtSecretStore *kt_secret_store_new_credential (const char *folder, KtSecretStore *rest);

@@ -8,14 +8,6 @@
 
 #define WORK "work"
 
-/* Of the folder, however it was named. */
-static KtSecretStore *
-open_secrets (const char *profile, GCancellable *cancellable)
-{
-  g_autofree char *folder = g_canonicalize_filename (profile, NULL);
-  return kt_secret_store_open (folder, cancellable);
-}
-
 static KtCipherKeys *
 read_keys (KtSecretStore *secrets, GError **error)
 {
@@ -60,7 +52,7 @@ kt_work_secret_load (const char *profile,
                      GError **error)
 {
   GError *local = NULL;
-  g_autoptr (KtSecretStore) secrets = open_secrets (profile, cancellable);
+  g_autoptr (KtSecretStore) secrets = kt_secret_store_open (profile, cancellable);
   KtCipherKeys *keys = read_keys (secrets, &local);
   if (local != NULL)
     {
@@ -75,13 +67,13 @@ kt_work_secret_load (const char *profile,
 gboolean
 kt_work_secret_save (const char *profile, const KtCipherKeys *keys, GError **error)
 {
-  g_autoptr (KtSecretStore) secrets = open_secrets (profile, NULL);
+  g_autoptr (KtSecretStore) secrets = kt_secret_store_open (profile, NULL);
   return write_keys (secrets, keys, error);
 }
 
 char *
 kt_work_secret_where (const char *profile)
 {
-  g_autoptr (KtSecretStore) secrets = open_secrets (profile, NULL);
+  g_autoptr (KtSecretStore) secrets = kt_secret_store_open (profile, NULL);
   return g_strdup (kt_secret_store_where (secrets));
 }

@@ -148,6 +148,23 @@ test_kept (Ring *self, gconstpointer data)
   g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
 }
 
+/* A profile is a folder, and folders are moved. */
+static void
+test_moved (Ring *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = g_build_filename (self->folder, "before", NULL);
+  g_autofree char *after = g_build_filename (self->folder, "after", NULL);
+  g_assert_cmpint (g_mkdir (before, 0700), ==, 0);
+  g_autoptr (KtCipherKeys) keys = kt_work_secret_load (before, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_rename (before, after), ==, 0);
+  g_autoptr (KtCipherKeys) again = kt_work_secret_load (after, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (kt_cipher_keys_get_id (keys), KT_CIPHER_ID_BYTES, kt_cipher_keys_get_id (again),
+                   KT_CIPHER_ID_BYTES);
+}
+
 static void
 test_work_key (Ring *self, gconstpointer data)
 {
@@ -300,6 +317,8 @@ main (int argc, char **argv)
   g_test_dbus_up (bus);
   g_test_add ("/key-ring/what is kept is there again, for its profile only", Ring, NULL, set_up,
               test_kept, tear_down);
+  g_test_add ("/key-ring/what is kept goes with a profile that moves", Ring, NULL, set_up,
+              test_moved, tear_down);
   g_test_add ("/key-ring/the key of the work database is made once", Ring, NULL, set_up,
               test_work_key, tear_down);
   g_test_add ("/key-ring/one that stays locked is told, and taken for nothing else", Ring, NULL,
