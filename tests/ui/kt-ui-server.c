@@ -2,8 +2,10 @@
 #include "kt-ui-server.h"
 
 #include <gio/gio.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 struct _KtUiServer {
   char *folder;
@@ -100,14 +102,24 @@ answers (KtUiServer *self)
   return connection != NULL;
 }
 
+/* A test that fails takes its server with it. */
+static void
+die_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 void
 kt_ui_server_restart (KtUiServer *self)
 {
   g_autofree char *listen = g_strdup_printf ("127.0.0.1:%u", self->port);
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GError) error = NULL;
 
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, get_program (), "serve", "--quiet", "--data",
-                                    self->folder, "--listen", listen, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, get_program (), "serve", "--quiet", "--data", self->folder,
+                                               "--listen", listen, NULL);
   g_assert_no_error (error);
   for (guint i = 0; i < 600 && !answers (self); i++)
     g_usleep (50 * 1000);

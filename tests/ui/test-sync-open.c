@@ -7,13 +7,11 @@
 #include "kt-ui-people.h"
 #include "kt-ui-quote.h"
 #include "kt-ui-server.h"
+#include "kt-ui-sync.h"
 
 #include "kt-customer-form.h"
 #include "kt-quote-head-form.h"
 #include "kt-revision-edit.h"
-#include "kt-sync-page.h"
-#include "kt-sync-session.h"
-#include "kt-sync-store.h"
 
 #define MOTOR "FR-10120"
 
@@ -23,35 +21,14 @@ typedef struct {
   char *code_of_bea;
 } Desk;
 
-static KtSyncSession *
-session (KtUi *ui)
-{
-  return kt_workplace_get_sync (kt_ui_workplace (ui));
-}
-
-static gboolean
-is_quiet (KtUi *ui,
-          gpointer data)
-{
-  g_autoptr (KtSyncState) state = kt_sync_store_read_state (kt_ui_store (ui), NULL);
-
-  return kt_sync_session_get_status (session (ui))->activity == KT_SYNC_WAITING && state->waiting == 0;
-}
-
 static void
 begin (KtUi *ui,
        const Desk *desk)
 {
-  GtkWidget *page;
-
   kt_ui_go (ui, "sync");
-  page = kt_ui_expect (ui, KT_TYPE_SYNC_PAGE, NULL);
-  kt_ui_fill (page, "Address of the server", kt_ui_server_get_address (desk->server));
-  kt_ui_fill (page, "Code", desk->code_of_anna);
-  kt_ui_fill (page, "Password for logging in at this device", KT_UI_PASSWORD);
-  kt_ui_press_button (ui, "Enrol This Device");
+  kt_ui_enrol (ui, kt_ui_server_get_address (desk->server), desk->code_of_anna);
   kt_ui_log_in (ui, "a.berg");
-  kt_ui_wait (ui, "the synchronisation", is_quiet, NULL);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
 }
 
 /* A quote that is open here, and at the other device. */
@@ -68,7 +45,7 @@ begin_quote (KtUi *ui,
   kt_ui_expect_quote (ui, kt_open_quote_get_quote (kt_ui_quote (ui))->id);
   kt_ui_add_article (ui, MOTOR, 1, KT_ROLE_NORMAL);
   kt_ui_expect_saved (ui);
-  kt_ui_wait (ui, "the synchronisation", is_quiet, NULL);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
   bea = kt_ui_device_new (kt_ui_server_get_address (desk->server), desk->code_of_bea);
   return bea;
 }
@@ -101,7 +78,7 @@ see_the_other (KtUi *ui,
 
   id = kt_open_quote_get_quote (kt_ui_quote (ui))->id;
   kt_ui_device_write_subject (bea, id, "Von Bea");
-  kt_sync_session_now (session (ui));
+  kt_sync_session_now (kt_ui_sync_session (ui));
   kt_ui_wait (ui, "what Bea wrote", has_subject, (gpointer) "Von Bea");
   kt_ui_expect_text (ui, "Somebody else changed revision 1");
   kt_ui_act_with (ui, "quote.aside", "head");
@@ -109,7 +86,7 @@ see_the_other (KtUi *ui,
   /* And it is edited as it is now. */
   write_subject (ui, "Von beiden");
   kt_ui_expect_saved (ui);
-  kt_ui_wait (ui, "the synchronisation", is_quiet, NULL);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
   kt_ui_expect_revision (ui, 1);
   g_assert_cmpuint (kt_open_quote_get_quote (kt_ui_quote (ui))->revisions->len, ==, 1);
 }
@@ -123,15 +100,15 @@ go_to_the_fork (KtUi *ui,
   g_autoptr (KtUiDevice) bea = begin_quote (ui, data);
 
   id = kt_open_quote_get_quote (kt_ui_quote (ui))->id;
-  kt_sync_session_set_paused (session (ui), TRUE);
+  kt_sync_session_set_paused (kt_ui_sync_session (ui), TRUE);
   kt_ui_device_write_subject (bea, id, "Von Bea");
   write_subject (ui, "Von Anna");
   kt_ui_expect_saved (ui);
-  kt_sync_session_set_paused (session (ui), FALSE);
+  kt_sync_session_set_paused (kt_ui_sync_session (ui), FALSE);
   kt_ui_expect_text (ui, "what was written here is revision 2 now");
   kt_ui_expect_revision (ui, 2);
   g_assert_true (has_subject (ui, (gpointer) "Von Anna"));
-  kt_ui_wait (ui, "the synchronisation", is_quiet, NULL);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
   kt_ui_device_sync (bea);
   kt_ui_press_button (ui, "Compare");
   kt_ui_expect_text (ui, "Von Bea");
@@ -157,7 +134,7 @@ see_the_customer (KtUi *ui,
   kt_ui_go (ui, "customers");
   kt_ui_expect (ui, KT_TYPE_CUSTOMER_FORM, NULL);
   kt_ui_device_write_field (bea, id, "phone", "+49 431 2");
-  kt_sync_session_now (session (ui));
+  kt_sync_session_now (kt_ui_sync_session (ui));
   kt_ui_wait (ui, "the telephone number that Bea wrote", has_phone, (gpointer) "+49 431 2");
   kt_ui_expect_text (ui, "Somebody else changed this customer");
   g_assert_cmpstr (kt_conversation_get_account (kt_ui_conversation (ui))->phone, ==, "+49 431 2");

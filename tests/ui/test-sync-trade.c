@@ -8,12 +8,11 @@
 #include "kt-ui-people.h"
 #include "kt-ui-quote.h"
 #include "kt-ui-server.h"
+#include "kt-ui-sync.h"
 
 #include "kt-account-store.h"
 #include "kt-quote-editor.h"
 #include "kt-revision-edit.h"
-#include "kt-sync-page.h"
-#include "kt-sync-session.h"
 
 #define MOTOR "FR-10120"
 #define CUSTOMER "Nordlicht Chemie GmbH"
@@ -26,37 +25,14 @@ typedef struct {
 
 /* --- synchronising ------------------------------------------------------------------------------------------------ */
 
-static gboolean
-is_activity (KtUi *ui,
-             gpointer activity)
-{
-  const KtSyncStatus *status = kt_sync_session_get_status (kt_workplace_get_sync (kt_ui_workplace (ui)));
-
-  return status->activity == (KtSyncActivity) GPOINTER_TO_INT (activity) &&
-         (status->activity != KT_SYNC_WAITING || status->waiting == 0);
-}
-
-static void
-expect_activity (KtUi *ui,
-                 KtSyncActivity activity)
-{
-  kt_ui_wait (ui, "the synchronisation", is_activity, GINT_TO_POINTER ((int) activity));
-}
-
 static void
 enrol (KtUi *ui,
        const Desk *desk)
 {
-  GtkWidget *page;
-
   kt_ui_go (ui, "sync");
-  page = kt_ui_expect (ui, KT_TYPE_SYNC_PAGE, NULL);
-  kt_ui_fill (page, "Address of the server", kt_ui_server_get_address (desk->server));
-  kt_ui_fill (page, "Code", desk->code);
-  kt_ui_fill (page, "Password for logging in at this device", KT_UI_PASSWORD);
-  kt_ui_press_button (ui, "Enrol This Device");
+  kt_ui_enrol (ui, kt_ui_server_get_address (desk->server), desk->code);
   kt_ui_log_in (ui, desk->login);
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
 }
 
 /* --- the customer and the quote ----------------------------------------------------------------------------------- */
@@ -122,7 +98,7 @@ anna_begins (KtUi *ui,
   kt_conversation_begin_quote (kt_ui_conversation (ui));
   kt_ui_add_article (ui, MOTOR, 1, KT_ROLE_NORMAL);
   kt_ui_expect_saved (ui);
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
 }
 
 static void
@@ -139,7 +115,7 @@ anna_alone (KtUi *ui,
             gpointer data)
 {
   kt_ui_log_in (ui, "a.berg");
-  expect_activity (ui, KT_SYNC_OFFLINE);
+  kt_ui_expect_activity (ui, KT_SYNC_OFFLINE);
   open_quote (ui);
   write_subject (ui, "Von Anna");
   write_customer (ui, "Hamburg", NULL);
@@ -150,7 +126,7 @@ bea_alone (KtUi *ui,
            gpointer data)
 {
   kt_ui_log_in (ui, "b.kern");
-  expect_activity (ui, KT_SYNC_OFFLINE);
+  kt_ui_expect_activity (ui, KT_SYNC_OFFLINE);
   open_quote (ui);
   write_subject (ui, "Von Bea");
   write_customer (ui, "Lübeck", "+49 431 1");
@@ -161,7 +137,7 @@ anna_comes_back (KtUi *ui,
                  gpointer data)
 {
   kt_ui_log_in (ui, "a.berg");
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
 }
 
 static gboolean
@@ -188,7 +164,7 @@ bea_comes_back (KtUi *ui,
   g_autoptr (KtAccount) account = NULL;
 
   kt_ui_log_in (ui, "b.kern");
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
   open_quote (ui);
   account = load_customer (ui);
   g_assert_cmpstr (account->billing.city, ==, "Hamburg");
@@ -204,7 +180,7 @@ bea_comes_back (KtUi *ui,
   kt_ui_wait (ui, "the town", has_city, (gpointer) "Lübeck");
   kt_ui_wait (ui, "the task to go", is_taken_over, NULL);
   kt_ui_expect_text (ui, "kept as a revision of its own");
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
 
   /* The fork leads to the comparison of both, and back. */
   kt_ui_press_button (ui, "Compare");
@@ -225,7 +201,7 @@ anna_goes_on (KtUi *ui,
               gpointer data)
 {
   kt_ui_log_in (ui, "a.berg");
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
   open_quote (ui);
   kt_ui_wait (ui, "the town", has_city, (gpointer) "Lübeck");
   kt_ui_expect_revision (ui, 2);
@@ -237,7 +213,7 @@ anna_goes_on (KtUi *ui,
   kt_ui_type (ui, gtk_window_get_focus (GTK_WINDOW (ui->window)), "4500012345");
   kt_ui_expect_state (ui, KT_REVISION_ACCEPTED);
   kt_ui_expect_saved (ui);
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
 }
 
 static void
@@ -248,7 +224,7 @@ bea_orders (KtUi *ui,
   GtkWidget *pane;
 
   kt_ui_log_in (ui, "b.kern");
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
   open_quote (ui);
   kt_ui_expect_state (ui, KT_REVISION_ACCEPTED);
   pane = kt_ui_begin_order (ui);
@@ -258,7 +234,7 @@ bea_orders (KtUi *ui,
   kt_ui_open_order (ui, id);
   kt_ui_type_in_order (ui, 0, KT_UI_CONFIRMED, "2027-03-05");
   kt_ui_expect_in_order (ui, 0, KT_UI_CONFIRMED, "5 Mar 2027");
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
 }
 
 static void
@@ -268,7 +244,7 @@ anna_sees_the_order (KtUi *ui,
   g_autofree char *id = NULL;
 
   kt_ui_log_in (ui, "a.berg");
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
   id = kt_ui_find_order (ui, "4711-B");
   kt_ui_open_order (ui, id);
   kt_ui_expect_in_order (ui, 0, KT_UI_CONFIRMED, "5 Mar 2027");

@@ -5,10 +5,9 @@
  */
 #include "kt-ui-people.h"
 #include "kt-ui-server.h"
+#include "kt-ui-sync.h"
 
 #include "kt-account-store.h"
-#include "kt-sync-page.h"
-#include "kt-sync-session.h"
 
 #include <adwaita.h>
 
@@ -18,42 +17,6 @@ typedef struct {
   KtUiServer *server;
   char *code;
 } Desk;
-
-static KtSyncSession *
-session (KtUi *ui)
-{
-  return kt_workplace_get_sync (kt_ui_workplace (ui));
-}
-
-static gboolean
-is_activity (KtUi *ui,
-             gpointer activity)
-{
-  const KtSyncStatus *status = kt_sync_session_get_status (session (ui));
-
-  return status->activity == (KtSyncActivity) GPOINTER_TO_INT (activity) &&
-         (status->activity != KT_SYNC_WAITING || status->waiting == 0);
-}
-
-static void
-expect_activity (KtUi *ui,
-                 KtSyncActivity activity)
-{
-  kt_ui_wait (ui, "the synchronisation", is_activity, GINT_TO_POINTER ((int) activity));
-}
-
-static void
-enrol (KtUi *ui,
-       const char *address,
-       const char *code)
-{
-  GtkWidget *page = kt_ui_expect (ui, KT_TYPE_SYNC_PAGE, NULL);
-
-  kt_ui_fill (page, "Address of the server", address);
-  kt_ui_fill (page, "Code", code);
-  kt_ui_fill (page, "Password for logging in at this device", KT_UI_PASSWORD);
-  kt_ui_press_button (ui, "Enrol This Device");
-}
 
 static void
 take_picture (KtUi *ui,
@@ -116,12 +79,12 @@ begin_with_anna (KtUi *ui,
   kt_ui_go (ui, "sync");
   kt_ui_expect_text (ui, "Work with a Server");
   take_picture (ui, "sync-begin");
-  enrol (ui, kt_ui_server_get_address (desk->server), "AAAA-BBBB-CCCC-DDDD");
+  kt_ui_enrol (ui, kt_ui_server_get_address (desk->server), "AAAA-BBBB-CCCC-DDDD");
   kt_ui_expect_text (ui, "The code is unknown, too old, or was used by another device.");
   take_picture (ui, "sync-wrong-code");
-  enrol (ui, kt_ui_server_get_address (desk->server), desk->code);
+  kt_ui_enrol (ui, kt_ui_server_get_address (desk->server), desk->code);
   kt_ui_log_in (ui, "a.berg");
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
   kt_ui_go (ui, "sync");
   kt_ui_expect_text (ui, "Synchronised");
   kt_ui_expect_text (ui, "Nothing Needs Attention");
@@ -135,10 +98,10 @@ begin_with_bea (KtUi *ui,
   const Desk *desk = data;
 
   kt_ui_go (ui, "sync");
-  enrol (ui, kt_ui_server_get_address (desk->server), desk->code);
+  kt_ui_enrol (ui, kt_ui_server_get_address (desk->server), desk->code);
   kt_ui_log_in (ui, "b.kern");
   kt_ui_wait (ui, "the customer of the other device", has_account, NULL);
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
 }
 
 /* The server is gone: work goes on. */
@@ -147,7 +110,7 @@ work_offline (KtUi *ui,
               gpointer data)
 {
   kt_ui_log_in (ui, data);
-  expect_activity (ui, KT_SYNC_OFFLINE);
+  kt_ui_expect_activity (ui, KT_SYNC_OFFLINE);
   save (ui, g_str_equal (data, "a.berg") ? "Hamburg" : "Lübeck", g_str_equal (data, "a.berg") ? NULL : "+49 431 1");
   kt_ui_go (ui, "sync");
   kt_ui_expect_text (ui, "Offline");
@@ -161,7 +124,7 @@ come_back (KtUi *ui,
            gpointer data)
 {
   kt_ui_log_in (ui, data);
-  expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
 }
 
 /* Bea's town differs from Anna's, who was first: that is told. Her telephone number is brought in. */
