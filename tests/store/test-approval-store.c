@@ -510,8 +510,7 @@ test_marks (StoreFixture *fixture, gconstpointer data)
     "DROP TRIGGER audit_mark_is_sealed; UPDATE audit_mark SET void = 1 - void WHERE n = 2",
     "DROP TRIGGER audit_mark_is_sealed; UPDATE audit_mark SET head = head - 1 WHERE n = 3",
     "DROP TRIGGER audit_mark_is_sealed; UPDATE audit_mark SET n = n + 5 WHERE n = 3",
-    "DROP TRIGGER audit_mark_is_sealed; UPDATE audit_mark SET hash = (SELECT hash FROM audit"
-    " WHERE row = 1) WHERE n = 3",
+    "DROP TRIGGER audit_mark_is_sealed; UPDATE audit_mark SET hash = (SELECT hash FROM audit WHERE row = 1) WHERE n = 3",
   };
   for (gsize i = 0; i < G_N_ELEMENTS (forgeries); i++)
     {
