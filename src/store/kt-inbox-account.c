@@ -88,6 +88,7 @@ kt_inbox_merge_account (KtInbox *self,
   return tell_lost (self, base, mine, theirs, result, losses, error);
 }
 
+/* What came of it is all there is to tell: not a deletion that was taken back before. */
 static gboolean
 merge (KtInbox *self,
        const KtAccount *base,
@@ -98,8 +99,10 @@ merge (KtInbox *self,
   g_autoptr (KtAccount) result = kt_record_new (&kt_account_type);
   return kt_inbox_merge_account (self, base, mine, theirs, result, error)
          && write_account (self, result, error)
-         && (!kt_record_equal (&kt_account_type, result, theirs)
-             || kt_outbox_drop (self->connection, KT_SYNC_ACCOUNT, theirs->id, error));
+         && kt_outbox_drop (self->connection, KT_SYNC_ACCOUNT, theirs->id, error)
+         && (kt_record_equal (&kt_account_type, result, theirs)
+             || kt_outbox_put (self->connection, KT_SYNC_ACCOUNT, theirs->id, theirs->id, self->now,
+                               error));
 }
 
 static gboolean

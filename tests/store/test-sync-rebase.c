@@ -232,6 +232,33 @@ test_deleted_here (Two *self, gconstpointer data)
   g_assert_cmpstr (both->phone, ==, "1");
 }
 
+/* Nobody is told of the deletion: what was written since goes upon what the server has, once. */
+static void
+test_deleted_and_back (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = shared_account (self);
+  SET (&self->a, account->id, phone, "1");
+  house_sync (&self->house, &self->a);
+  g_assert_true (kt_account_store_delete (self->b.store, account->id, &error));
+  g_autoptr (GPtrArray) unanswered
+      = kt_sync_store_take_batch (self->b.store, 10, G_MAXSIZE, 0, &error);
+  g_assert_cmpuint (unanswered->len, ==, 1);
+  kt_record_set_text (&account->email, "neu@example.org");
+  g_assert_true (kt_account_store_save (self->b.store, account, NULL, &error));
+  house_push (&self->house, &self->b);
+  while (house_pull_page (&self->house, &self->b, 100, &error))
+    ;
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) batch = kt_sync_store_take_batch (self->b.store, 10, G_MAXSIZE, 0, &error);
+  g_assert_cmpuint (batch->len, ==, 1);
+  g_assert_cmpstr (((const KtSyncOperation *)batch->pdata[0])->kind, ==, "put");
+  sync_both (self);
+  g_autoptr (KtAccount) a = kt_account_store_load (self->a.store, account->id, &error);
+  g_assert_cmpstr (a->phone, ==, "1");
+  g_assert_cmpstr (a->email, ==, "neu@example.org");
+}
+
 static void
 test_deleted_both (Two *self, gconstpointer data)
 {
@@ -722,6 +749,7 @@ main (int argc, char **argv)
   TWO ("/sync-rebase/what makes no customer together is the server's", test_no_customer);
   TWO ("/sync-rebase/a customer deleted there and edited here stays", test_deleted_there);
   TWO ("/sync-rebase/a customer deleted here and edited there stays", test_deleted_here);
+  TWO ("/sync-rebase/a customer deleted here and written again stays", test_deleted_and_back);
   TWO ("/sync-rebase/a customer deleted by both is gone", test_deleted_both);
   TWO ("/sync-rebase/a draft changed by both is kept as two revisions", test_fork);
   TWO ("/sync-rebase/equal content never forks", test_equal);
