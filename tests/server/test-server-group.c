@@ -265,7 +265,7 @@ check_queue (const KtTestPlace *place)
   g_autoptr (GPtrArray) later = new_group ();
   add (later, &house, "bea", 1, "b1");
   g_assert_true (kt_server_queue_add (queue, later->pdata[0], NULL));
-  g_ptr_array_steal (later, NULL);
+  g_free (g_ptr_array_steal (later, NULL));
   g_autoptr (GPtrArray) last = kt_server_queue_take (queue, KT_TEST_TENANT, items);
   g_assert_cmpuint (last->len, ==, 1);
   g_assert_false (kt_server_queue_end (queue, KT_TEST_TENANT));

@@ -184,13 +184,14 @@ check_rows (StoreFixture *self, const Sound *sound, gsize page)
       g_autoptr (GHashTable) after = read_set (self, facts[i].sql);
       guint missing = count_missing (sound->rows[i], after);
       gboolean is_own = is_hit (facts[i].table, owner);
-      gint64 may_miss = is_own && is_leaf ? g_array_index (sound->cells, gint64, page) : 0;
+      /* A damaged row may also be taken for one that stands elsewhere, and be kept in its place. */
+      gint64 may_miss = is_own && is_leaf ? 2 * g_array_index (sound->cells, gint64, page) : 0;
       if ((is_own && !is_leaf) || is_hit (facts[i].parents, owner))
         continue;
       if (strcmp (facts[i].table, "outbox") == 0 && strcmp (owner, "sync_state") == 0)
         continue; /* not known any more that there is a server: enrolled anew, all is told */
       if (missing > may_miss)
-        g_error ("page %u of %s: %u rows of %s are missing, %d stood on it", (guint)page + 1, owner,
+        g_error ("page %u of %s: %u rows of %s are missing, %d may be", (guint)page + 1, owner,
                  missing, facts[i].table, (int)may_miss);
     }
 }
