@@ -387,6 +387,8 @@ run (Client *self)
   g_timeout_add (700, on_look, self);
   g_main_loop_run (self->loop);
   kt_sync_session_close (self->session);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->loop, g_main_loop_unref);
   return self->status;
 }
 
@@ -464,7 +466,8 @@ main (int argc, char **argv)
       g_printerr ("%s\n", error->message);
       return 1;
     }
-  self.random = kt_random_new_system ();
+  g_autoptr (KtRandom) random = kt_random_new_system ();
+  self.random = random;
   int status = options.verify      ? verify (&self)
                : options.edits > 0 ? edit_offline (&self)
                                    : run (&self);
