@@ -9,7 +9,7 @@
  *   KT_FAIL_POINT_LOG=FILE                       each name is appended when it is reached first
  *
  * All names stand in kt_fail_points, each with where it is; an unknown one ends the program, so that
- * none is forgotten there. Without the build option "fail_points" nothing of it is compiled.
+ * none is forgotten there. Nothing of it is compiled in builds without debugging (meson -Ddebug=false).
  *
  * Thread: any.
  */
