@@ -129,9 +129,14 @@ on_entry_key (KtSheetCell *self,
     }
 }
 
+/* Who goes to another window comes back to what he was typing: there the entry stays the focus of its own window. */
 static void
 on_entry_left (KtSheetCell *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root && self->entry && gtk_root_get_focus (root) == self->entry)
+    return;
   commit (self, KT_SHEET_STAY);
 }
 

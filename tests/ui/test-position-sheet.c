@@ -54,6 +54,13 @@ is_editing (KtUi *ui)
   return GTK_IS_TEXT (gtk_root_get_focus (GTK_ROOT (ui->window)));
 }
 
+static gboolean
+is_elsewhere (KtUi *ui,
+              gpointer other)
+{
+  return gtk_window_is_active (GTK_WINDOW (other)) && !gtk_window_is_active (GTK_WINDOW (ui->window));
+}
+
 static void
 begin_quote (KtUi *ui)
 {
@@ -149,6 +156,32 @@ play_cells (KtUi *ui,
   assert_field (ui, kt_ui_line (ui, 1), KT_POSITION_FIELD_DISCOUNT, "");
   kt_ui_act (ui, "quote.undo");
   assert_field (ui, kt_ui_line (ui, 0), KT_POSITION_FIELD_QUANTITY, "3");
+}
+
+/* Who looks something up in another window comes back to what he was typing. */
+static void
+play_another_window (KtUi *ui,
+                     gpointer data)
+{
+  GtkWidget *other = gtk_window_new ();
+
+  begin_quote (ui);
+  kt_ui_enter_line (ui, "FR-10120", "3");
+  kt_position_view_select (view (ui), kt_ui_line (ui, 0));
+  kt_position_view_focus_table (view (ui));
+  kt_ui_press (ui, GDK_KEY_Home);
+  kt_ui_press (ui, GDK_KEY_Tab);
+  kt_ui_press (ui, GDK_KEY_Tab);
+  kt_ui_enter (ui, "4");
+
+  gtk_window_present (GTK_WINDOW (other));
+  kt_ui_wait (ui, "the other window", is_elsewhere, other);
+  g_assert_true (is_editing (ui));
+  gtk_window_destroy (GTK_WINDOW (other));
+  gtk_window_present (GTK_WINDOW (ui->window));
+  kt_ui_enter (ui, "5");
+  kt_ui_press (ui, GDK_KEY_Return);
+  assert_field (ui, kt_ui_line (ui, 0), KT_POSITION_FIELD_QUANTITY, "45");
 }
 
 static void
@@ -371,6 +404,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/window/lines are entered by number and quantity", play_entry, run);
   g_test_add_data_func ("/window/cells are edited by keyboard", play_cells, run);
+  g_test_add_data_func ("/window/what is typed into a cell outlasts a look at another window", play_another_window, run);
   g_test_add_data_func ("/window/a price typed by hand says so and can be taken back", play_manual_price, run);
   g_test_add_data_func ("/window/several lines are changed in one step", play_several, run);
   g_test_add_data_func ("/window/lines are moved by keyboard and by dragging", play_places, run);
