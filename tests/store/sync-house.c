@@ -304,6 +304,14 @@ static const char *const dumped[] = {
   " at, body",
 };
 
+/* A row is one line, also if a reason has several. */
+static void
+add_value (GString *text, const char *value)
+{
+  g_autofree char *line = g_strdup (value != NULL ? value : "");
+  g_string_append_printf (text, "%s|", g_strdelimit (line, "\n", ' '));
+}
+
 char *
 house_dump (StoreFixture *fixture)
 {
@@ -321,7 +329,7 @@ house_dump (StoreFixture *fixture)
       while (kt_sqlite_step (s, &error))
         {
           for (guint column = 0; column < n; column++)
-            g_string_append_printf (text, "%s|", kt_sqlite_get_text (s, (int)column));
+            add_value (text, kt_sqlite_get_text (s, (int)column));
           g_string_append_c (text, '\n');
         }
       g_assert_no_error (error);

@@ -35,7 +35,8 @@ const char *house_get (House *self, const char *type, const char *id);
 /* Moves all of it to new places in the feed, as a customer that changes the territory does. */
 void house_move_all (House *self, KtRandom *random);
 
-/* Everything of the trade as text, without what may differ between devices. The caller frees. */
+/* Everything of the trade as text, a row a line, without what may differ between devices. The
+ * caller frees. */
 char *house_dump (StoreFixture *fixture);
 void house_assert_same (StoreFixture *a, StoreFixture *b);
 /* Neither faults in the trail nor anything that waits in the tables of the synchronisation. */

@@ -284,6 +284,24 @@ test_refetch (Two *self, gconstpointer data)
 
 /* ---- others ---- */
 
+static guint
+count_lines (StoreFixture *fixture)
+{
+  g_autofree char *text = house_dump (fixture);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  return g_strv_length (lines);
+}
+
+/* What is compared by lines, and excused by lines, has to have a row in each. */
+static void
+test_lines (Two *self, gconstpointer data)
+{
+  kt_order_free (trade (&self->a));
+  guint n = count_lines (&self->a);
+  store_fixture_sql (&self->a, "UPDATE quote SET subject = 'one' || char (10) || 'two'");
+  g_assert_cmpuint (count_lines (&self->a), ==, n);
+}
+
 static void
 test_unreadable (Two *self, gconstpointer data)
 {
@@ -400,6 +418,7 @@ main (int argc, char **argv)
   TWO ("/sync-apply/pages in any order give what a full fetch gives", test_any_order);
   TWO ("/sync-apply/what leaves is gone, and comes back with its history", test_leaves);
   TWO ("/sync-apply/fetching everything anew sweeps what the server forgot", test_refetch);
+  TWO ("/sync-apply/what stores are compared by is a row a line", test_lines);
   TWO ("/sync-apply/what cannot be read waits, with one task", test_unreadable);
   TWO ("/sync-apply/damaged bodies do no harm", test_damaged);
   TWO ("/sync-apply/users come without a password", test_users);
