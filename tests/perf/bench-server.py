@@ -15,7 +15,8 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "server"))
-from served import Nginx, Postgres, Server, check_acknowledged, pages  # noqa: E402
+from postgres import Postgres  # noqa: E402
+from served import Nginx, Server, check_acknowledged, pages  # noqa: E402
 
 PROGRAM, MAKE_HOUSE, LOAD, BARE, INSTALL = sys.argv[1:6]
 SECONDS = float(sys.argv[6]) if len(sys.argv) > 6 else 4
@@ -63,18 +64,13 @@ class Meter:
     def __init__(self, servers=(), nginx=None, postgres=None):
         self.kinds = {"server": [server.pid for server in servers],
                       "nginx": with_children(nginx.process.pid) if nginx else [],
-                      "database": with_children(postgres.pid()) if postgres else []}
+                      "database": with_children(postgres.process.pid) if postgres else []}
         self.before = {kind: cpu_seconds(pids) for kind, pids in self.kinds.items()}
 
     def note(self, result):
         n = max(result["answered"], 1)
         return ", ".join(f"{kind} {(cpu_seconds(pids) - self.before[kind]) * 1000 / n:.2f}"
                          for kind, pids in self.kinds.items() if pids)
-
-
-class Cluster(Postgres):
-    def pid(self):
-        return int(pathlib.Path(self.folder + "/data/postmaster.pid").read_text().split()[0])
 
 
 def load(port, tls, kind, tokens, acknowledged=None, seconds=SECONDS, threads=THREADS, options=()):
@@ -149,7 +145,7 @@ def measure_bare(folder, tokens):
 
 def measure_pull(folder, bare_page):
     heading("Pull of 1,000 changes of 10,000, one after the other, nginx with TLS; goal: p99 < 20 ms")
-    with Cluster(folder + "/postgres-pull") as postgres:
+    with Postgres(folder + "/postgres-pull", durable=True) as postgres:
         for name, database in (("SQLite", None), ("PostgreSQL", postgres.new("pull"))):
             with Server(PROGRAM, f"{folder}/pull-{name}", database=database, arguments=["--quiet"]) as server:
                 tokens = house(server, folder, 10 * CHANGES)
@@ -220,7 +216,7 @@ def measure_pushes(folder):
     heading("Durable push, nginx with TLS; goals: SQLite 1,000 a second, three servers on PostgreSQL twice as fast as SQLite")
     with Server(PROGRAM, folder + "/sqlite-push", arguments=["--quiet"]) as server:
         measure_push("SQLite, one server", folder, [server])
-    with Cluster(folder + "/postgres-push") as postgres:
+    with Postgres(folder + "/postgres-push", durable=True) as postgres:
         for n, name, kills in ((1, "PostgreSQL, one server", False), (3, "PostgreSQL, three servers", False),
                                (3, "PostgreSQL, three servers, one killed", True)):
             database = postgres.new(f"bench{n}{int(kills)}")

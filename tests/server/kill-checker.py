@@ -34,6 +34,7 @@ from postgres import Postgres  # noqa: E402
 from served import Server, free_port  # noqa: E402
 
 BLOCKED = 3
+HOUSE = "house"
 # Reached by tests of their own.
 ELSEWHERE = ("catalog-", "salvage-")
 
@@ -57,7 +58,7 @@ class House:
         self.server = None
         self.point = ""
         self.postgres = Postgres() if arguments.postgres else None
-        self.database = self.postgres.uri if self.postgres else str(folder / "server/kontor.db")
+        self.database = self.postgres.new(HOUSE) if self.postgres else str(folder / "server/kontor.db")
         self.secret = str(folder / "server/secret")
 
     # ---- where to die ----
@@ -112,7 +113,6 @@ class House:
         if status == -signal.SIGKILL:
             self.kills[point.split(":")[0]] += 1
 
-
     def look_after_server(self):
         if self.server and self.server.process.poll() is None:
             return
@@ -154,14 +154,14 @@ class House:
 
     def run_sql(self, sql):
         if self.postgres:
-            self.postgres.run_sql(sql)
+            self.postgres.run_sql(HOUSE, sql)
             return
         with sqlite3.connect(self.database, timeout=10) as database:
             database.execute(sql)
 
     def rows(self, sql):
         if self.postgres:
-            return self.postgres.rows(sql)
+            return self.postgres.rows(HOUSE, sql)
         with sqlite3.connect(self.database) as database:
             return database.execute(sql).fetchall()
 
@@ -188,8 +188,8 @@ class Workplace:
             return False
 
     def command(self, *more):
-        return [self.house.arguments.client, "--profile", str(self.profile), "--ledger", str(self.ledger), "--index",
-                str(self.index), "--server", f"http://127.0.0.1:{self.house.port}", *more]
+        return ["setpriv", "--pdeathsig=KILL", self.house.arguments.client, "--profile", str(self.profile), "--ledger",
+                str(self.ledger), "--index", str(self.index), "--server", f"http://127.0.0.1:{self.house.port}", *more]
 
     def start(self, *more, environment=None):
         environment = environment or self.house.environment("client")

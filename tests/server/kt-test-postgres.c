@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* It is a child of the test, not of a process that outlives it (pg_ctl), and ends with it: also when
+ * the test is aborted or killed, as by a time limit. */
 #include "kt-test-postgres.h"
 
+#include <fcntl.h>
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <pwd.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+#define READY_SECONDS 60
 
 struct _KtTestPostgres {
   char *folder;
   char *bin;
+  GPid pid; /* 0: it does not run */
   guint n_databases;
 };
 
@@ -27,23 +37,38 @@ find_programs (void)
   return found != NULL ? g_path_get_dirname (found) : NULL;
 }
 
-static gboolean
-run (KtTestPostgres *self, const char *program, const char *first, ...)
+/* As the user of Debian's package where this one is root. */
+static GPtrArray *
+new_command (KtTestPostgres *self, const char *program)
 {
-  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
-  if (geteuid () == 0)
-    for (const char *const *word = (const char *const[]){ "setpriv", "--reuid=postgres",
-                                                          "--regid=postgres", "--clear-groups",
-                                                          NULL };
-         *word != NULL; word++)
-      g_ptr_array_add (argv, g_strdup (*word));
+  static const char *const user[]
+      = { "--reuid=postgres", "--regid=postgres", "--clear-groups", NULL };
+  GPtrArray *argv = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (argv, g_strdup ("setpriv"));
+  g_ptr_array_add (argv, g_strdup ("--pdeathsig=QUIT"));
+  for (guint i = 0; geteuid () == 0 && user[i] != NULL; i++)
+    g_ptr_array_add (argv, g_strdup (user[i]));
   g_ptr_array_add (argv, g_build_filename (self->bin, program, NULL));
-  va_list arguments;
-  va_start (arguments, first);
-  for (const char *word = first; word != NULL; word = va_arg (arguments, const char *))
+  return argv;
+}
+
+static void
+add_words (GPtrArray *argv, va_list words)
+{
+  for (const char *word = va_arg (words, const char *); word != NULL;
+       word = va_arg (words, const char *))
     g_ptr_array_add (argv, g_strdup (word));
-  va_end (arguments);
   g_ptr_array_add (argv, NULL);
+}
+
+static void
+run (KtTestPostgres *self, const char *program, ...)
+{
+  g_autoptr (GPtrArray) argv = new_command (self, program);
+  va_list words;
+  va_start (words, program);
+  add_words (argv, words);
+  va_end (words);
   g_autoptr (GError) error = NULL;
   g_autofree char *err = NULL;
   int status = -1;
@@ -52,18 +77,55 @@ run (KtTestPostgres *self, const char *program, const char *first, ...)
                      &status, &error)
       || !g_spawn_check_wait_status (status, &error))
     g_error ("%s: %s %s", program, error->message, err != NULL ? err : "");
-  return TRUE;
+}
+
+static void
+spawn (KtTestPostgres *self, int log, const char *program, ...)
+{
+  g_autoptr (GPtrArray) argv = new_command (self, program);
+  va_list words;
+  va_start (words, program);
+  add_words (argv, words);
+  va_end (words);
+  g_autoptr (GError) error = NULL;
+  if (!g_spawn_async_with_fds (self->folder, (char **)argv->pdata, NULL,
+                               G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                               &self->pid, -1, log, log, &error))
+    g_error ("%s: %s", program, error->message);
+}
+
+/* It says so itself, at the end of the file that has its number at the beginning. */
+static gboolean
+is_ready (KtTestPostgres *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "data", "postmaster.pid", NULL);
+  g_autofree char *text = NULL;
+  return g_file_get_contents (path, &text, NULL, NULL) && atoi (text) == self->pid
+         && g_str_has_suffix (g_strchomp (text), "ready");
 }
 
 static void
 start (KtTestPostgres *self)
 {
-  g_autofree char *options
-      = g_strdup_printf ("-c listen_addresses='' -c unix_socket_directories='%s' -c fsync=off "
-                         "-c shared_buffers=16MB -c max_connections=50",
-                         self->folder);
-  g_autofree char *log = g_build_filename (self->folder, "log", NULL);
-  run (self, "pg_ctl", "-D", "data", "-l", log, "-o", options, "-w", "-t", "60", "start", NULL);
+  g_autofree char *path = g_build_filename (self->folder, "log", NULL);
+  g_autofree char *sockets = g_strconcat ("unix_socket_directories=", self->folder, NULL);
+  int log = g_open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  g_assert_cmpint (log, >=, 0);
+  spawn (self, log, "postgres", "-D", "data", "-c", "listen_addresses=", "-c", sockets, "-c",
+         "fsync=off", "-c", "shared_buffers=16MB", "-c", "max_connections=50", NULL);
+  g_close (log, NULL);
+  gint64 end = g_get_monotonic_time () + (gint64)READY_SECONDS * G_USEC_PER_SEC;
+  while (!is_ready (self))
+    {
+      g_autofree char *said = NULL;
+      if (waitpid (self->pid, NULL, WNOHANG) == 0 && g_get_monotonic_time () < end)
+        {
+          g_usleep (10000);
+          continue;
+        }
+      g_file_get_contents (path, &said, NULL, NULL);
+      g_error ("PostgreSQL does not start: %s", said);
+    }
 }
 
 KtTestPostgres *
@@ -91,7 +153,10 @@ kt_test_postgres_start (const char **why)
 void
 kt_test_postgres_stop (KtTestPostgres *self, gboolean hard)
 {
-  run (self, "pg_ctl", "-D", "data", "-m", hard ? "immediate" : "fast", "-w", "stop", NULL);
+  kill (self->pid, hard ? SIGQUIT : SIGINT);
+  g_assert_cmpint (waitpid (self->pid, NULL, 0), ==, self->pid);
+  g_spawn_close_pid (self->pid);
+  self->pid = 0;
 }
 
 void
@@ -105,8 +170,7 @@ kt_test_postgres_free (KtTestPostgres *self)
 {
   if (self == NULL)
     return;
-  g_autofree char *pid = g_build_filename (self->folder, "data", "postmaster.pid", NULL);
-  if (g_file_test (pid, G_FILE_TEST_EXISTS))
+  if (self->pid != 0)
     kt_test_postgres_stop (self, TRUE);
   const char *argv[] = { "rm", "-rf", self->folder, NULL };
   g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);

@@ -3,11 +3,11 @@
 
     with Server(program, folder) as server:  server.port, server.pid, server.log()
     with Nginx(folder, [server.port]) as nginx:  nginx.port (TLS)
-    with Postgres(folder) as postgres:  uri = postgres.new("name")
+
+Both end with the test, also when it is killed.
 """
 
 import collections
-import glob
 import json
 import os
 import pathlib
@@ -17,7 +17,6 @@ import signal
 import socket
 import subprocess
 import time
-import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -38,7 +37,7 @@ class Server:
         self.log_path = self.folder / "log"
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                [program, "serve", "--data", str(self.folder), "--database", self.database, "--secret", self.secret,
+                ["setpriv", "--pdeathsig=KILL", program, "serve", "--data", str(self.folder), "--database", self.database, "--secret", self.secret,
                  "--listen", f"127.0.0.1:{port}", "--threads", str(threads), *arguments],
                 stdout=subprocess.PIPE, stderr=log, env=environment)
         ready = self.process.stdout.readline().decode()
@@ -92,7 +91,7 @@ class Nginx:
                         "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"],
                        check=True, capture_output=True)
         self._write(ports, catalog or self.folder)
-        self.process = subprocess.Popen([shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin"),
+        self.process = subprocess.Popen(["setpriv", "--pdeathsig=TERM", shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin"),
                                          "-e", str(self.folder / "error"), "-p", str(self.folder), "-c",
                                          str(self.folder / "nginx.conf")], stderr=subprocess.DEVNULL)
         for _ in range(100):
@@ -130,40 +129,6 @@ class Nginx:
     def __exit__(self, *_):
         self.process.terminate()
         self.process.wait(10)
-
-
-class Postgres:
-    """A cluster of the test's own, durable, on a socket in its folder. The folder above is made passable for its user."""
-
-    @staticmethod
-    def missing():
-        return None if glob.glob("/usr/lib/postgresql/*/bin/initdb") else "PostgreSQL is not installed"
-
-    def __init__(self, folder):
-        self.folder = str(folder)
-        self.bin = os.path.dirname(sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))[-1])
-        self.drop = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
-        os.makedirs(self.folder)
-        if self.drop:
-            os.chmod(os.path.dirname(self.folder), 0o711)
-            shutil.chown(self.folder, "postgres")
-        self.run("initdb", "-D", self.folder + "/data", "-U", "kontor", "-A", "trust", "-E", "UTF8", "--locale=C")
-        self.run("pg_ctl", "-D", self.folder + "/data", "-l", self.folder + "/log", "-w", "-o",
-                 f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c max_connections=60", "start")
-
-    def run(self, program, *arguments):
-        return subprocess.run([*self.drop, f"{self.bin}/{program}", *arguments], cwd=self.folder, check=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-
-    def new(self, name):
-        self.run("createdb", "-h", self.folder, "-U", "kontor", name)
-        return f"postgresql:///{name}?host={urllib.parse.quote(self.folder, safe='')}&user=kontor"
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.run("pg_ctl", "-D", self.folder + "/data", "-m", "fast", "-w", "stop")
 
 
 def pages(port, token):

@@ -13,7 +13,8 @@ import sys
 import tempfile
 import time
 
-from served import Nginx, Postgres, Server, check_acknowledged, free_port
+from postgres import Postgres
+from served import Nginx, Server, check_acknowledged, free_port
 
 PROGRAM, MAKE_HOUSE, LOAD = sys.argv[1:4]
 SECONDS = float(sys.argv[4]) if len(sys.argv) > 4 else 5
@@ -75,7 +76,7 @@ def main():
         if SERVERS == 1:
             good = run(folder, f"{folder}/kontor.db")
         else:
-            with Postgres(folder + "/postgres") as postgres:
+            with Postgres(folder + "/postgres", durable=True) as postgres:
                 good = run(folder, postgres.new("killed"))
     print(f"{'ok' if good else 'not ok'} 1 {name}")
     return 0 if good else 1
