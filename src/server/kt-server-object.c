@@ -134,17 +134,17 @@ save (KtServerObject *self, KtDatabase *database, GError **error)
 gboolean
 kt_server_object_write (KtServerObject *self, KtDatabase *database, gint64 now, GError **error)
 {
-  g_autoptr (KtServerObject) before
-      = kt_server_object_read (database, self->tenant, self->type, self->id, error);
-  if (before == NULL)
-    return FALSE;
-  const char *left = before->rev > 0 && !g_str_equal (before->territory, self->territory)
-                         ? before->territory
+  const char *left = self->rev > 0 && !g_str_equal (self->stored_territory, self->territory)
+                         ? self->stored_territory
                          : NULL;
-  self->rev = before->rev + 1;
-  return save (self, database, error) && kt_fail_point ("server-object-written", error)
-         && append (self, database, left, now, error)
-         && kt_fail_point ("server-feed-written", error);
+  self->rev++;
+  if (!save (self, database, error) || !kt_fail_point ("server-object-written", error)
+      || !append (self, database, left, now, error)
+      || !kt_fail_point ("server-feed-written", error))
+    return FALSE;
+  g_free (self->stored_territory);
+  self->stored_territory = g_strdup (self->territory);
+  return TRUE;
 }
 
 /* Read first, written then: a statement must not read what it writes. Type, id, type, id … */

@@ -48,7 +48,7 @@ KtServerObject *kt_server_object_read (KtDatabase *database,
                                        const char *id,
                                        GError **error);
 /* Writes it with the next rev (filled in) and a place in the feed. It was read after
- * kt_server_feed_lock(). */
+ * kt_server_feed_lock(), and nobody has written it since: it is not read again. */
 gboolean
 kt_server_object_write (KtServerObject *self, KtDatabase *database, gint64 now, GError **error);
 
