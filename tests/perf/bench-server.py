@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""bench-server.py SERVER MAKE-HOUSE LOAD BARE-SOUP FIRST-INSTALL [SECONDS [PARTS]]: the gates of the server, each next to a bare probe
+"""bench-server.py SERVER MAKE-HOUSE LOAD CROWD BARE-SOUP FIRST-INSTALL [SECONDS [PARTS]]: the gates of the server, each next to a bare probe
 of the same run: libsoup with an empty handler, commits of one row, bytes of a file. Tokens, territories, limits and nginx with
-TLS are on, PostgreSQL is durable. PARTS: some of bare,pull,poll,push,install,growth, separated by commas; all if not given.
+TLS are on, PostgreSQL is durable. PARTS: some of bare,pull,poll,crowd,push,replicas,install,growth, separated by commas; all if not given.
 Prints tables, with the load of the machine; exit 1: something that was acknowledged was lost or applied twice."""
 
 import json
 import os
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -17,12 +18,14 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "server"))
 from postgres import Postgres  # noqa: E402
 from served import Nginx, Server, check_acknowledged, pages  # noqa: E402
+from share import Share  # noqa: E402
 
-PROGRAM, MAKE_HOUSE, LOAD, BARE, INSTALL = sys.argv[1:6]
-SECONDS = float(sys.argv[6]) if len(sys.argv) > 6 else 4
-PARTS = (sys.argv[7] if len(sys.argv) > 7 else "bare,pull,poll,push,install,growth").split(",")
+PROGRAM, MAKE_HOUSE, LOAD, CROWD, BARE, INSTALL = sys.argv[1:7]
+SECONDS = float(sys.argv[7]) if len(sys.argv) > 7 else 4
+PARTS = (sys.argv[8] if len(sys.argv) > 8 else "bare,pull,poll,crowd,push,replicas,install,growth").split(",")
 DEVICES, THREADS, CHANGES, ARTICLES = 192, 64, 1000, 100000
 CLIENTS, EVERY = 10000, 30
+PART = 0.1  # of a core, for each of the servers of equal size
 PAGE_BYTES = 187000
 failed = []
 
@@ -56,6 +59,12 @@ def cpu_seconds(pids):
 def with_children(pid):
     listed = subprocess.run(["ps", "--ppid", str(pid), "-o", "pid="], capture_output=True, text=True).stdout.split()
     return [pid, *map(int, listed)]
+
+
+def memory_of(nginx):
+    """Of all its processes, in MB; resident, without files."""
+    texts = [pathlib.Path(f"/proc/{pid}/status").read_text() for pid in with_children(nginx.process.pid)]
+    return sum(int(re.search(r"RssAnon:\s+(\d+)", text).group(1)) for text in texts) / 1024
 
 
 class Meter:
@@ -186,6 +195,39 @@ def measure_poll(folder, catalog, bare_small):
                 row(name, result, bare, meter.note(result) + f"; server {server.memory():.0f} MB")
 
 
+# ---- crowd ----
+
+def crowd_row(name, server, front, how, tokens, etag, nginx=None):
+    """What a poll takes from the moment it is due, all clients there since a whole round."""
+    quiet = server.memory(), nginx and memory_of(nginx)
+    process = subprocess.Popen([CROWD, str(front.port), "tls" if nginx else "plain", how, str(CLIENTS), tokens, etag, str(EVERY),
+                                str(1.3 * EVERY), str(10 * SECONDS)], stdout=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    meter = Meter([server], nginx)
+    busy = server.memory(), nginx and memory_of(nginx)
+    result = json.loads(process.communicate()[0])
+    note = f"server {quiet[0]:.0f} → {busy[0]:.0f} MB"
+    if nginx:
+        note += f", nginx {quiet[1]:.0f} → {busy[1]:.0f} MB"
+    made = f"{result['connected']:,} connections made, {result['resumed']:,} of them resumed, {result['open']:,} at a time"
+    row(f"{name}: {made}", result, None, f"{meter.note(result)}; {note}; longest {result['max']:.0f} ms")
+    if result["failed"] or result["refused"] or result["p99"] >= 100:
+        failed.append(name)
+
+
+def measure_crowd(folder, catalog):
+    heading(f"{CLIENTS:,} clients ask for /v1/catalog/latest every {EVERY} s ± 20 % (304); goal: p99 < 100 ms from the moment it is due")
+    with Server(PROGRAM, folder + "/crowd", arguments=["--quiet", "--catalog", catalog]) as server:
+        tokens = house(server, folder, 0, CLIENTS)
+        with Nginx(folder + "/nginx-crowd", [server.port], catalog, connections=CLIENTS + 2000) as nginx:
+            etag = etag_of(nginx.port, first_token(tokens))
+            for name, how in (("nginx with TLS, a connection each that is kept", "keep"),
+                              ("nginx with TLS, a new connection each time", "anew"),
+                              ("nginx with TLS, a new connection and a whole greeting each time", "full")):
+                crowd_row(name, server, nginx, how, tokens, etag, nginx)
+        crowd_row("the server alone, a new connection each time", server, server, "full", tokens, etag)
+
+
 # ---- push ----
 
 def measure_push(name, folder, servers, postgres=None, kills=False):
@@ -225,6 +267,35 @@ def measure_pushes(folder):
             measure_push(name, folder, servers, postgres, kills)
             for server in servers:
                 server.__exit__()
+
+
+# ---- servers of equal size ----
+
+def measure_share(name, folder, servers, postgres=None):
+    shares = [Share(f"kontor-bench-{server.pid}", server.pid, PART) for server in servers]
+    try:
+        measure_push(name, folder, servers, postgres)
+    finally:
+        for server, share in zip(servers, shares):
+            server.__exit__()
+            share.end()
+
+
+def measure_replicas(folder):
+    """On this machine they would share its cores with whoever asks them: each gets the same small part of one, so that they
+    are machines of equal size; database, nginx and who asks have what is left."""
+    if Share.missing():
+        print(f"\nServers of equal size: left out, {Share.missing()}", flush=True)
+        return
+    heading(f"Durable push, each server has {PART:.0%} of a core, database and nginx as much as they need; goal: three on PostgreSQL "
+            "twice as fast as SQLite")
+    measure_share("SQLite, one server", folder, [Server(PROGRAM, folder + "/sqlite-share", arguments=["--quiet"])])
+    with Postgres(folder + "/postgres-share", durable=True) as postgres:
+        for n in (1, 2, 3):
+            database = postgres.new(f"share{n}")
+            measure_share(f"PostgreSQL, {n} of them", folder,
+                          [Server(PROGRAM, f"{folder}/share-{n}-{i}", database=database, secret=folder + "/secret",
+                                  arguments=["--quiet"]) for i in range(n)], postgres)
 
 
 # ---- first install ----
@@ -273,9 +344,13 @@ def main():
             measure_pull(folder, bare_page)
         if "push" in PARTS:
             measure_pushes(folder)
-        catalog, made = make_catalog(folder) if {"poll", "install"} & set(PARTS) else (None, None)
+        if "replicas" in PARTS:
+            measure_replicas(folder)
+        catalog, made = make_catalog(folder) if {"poll", "crowd", "install"} & set(PARTS) else (None, None)
         if "poll" in PARTS:
             measure_poll(folder, catalog, bare_small)
+        if "crowd" in PARTS:
+            measure_crowd(folder, catalog)
         if "install" in PARTS:
             measure_install(folder, catalog, made)
         if "growth" in PARTS:
