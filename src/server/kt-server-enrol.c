@@ -351,11 +351,11 @@ kt_server_device_token_post (KtServer *server,
   if (state == NULL)
     return new_code_problem ();
   if (strcmp (state, "denied") == 0)
-    return kt_server_response_new_problem (403, "access-denied", "This device was turned away.");
+    return kt_server_response_new_problem (403, KT_PROBLEM_DENIED, "This device was turned away.");
   if (strcmp (state, "pending") == 0)
     return now - waiting.polled < POLL_SECONDS
-               ? kt_server_response_new_problem (400, "slow-down", "Ask less often.")
-               : kt_server_response_new_problem (400, "authorization-pending",
+               ? kt_server_response_new_problem (400, KT_PROBLEM_SLOW_DOWN, "Ask less often.")
+               : kt_server_response_new_problem (400, KT_PROBLEM_PENDING,
                                                  "Nobody has approved this device yet.");
   return let_in (server, database, enrol, hash, error);
 }

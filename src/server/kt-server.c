@@ -9,6 +9,7 @@
 #include "kt-server-feed.h"
 #include "kt-server-guess.h"
 #include "kt-server-lease.h"
+#include "kt-server-leave.h"
 #include "kt-server-limit.h"
 #include "kt-server-push.h"
 #include "kt-server-renewal.h"
@@ -70,6 +71,7 @@ static const Route routes[] = {
   { "GET", "/v1/catalog/", kt_server_catalog_get, .is_prefix = TRUE },
   { "GET", "/v1/blob/", kt_server_catalog_get, .is_prefix = TRUE },
   { "POST", "/v1/numbers/lease", kt_server_lease_post },
+  { "POST", "/v1/leave", kt_server_leave_post },
   { "POST", "/v1/enrol", NULL, kt_server_enrol_post, TRUE },
   { "POST", "/v1/device/code", NULL, kt_server_device_code_post, TRUE },
   { "POST", "/v1/device/token", NULL, kt_server_device_token_post },

@@ -92,6 +92,17 @@ gboolean kt_sync_store_settle (KtWorkStore *store,
  * backup): whatever is not settled is numbered anew from `expected`. */
 gboolean kt_sync_store_renumber (KtWorkStore *store, gint64 expected, GError **error);
 
+enum {
+  KT_WAITING_COLUMN_AT,    /* int; of the latest */
+  KT_WAITING_COLUMN_TYPE,  /* KT_SYNC_QUOTE, KT_SYNC_ACCOUNT; empty: none of them */
+  KT_WAITING_COLUMN_TITLE, /* number of the quote, name of the customer; may be empty */
+  KT_WAITING_COLUMN_COUNT, /* int; changes */
+  KT_WAITING_N_COLUMNS
+};
+
+/* What the server does not know yet, one row for each quote and customer, and one for the rest. */
+KtRowList *kt_sync_store_list_waiting (KtWorkStore *store, const KtRowQuery *query);
+
 /* ---- coming in ---- */
 
 /* Changes (KtSyncChange) and the cursor behind them. */

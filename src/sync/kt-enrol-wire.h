@@ -15,6 +15,8 @@
  *     200            {"access":"…","refresh":"…","expires":600,"server_time":…}
  *   POST /v1/numbers/lease  {"kind":"quote","year":2026}       (with an access token)
  *     200            {"first":51,"last":100}
+ *   POST /v1/leave   (with one, without a body): this device does not come back
+ *     200            {}
  *   GET /v1/status   (without one, too)
  *     200            {"server_time":…,"minimum_client":"1.0","head":0}
  *
@@ -42,6 +44,10 @@ G_BEGIN_DECLS
 
 #define KT_PROBLEM_CODE "code"
 #define KT_PROBLEM_SIGNATURE "signature"
+/* Of a device that waits for an administrator. */
+#define KT_PROBLEM_PENDING "authorization-pending"
+#define KT_PROBLEM_SLOW_DOWN "slow-down"
+#define KT_PROBLEM_DENIED "access-denied"
 
 typedef struct {
   char *code;

@@ -3,6 +3,9 @@
  * Enrolling: ask the server, keep the tokens, let the member log in, make the store tell and hear. If it breaks off
  * in between, the same code may be tried again. A device that was revoked comes back as a new one;
  * what it had not told is told then.
+ *
+ * Who brings no code gets one to be told to an administrator (RFC 8628), and asks again and again
+ * whether he has let the device in; while it waits the enrolment belongs to the timer.
  */
 #include "kt-sync-worker-private.h"
 
@@ -10,10 +13,14 @@
 #include <string.h>
 
 #include "kt-fail-point.h"
-#include "kt-sync-wire.h"
 #include "kt-user-store.h"
 
 #define ANSWER_BYTES KT_ENROL_MAX_ANSWER
+
+/* Seconds between two questions, whatever the server says, and what it is slower by if it says so. */
+#define MIN_INTERVAL 1
+#define MAX_INTERVAL 60
+#define SLOWER 5
 
 typedef struct {
   KtSyncWorker *worker;
@@ -24,23 +31,29 @@ typedef struct {
   char *password;
   char *device_name;
   gboolean is_new_device; /* tried again under another id */
+
+  char *device_code; /* NULL: nobody is waited for */
+  char *user_code;   /* that goes with it */
+  gint64 interval;   /* seconds */
+  gint64 until;      /* monotonic */
 } Enrolment;
 
-static gboolean
-drop_task (gpointer task)
+static void
+show_code (KtSyncWorker *worker, const char *user_code)
 {
-  g_object_unref (task);
-  return G_SOURCE_REMOVE;
+  worker->user_code = user_code;
+  kt_sync_worker_report (worker);
 }
 
-/* The task holds the session, which must not go in the thread that it would then wait for. */
 static void
 free_enrolment (Enrolment *self)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
-  g_source_set_callback (source, drop_task, self->task, NULL);
-  g_source_attach (source, g_task_get_context (self->task));
+  if (self->user_code != NULL && self->worker->user_code == self->user_code)
+    show_code (self->worker, NULL);
+  kt_sync_worker_drop_task (self->task);
   kt_sync_transport_free (self->transport);
+  g_free (self->device_code);
+  g_free (self->user_code);
   g_free (self->server);
   g_free (self->code);
   kt_secret_wipe (self->password);
@@ -106,6 +119,7 @@ enable_store (Enrolment *self, const KtEnrolAnswer *answer, GError **error)
 /* ---- the answer ---- */
 
 static void send_enrolment (Enrolment *taken);
+static void ask_later (Enrolment *taken);
 
 static const struct {
   const char *type;
@@ -116,23 +130,24 @@ static const struct {
   { KT_PROBLEM_SIGNATURE, N_ ("The server does not accept the key of this device.") },
   { KT_PROBLEM_REVOKED,
     N_ ("The server does not let this device in any more. Ask the administrator.") },
+  { KT_PROBLEM_DENIED, N_ ("The administrator has turned this device away.") },
 };
 
-static void
-return_problem (Enrolment *self, const KtSyncProblem *problem)
+void
+kt_sync_worker_return_problem (GTask *task, const KtSyncProblem *problem)
 {
   for (guint i = 0; i < G_N_ELEMENTS (problem_texts); i++)
     if (g_strcmp0 (problem->type, problem_texts[i].type) == 0)
       {
-        g_task_return_new_error (self->task, KT_ERROR, KT_ERROR_INVALID, "%s",
+        g_task_return_new_error (task, KT_ERROR, KT_ERROR_INVALID, "%s",
                                  _ (problem_texts[i].text));
         return;
       }
   if (problem->title != NULL)
-    g_task_return_new_error (self->task, KT_ERROR, KT_ERROR_INVALID,
+    g_task_return_new_error (task, KT_ERROR, KT_ERROR_INVALID,
                              _ ("The server answered: %s"), problem->title);
   else
-    g_task_return_new_error (self->task, KT_ERROR, KT_ERROR_INVALID,
+    g_task_return_new_error (task, KT_ERROR, KT_ERROR_INVALID,
                              _ ("There is no Kontor server at this address (status %u)."),
                              problem->status);
 }
@@ -144,13 +159,23 @@ take_problem (Enrolment *taken, const KtSyncReply *reply)
   g_autoptr (Enrolment) self = taken;
   g_autoptr (GError) error = NULL;
   g_autoptr (KtSyncProblem) problem = kt_sync_wire_read_problem (reply->body, reply->status);
-  if (g_strcmp0 (problem->type, KT_PROBLEM_REVOKED) != 0 || self->is_new_device)
-    return_problem (self, problem);
+  if (self->device_code != NULL && g_strcmp0 (problem->type, KT_PROBLEM_PENDING) == 0)
+    ask_later (g_steal_pointer (&self));
+  else if (self->device_code != NULL && g_strcmp0 (problem->type, KT_PROBLEM_SLOW_DOWN) == 0)
+    {
+      self->interval = MIN (self->interval + SLOWER, MAX_INTERVAL);
+      ask_later (g_steal_pointer (&self));
+    }
+  else if (g_strcmp0 (problem->type, KT_PROBLEM_REVOKED) != 0 || self->is_new_device)
+    kt_sync_worker_return_problem (self->task, problem);
   else if (!kt_sync_auth_forget (self->worker->auth, &error))
     g_task_return_error (self->task, g_steal_pointer (&error));
   else
     {
       self->is_new_device = TRUE;
+      show_code (self->worker, NULL);
+      g_clear_pointer (&self->device_code, g_free);
+      g_clear_pointer (&self->user_code, g_free);
       send_enrolment (g_steal_pointer (&self));
     }
 }
@@ -179,6 +204,33 @@ take_answer (Enrolment *taken, GBytes *body)
   kt_sync_worker_step (worker, &start);
 }
 
+/* Shows what the administrator is to be told, and begins to ask. */
+static void
+take_device_code (Enrolment *taken, GBytes *body)
+{
+  g_autoptr (Enrolment) self = taken;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtDeviceCodeAnswer) answer = kt_device_code_wire_read_answer (body, &error);
+  if (answer == NULL)
+    {
+      g_task_return_error (self->task, g_steal_pointer (&error));
+      return;
+    }
+  self->device_code = g_strdup (answer->device_code);
+  self->interval = CLAMP (answer->interval, MIN_INTERVAL, MAX_INTERVAL);
+  self->until = g_get_monotonic_time ()
+                + CLAMP (answer->expires, 0, G_MAXINT32) * (gint64)G_USEC_PER_SEC;
+  self->user_code = g_strdup (answer->user_code);
+  show_code (self->worker, self->user_code);
+  ask_later (g_steal_pointer (&self));
+}
+
+static gboolean
+waits_for_code (const Enrolment *self)
+{
+  return *self->code == '\0' && self->device_code == NULL;
+}
+
 static void
 on_reply (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -187,35 +239,94 @@ on_reply (GObject *source, GAsyncResult *result, gpointer data)
   g_auto (KtSyncReply) reply = { 0 };
   gboolean came = kt_sync_transport_send_finish (result, &reply, &error);
   self->worker->n_sent--;
-  if (!came)
-    g_task_return_error (self->task, g_steal_pointer (&error));
-  else if (!g_main_loop_is_running (self->worker->loop))
+  if (!g_main_loop_is_running (self->worker->loop))
     g_task_return_new_error (self->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
                              _ ("The program ends."));
-  else if (reply.status == 200)
-    take_answer (g_steal_pointer (&self), reply.body);
-  else
+  else if (*self->code == '\0' && g_task_return_error_if_cancelled (self->task))
+    return;
+  else if (!came && self->device_code != NULL)
+    ask_later (g_steal_pointer (&self));
+  else if (!came)
+    g_task_return_error (self->task, g_steal_pointer (&error));
+  else if (reply.status != 200)
     take_problem (g_steal_pointer (&self), &reply);
+  else if (waits_for_code (self))
+    take_device_code (g_steal_pointer (&self), reply.body);
+  else
+    take_answer (g_steal_pointer (&self), reply.body);
 }
 
 /* ---- the request ---- */
+
+static const char *
+choose_path (const Enrolment *self)
+{
+  if (*self->code != '\0')
+    return "/v1/enrol";
+  return self->device_code != NULL ? "/v1/device/token" : "/v1/device/code";
+}
 
 static void
 send_enrolment (Enrolment *taken)
 {
   g_autoptr (Enrolment) self = taken;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = kt_sync_auth_write_enrolment (self->worker->auth, self->code,
-                                                          self->device_name, &error);
+  g_autoptr (GBytes) body = kt_sync_auth_write_enrolment (
+      self->worker->auth, self->device_code != NULL ? self->device_code : self->code,
+      self->device_name, &error);
   if (body == NULL)
     {
       g_task_return_error (self->task, g_steal_pointer (&error));
       return;
     }
   self->worker->n_sent++;
-  kt_sync_transport_send_async (self->transport, "POST", "/v1/enrol", body, NULL, ANSWER_BYTES,
-                                self->worker->cancellable, on_reply, self);
+  kt_sync_transport_send_async (self->transport, "POST", choose_path (self), body, NULL,
+                                ANSWER_BYTES, self->worker->cancellable, on_reply, self);
   g_steal_pointer (&self);
+}
+
+/* ---- waiting for an administrator ---- */
+
+typedef struct {
+  Enrolment *enrolment; /* NULL: it went on */
+} Poll;
+
+/* Whoever begins anew, or ends the program, does not wait any more. */
+static void
+end_poll (gpointer data)
+{
+  g_autofree Poll *poll = data;
+  g_autoptr (Enrolment) self = g_steal_pointer (&poll->enrolment);
+  if (self != NULL)
+    g_task_return_new_error (self->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
+                             _ ("Nobody waits for it any more."));
+}
+
+static gboolean
+on_poll (gpointer data)
+{
+  Poll *poll = data;
+  g_autoptr (Enrolment) self = g_steal_pointer (&poll->enrolment);
+  g_clear_pointer (&self->worker->poll, g_source_unref);
+  if (g_task_return_error_if_cancelled (self->task))
+    return G_SOURCE_REMOVE;
+  if (g_get_monotonic_time () >= self->until)
+    g_task_return_new_error (self->task, KT_ERROR, KT_ERROR_INVALID, "%s",
+                             _ ("Nobody has let this device in in time. Ask once more."));
+  else
+    send_enrolment (g_steal_pointer (&self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ask_later (Enrolment *taken)
+{
+  Poll *poll = g_new (Poll, 1);
+  KtSyncWorker *worker = taken->worker;
+  poll->enrolment = taken;
+  worker->poll = g_timeout_source_new ((guint)(taken->interval * 1000));
+  g_source_set_callback (worker->poll, on_poll, poll, end_poll);
+  g_source_attach (worker->poll, worker->context);
 }
 
 static gboolean
@@ -223,6 +334,8 @@ on_enrol (gpointer data)
 {
   Enrolment *self = data;
   GError *error = NULL;
+  kt_sync_worker_stop_timer (&self->worker->poll);
+  show_code (self->worker, NULL);
   self->transport = kt_sync_transport_new (self->server, self->worker->version, &error);
   if (self->transport != NULL)
     {

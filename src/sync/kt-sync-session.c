@@ -243,6 +243,12 @@ kt_sync_session_get_server (KtSyncSession *self)
 }
 
 const char *
+kt_sync_session_get_user_code (KtSyncSession *self)
+{
+  return self->report->user_code;
+}
+
+const char *
 kt_sync_session_get_secrets (KtSyncSession *self)
 {
   return self->report->secrets;
@@ -308,6 +314,24 @@ kt_sync_session_enrol_async (KtSyncSession *self,
 
 gboolean
 kt_sync_session_enrol_finish (KtSyncSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+kt_sync_session_leave_async (KtSyncSession *self,
+                             gboolean tells,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  kt_sync_session_start (self);
+  kt_sync_worker_leave (self->worker, task, tells);
+}
+
+gboolean
+kt_sync_session_leave_finish (KtSyncSession *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -67,6 +67,21 @@ void kt_sync_session_enrol_async (KtSyncSession *self,
 gboolean
 kt_sync_session_enrol_finish (KtSyncSession *self, GAsyncResult *result, GError **error);
 
+/* Without a code (empty) an administrator lets the device in: "status", then, and in the meantime
+ * this is what he is to be told. The cancellable ends the waiting. NULL: it does not wait. */
+const char *kt_sync_session_get_user_code (KtSyncSession *self);
+
+/* The server is told that this device does not come back (tells), key and tokens are gone, and so is
+ * what was waiting to be sent; everything that is in the store stays. FALSE: nothing has changed;
+ * without telling it always can be done, and an administrator has to revoke the device. */
+void kt_sync_session_leave_async (KtSyncSession *self,
+                                  gboolean tells,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean
+kt_sync_session_leave_finish (KtSyncSession *self, GAsyncResult *result, GError **error);
+
 void kt_sync_session_set_paused (KtSyncSession *self, gboolean paused);
 /* Somebody wants it now. */
 void kt_sync_session_now (KtSyncSession *self);

@@ -19,12 +19,13 @@ kt_sync_report_free (KtSyncReport *self)
   kt_catalog_status_clear (&self->catalog);
   kt_media_index_unref (self->media);
   g_free (self->server);
+  g_free (self->user_code);
   g_free (self->secrets);
   g_free (self);
 }
 
-static void
-report (KtSyncWorker *self)
+void
+kt_sync_worker_report (KtSyncWorker *self)
 {
   KtSyncReport *report = g_new0 (KtSyncReport, 1);
   kt_sync_status_copy (kt_sync_machine_get_status (self->machine, g_get_monotonic_time ()),
@@ -33,6 +34,7 @@ report (KtSyncWorker *self)
   report->media = kt_sync_catalog_get_index (self->catalog);
   report->is_enrolled = self->server != NULL;
   report->server = g_strdup (self->server);
+  report->user_code = g_strdup (self->user_code);
   report->secrets = g_strdup (kt_sync_auth_where (self->auth));
   self->tell (report, self->tell_data);
 }
@@ -48,8 +50,8 @@ on_timer (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-stop_timer (GSource **timer)
+void
+kt_sync_worker_stop_timer (GSource **timer)
 {
   if (*timer != NULL)
     g_source_destroy (*timer);
@@ -59,7 +61,7 @@ stop_timer (GSource **timer)
 static void
 set_timer (KtSyncWorker *self, gint64 until)
 {
-  stop_timer (&self->timer);
+  kt_sync_worker_stop_timer (&self->timer);
   if (until == KT_SYNC_FOREVER)
     return;
   self->timer = g_timeout_source_new (0);
@@ -137,7 +139,7 @@ kt_sync_worker_step (KtSyncWorker *self, const KtSyncEvent *event)
     kt_sync_catalog_hurry (self->catalog);
   else
     kt_sync_catalog_wake (self->catalog);
-  report (self);
+  kt_sync_worker_report (self);
 }
 
 /* ---- the life of a machine ---- */
@@ -149,7 +151,7 @@ kt_sync_worker_renew_machine (KtSyncWorker *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  stop_timer (&self->timer);
+  kt_sync_worker_stop_timer (&self->timer);
   g_clear_pointer (&self->machine, kt_sync_machine_free);
   self->machine = kt_sync_machine_new (kt_sync_disk_new (self->store), self->auth, self->random,
                                        self->version);
@@ -182,7 +184,7 @@ begin (KtSyncWorker *self)
   self->auth = kt_sync_auth_new (kt_secret_store_open (self->profile, self->ending));
   if (!kt_sync_auth_load (self->auth, &error))
     g_warning ("The key of this device cannot be read: %s", error->message);
-  self->catalog = kt_sync_catalog_new (self, report);
+  self->catalog = kt_sync_catalog_new (self, kt_sync_worker_report);
   kt_sync_worker_connect (self);
   kt_sync_worker_renew_machine (self);
 }
@@ -195,8 +197,9 @@ end (KtSyncWorker *self)
   g_cancellable_cancel (self->cancellable);
   while (self->n_sent > 0)
     g_main_context_iteration (self->context, TRUE);
-  stop_timer (&self->timer);
-  stop_timer (&self->gather);
+  kt_sync_worker_stop_timer (&self->timer);
+  kt_sync_worker_stop_timer (&self->gather);
+  kt_sync_worker_stop_timer (&self->poll);
   g_clear_pointer (&self->catalog, kt_sync_catalog_free);
   g_clear_pointer (&self->machine, kt_sync_machine_free);
   g_clear_pointer (&self->auth, kt_sync_auth_free);
@@ -213,7 +216,7 @@ run (gpointer data)
   KtSyncWorker *self = data;
   g_main_context_push_thread_default (self->context);
   begin (self);
-  report (self);
+  kt_sync_worker_report (self);
   g_main_loop_run (self->loop);
   end (self);
   g_main_context_pop_thread_default (self->context);
@@ -229,6 +232,21 @@ kt_sync_worker_invoke (KtSyncWorker *self, GSourceFunc job, gpointer data, GDest
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, job, data, notify);
   g_source_attach (source, self->context);
+}
+
+static gboolean
+drop_task (gpointer task)
+{
+  g_object_unref (task);
+  return G_SOURCE_REMOVE;
+}
+
+void
+kt_sync_worker_drop_task (GTask *task)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+  g_source_set_callback (source, drop_task, task, NULL);
+  g_source_attach (source, g_task_get_context (task));
 }
 
 typedef struct {

@@ -20,8 +20,9 @@ typedef struct {
   KtCatalogStatus catalog;
   KtMediaIndex *media; /* NULL: none */
   gboolean is_enrolled;
-  char *server;  /* NULL: none */
-  char *secrets; /* where they are kept, for people */
+  char *server;    /* NULL: none */
+  char *user_code; /* by which an administrator lets this device in; NULL: it does not wait for that */
+  char *secrets;   /* where they are kept, for people */
 } KtSyncReport;
 
 void kt_sync_report_free (KtSyncReport *self);
@@ -45,12 +46,15 @@ void kt_sync_worker_send (KtSyncWorker *self, KtSyncEventKind kind);
 /* VIEW, PIN or UNPIN of a medium. */
 void kt_sync_worker_wish (KtSyncWorker *self, KtCatalogEventKind kind, const char *hash);
 
-/* The task returns a boolean, in its own context. It is kept until then. */
+/* The task returns a boolean, in its own context. It is kept until then. code empty: an administrator
+ * is waited for. */
 void kt_sync_worker_enrol (KtSyncWorker *self,
                            GTask *task,
                            const char *server,
                            const char *code,
                            const char *password,
                            const char *device_name);
+/* The same. tells: the server, first. */
+void kt_sync_worker_leave (KtSyncWorker *self, GTask *task, gboolean tells);
 
 G_END_DECLS

@@ -8,7 +8,9 @@
 #include "kt-server-http.h"
 #include "kt-server-people.h"
 #include "kt-server-schema.h"
+#include "kt-secret-store.h"
 #include "kt-sync-session.h"
+#include "kt-sync-store.h"
 #include "kt-user-store.h"
 
 #define TENANT "house"
@@ -346,6 +348,199 @@ test_revoked (void)
   close_house (&house);
 }
 
+/* ---- without a code ---- */
+
+static void
+begin_waiting (Workplace *place, const char *server, GCancellable *cancellable)
+{
+  kt_sync_session_enrol_async (place->session, server, "", PASSWORD, "Laptop", cancellable,
+                               on_result, place);
+  while (place->result == NULL && kt_sync_session_get_user_code (place->session) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (place->result);
+}
+
+static gboolean
+end_waiting (Workplace *place, GError **error)
+{
+  while (place->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gboolean ok = kt_sync_session_enrol_finish (place->session, place->result, error);
+  g_clear_object (&place->result);
+  while (kt_sync_session_get_user_code (place->session) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return ok;
+}
+
+/* One is let in, one is turned away, one changes his mind, one ends the program. */
+static void
+test_device_code (void)
+{
+  House house = { 0 };
+  Workplace places[4] = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  open_house (&house);
+  serve (&house, "127.0.0.1:0");
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      open_workplace (&places[i]);
+      begin_waiting (&places[i], house.address, i == 2 ? cancellable : NULL);
+    }
+  kt_server_waiting_approve (house.database, TENANT,
+                             kt_sync_session_get_user_code (places[0].session), "anna", now,
+                             &error);
+  g_assert_no_error (error);
+  kt_server_waiting_deny (house.database, kt_sync_session_get_user_code (places[1].session), now,
+                          &error);
+  g_assert_no_error (error);
+  g_cancellable_cancel (cancellable);
+  g_assert_true (end_waiting (&places[0], &error));
+  g_assert_no_error (error);
+  g_assert_false (end_waiting (&places[1], &error));
+  g_assert_error (error, KT_ERROR, KT_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "turned this device away"));
+  g_clear_error (&error);
+  g_assert_false (end_waiting (&places[2], &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  write_account (&places[0], "Müller");
+  wait_for (&places[0], KT_SYNC_WAITING, 0);
+  g_assert_true (kt_sync_session_is_enrolled (places[0].session));
+  g_assert_false (kt_sync_session_is_enrolled (places[1].session));
+  kt_sync_session_close (places[3].session);
+  while (places[3].result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (kt_sync_session_enrol_finish (places[3].session, places[3].result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_clear_object (&places[3].result);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    close_workplace (&places[i]);
+  close_house (&house);
+}
+
+/* ---- leaving ---- */
+
+static gboolean
+leave (Workplace *place, gboolean tells, GError **error)
+{
+  kt_sync_session_leave_async (place->session, tells, NULL, on_result, place);
+  while (place->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  gboolean ok = kt_sync_session_leave_finish (place->session, place->result, error);
+  g_clear_object (&place->result);
+  return ok;
+}
+
+static gint64
+count (House *house, const char *sql)
+{
+  g_autoptr (KtQuery) query = kt_query_new (house->database, sql);
+  g_assert_true (kt_query_next (query, NULL));
+  return kt_query_get_int (query, 0);
+}
+
+/* With secrets in a file, whatever the desktop has. */
+static gboolean
+has_secret (Workplace *place, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtSecretStore) secrets = kt_secret_store_open (place->profile, NULL);
+  g_autofree char *value = kt_secret_store_load (secrets, name, &error);
+  g_assert_no_error (error);
+  return value != NULL;
+}
+
+static void
+enrol_anew (House *house, Workplace *place)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = new_code (house);
+  g_assert_true (enrol (place, house->address, code, &error));
+  g_assert_no_error (error);
+  wait_for (place, KT_SYNC_WAITING, 0);
+}
+
+static void
+expect_left (Workplace *place)
+{
+  while (kt_sync_session_is_enrolled (place->session))
+    g_main_context_iteration (NULL, TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtSyncState) state = kt_sync_store_read_state (place->store, &error);
+  g_assert_no_error (error);
+  g_assert_false (state->enabled);
+  g_assert_cmpuint (state->waiting, ==, 0);
+  g_assert_false (has_secret (place, "device"));
+  g_assert_false (has_secret (place, "refresh"));
+}
+
+/* The server revokes it; what is here stays here; whoever comes back is a new device, and tells what
+ * he wrote in between. Without the server, it only can be left without telling. */
+static void
+test_leave (void)
+{
+  House house = { 0 };
+  Workplace place = { 0 };
+  g_autoptr (GError) error = NULL;
+  open_house (&house);
+  serve (&house, "127.0.0.1:0");
+  open_workplace (&place);
+  enrol_anew (&house, &place);
+  write_account (&place, "Müller");
+  wait_for (&place, KT_SYNC_WAITING, 0);
+  g_assert_true (has_secret (&place, "device"));
+  g_assert_true (leave (&place, TRUE, &error));
+  g_assert_no_error (error);
+  expect_left (&place);
+  assert_name (&place, "Müller");
+  g_assert_cmpint (count (&house, "SELECT count(*) FROM device WHERE state = 'revoked'"), ==, 1);
+  g_assert_cmpint (count (&house, "SELECT count(*) FROM audit WHERE kind = 'device-revoked'"), ==, 1);
+
+  write_account (&place, "Meier");
+  enrol_anew (&house, &place);
+  g_assert_cmpint (count (&house, "SELECT count(*) FROM device"), ==, 2);
+  g_assert_cmpint (count (&house, "SELECT count(*) FROM object WHERE type = 'account'"
+                                  " AND body LIKE '%Meier%'"), ==, 1);
+  stop_serving (&house);
+  g_assert_false (leave (&place, TRUE, &error));
+  g_assert_error (error, KT_ERROR, KT_ERROR_INVALID);
+  g_assert_true (kt_sync_session_is_enrolled (place.session));
+  g_assert_true (has_secret (&place, "device"));
+  g_clear_error (&error);
+  g_assert_true (leave (&place, FALSE, &error));
+  g_assert_no_error (error);
+  expect_left (&place);
+  assert_name (&place, "Meier");
+  g_assert_cmpint (count (&house, "SELECT count(*) FROM device WHERE state = 'revoked'"), ==, 1);
+  close_workplace (&place);
+  close_house (&house);
+}
+
+/* An administrator was first: that is as good. */
+static void
+test_leave_revoked (void)
+{
+  House house = { 0 };
+  Workplace place = { 0 };
+  g_autoptr (GError) error = NULL;
+  open_house (&house);
+  serve (&house, "127.0.0.1:0");
+  open_workplace (&place);
+  enrol_anew (&house, &place);
+  g_autoptr (KtQuery) query
+      = kt_query_new (house.database, "UPDATE device SET state = 'revoked'");
+  g_assert_true (kt_query_run (query, NULL, &error));
+  g_clear_pointer (&query, kt_query_free);
+  g_assert_true (leave (&place, TRUE, &error));
+  g_assert_no_error (error);
+  expect_left (&place);
+  close_workplace (&place);
+  close_house (&house);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -355,5 +550,10 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-session/a server that is away is waited for", test_server_away);
   g_test_add_func ("/sync-session/an enrolment that cannot be says why", test_wrong_enrolments);
   g_test_add_func ("/sync-session/a revoked device comes back as a new one", test_revoked);
+  g_test_add_func ("/sync-session/without a code it waits until an administrator has decided",
+                   test_device_code);
+  g_test_add_func ("/sync-session/who leaves is revoked, keeps his work and leaves no key",
+                   test_leave);
+  g_test_add_func ("/sync-session/who was revoked before may leave as well", test_leave_revoked);
   return g_test_run ();
 }

@@ -91,6 +91,38 @@ expect_member (const KtSyncOperation *operation, const char *name, const char *v
 
 /* ---- when ---- */
 
+static KtRow *
+row_of (KtRowList *list, guint position)
+{
+  KtRow *row = g_list_model_get_item (G_LIST_MODEL (list), position);
+  while (!kt_row_is_loaded (row))
+    g_main_context_iteration (NULL, TRUE);
+  return row;
+}
+
+static void
+test_named (StoreFixture *self, gconstpointer data)
+{
+  KtRevision *revision;
+  const KtRowQuery query = { .sort_column = KT_WAITING_COLUMN_TYPE };
+  sync_fixture_enable (self);
+  g_autoptr (KtAccount) account = sync_fixture_account (self);
+  KtQuote *quote = sync_fixture_quote (self, account, &revision);
+  sync_fixture_save (self, quote, revision);
+  g_autoptr (KtRowList) list = kt_sync_store_list_waiting (self->store, &query);
+  while (kt_row_list_is_loading (list))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
+  g_autoptr (KtRow) of_account = row_of (list, 0);
+  g_autoptr (KtRow) of_quote = row_of (list, 1);
+  g_assert_cmpstr (kt_row_get_text (of_account, KT_WAITING_COLUMN_TYPE), ==, KT_SYNC_ACCOUNT);
+  g_assert_cmpstr (kt_row_get_text (of_account, KT_WAITING_COLUMN_TITLE), ==, "Muster GmbH");
+  g_assert_cmpint (kt_row_get_int (of_account, KT_WAITING_COLUMN_COUNT), ==, 1);
+  g_assert_cmpstr (kt_row_get_text (of_quote, KT_WAITING_COLUMN_TYPE), ==, KT_SYNC_QUOTE);
+  g_assert_cmpstr (kt_row_get_text (of_quote, KT_WAITING_COLUMN_TITLE), ==, quote->number);
+  g_assert_cmpint (kt_row_get_int (of_quote, KT_WAITING_COLUMN_COUNT), ==, 2);
+}
+
 static void
 test_no_server (StoreFixture *self, gconstpointer data)
 {
@@ -806,6 +838,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   STORE_TEST ("/sync outbox/without a server nothing waits", test_no_server);
+  STORE_TEST ("/sync outbox/what waits has a name and a number of changes", test_named);
   STORE_TEST ("/sync outbox/a change and its row are one transaction", test_one_transaction);
   STORE_TEST ("/sync outbox/causes come before what follows from them", test_causes);
   STORE_TEST ("/sync outbox/drafts are told once, as they are", test_coalescing);
