@@ -22,6 +22,8 @@ KtServerApply kt_server_apply_quote;
 KtServerApply kt_server_apply_revision;
 KtServerApply kt_server_apply_revision_state;
 KtServerApply kt_server_apply_event;
+KtServerApply kt_server_apply_inquiry;
+KtServerApply kt_server_apply_inquiry_del;
 /* Whether an event may be added behind those of its subject that the server has: `entry` is the
  * whole of it; TRUE and verdict KT_SYNC_DONE if so. Orders: kt-server-order.c; requests
  * for approval and decisions about them: kt-server-approval.c. */

@@ -26,6 +26,8 @@ static const Applier appliers[] = {
   { KT_SYNC_REVISION, "put", kt_server_apply_revision },
   { KT_SYNC_REVISION, "state", kt_server_apply_revision_state },
   { KT_SYNC_EVENT, "add", kt_server_apply_event, TRUE },
+  { KT_SYNC_INQUIRY, "put", kt_server_apply_inquiry },
+  { KT_SYNC_INQUIRY, "del", kt_server_apply_inquiry_del },
 };
 
 gboolean

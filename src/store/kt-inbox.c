@@ -119,7 +119,7 @@ static const struct {
 } takers[] = {
   { KT_SYNC_USER, kt_inbox_take_user },         { KT_SYNC_ACCOUNT, kt_inbox_take_account },
   { KT_SYNC_QUOTE, kt_inbox_take_quote },       { KT_SYNC_EVENT, kt_inbox_take_event },
-  { KT_SYNC_REVISION, kt_inbox_take_revision },
+  { KT_SYNC_REVISION, kt_inbox_take_revision }, { KT_SYNC_INQUIRY, kt_inbox_take_inquiry },
 };
 
 typedef struct {

@@ -36,7 +36,7 @@ typedef struct {
   guint year;
   GHashTable *bases;  /* "type id" → what the server had said before this page */
   GHashTable *quotes; /* ids of quotes whose row in the list is to be written */
-  gboolean accounts, approvals, orders, users, tasks; /* what has changed */
+  gboolean accounts, approvals, inquiries, orders, users, tasks; /* what has changed */
 } KtInbox;
 
 typedef struct {
@@ -51,6 +51,7 @@ typedef KtInboxVerdict (*KtInboxTake) (KtInbox *self, const KtInboxObject *objec
 
 KtInboxVerdict kt_inbox_take_user (KtInbox *self, const KtInboxObject *object, GError **error);
 KtInboxVerdict kt_inbox_take_account (KtInbox *self, const KtInboxObject *object, GError **error);
+KtInboxVerdict kt_inbox_take_inquiry (KtInbox *self, const KtInboxObject *object, GError **error);
 KtInboxVerdict kt_inbox_take_quote (KtInbox *self, const KtInboxObject *object, GError **error);
 KtInboxVerdict kt_inbox_take_revision (KtInbox *self, const KtInboxObject *object, GError **error);
 KtInboxVerdict kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, GError **error);

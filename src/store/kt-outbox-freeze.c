@@ -82,6 +82,9 @@ add_frozen (KtSqliteConnection *connection, Batch *batch, GError **error)
 static const char account_sql[]
     = "SELECT account.body FROM outbox JOIN account ON account.id = outbox.id WHERE outbox.row = ?1";
 
+static const char inquiry_sql[]
+    = "SELECT inquiry.body FROM outbox JOIN inquiry ON inquiry.id = outbox.id WHERE outbox.row = ?1";
+
 static const char quote_sql[]
     = "SELECT json_object ('number', coalesce (kept.number, q.number),"
       " 'account_id', coalesce (kept.account_id, q.account_id),"
@@ -147,6 +150,7 @@ static const struct {
   { KT_SYNC_ACCOUNT, "put", account_sql },   { KT_SYNC_ACCOUNT, "del", del_sql },
   { KT_SYNC_QUOTE, "put", quote_sql },       { KT_SYNC_REVISION, "put", revision_sql },
   { KT_SYNC_REVISION, "state", step_sql },   { KT_SYNC_EVENT, "add", event_sql },
+  { KT_SYNC_INQUIRY, "put", inquiry_sql },   { KT_SYNC_INQUIRY, "del", del_sql },
 };
 
 /* *body NULL: the object is gone. */

@@ -17,12 +17,14 @@ filter (const char *text)
 }
 
 static const char table[]
-    = "(SELECT max (o.row) AS row, coalesce (q.id, a.id, '') AS id, max (coalesce (o.wall, 0)) AS at,"
+    = "(SELECT max (o.row) AS row, coalesce (q.id, a.id, i.id, '') AS id, max (coalesce (o.wall, 0)) AS at,"
       "  CASE WHEN q.id IS NOT NULL THEN '" KT_SYNC_QUOTE "'"
-      "   WHEN a.id IS NOT NULL THEN '" KT_SYNC_ACCOUNT "' ELSE '' END AS type,"
-      "  coalesce (q.number, a.title, '') AS title, count (*) AS count"
+      "   WHEN a.id IS NOT NULL THEN '" KT_SYNC_ACCOUNT "'"
+      "   WHEN i.id IS NOT NULL THEN '" KT_SYNC_INQUIRY "' ELSE '' END AS type,"
+      "  coalesce (q.number, a.title, i.name, '') AS title, count (*) AS count"
       " FROM outbox AS o LEFT JOIN quote AS q ON q.id = o.scope"
-      "  LEFT JOIN account AS a ON a.id = o.scope GROUP BY q.id, a.id)";
+      "  LEFT JOIN account AS a ON a.id = o.scope"
+      "  LEFT JOIN inquiry AS i ON i.id = o.scope GROUP BY q.id, a.id, i.id)";
 
 static const KtRowSource source
     = { "sync", table, columns, KT_WAITING_N_COLUMNS, filter, "kt_fold (title)" };

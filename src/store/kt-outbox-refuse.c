@@ -51,7 +51,7 @@ static const char task_sql[]
       " iif (a.row IS NULL, o.scope, a.scope),"
       " coalesce ((SELECT number FROM sales_order WHERE id = a.subject),"
       "  (SELECT number FROM quote WHERE id = o.scope), (SELECT title FROM account WHERE id = o.id),"
-      "  ''),"
+      "  (SELECT name FROM inquiry WHERE id = o.id), ''),"
       " json_object ('kind', coalesce (a.kind, o.kind), 'code', ?3, 'reason', ?4,"
       "  'body', iif (a.kind IN (" KT_OUTBOX_TOLD_KINDS "), a.body, ''))"
       " FROM outbox AS o LEFT JOIN audit AS a ON o.type = 'event' AND a.row = ?2 WHERE o.row = ?1";

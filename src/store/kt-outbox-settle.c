@@ -8,6 +8,7 @@
 
 #include "kt-fail-point.h"
 #include "kt-inbox.h"
+#include "kt-inquiry-store-private.h"
 #include "kt-outbox.h"
 #include "kt-sync-store-private.h"
 #include "kt-work-store-private.h"
@@ -98,13 +99,21 @@ write_copy (KtSqliteConnection *connection, const KtOutboxRow *row, gint64 rev, 
 }
 
 static gboolean
+forget_passed (KtOutboxAnswer *answer, const char *id, GError **error)
+{
+  answer->inquiries = TRUE;
+  return kt_inquiry_forget_passed (answer->connection, id, error);
+}
+
+static gboolean
 take_done (KtOutboxAnswer *answer, const KtOutboxRow *row, gint64 rev, GError **error)
 {
   if (strcmp (row->type, KT_SYNC_REVISION) == 0 || strcmp (row->type, KT_SYNC_QUOTE) == 0)
     g_hash_table_add (answer->listed, g_strdup (row->scope));
   return write_copy (answer->connection, row, rev, error)
          && kt_outbox_run_row (answer->connection, "DELETE FROM outbox WHERE row = ?1", row->row,
-                               error);
+                               error)
+         && (strcmp (row->type, KT_SYNC_INQUIRY) != 0 || forget_passed (answer, row->id, error));
 }
 
 /* What lists show of it is what others make of it, whose clocks are not this one. */
@@ -159,6 +168,8 @@ tell (KtWorkStore *store, const KtOutboxAnswer *answer)
     kt_work_store_tell (store, "quote", NULL);
   if (answer->accounts)
     kt_work_store_tell (store, "account", NULL);
+  if (answer->inquiries)
+    kt_work_store_tell (store, "inquiry", NULL);
   if (answer->orders)
     kt_work_store_tell (store, "order", NULL);
   if (answer->approvals)

@@ -29,7 +29,7 @@ typedef struct {
   KtSqliteConnection *connection;
   gint64 now;
   guint year;
-  gboolean accounts, quotes, orders, approvals, tasks;
+  gboolean accounts, quotes, inquiries, orders, approvals, tasks;
   GHashTable *listed; /* ids of quotes whose row in the list is to be written again; borrowed */
 } KtOutboxAnswer;
 

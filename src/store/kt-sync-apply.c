@@ -35,6 +35,7 @@ tell (KtWorkStore *store, const KtInbox *inbox)
   } all[] = { { inbox->accounts, "account" },
               { g_hash_table_size (inbox->quotes) > 0, "quote" },
               { inbox->approvals, "approval" },
+              { inbox->inquiries, "inquiry" },
               { inbox->orders, "order" },
               { inbox->users, "user" },
               { inbox->tasks, "task" },

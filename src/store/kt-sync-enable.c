@@ -25,6 +25,14 @@ static const char *const mark_sql[] = {
   " WHERE type = 'account' AND body IS NOT NULL"
   "  AND NOT EXISTS (SELECT 1 FROM account WHERE account.id = sync_object.id) ORDER BY row",
 
+  "INSERT INTO outbox (type, id, kind, scope, wall) SELECT 'inquiry', id, 'put', id, changed"
+  " FROM inquiry WHERE NOT EXISTS (SELECT 1 FROM sync_object AS known WHERE known.type = 'inquiry'"
+  "  AND known.id = inquiry.id AND known.body = inquiry.body) ORDER BY row",
+
+  "INSERT INTO outbox (type, id, kind, scope) SELECT 'inquiry', id, 'del', id FROM sync_object"
+  " WHERE type = 'inquiry' AND body IS NOT NULL"
+  "  AND NOT EXISTS (SELECT 1 FROM inquiry WHERE inquiry.id = sync_object.id) ORDER BY row",
+
   "INSERT INTO outbox (type, id, kind, scope, wall) SELECT 'quote', id, 'put', id, changed"
   " FROM quote WHERE NOT EXISTS (SELECT 1 FROM sync_object AS known WHERE known.type = 'quote'"
   "  AND known.id = quote.id AND (json_extract (known.body, '$.number'),"

@@ -12,6 +12,7 @@
  *   type "quote"     kind "put"            the head
  *   type "revision"  kind "put", "state"   content and state; a step in its life
  *   type "event"     kind "add"            an entry of the audit trail; id "DEVICE:N"
+ *   type "inquiry"   kind "put", "del"     what a visitor asked, as KtInquiry writes it; {}
  *   type "user"                            comes from the server only
  *
  * Thread: none of its own.
@@ -40,6 +41,7 @@ gboolean kt_sync_kind_is_told (const char *kind);
 #define KT_SYNC_QUOTE "quote"
 #define KT_SYNC_REVISION "revision"
 #define KT_SYNC_EVENT "event"
+#define KT_SYNC_INQUIRY "inquiry"
 #define KT_SYNC_USER "user"
 
 /* Frozen: under one number of one device it never changes again. */

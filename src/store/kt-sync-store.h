@@ -94,13 +94,13 @@ gboolean kt_sync_store_renumber (KtWorkStore *store, gint64 expected, GError **e
 
 enum {
   KT_WAITING_COLUMN_AT,    /* int; of the latest */
-  KT_WAITING_COLUMN_TYPE,  /* KT_SYNC_QUOTE, KT_SYNC_ACCOUNT; empty: none of them */
-  KT_WAITING_COLUMN_TITLE, /* number of the quote, name of the customer; may be empty */
+  KT_WAITING_COLUMN_TYPE,  /* KT_SYNC_QUOTE, _ACCOUNT, _INQUIRY; empty: none of them */
+  KT_WAITING_COLUMN_TITLE, /* number of the quote, name of the customer or visitor; may be empty */
   KT_WAITING_COLUMN_COUNT, /* int; changes */
   KT_WAITING_N_COLUMNS
 };
 
-/* What the server does not know yet, one row for each quote and customer, and one for the rest. */
+/* What the server does not know yet, one row for each quote, customer and visitor, and one for the rest. */
 KtRowList *kt_sync_store_list_waiting (KtWorkStore *store, const KtRowQuery *query);
 
 /* ---- coming in ---- */
@@ -146,6 +146,8 @@ gboolean kt_sync_store_lease_left (KtWorkStore *store,
 #define KT_TASK_RENUMBERED "renumbered"
 /* A step of a revision that was taken back: number; mine, theirs (states). */
 #define KT_TASK_STEP "step"
+/* A request of a visitor that somebody else took up first: by; theirs (a quote). The scope is ours. */
+#define KT_TASK_TAKEN "taken"
 /* What the server says cannot be taken; the title says why. */
 #define KT_TASK_UNREADABLE "unreadable"
 

@@ -64,6 +64,7 @@ static const char *const mend_sql[] = {
   "INSERT OR IGNORE INTO sync_state (row) VALUES (1)",
   "DELETE FROM revision WHERE kt_sha256 (body) <> hash",
   "DELETE FROM account WHERE NOT json_valid (body)",
+  "DELETE FROM inquiry WHERE NOT json_valid (body)",
   "DELETE FROM sync_object WHERE body IS NOT NULL AND NOT json_valid (body)",
 };
 

@@ -142,6 +142,75 @@ check_territories (const KtTestPlace *place)
   g_assert_false (find (came, Q)->is_del);
 }
 
+/* ---- what visitors ask ---- */
+
+#define I "0c0c0c0c-0000-4000-8000-000000000001"
+#define ASKED(note, more)                                                                          \
+  "{\"id\":\"" I "\",\"made\":\"2026-11-22T14:05:00Z\",\"product\":\"pump\",\"name\":\"Erika Muster\","        \
+  "\"phone\":\"1\",\"note\":\"" note "\"" more "}"
+#define TAKEN(by)                                                                                  \
+  ",\"taken\":\"2026-11-22T15:05:00Z\",\"taken_by\":\"" by "\",\"quote_id\":\"" Q "\""
+
+static KtSyncResult *
+put_inquiry (KtTestHouse *house, const char *device, gint64 n, gint64 base_rev, const char *body)
+{
+  return kt_test_house_push (house, device, n, KT_SYNC_INQUIRY, I, "put", base_rev, body);
+}
+
+static gboolean
+sees_inquiry (KtTestHouse *house, const char *device, const char *with)
+{
+  g_autoptr (KtSyncPage) page = kt_test_house_pull (house, device, NULL, 1000);
+  const KtSyncChange *change = find (page, I);
+  return change != NULL && !change->is_del && strstr (change->body, with) != NULL;
+}
+
+/* A kiosk says what a visitor asked, and that is all; everybody who sells hears of it, one takes it. */
+static void
+check_inquiries (const KtTestPlace *place)
+{
+  g_auto (KtTestHouse) house = { 0 };
+  begin (&house, place);
+  kt_test_house_add (&house, "otto", KT_USER_APPROVER, "*");
+  expect (put_inquiry (&house, "kiosk", 1, 0, "{\"id\":\"" I "\"}"), KT_SYNC_REFUSED, 0,
+          "malformed");
+  expect (put_inquiry (&house, "kiosk", 2, 0, ASKED ("?", TAKEN ("kiosk"))), KT_SYNC_REFUSED, 0,
+          "right");
+  expect (kt_test_house_push (&house, "kiosk", 3, KT_SYNC_INQUIRY, A, "put", 0, ASKED ("?", "")),
+          KT_SYNC_REFUSED, 0, "malformed");
+  expect (put_inquiry (&house, "kiosk", 4, 0, ASKED ("?", "")), KT_SYNC_DONE, 1, NULL);
+  g_assert_false (sees_inquiry (&house, "kiosk", ""));
+  g_assert_true (sees_inquiry (&house, "anna", "Erika Muster"));
+  g_assert_true (sees_inquiry (&house, "bea", "Erika Muster"));
+
+  /* Told again under another number it is the same one; another one it cannot become. */
+  expect (put_inquiry (&house, "kiosk", 5, 0, ASKED ("?", "")), KT_SYNC_DONE, 1, NULL);
+  expect (put_inquiry (&house, "kiosk", 6, 1, ASKED ("!", "")), KT_SYNC_REFUSED, 0, "right");
+  expect (put_inquiry (&house, "kiosk", 7, 1, ASKED ("?", TAKEN ("kiosk"))), KT_SYNC_REFUSED, 0,
+          "right");
+  expect (kt_test_house_push (&house, "kiosk", 8, KT_SYNC_INQUIRY, I, "del", 1, "{}"),
+          KT_SYNC_REFUSED, 0, "territory");
+  expect (put_inquiry (&house, "anna", 1, 1, ASKED ("!", TAKEN ("anna"))), KT_SYNC_REFUSED, 0,
+          "sealed");
+  expect (put_inquiry (&house, "otto", 1, 1, ASKED ("?", TAKEN ("otto"))), KT_SYNC_REFUSED, 0,
+          "right");
+
+  expect (put_inquiry (&house, "anna", 2, 1, ASKED ("?", TAKEN ("anna"))), KT_SYNC_DONE, 2, NULL);
+  expect (put_inquiry (&house, "bea", 1, 1, ASKED ("?", TAKEN ("bea"))), KT_SYNC_STALE, 2, NULL);
+  g_assert_true (sees_inquiry (&house, "bea", "\"taken_by\":\"anna\""));
+  expect (kt_test_house_push (&house, "otto", 2, KT_SYNC_INQUIRY, I, "del", 2, "{}"),
+          KT_SYNC_REFUSED, 0, "right");
+  expect (kt_test_house_push (&house, "bea", 2, KT_SYNC_INQUIRY, I, "del", 1, "{}"), KT_SYNC_STALE, 2,
+          NULL);
+  expect (kt_test_house_push (&house, "bea", 3, KT_SYNC_INQUIRY, I, "del", 2, "{}"), KT_SYNC_DONE, 3,
+          NULL);
+  g_assert_false (sees_inquiry (&house, "anna", ""));
+  g_autoptr (KtQuery) query = kt_query_new (
+      house.database, "SELECT count(*) FROM object WHERE body LIKE '%Muster%'");
+  g_assert_true (kt_query_next (query, NULL));
+  g_assert_cmpint (kt_query_get_int (query, 0), ==, 0);
+}
+
 static void
 check_numbers (const KtTestPlace *place)
 {
@@ -301,6 +370,7 @@ main (int argc, char *argv[])
   kt_test_place_add ("push", "what is stale is not written", check_compare_and_set);
   kt_test_place_add ("push", "the same again gets the same answer", check_replay);
   kt_test_place_add ("push", "territories are kept apart, and left", check_territories);
+  kt_test_place_add ("push", "a kiosk asks for a visitor, and hears nothing", check_inquiries);
   kt_test_place_add ("push", "a number is given once", check_numbers);
   kt_test_place_add ("feed", "going on from any cursor comes to the same", check_law);
   kt_test_place_add ("feed", "cursors of others are void", check_cursors);

@@ -5,6 +5,7 @@
 #include "kt-account-store.h"
 #include "kt-audit-store.h"
 #include "kt-draft-store.h"
+#include "kt-inquiry-store.h"
 #include "kt-order-store.h"
 #include "kt-quote-store.h"
 #include "kt-setting-store.h"
@@ -21,6 +22,7 @@
 #define QUOTE "2085c8ca-964f-4967-a301-8e01a06bdd26"
 #define SENT "97611fd6-2211-478a-989f-f291380f5bbb"
 #define ORDER "5109db6e-9e74-4d33-a187-081c04628419"
+#define INQUIRY "99999999-0000-4000-8000-000000000001"
 #define DRAFT "e30b0e6a-778a-490a-a797-75a8665d2997"
 
 /* ---- building an old database ---- */
@@ -123,6 +125,17 @@ check_order (StoreFixture *self, guint version)
   g_assert_cmpuint (order->lines->len, ==, 1);
 }
 
+static void
+check_inquiry (StoreFixture *self, guint version)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtInquiry) inquiry = kt_inquiry_store_load (self->store, INQUIRY, &error);
+  if (version < 9)
+    g_assert_error (error, KT_STORE_ERROR, KT_STORE_ERROR_NOT_FOUND);
+  else
+    g_assert_cmpstr (inquiry->name, ==, "Erika Muster");
+}
+
 /* What waits does so still, and what was done since waits behind it. */
 static void
 check_outbox (StoreFixture *self, guint version)
@@ -194,6 +207,7 @@ test_version (StoreFixture *self, gconstpointer data)
   check_search (self);
   check_trail (self, version);
   check_order (self, version);
+  check_inquiry (self, version);
   check_work_goes_on (self);
   store_fixture_close (self);
   check_outbox (self, version);

@@ -260,6 +260,15 @@ explain_step (KtRow *task,
 }
 
 static char *
+explain_taken (KtRow *task,
+               JsonNode *body)
+{
+  return g_strdup_printf (_ ("%s took up this request before. Agree who answers; the quote that was begun here can be "
+                             "deleted."),
+                          get_text (body, "by"));
+}
+
+static char *
 explain_unreadable (KtRow *task,
                     JsonNode *body)
 {
@@ -278,6 +287,7 @@ static const struct {
   { KT_TASK_VOID, N_ ("came too late"), explain_void },
   { KT_TASK_RENUMBERED, N_ ("has another number now"), explain_renumbered },
   { KT_TASK_STEP, N_ ("a step was taken back"), explain_step },
+  { KT_TASK_TAKEN, N_ ("taken up twice"), explain_taken },
   { KT_TASK_UNREADABLE, N_ ("cannot be read"), explain_unreadable },
 };
 
