@@ -74,6 +74,10 @@ gboolean kt_work_store_check_keys (const char *profile, KtCipherKeys *keys, GErr
  * Refused while another Kontor has the profile open. */
 gboolean kt_work_store_set_aside (const char *profile, KtClock *clock, char **kept, GError **error);
 
+/* The work database of the profile and all copies of it are gone, for good. The store is closed;
+ * refused while another Kontor has the profile open. */
+gboolean kt_work_store_remove (const char *profile, GError **error);
+
 /* Does what is queued, then closes file and lock. Later operations fail with _CLOSED. The last
  * unref does the same. */
 void kt_work_store_close (KtWorkStore *self);

@@ -71,6 +71,13 @@ kt_work_secret_save (const char *profile, const KtCipherKeys *keys, GError **err
   return write_keys (secrets, keys, error);
 }
 
+gboolean
+kt_work_secret_remove (const char *profile, GError **error)
+{
+  g_autoptr (KtSecretStore) secrets = kt_secret_store_open (profile, NULL);
+  return kt_secret_store_save (secrets, WORK, NULL, error);
+}
+
 char *
 kt_work_secret_where (const char *profile)
 {

@@ -18,6 +18,8 @@ KtCipherKeys *kt_work_secret_load (const char *profile,
                                    GCancellable *cancellable,
                                    GError **error);
 gboolean kt_work_secret_save (const char *profile, const KtCipherKeys *keys, GError **error);
+/* For a database that was removed: whatever is left of it somewhere cannot be read any more. */
+gboolean kt_work_secret_remove (const char *profile, GError **error);
 /* "in the key ring of the desktop" …, in the language of the user; the caller frees. */
 char *kt_work_secret_where (const char *profile);
 
