@@ -88,6 +88,7 @@ struct _SimWorld {
   GHashTable *dead;     /* of them: deleted with their customers by somebody who saw them */
   GPtrArray *lines;     /* of SimNote: of quotes */
   GPtrArray *sent;      /* of SimNote: hashes of what left the house */
+  GPtrArray *asked;     /* of SimNote: of inquiries */
   GPtrArray *rules;     /* of approval */
   GPtrArray *snapshots; /* of KtTestSyncDisk with an empty outbox */
   GPtrArray *backups;   /* of SimBackup, of work stores */
@@ -122,6 +123,13 @@ KtServerResponse *sim_ask (SimWorld *world,
                            GBytes *body);
 
 void sim_note (GPtrArray *notes, const SimClient *client, const char *text, const char *subject);
+
+/* ---- inquiries (kt-simulation-inquiry.c) ---- */
+
+/* A visitor at a kiosk leaves one. */
+void sim_inquiry_ask (SimWorld *world, SimClient *client);
+/* Somebody takes one up, if there is one and he wants to. */
+void sim_inquiry_take_up (SimWorld *world, SimClient *client);
 
 /* ---- work stores ---- */
 

@@ -418,6 +418,12 @@ void
 sim_trade_act (SimWorld *world, SimClient *client)
 {
   guint total = 0;
+  if (client->is_kiosk)
+    {
+      sim_store_set_clock (world, client);
+      sim_inquiry_ask (world, client);
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
     total += acts[i].weight;
   guint drawn = below (world, total);
@@ -426,4 +432,5 @@ sim_trade_act (SimWorld *world, SimClient *client)
     drawn -= acts[i++].weight;
   sim_store_set_clock (world, client);
   acts[i].act (world, client);
+  sim_inquiry_take_up (world, client);
 }

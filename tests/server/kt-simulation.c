@@ -384,8 +384,7 @@ begin_client (SimWorld *world, guint no)
                                   kt_random_below (world->random, 2) == 0 ? 0 : 80);
   enrol (world, client);
   sim_schedule (world, kt_random_range (world->random, 0, 5 * SIM_SECOND), client, run_start);
-  if (!client->is_kiosk)
-    sim_schedule (world, kt_random_range (world->random, 0, pause_of (world)), client, run_edit);
+  sim_schedule (world, kt_random_range (world->random, 0, pause_of (world)), client, run_edit);
   sim_schedule (world, kt_random_range (world->random, 0, 60 * SIM_SECOND), client, run_whim);
 }
 
@@ -400,6 +399,7 @@ begin (SimWorld *world)
   world->tags = g_ptr_array_new_with_free_func (free_note);
   world->lines = g_ptr_array_new_with_free_func (free_note);
   world->sent = g_ptr_array_new_with_free_func (free_note);
+  world->asked = g_ptr_array_new_with_free_func (free_note);
   world->dead = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   world->rules = sim_trade_new_rules ();
   world->backups = g_ptr_array_new_with_free_func (sim_backup_free);
@@ -442,6 +442,7 @@ end (SimWorld *world)
   g_ptr_array_unref (world->accounts);
   g_ptr_array_unref (world->lines);
   g_ptr_array_unref (world->sent);
+  g_ptr_array_unref (world->asked);
   g_hash_table_unref (world->dead);
   g_ptr_array_unref (world->rules);
   g_ptr_array_unref (world->snapshots);

@@ -293,6 +293,7 @@ static const char *const dumped[] = {
   " reference, kind, state, date, next_date, net, currency, open, base_open, base_currency,"
   " changed, events, body, search_key FROM sales_order JOIN sales_order_search"
   " ON sales_order_search.rowid = sales_order.row ORDER BY id",
+  "SELECT id, made, name, company, title, taken, body FROM inquiry ORDER BY id",
   "SELECT order_id, line_id, revision_id, position_id, cancelled FROM sales_order_line"
   " ORDER BY order_id, line_id",
   /* what counts, in the order that counts */
