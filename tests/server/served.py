@@ -15,6 +15,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
 import urllib.request
@@ -26,6 +27,23 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def _new_context():
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+CONTEXT = _new_context()
+
+
+def connect(port, tls, timeout, address=None):
+    """A socket to one of them; whatever certificate it has."""
+    sock = socket.create_connection(("127.0.0.1", port), timeout, address and (address, 0))
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return CONTEXT.wrap_socket(sock) if tls else sock
 
 
 class Server:
@@ -54,6 +72,16 @@ class Server:
         """Resident, in MB; what was read from files and can be dropped does not count."""
         text = pathlib.Path(f"/proc/{self.pid}/status").read_text()
         return int(re.search(r"RssAnon:\s+(\d+)", text).group(1)) / 1024
+
+    def sockets(self):
+        """How many it has open."""
+        count = 0
+        for fd in pathlib.Path(f"/proc/{self.pid}/fd").iterdir():
+            try:
+                count += os.readlink(fd).startswith("socket:")
+            except FileNotFoundError:
+                pass
+        return count
 
     def kill(self):
         self.process.kill()

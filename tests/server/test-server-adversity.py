@@ -20,24 +20,11 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from served import Server, free_port  # noqa: E402
+from tap import Tap  # noqa: E402
 
 SERVER, MAKE_HOUSE, CLIENT = sys.argv[1:4]
 BLOCKED, UNSAVED = 3, 4
 YEARS = 10 * 365 * 24 * 3600
-
-
-class Tap:
-    def __init__(self):
-        self.n = self.failed = 0
-
-    def ok(self, good, name, more=""):
-        self.n += 1
-        self.failed += not good
-        print(f"{'ok' if good else 'not ok'} {self.n} - {name}" + (f" # {more}" if more else ""), flush=True)
-
-    def skip(self, name, why):
-        self.n += 1
-        print(f"ok {self.n} - {name} # SKIP {why}", flush=True)
 
 
 def limited(n_bytes):
@@ -248,8 +235,7 @@ def main():
             finally:
                 house.stop()
                 house.log.close()
-    print(f"1..{tap.n}")
-    return 1 if tap.failed else 0
+    return tap.end()
 
 
 sys.exit(main())

@@ -12,15 +12,14 @@ import json
 import os
 import pathlib
 import re
-import socket
-import ssl
 import subprocess
 import sys
 import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from served import Nginx, Server  # noqa: E402
+from served import Nginx, Server, connect  # noqa: E402
+from tap import Tap  # noqa: E402
 
 PROGRAM, MAKE_HOUSE = sys.argv[1], sys.argv[2]
 HERE = pathlib.Path(__file__).parent
@@ -32,17 +31,10 @@ class Front:
         self.name, self.port, self.tls, self.server, self.token = name, port, tls, server, token
 
     def connect(self, timeout=8):
-        sock = socket.create_connection(("127.0.0.1", self.port), timeout)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if self.tls:
-            context = ssl.create_default_context()
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
-            sock = context.wrap_socket(sock)
-        return sock
+        return connect(self.port, self.tls, timeout)
 
-    def ask(self, *pieces, wait=7):
-        """Sends the pieces, 50 ms apart, and reads until the end or until nothing comes any more."""
+    def ask(self, *pieces, wait=7, quiet=1):
+        """Sends the pieces, 50 ms apart, and reads until the end or until nothing comes any more for `quiet` seconds."""
         answer = b""
         with self.connect(wait) as sock:
             try:
@@ -52,7 +44,7 @@ class Front:
                         time.sleep(0.05)
             except OSError:
                 pass
-            sock.settimeout(1)
+            sock.settimeout(quiet)
             silent = 0
             while silent < wait:
                 try:
@@ -61,7 +53,7 @@ class Front:
                         break
                     answer += data
                 except TimeoutError:
-                    silent += 1
+                    silent += quiet
                     if answer:
                         break
                 except OSError:
@@ -154,20 +146,6 @@ CASES = [
 ]
 
 
-class Tap:
-    def __init__(self):
-        self.n = self.failed = 0
-
-    def ok(self, good, name, detail=""):
-        self.n += 1
-        self.failed += not good
-        print(f"{'ok' if good else 'not ok'} {self.n} - {name}{' # ' + detail if detail else ''}", flush=True)
-
-    def skip(self, name, why):
-        self.n += 1
-        print(f"ok {self.n} - {name} # SKIP {why}", flush=True)
-
-
 def words(statuses):
     return " ".join(map(str, statuses)) if statuses else "cut"
 
@@ -186,7 +164,7 @@ def try_case(front, number):
 
 
 def try_cases(tap, front):
-    with concurrent.futures.ThreadPoolExecutor(12) as pool:
+    with concurrent.futures.ThreadPoolExecutor(30) as pool:
         answers = list(pool.map(lambda number: try_case(front, number), range(len(CASES))))
     log = front.server.log()
     for number, (name, _, behind) in enumerate(CASES):
@@ -199,6 +177,51 @@ def try_cases(tap, front):
         tap.ok(good, f"{front.name}: {name}", words(statuses))
         if not good:
             print("# " + answer[:300].decode(errors="replace").replace("\n", "\n# "))
+
+
+# ---- what is over ----
+
+def wait_for_sockets(server, count, seconds=10):
+    end = time.monotonic() + seconds
+    while server.sockets() > count and time.monotonic() < end:
+        time.sleep(0.02)
+    return server.sockets()
+
+
+def try_ends(tap, front):
+    """However a connection ends, nothing of it is left: answered or not, by the peer or by the server."""
+    if front.tls:
+        return  # whose connections are nginx's
+    before = wait_for_sockets(front.server, 0, 0.5)
+    for _ in range(20):
+        with front.connect() as sock:
+            for _ in range(2):
+                sock.sendall(get())
+                sock.recv(65536)
+    for pieces in ((get(), b"X"), (get(), b"GET /v1/st"), (get(), b"\r\n\0"), (get(), post(front, b"{}", length=100))):
+        with front.connect() as sock:
+            for piece in pieces:
+                sock.sendall(piece)
+                sock.settimeout(0.1)
+                try:
+                    sock.recv(65536)
+                except TimeoutError:
+                    pass
+    left = wait_for_sockets(front.server, before)
+    tap.ok(left == before, f"{front.name}: connections that were answered and ended are closed", f"{before} sockets, then {left}")
+    idle = [front.connect() for _ in range(300)]
+    for sock in idle:
+        try:
+            sock.sendall(get())
+            sock.recv(65536)
+        except OSError:
+            pass  # given up for another one
+    most = front.server.sockets()
+    for sock in idle:
+        sock.close()
+    left = wait_for_sockets(front.server, before)
+    tap.ok(most < before + 300 and left == before, f"{front.name}: of 300 at rest some are given up, and none is left in the end",
+           f"{before} sockets, {most}, then {left}")
 
 
 # ---- others, meanwhile ----
@@ -268,7 +291,8 @@ def try_front(tap, front):
     statuses = front.ask(post(front, json.dumps({"operations": []}).encode()))[0]
     tap.ok(len(statuses) == 1 and statuses[0] < 500, f"{front.name}: a proper push is answered", words(statuses))
     for _ in range(20):
-        front.ask(post(front, BOMB))
+        front.ask(post(front, BOMB), quiet=0.05)
+    try_ends(tap, front)
     try_cases(tap, front)
     try_memory(tap, front, "body", "600 bodies of 200 KB that do not end, memory of the server")
     try_slow(tap, front)
@@ -288,8 +312,7 @@ def main():
                 with Nginx(folder + "/nginx", [server.port]) as nginx:
                     try_front(tap, Front("behind nginx", nginx.port, True, server, token))
         tap.ok(server.process.returncode == 0, "stops when it is told to", str(server.process.returncode))
-    print(f"1..{tap.n}")
-    return 1 if tap.failed else 0
+    return tap.end()
 
 
 sys.exit(main())

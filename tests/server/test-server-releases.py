@@ -6,34 +6,19 @@ with tokens and ranges, by many and by slow ones, and never more in memory than 
 import hashlib
 import os
 import pathlib
-import socket
-import ssl
 import subprocess
 import sys
 import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from served import ROOT, Nginx, Server  # noqa: E402
+from served import ROOT, Nginx, Server, connect  # noqa: E402
+from tap import Tap  # noqa: E402
 
 PROGRAM, MAKE_HOUSE, CLI = sys.argv[1:4]
 BIG = "b" * 64
 BIG_BYTES = 200 << 20
 N_SLOW = 60
-
-
-class Tap:
-    def __init__(self):
-        self.n = self.failed = 0
-
-    def ok(self, good, name, detail=""):
-        self.n += 1
-        self.failed += not good
-        print(f"{'ok' if good else 'not ok'} {self.n} - {name}{' # ' + detail if detail else ''}", flush=True)
-
-    def skip(self, name, why):
-        self.n += 1
-        print(f"ok {self.n} - {name} # SKIP {why}", flush=True)
 
 
 class Answer:
@@ -45,17 +30,8 @@ class Front:
     def __init__(self, name, port, tls, token):
         self.name, self.port, self.tls, self.token = name, port, tls, token
 
-    def connect(self):
-        sock = socket.create_connection(("127.0.0.1", self.port), 60)
-        if not self.tls:
-            return sock
-        context = ssl.create_default_context()
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        return context.wrap_socket(sock)
-
     def send(self, path, headers=(), token=None):
-        sock = self.connect()
+        sock = connect(self.port, self.tls, 60)
         lines = [f"GET {path} HTTP/1.1", "Host: localhost", "Connection: close",
                  f"Authorization: Bearer {self.token if token is None else token}", *headers]
         sock.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
@@ -209,8 +185,7 @@ def main():
                         arguments=("--catalog", catalog, "--accel", "/kontor-catalog/")) as server, \
                     Nginx(folder / "nginx", [server.port], catalog) as nginx:
                 try_front(tap, Front("behind nginx", nginx.port, True, token), server, tree)
-    print(f"1..{tap.n}")
-    return 1 if tap.failed else 0
+    return tap.end()
 
 
 sys.exit(main())
