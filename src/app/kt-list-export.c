@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-list-export.h"
 
-#include "kt-csv.h"
+#include "kt-csv-sheet.h"
 #include "kt-file-choice.h"
-#include "kt-language.h"
-#include "kt-number-format.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 typedef struct {
   GtkWidget *widget;
@@ -29,14 +26,11 @@ export_free (Export *self)
 
 /* --- cells ------------------------------------------------------------------------------------------------ */
 
-/* What begins like a formula is none: a name may come from anybody. */
 char *
 kt_list_export_text (KtRow *row,
                      guint column)
 {
-  const char *text = kt_row_get_text (row, column);
-
-  return *text && strchr ("=+-@", *text) ? g_strconcat ("'", text, NULL) : g_strdup (text);
+  return kt_csv_sheet_text (kt_row_get_text (row, column));
 }
 
 char *
@@ -44,15 +38,8 @@ kt_list_export_amount (KtRow *row,
                        guint column)
 {
   KtMoney money;
-  g_autofree char *machine = NULL;
-  GString *text;
 
-  if (!kt_row_get_money (row, column, &money))
-    return g_strdup ("");
-  machine = kt_money_to_string (money);
-  text = g_string_new (machine);
-  g_string_replace (text, ".", kt_decimal_mark (kt_language_get ()), 0);
-  return g_string_free (text, FALSE);
+  return kt_row_get_money (row, column, &money) ? kt_csv_sheet_amount (money) : g_strdup ("");
 }
 
 char *
@@ -71,12 +58,11 @@ append_line (const Export *self,
              GString *csv,
              KtRow *row)
 {
-  char separator = kt_language_is_german (kt_language_get ()) ? ';' : ',';
   g_auto (GStrv) fields = g_new0 (char *, self->n_columns + 1);
 
   for (guint i = 0; i < self->n_columns; i++)
     fields[i] = row ? self->columns[i].text (row, self->columns[i].column) : g_strdup (_ (self->columns[i].title));
-  kt_csv_append_row (csv, separator, (const char *const *) fields, self->n_columns);
+  kt_csv_sheet_append (csv, (const char *const *) fields, self->n_columns);
 }
 
 static void
@@ -117,7 +103,7 @@ on_rows (GObject *source,
       return;
     }
   self->n_rows = rows->len;
-  csv = g_string_new ("\xef\xbb\xbf"); /* spreadsheets take it for UTF-8 by that */
+  csv = kt_csv_sheet_new ();
   append_line (self, csv, NULL);
   for (guint i = 0; i < rows->len; i++)
     append_line (self, csv, g_ptr_array_index (rows, i));
