@@ -5,9 +5,9 @@
 #include "kt-accessible-name.h"
 #include "kt-column-header.h"
 #include "kt-language.h"
+#include "kt-noted-cell.h"
 #include "kt-number-format.h"
 #include "kt-replay-item.h"
-#include "kt-tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -95,47 +95,14 @@ static const struct {
 
 /* --- cells ------------------------------------------------------------------------------------------------ */
 
-static GtkWidget *
-new_label (gboolean is_number,
-           gboolean is_cut)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1 : 0);
-  if (is_cut)
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (is_number)
-    gtk_widget_add_css_class (label, "numeric");
-  return label;
-}
-
 static void
 on_cell_setup (GtkSignalListItemFactory *factory,
                GtkListItem *cell,
                gpointer data)
 {
   guint column = GPOINTER_TO_UINT (data);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
 
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), new_label (COLUMNS[column].is_number, COLUMNS[column].note != NULL));
-  if (COLUMNS[column].note)
-    {
-      GtkWidget *note = new_label (FALSE, TRUE);
-
-      gtk_widget_add_css_class (note, "caption");
-      gtk_widget_add_css_class (note, "dim-label");
-      gtk_box_append (GTK_BOX (box), note);
-    }
-  gtk_list_item_set_child (cell, box);
-}
-
-static void
-set_text (GtkWidget *label,
-          const char *text)
-{
-  gtk_label_set_text (GTK_LABEL (label), text);
-  kt_tooltip_set (label, *text ? text : NULL);
+  gtk_list_item_set_child (cell, kt_noted_cell_new (COLUMNS[column].is_number, COLUMNS[column].note != NULL));
 }
 
 static void
@@ -156,19 +123,12 @@ on_cell_bind (GtkSignalListItemFactory *factory,
 {
   guint column = GPOINTER_TO_UINT (data);
   KtReplayItem *item = gtk_list_item_get_item (cell);
-  GtkWidget *box = gtk_list_item_get_child (cell);
+  GtkWidget *child = gtk_list_item_get_child (cell);
   g_autofree char *text = COLUMNS[column].text (item);
 
-  set_text (gtk_widget_get_first_child (box), text);
-  if (COLUMNS[column].note)
-    {
-      GtkWidget *note = gtk_widget_get_last_child (box);
-
-      set_text (note, COLUMNS[column].note (item));
-      gtk_widget_set_visible (note, *COLUMNS[column].note (item) != '\0');
-    }
+  kt_noted_cell_set (child, text, COLUMNS[column].note ? COLUMNS[column].note (item) : NULL);
   if (column == 0)
-    name_row (box, item);
+    name_row (child, item);
 }
 
 static void

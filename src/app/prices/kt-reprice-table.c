@@ -2,6 +2,7 @@
 #include "kt-reprice-table.h"
 
 #include "kt-language.h"
+#include "kt-noted-cell.h"
 #include "kt-reprice-item.h"
 #include "kt-reprice-words.h"
 #include "kt-tooltip.h"
@@ -81,34 +82,8 @@ on_label_setup (GtkSignalListItemFactory *factory,
                 gpointer data)
 {
   gboolean is_described = COLUMNS[GPOINTER_TO_UINT (data)].is_described;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), is_described ? 0 : 1);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  if (is_described)
-    {
-      GtkWidget *reason = gtk_label_new (NULL);
-
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_ellipsize (GTK_LABEL (reason), PANGO_ELLIPSIZE_END);
-      gtk_label_set_xalign (GTK_LABEL (reason), 0);
-      gtk_widget_add_css_class (reason, "caption");
-      gtk_widget_add_css_class (reason, "dim-label");
-      gtk_box_append (GTK_BOX (box), reason);
-    }
-  else
-    gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (item, box);
-}
-
-static void
-set_text (GtkWidget *label,
-          const char *text)
-{
-  gtk_label_set_text (GTK_LABEL (label), text);
-  kt_tooltip_set (label, *text ? text : NULL);
+  gtk_list_item_set_child (item, kt_noted_cell_new (!is_described, is_described));
 }
 
 static void
@@ -116,13 +91,10 @@ on_label_bind (GtkSignalListItemFactory *factory,
                GtkListItem *item,
                gpointer data)
 {
-  GtkWidget *box = gtk_list_item_get_child (item);
   KtRepriceItem *line = gtk_list_item_get_item (item);
   g_autofree char *text = COLUMNS[GPOINTER_TO_UINT (data)].text (line);
 
-  set_text (gtk_widget_get_first_child (box), text);
-  if (COLUMNS[GPOINTER_TO_UINT (data)].is_described)
-    set_text (gtk_widget_get_last_child (box), kt_reprice_item_get_reason (line));
+  kt_noted_cell_set (gtk_list_item_get_child (item), text, kt_reprice_item_get_reason (line));
 }
 
 static void
