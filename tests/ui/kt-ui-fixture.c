@@ -8,11 +8,14 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LIMIT_SECONDS 120
 #define LAYOUT_LIMIT_MS 2000
 #define N_STORE_ROUNDS 3
 #define MAX_DISPATCHES 500 /* something may move all the time */
+#define QUIET_LIMIT_SECONDS 20
+#define QUIET_SLICE_MS 20
 
 /* --- what the program is made of -------------------------------------------------------------------------- */
 
@@ -53,6 +56,13 @@ pass_time (guint milliseconds)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static void
+dispatch (void)
+{
+  for (guint n = 0; n < MAX_DISPATCHES && g_main_context_iteration (NULL, FALSE); n++)
+    ;
+}
+
 /* The store answers in the order it was asked: what was asked before is answered with this. An answer may ask again. */
 static void
 wait_for_store (KtUi *ui)
@@ -63,9 +73,53 @@ wait_for_store (KtUi *ui)
     {
       g_autoptr (KtDraft) nothing = kt_draft_store_get (store, "nothing", NULL);
 
-      for (guint n = 0; n < MAX_DISPATCHES && g_main_context_iteration (NULL, FALSE); n++)
-        ;
+      dispatch ();
       store = kt_ui_store (ui);
+    }
+}
+
+/* One that is about to run counts as running, one that waits for the disk too: a busy machine lets them wait. */
+static gboolean
+is_asleep (const char *thread)
+{
+  g_autofree char *path = g_build_filename ("/proc/self/task", thread, "stat", NULL);
+  g_autofree char *line = NULL;
+  const char *name_end;
+
+  if (!g_file_get_contents (path, &line, NULL, NULL)) /* it has ended */
+    return TRUE;
+  name_end = strrchr (line, ')');
+  return name_end && name_end[1] == ' ' && name_end[2] != 'R' && name_end[2] != 'D';
+}
+
+static gboolean
+other_threads_are_asleep (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
+  g_autofree char *own = g_strdup_printf ("%d", (int) getpid ()); /* the main thread */
+  const char *thread;
+
+  while (dir && (thread = g_dir_read_name (dir)))
+    if (!g_str_equal (thread, own) && !is_asleep (thread))
+      return FALSE;
+  return TRUE;
+}
+
+/* Until no thread of the program has anything to do: what they were asked for is done, and shown. */
+static void
+wait_until_quiet (void)
+{
+  gint64 end = g_get_monotonic_time () + QUIET_LIMIT_SECONDS * G_USEC_PER_SEC;
+  gboolean is_quiet = FALSE;
+
+  while (!is_quiet && g_get_monotonic_time () < end)
+    {
+      dispatch ();
+      is_quiet = other_threads_are_asleep ();
+      if (!is_quiet)
+        g_usleep (1000);
+      else
+        is_quiet = !g_main_context_pending (NULL); /* they may have answered in between */
     }
 }
 
@@ -103,7 +157,12 @@ void
 kt_ui_settle (KtUi *ui,
               guint milliseconds)
 {
-  pass_time (milliseconds);
+  for (guint passed = 0; passed < milliseconds; passed += QUIET_SLICE_MS)
+    {
+      wait_until_quiet ();
+      pass_time (MIN (QUIET_SLICE_MS, milliseconds - passed));
+    }
+  wait_until_quiet ();
   wait_for_store (ui);
   wait_for_layout (ui);
 }

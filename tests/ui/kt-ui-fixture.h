@@ -42,8 +42,9 @@ typedef gboolean (*KtUiCondition) (KtUi *ui, gpointer data);
 
 /* Runs the main loop until it holds; fails after 120 seconds and names `what`. */
 void kt_ui_wait (KtUi *ui, const char *what, KtUiCondition condition, gpointer data);
-/* Lets time pass, and then everything happen that is due: what the store was asked for until then is answered, and all
- * widgets have their place. Other threads may still be at work: wait for what they bring. */
+/* Lets time pass in which the program has nothing to do, so that a busy machine changes nothing: no thread of it runs or
+ * is about to run, what the store was asked for is answered, all widgets have their place. What another process is asked
+ * for (a server) may still be under way: wait for what it brings. */
 void kt_ui_settle (KtUi *ui, guint milliseconds);
 
 /* What the program is made of; the store is NULL until the profile is open. */

@@ -337,9 +337,9 @@ begin_kiosk (KtUi *ui,
 {
   Desk *desk = data;
 
+  connect_to_server (ui, desk);
   kt_ui_valve_let (desk->valve, KT_UI_VALVE_IMAGE, G_MAXINT64);
   kt_ui_valve_let (desk->valve, KT_UI_VALVE_MEDIA, G_MAXINT64);
-  connect_to_server (ui, desk);
   kt_ui_wait (ui, "the catalog", is_ready, NULL);
   kt_ui_log_in (ui, "a.berg");
   find_product (ui);
