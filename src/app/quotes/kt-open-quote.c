@@ -4,7 +4,7 @@
  * the next. A revision tells of its edits itself ("changed"), so no page can forget to save. Revisions stay open as long
  * as the quote: whoever looks at one, looks at the same object.
  */
-#include "kt-open-quote.h"
+#include "kt-open-quote-private.h"
 
 #include "kt-catalog-header.h"
 #include "kt-catalog-position.h"
@@ -16,24 +16,6 @@
 
 #define SAVE_DELAY_MS 400
 
-struct _KtOpenQuote {
-  GObject parent_instance;
-
-  KtWorkplace *workplace;
-  KtQuote *quote;
-  KtRevision *revision;  /* the one shown; among the open ones */
-  GListStore *open;      /* of KtRevision */
-  GHashTable *unsaved;   /* of KtRevision, borrowed: those with edits that are not on the disk */
-  KtRevision *on_the_way; /* borrowed: being saved; NULL: none is */
-  gboolean is_overtaken;  /* it was saved anew meanwhile: what comes back about it is old */
-
-  gboolean is_following; /* what others wrote is being asked for */
-  gboolean is_behind;    /* and is to be asked for once more */
-
-  KtSaveState save_state;
-  guint save_source;
-};
-
 G_DEFINE_FINAL_TYPE (KtOpenQuote, kt_open_quote, G_TYPE_OBJECT)
 
 enum { PROP_REVISION = 1, PROP_SAVE_STATE, N_PROPS };
@@ -41,6 +23,35 @@ static GParamSpec *properties[N_PROPS];
 
 enum { FAILED, REVISIONS, OVERTAKEN, GONE, N_SIGNALS };
 static guint signals[N_SIGNALS];
+
+/* --- telling ---------------------------------------------------------------------------------------------- */
+
+void
+kt_open_quote_tell_failed (KtOpenQuote *self,
+                           const GError *error)
+{
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+void
+kt_open_quote_tell_revisions (KtOpenQuote *self)
+{
+  g_signal_emit (self, signals[REVISIONS], 0);
+}
+
+void
+kt_open_quote_tell_overtaken (KtOpenQuote *self,
+                              KtRevision *revision,
+                              gboolean is_fork)
+{
+  g_signal_emit (self, signals[OVERTAKEN], 0, revision, is_fork);
+}
+
+void
+kt_open_quote_tell_gone (KtOpenQuote *self)
+{
+  g_signal_emit (self, signals[GONE], 0);
+}
 
 static void
 set_save_state (KtOpenQuote *self,
@@ -81,7 +92,6 @@ next_unsaved (KtOpenQuote *self)
 }
 
 static void on_revision_changed (KtOpenQuote *self, KtRevision *revision);
-static void follow_fork (KtOpenQuote *self, KtRevision *saved);
 
 /* What the store did with other revisions (superseded by the one saved). */
 static void
@@ -147,16 +157,16 @@ on_saved (GObject *source,
   if (!finish_save (self, KT_WORK_STORE (source), result, &error))
     {
       fail_save (self, saved, error);
-      g_signal_emit (self, signals[FAILED], 0, error);
+      kt_open_quote_tell_failed (self, error);
       return;
     }
   follow_states (self);
-  follow_fork (self, saved);
+  kt_open_quote_follow_fork (self, saved);
   if (g_hash_table_size (self->unsaved) > 0)
     kt_open_quote_save (self);
   else
     set_save_state (self, KT_SAVE_DONE);
-  g_signal_emit (self, signals[REVISIONS], 0);
+  kt_open_quote_tell_revisions (self);
 }
 
 void
@@ -200,7 +210,7 @@ kt_open_quote_save_now (KtOpenQuote *self,
       self->is_overtaken |= revision == self->on_the_way;
       g_hash_table_remove (self->unsaved, revision);
       follow_states (self);
-      follow_fork (self, revision);
+      kt_open_quote_follow_fork (self, revision);
     }
   if (!self->on_the_way)
     set_save_state (self, KT_SAVE_DONE);
@@ -318,10 +328,10 @@ kt_open_quote_open_revision_finish (KtOpenQuote *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-replace_open (KtOpenQuote *self,
-              KtRevision *old,
-              KtRevision *revision)
+void
+kt_open_quote_replace (KtOpenQuote *self,
+                       KtRevision *old,
+                       KtRevision *revision)
 {
   gboolean is_shown = self->revision == old;
   guint place;
@@ -333,168 +343,14 @@ replace_open (KtOpenQuote *self,
   kt_quote_update (self->quote, revision, self->quote->changed);
   if (is_shown)
     kt_open_quote_show (self, revision);
-  g_signal_emit (self, signals[REVISIONS], 0);
+  kt_open_quote_tell_revisions (self);
 }
 
-static gboolean
-is_at_work (KtOpenQuote *self,
-            KtRevision *revision)
+gboolean
+kt_open_quote_is_at_work (KtOpenQuote *self,
+                          KtRevision *revision)
 {
   return revision == self->on_the_way || g_hash_table_contains (self->unsaved, revision);
-}
-
-/* --- forks -------------------------------------------------------------------------------------------------- */
-
-typedef struct {
-  KtOpenQuote *self;
-  KtRevision *old;
-} Forking;
-
-static void
-forking_free (Forking *forking)
-{
-  g_object_unref (forking->self);
-  g_object_unref (forking->old);
-  g_free (forking);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Forking, forking_free)
-
-/* What was edited since is saved first, and goes there, too. */
-static void
-on_fork_loaded (GObject *source,
-                GAsyncResult *result,
-                gpointer data)
-{
-  g_autoptr (Forking) forking = data;
-  KtOpenQuote *self = forking->self;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtRevision) fork = kt_quote_store_load_revision_finish (KT_WORK_STORE (source), result, &error);
-
-  if (error)
-    g_signal_emit (self, signals[FAILED], 0, error);
-  if (!fork || is_at_work (self, forking->old) || !g_list_store_find (self->open, forking->old, NULL))
-    return;
-  replace_open (self, forking->old, fork);
-  g_signal_emit (self, signals[OVERTAKEN], 0, fork, TRUE);
-}
-
-static void
-load_fork (KtOpenQuote *self,
-           KtRevision *old,
-           const char *id)
-{
-  Forking *forking = g_new (Forking, 1);
-
-  *forking = (Forking) { g_object_ref (self), g_object_ref (old) };
-  kt_quote_store_load_revision_async (kt_workplace_get_store (self->workplace), id, NULL, on_fork_loaded, forking);
-}
-
-/* A save may have found that somebody else was first: it went elsewhere. */
-static void
-follow_fork (KtOpenQuote *self,
-             KtRevision *saved)
-{
-  g_autofree char *place = kt_quote_store_dup_place (saved);
-
-  if (!g_str_equal (place, kt_revision_get_id (saved)))
-    load_fork (self, saved, place);
-}
-
-/* --- what others write -------------------------------------------------------------------------------------- */
-
-static gboolean
-is_anything_at_work (KtOpenQuote *self)
-{
-  return self->on_the_way || g_hash_table_size (self->unsaved) > 0;
-}
-
-static gboolean
-has_same_content (KtRevision *a,
-                  KtRevision *b)
-{
-  g_autofree char *body = kt_revision_to_body (a);
-  g_autofree char *other = kt_revision_to_body (b);
-
-  return g_str_equal (body, other);
-}
-
-/* A page that was pulled found our content and kept it as a revision of its own. NULL: it did not. */
-static const char *
-find_fork (const KtQuote *stored,
-           KtRevision *old)
-{
-  g_autofree char *body = kt_revision_to_body (old);
-  g_autofree char *hash = kt_revision_hash_body (body, -1);
-
-  for (guint i = 0; i < stored->revisions->len; i++)
-    {
-      const KtRevisionInfo *info = g_ptr_array_index (stored->revisions, i);
-
-      if (g_str_equal (info->base_id, kt_revision_get_id (old)) && g_str_equal (info->hash, hash))
-        return info->id;
-    }
-  return NULL;
-}
-
-/* Edits that are not saved yet are judged by the store when they are. */
-static void
-take_other (KtOpenQuote *self,
-            const KtQuote *stored,
-            KtRevision *revision)
-{
-  KtRevision *known = kt_open_quote_find_open (self, kt_revision_get_id (revision));
-  g_autoptr (KtRevision) old = known && !is_at_work (self, known) ? g_object_ref (known) : NULL;
-  gboolean is_other = old && !has_same_content (old, revision);
-  const char *fork = is_other ? find_fork (stored, old) : NULL;
-
-  if (fork)
-    {
-      load_fork (self, old, fork);
-      return;
-    }
-  if (!old)
-    return;
-  replace_open (self, old, revision);
-  if (is_other)
-    g_signal_emit (self, signals[OVERTAKEN], 0, revision, FALSE);
-}
-
-static void
-on_news (GObject *source,
-         GAsyncResult *result,
-         gpointer data)
-{
-  g_autoptr (KtOpenQuote) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtQuoteNews) news = kt_quote_store_follow_finish (KT_WORK_STORE (source), result, &error);
-
-  self->is_following = FALSE;
-  if (news)
-    {
-      kt_quote_follow (self->quote, news->quote);
-      for (guint i = 0; i < news->revisions->len; i++)
-        take_other (self, news->quote, g_ptr_array_index (news->revisions, i));
-      g_signal_emit (self, signals[REVISIONS], 0);
-    }
-  else if (!g_error_matches (error, KT_STORE_ERROR, KT_STORE_ERROR_NOT_FOUND))
-    g_signal_emit (self, signals[FAILED], 0, error);
-  else if (*self->quote->number && !is_anything_at_work (self))
-    g_signal_emit (self, signals[GONE], 0);
-  if (self->is_behind)
-    kt_open_quote_follow (self);
-}
-
-void
-kt_open_quote_follow (KtOpenQuote *self)
-{
-  g_return_if_fail (KT_IS_OPEN_QUOTE (self));
-
-  self->is_behind = self->is_following;
-  if (self->is_following)
-    return;
-  self->is_following = TRUE;
-  kt_quote_store_follow_async (kt_workplace_get_store (self->workplace), self->quote->id, G_LIST_MODEL (self->open), NULL,
-                               on_news, g_object_ref (self));
 }
 
 static void
@@ -750,7 +606,7 @@ kt_open_quote_set_account (KtOpenQuote *self,
   kt_revision_edit_header (self->revision, header, &error);
   kt_open_quote_end_change (self, error ? NULL : &error);
   if (error)
-    g_signal_emit (self, signals[FAILED], 0, error);
+    kt_open_quote_tell_failed (self, error);
 }
 
 void
@@ -831,7 +687,7 @@ kt_open_quote_begin_revision_from (KtOpenQuote *self,
     return NULL;
   keep_open (self, revision);
   on_revision_changed (self, revision);
-  g_signal_emit (self, signals[REVISIONS], 0);
+  kt_open_quote_tell_revisions (self);
   return revision;
 }
 
