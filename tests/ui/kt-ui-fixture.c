@@ -71,8 +71,7 @@ wait_for_store (KtUi *ui)
 
   for (guint i = 0; i < N_STORE_ROUNDS && store; i++)
     {
-      g_autoptr (KtDraft) nothing = kt_draft_store_get (store, "nothing", NULL);
-
+      kt_draft_free (kt_draft_store_get (store, "nothing", NULL));
       dispatch ();
       store = kt_ui_store (ui);
     }
