@@ -5,6 +5,7 @@
 #include "kt-configurator-page.h"
 #include "kt-draft-store.h"
 #include "kt-language.h"
+#include "kt-product-page.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -552,6 +553,20 @@ kt_ui_go (KtUi *ui,
   kt_ui_settle (ui, 50);
 }
 
+GtkWidget *
+kt_ui_find_product (KtUi *ui,
+                    const char *words)
+{
+  GtkWidget *search;
+
+  gtk_widget_activate_action (GTK_WIDGET (ui->window), "win.search", NULL);
+  search = kt_ui_expect (ui, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), words);
+  kt_ui_settle (ui, 300);
+  g_signal_emit_by_name (search, "activate");
+  return kt_ui_expect (ui, KT_TYPE_PRODUCT_PAGE, NULL);
+}
+
 /* --- the configurator ------------------------------------------------------------------------------------- */
 
 KtConfiguration *
@@ -659,6 +674,17 @@ kt_ui_screenshot (KtUi *ui,
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (ui->window)), node,
                                          &GRAPHENE_RECT_INIT (0, 0, width, height));
   g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+void
+kt_ui_take_picture (KtUi *ui,
+                    const char *name)
+{
+  const char *folder = g_getenv ("KT_PICTURES");
+  g_autofree char *path = folder ? g_strdup_printf ("%s/%s.png", folder, name) : NULL;
+
+  if (path)
+    kt_ui_screenshot (ui, path);
 }
 
 static gboolean

@@ -54,6 +54,8 @@ KtConversation *kt_ui_conversation (KtUi *ui);
 
 /* Goes to an area and waits until it is shown. */
 void kt_ui_go (KtUi *ui, const char *area);
+/* Searches the catalog as a person does, and goes to the page of the product found first. */
+GtkWidget *kt_ui_find_product (KtUi *ui, const char *words);
 
 /* Widgets that are on the screen, by type and by what they show (accessible label or text; NULL: any). Transfer none;
  * NULL if there is none. */
@@ -93,5 +95,7 @@ void kt_ui_fill (GtkWidget *form, const char *title, const char *text);
 
 /* The window as a picture. */
 void kt_ui_screenshot (KtUi *ui, const char *path);
+/* The same as NAME.png in the folder KT_PICTURES of the environment; nothing without it. */
+void kt_ui_take_picture (KtUi *ui, const char *name);
 
 G_END_DECLS

@@ -218,3 +218,15 @@ kt_ui_expect_state (KtUi *ui,
 {
   kt_ui_wait (ui, kt_revision_state_to_string (state), is_state, GINT_TO_POINTER ((int) state));
 }
+
+void
+kt_ui_write_subject (KtUi *ui,
+                     const char *subject)
+{
+  g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (kt_ui_revision (ui)));
+  g_autoptr (GError) error = NULL;
+
+  kt_record_set_text (&header->subject, subject);
+  kt_revision_edit_header (kt_ui_revision (ui), header, &error);
+  g_assert_no_error (error);
+}

@@ -41,4 +41,7 @@ void kt_ui_expect_revision (KtUi *ui, guint index);
 void kt_ui_expect_state (KtUi *ui, KtRevisionState state);
 void kt_ui_expect_saved (KtUi *ui);
 
+/* The subject of the revision shown; it saves itself. */
+void kt_ui_write_subject (KtUi *ui, const char *subject);
+
 G_END_DECLS

@@ -36,17 +36,6 @@ catalog (KtUi *ui)
   return kt_sync_session_get_catalog (kt_workplace_get_sync (kt_ui_workplace (ui)));
 }
 
-static void
-take_picture (KtUi *ui,
-              const char *name)
-{
-  const char *folder = g_getenv ("KT_PICTURES");
-  g_autofree char *path = folder ? g_strdup_printf ("%s/%s.png", folder, name) : NULL;
-
-  if (path)
-    kt_ui_screenshot (ui, path);
-}
-
 /* --- what is on the server -------------------------------------------------------------------------------- */
 
 static void
@@ -122,13 +111,13 @@ connect_to_server (KtUi *ui,
   GtkWidget *form;
 
   kt_ui_expect_text (ui, "Welcome to Kontor");
-  take_picture (ui, "first-welcome");
+  kt_ui_take_picture (ui, "first-welcome");
   kt_ui_press_button (ui, "Connect to a Company Server…");
   form = kt_ui_expect (ui, KT_TYPE_ENROL_FORM, NULL);
   kt_ui_fill (form, "Address of the server", kt_ui_valve_get_address (desk->valve));
   kt_ui_fill (form, "Code", desk->code);
   kt_ui_fill (form, "Password for logging in at this device", KT_UI_PASSWORD);
-  take_picture (ui, "first-enrol");
+  kt_ui_take_picture (ui, "first-enrol");
   kt_ui_press_button (ui, "Enrol This Device");
   kt_ui_expect (ui, KT_TYPE_ARRIVAL_PAGE, NULL);
 }
@@ -145,14 +134,14 @@ begin (KtUi *ui,
   kt_ui_wait (ui, "half of the catalog", has_arrived, &half);
   kt_ui_expect_text (ui, "The Catalog Arrives");
   kt_ui_settle (ui, 300);
-  take_picture (ui, "first-arriving");
+  kt_ui_take_picture (ui, "first-arriving");
 
   kt_ui_server_kill (desk->server);
   kt_ui_wait (ui, "the line to be cut", is_cut, NULL);
   kt_ui_expect_text (ui, "The Server Cannot Be Reached");
   g_assert_cmpint (catalog (ui)->done, >=, half);
   kt_ui_settle (ui, 300);
-  take_picture (ui, "first-cut");
+  kt_ui_take_picture (ui, "first-cut");
   g_assert_cmpint (kt_workplace_get_state (kt_ui_workplace (ui)), ==, KT_WORKPLACE_WELCOME);
 }
 
@@ -188,19 +177,6 @@ has_all_media (KtUi *ui,
   return catalog (ui)->media_all > 0 && catalog (ui)->media_there == catalog (ui)->media_all;
 }
 
-static void
-find_product (KtUi *ui)
-{
-  GtkWidget *search;
-
-  gtk_widget_activate_action (GTK_WIDGET (ui->window), "win.search", NULL);
-  search = kt_ui_expect (ui, GTK_TYPE_SEARCH_ENTRY, NULL);
-  gtk_editable_set_text (GTK_EDITABLE (search), "process pump");
-  kt_ui_settle (ui, 300);
-  g_signal_emit_by_name (search, "activate");
-  kt_ui_expect (ui, KT_TYPE_PRODUCT_PAGE, NULL);
-}
-
 /* Nothing of the media is here; a configuration is made all the same. */
 static void
 work_meanwhile (KtUi *ui,
@@ -210,15 +186,15 @@ work_meanwhile (KtUi *ui,
   g_assert_cmpuint (catalog (ui)->media_all, ==, 5);
   kt_ui_expect (ui, KT_TYPE_ARRIVAL_STRIP, NULL);
   kt_ui_expect_text (ui, "Pictures: 0 of 5");
-  take_picture (ui, "first-catalog");
-  find_product (ui);
+  kt_ui_take_picture (ui, "first-catalog");
+  kt_ui_find_product (ui, "process pump");
   g_assert_false (has_photograph (ui, NULL));
   /* The photograph that is looked at comes before the manuals. */
   kt_ui_valve_let (desk->valve, KT_UI_VALVE_MEDIA, 420000);
   kt_ui_wait (ui, "the photograph", has_photograph, NULL);
   g_assert_false (has_all_media (ui, NULL));
   kt_ui_settle (ui, 400);
-  take_picture (ui, "first-photograph");
+  kt_ui_take_picture (ui, "first-photograph");
   kt_ui_click (ui, kt_ui_find_in (kt_ui_expect (ui, KT_TYPE_PRODUCT_PAGE, NULL), GTK_TYPE_BUTTON, "Configure"));
   kt_ui_wait_for_price (ui);
   kt_ui_valve_let (desk->valve, KT_UI_VALVE_MEDIA, G_MAXINT64);
@@ -265,7 +241,7 @@ take_newer (KtUi *ui,
   kt_ui_expect_text (ui, "What is open stays with the earlier one until it is closed.");
   g_assert_false (is_in_use (ui, NULL));
   kt_ui_settle (ui, 400);
-  take_picture (ui, "catalog-here");
+  kt_ui_take_picture (ui, "catalog-here");
   kt_ui_press_button (ui, "Use It Now");
   kt_ui_wait (ui, "the second release to be used", is_in_use, NULL);
   kt_ui_wait (ui, "what was decided before", has_decided, NULL);
@@ -342,7 +318,7 @@ begin_kiosk (KtUi *ui,
   kt_ui_valve_let (desk->valve, KT_UI_VALVE_MEDIA, G_MAXINT64);
   kt_ui_wait (ui, "the catalog", is_ready, NULL);
   kt_ui_log_in (ui, "a.berg");
-  find_product (ui);
+  kt_ui_find_product (ui, "process pump");
   kt_ui_wait (ui, "the photograph", has_photograph, NULL);
 }
 

@@ -51,15 +51,10 @@ enter_number (KtUi *ui,
 static void
 find_product (KtUi *ui)
 {
-  GtkWidget *search;
+  GtkWidget *page = kt_ui_find_product (ui, "process pump");
 
-  gtk_widget_activate_action (GTK_WIDGET (ui->window), "win.search", NULL);
-  search = kt_ui_expect (ui, GTK_TYPE_SEARCH_ENTRY, NULL);
-  gtk_editable_set_text (GTK_EDITABLE (search), "process pump");
-  kt_ui_settle (ui, 300);
-  g_signal_emit_by_name (search, "activate");
   /* The conversation bar has a step of that name too. */
-  kt_ui_click (ui, kt_ui_find_in (kt_ui_expect (ui, KT_TYPE_PRODUCT_PAGE, NULL), GTK_TYPE_BUTTON, "Configure"));
+  kt_ui_click (ui, kt_ui_find_in (page, GTK_TYPE_BUTTON, "Configure"));
   kt_ui_wait_for_price (ui);
 }
 

@@ -50,18 +50,6 @@ begin_quote (KtUi *ui,
   return bea;
 }
 
-static void
-write_subject (KtUi *ui,
-               const char *subject)
-{
-  g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (kt_ui_revision (ui)));
-  g_autoptr (GError) error = NULL;
-
-  kt_record_set_text (&header->subject, subject);
-  kt_revision_edit_header (kt_ui_revision (ui), header, &error);
-  g_assert_no_error (error);
-}
-
 static gboolean
 has_subject (KtUi *ui,
              gpointer subject)
@@ -84,7 +72,7 @@ see_the_other (KtUi *ui,
   kt_ui_act_with (ui, "quote.aside", "head");
   kt_ui_expect_text (ui, "Von Bea");
   /* And it is edited as it is now. */
-  write_subject (ui, "Von beiden");
+  kt_ui_write_subject (ui, "Von beiden");
   kt_ui_expect_saved (ui);
   kt_ui_expect_activity (ui, KT_SYNC_WAITING);
   kt_ui_expect_revision (ui, 1);
@@ -102,7 +90,7 @@ go_to_the_fork (KtUi *ui,
   id = kt_open_quote_get_quote (kt_ui_quote (ui))->id;
   kt_sync_session_set_paused (kt_ui_sync_session (ui), TRUE);
   kt_ui_device_write_subject (bea, id, "Von Bea");
-  write_subject (ui, "Von Anna");
+  kt_ui_write_subject (ui, "Von Anna");
   kt_ui_expect_saved (ui);
   kt_sync_session_set_paused (kt_ui_sync_session (ui), FALSE);
   kt_ui_expect_text (ui, "what was written here is revision 2 now");

@@ -64,19 +64,6 @@ write_customer (KtUi *ui,
 }
 
 static void
-write_subject (KtUi *ui,
-               const char *subject)
-{
-  g_autoptr (KtRevisionHeader) header = kt_revision_header_copy (kt_revision_get_header (kt_ui_revision (ui)));
-  g_autoptr (GError) error = NULL;
-
-  kt_record_set_text (&header->subject, subject);
-  kt_revision_edit_header (kt_ui_revision (ui), header, &error);
-  g_assert_no_error (error);
-  kt_ui_expect_saved (ui);
-}
-
-static void
 open_quote (KtUi *ui)
 {
   g_autofree char *id = kt_ui_find_quote (ui, NULL);
@@ -117,7 +104,8 @@ anna_alone (KtUi *ui,
   kt_ui_log_in (ui, "a.berg");
   kt_ui_expect_activity (ui, KT_SYNC_OFFLINE);
   open_quote (ui);
-  write_subject (ui, "Von Anna");
+  kt_ui_write_subject (ui, "Von Anna");
+  kt_ui_expect_saved (ui);
   write_customer (ui, "Hamburg", NULL);
 }
 
@@ -128,7 +116,8 @@ bea_alone (KtUi *ui,
   kt_ui_log_in (ui, "b.kern");
   kt_ui_expect_activity (ui, KT_SYNC_OFFLINE);
   open_quote (ui);
-  write_subject (ui, "Von Bea");
+  kt_ui_write_subject (ui, "Von Bea");
+  kt_ui_expect_saved (ui);
   write_customer (ui, "Lübeck", "+49 431 1");
 }
 
