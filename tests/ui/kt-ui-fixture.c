@@ -14,6 +14,7 @@
 #define LIMIT_SECONDS 120
 #define LAYOUT_LIMIT_MS 2000
 #define N_STORE_ROUNDS 3
+#define N_LAYOUTS 3
 #define MAX_DISPATCHES 500 /* something may move all the time */
 #define QUIET_LIMIT_SECONDS 20
 #define QUIET_SLICE_MS 20
@@ -105,11 +106,10 @@ other_threads_are_asleep (void)
   return TRUE;
 }
 
-/* Until no thread of the program has anything to do: what they were asked for is done, and shown. */
+/* Until no thread of the program has anything to do: what they were asked for is done, and shown. Some calculate on. */
 static void
-wait_until_quiet (void)
+wait_until_quiet (gint64 end)
 {
-  gint64 end = g_get_monotonic_time () + QUIET_LIMIT_SECONDS * G_USEC_PER_SEC;
   gboolean is_quiet = FALSE;
 
   while (!is_quiet && g_get_monotonic_time () < end)
@@ -157,14 +157,27 @@ void
 kt_ui_settle (KtUi *ui,
               guint milliseconds)
 {
+  gint64 end = g_get_monotonic_time () + QUIET_LIMIT_SECONDS * G_USEC_PER_SEC;
+
   for (guint passed = 0; passed < milliseconds; passed += QUIET_SLICE_MS)
     {
-      wait_until_quiet ();
+      wait_until_quiet (end);
       pass_time (MIN (QUIET_SLICE_MS, milliseconds - passed));
     }
-  wait_until_quiet ();
+  wait_until_quiet (end);
   wait_for_store (ui);
   wait_for_layout (ui);
+}
+
+/* What has got its place may bring more that needs one: lists do. */
+void
+kt_ui_lay_out (KtUi *ui)
+{
+  for (guint i = 0; i < N_LAYOUTS; i++)
+    {
+      dispatch ();
+      wait_for_layout (ui);
+    }
 }
 
 static gboolean
@@ -588,7 +601,7 @@ has_price (KtUi *ui,
 void
 kt_ui_wait_for_price (KtUi *ui)
 {
-  kt_ui_settle (ui, 50);
+  kt_ui_lay_out (ui);
   kt_ui_wait (ui, "the price", has_price, NULL);
 }
 

@@ -46,6 +46,8 @@ void kt_ui_wait (KtUi *ui, const char *what, KtUiCondition condition, gpointer d
  * is about to run, what the store was asked for is answered, all widgets have their place. What another process is asked
  * for (a server) may still be under way: wait for what it brings. */
 void kt_ui_settle (KtUi *ui, guint milliseconds);
+/* Until all widgets have their place; other threads may go on. */
+void kt_ui_lay_out (KtUi *ui);
 
 /* What the program is made of; the store is NULL until the profile is open. */
 KtWorkplace *kt_ui_workplace (KtUi *ui);

@@ -68,7 +68,7 @@ scroll_through (KtUi *ui)
     {
       gtk_adjustment_set_value (adjustment,
                                 gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment));
-      kt_ui_settle (ui, 40);
+      kt_ui_lay_out (ui);
       expect_few_tiles (ui);
       if (gtk_adjustment_get_value (adjustment) > farthest)
         tries = 0;
@@ -77,7 +77,7 @@ scroll_through (KtUi *ui)
   g_assert_cmpfloat (farthest, >, gtk_adjustment_get_page_size (adjustment));
   kt_ui_expect_text (ui, "Next step");
   gtk_adjustment_set_value (adjustment, 0);
-  kt_ui_settle (ui, 100);
+  kt_ui_lay_out (ui);
 }
 
 static KtState
@@ -154,7 +154,7 @@ tab_through (KtUi *ui)
       graphene_rect_t place;
 
       g_assert_true (gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD));
-      kt_ui_settle (ui, 30);
+      kt_ui_lay_out (ui);
       focus = gtk_root_get_focus (GTK_ROOT (ui->window));
       g_assert_true (gtk_widget_compute_bounds (focus, list, &place));
       g_assert_cmpfloat (place.origin.y, >=, 0);
@@ -222,6 +222,14 @@ play_conflict (KtUi *ui)
   expect_state (ui, DECIDED, "user");
 }
 
+static gboolean
+is_all_decided (KtUi *ui,
+                gpointer data)
+{
+  return !kt_configuration_is_busy (kt_ui_configuration (ui)) &&
+         kt_snapshot_get_n_open (kt_configuration_get_snapshot (kt_ui_configuration (ui))) == 0;
+}
+
 /* Thousands of features are decided at once, and undone. */
 static void
 play_completion (KtUi *ui)
@@ -229,9 +237,8 @@ play_completion (KtUi *ui)
   GtkWidget *list = kt_ui_expect (ui, KT_TYPE_QUESTION_LIST, NULL);
 
   gtk_widget_activate_action (list, "configurator.complete", "s", "price");
-  kt_ui_settle (ui, 100);
+  kt_ui_wait (ui, "everything to be decided", is_all_decided, NULL);
   kt_ui_wait_for_price (ui);
-  g_assert_cmpuint (kt_snapshot_get_n_open (kt_configuration_get_snapshot (kt_ui_configuration (ui))), ==, 0);
   kt_ui_expect_text (ui, "Everything is decided.");
   expect_few_tiles (ui);
   gtk_widget_activate_action (list, "configurator.undo", NULL);
