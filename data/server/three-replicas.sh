@@ -96,7 +96,8 @@ $([ "$(id -u)" = 0 ] && echo "user root;")
 daemon off;
 pid $folder/nginx/pid;
 worker_processes auto;
-events { worker_connections 4000; }
+worker_rlimit_nofile 25000;
+events { worker_connections 12000; }
 http {
   client_body_temp_path $folder/nginx/body;
   proxy_temp_path $folder/nginx/proxy;

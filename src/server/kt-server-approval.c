@@ -25,8 +25,7 @@ kt_server_judge_request (const KtServerPush *push,
       &kt_approval_type, json_object_get_string_member (entry, "body"), -1, &local);
   if (request == NULL || !g_str_equal (request->id, request_id)
       || !g_str_equal (request->quote_id, json_object_get_string_member (entry, "scope")))
-    return kt_server_push_refuse (result, "malformed",
-                                  local != NULL ? local->message : "It asks about another quote.");
+    return kt_server_push_refuse_for (result, "malformed", local, "It asks about another quote.");
   g_autoptr (KtServerObject) revision = kt_server_object_read (
       push->database, push->caller->tenant, KT_SYNC_REVISION, request->revision_id, error);
   if (revision == NULL)
@@ -143,8 +142,7 @@ kt_server_judge_decision (const KtServerPush *push,
       push->caller, json_object_get_string_member (entry, "actor_id"));
   if (decision == NULL || actor == NULL
       || !g_str_equal (decision->actor_id, kt_actor_get_id (actor)))
-    return kt_server_push_refuse (result, "malformed",
-                                  local != NULL ? local->message : "Two people did this.");
+    return kt_server_push_refuse_for (result, "malformed", local, "Two people did this.");
   if (!read_request (push, request_id, &request, error))
     return FALSE;
   if (request == NULL)

@@ -77,8 +77,7 @@ kt_server_apply_account (const KtServerPush *push,
   g_autoptr (GError) local = NULL;
   g_autoptr (KtAccount) account = kt_account_from_json (operation->body, -1, &local);
   if (account == NULL || !g_str_equal (account->id, operation->id))
-    return kt_server_push_refuse (result, "malformed",
-                                  local != NULL ? local->message : "The id is another one.");
+    return kt_server_push_refuse_for (result, "malformed", local, "The id is another one.");
   g_autoptr (KtServerObject) object
       = kt_server_apply_find (push, KT_SYNC_ACCOUNT, operation->id, result, error);
   if (object == NULL)

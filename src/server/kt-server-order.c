@@ -153,8 +153,7 @@ judge_next (const KtServerPush *push,
   const KtActor *actor = kt_server_caller_find_member (push->caller, event->actor_id);
   if (actor == NULL || !kt_order_check_right (order, event, actor, &local))
     {
-      kt_server_push_refuse (result, "right",
-                             local != NULL ? local->message : "Nobody at this device did this.");
+      kt_server_push_refuse_for (result, "right", local, "Nobody at this device did this.");
       return FALSE;
     }
   const KtOrderLine *line = event->kind == KT_ORDER_EVENT_CANCEL
@@ -175,8 +174,7 @@ kt_server_judge_order (const KtServerPush *push,
       &kt_order_event_type, json_object_get_string_member (entry, "body"), -1, &local);
   if (event == NULL
       || !g_str_equal (event->actor_id, json_object_get_string_member (entry, "actor_id")))
-    return kt_server_push_refuse (result, "malformed",
-                                  local != NULL ? local->message : "Two people did this.");
+    return kt_server_push_refuse_for (result, "malformed", local, "Two people did this.");
   g_autoptr (GPtrArray) events = read_events (push, order_id, error);
   if (events == NULL)
     return FALSE;
@@ -184,8 +182,7 @@ kt_server_judge_order (const KtServerPush *push,
   g_ptr_array_add (events, kt_order_event_copy (event));
   g_autoptr (KtOrder) order = kt_order_replay (events, &local);
   if (order == NULL || !g_str_equal (order->id, order_id))
-    return kt_server_push_refuse (result, "order",
-                                  local != NULL ? local->message : "The order is another one.");
+    return kt_server_push_refuse_for (result, "order", local, "The order is another one.");
   return is_first ? judge_placed (push, order, event, entry, result, error)
                   : judge_next (push, order, event, result, error);
 }

@@ -47,6 +47,15 @@ kt_server_push_refuse (KtSyncResult *result, const char *code, const char *reaso
   return TRUE;
 }
 
+gboolean
+kt_server_push_refuse_for (KtSyncResult *result,
+                           const char *code,
+                           const GError *cause,
+                           const char *otherwise)
+{
+  return kt_server_push_refuse (result, code, cause != NULL ? cause->message : otherwise);
+}
+
 /* TRUE: with a verdict or an error. */
 static gboolean
 is_erased (const KtServerPush *push,

@@ -55,6 +55,11 @@ void kt_server_push_apply (KtServer *server, KtDatabase *database, GPtrArray *gr
 gboolean kt_server_push_stale (KtSyncResult *result, gint64 rev);
 /* code: for programs; reason: a sentence. */
 gboolean kt_server_push_refuse (KtSyncResult *result, const char *code, const char *reason);
+/* With the cause for a reason, or that one if there is none. */
+gboolean kt_server_push_refuse_for (KtSyncResult *result,
+                                    const char *code,
+                                    const GError *cause,
+                                    const char *otherwise);
 /* What cannot be read; takes the cause. */
 gboolean kt_server_push_malformed (KtSyncResult *result, GError *cause);
 /* After judging: takes what went wrong in the database, NULL if the verdict stands. */
