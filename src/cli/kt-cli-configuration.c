@@ -166,7 +166,7 @@ kt_cli_print_completion (const KtCliSubject *subject,
       g_autofree char *bound = rational_text (completion->bound);
 
       kt_cli_print ("# %s: %s", total_name (goal), total);
-      if (completion->is_optimal)
+      if (completion->is_least)
         kt_cli_print (_ (" (proven optimum)\n"));
       else
         kt_cli_print (_ (" (nothing better than %s exists)\n"), bound);

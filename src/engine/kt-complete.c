@@ -6,9 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "kt-complete-net.h"
 #include "kt-engine-error.h"
-#include "kt-totals.h"
-#include "kt-wish.h"
 
 /* Questions spent on choosing between equally good configurations; PATIENCE times as many where effort is not limited. A
  * question costs time with the size of the program: this many clauses may be looked at in all. */
@@ -29,6 +28,7 @@ typedef struct {
   GPtrArray *alternatives; /* arrays of choices, of which one holds as a whole; NULL: none */
   KtCompletion *completion;
   gint64 units;            /* CHEAPEST: the least cost found */
+  gboolean is_held;        /* only what pays for nothing else than the first one found (kt-complete-net.h) */
 } Run;
 
 void
@@ -117,7 +117,7 @@ minimise_violations (Run *run, const GArray *weights)
   if (weights->len == 0 || !kt_search_goes_on (&run->search))
     return;
   minimise (run, (const KtWeight *) weights->data, weights->len, &units, &bound);
-  run->completion->is_optimal &= units == bound;
+  run->completion->is_optimal &= units == (run->is_held ? 0 : bound);
 }
 
 static void
@@ -152,6 +152,7 @@ report_total (Run *run, gint64 units, gint64 bound, gint64 low, gint64 den, gboo
   if (run->completion->has_total)
     return;
   run->completion->has_total = TRUE;
+  run->completion->is_least = units == bound;
   run->completion->total = goal_value (units, low, den, negated);
   run->completion->bound = goal_value (bound, low, den, negated);
 }
@@ -178,7 +179,35 @@ pursue_objectives (Run *run)
     }
 }
 
+static gboolean
+has_objectives (const KtProgram *program)
+{
+  for (guint i = 0; i < program->goals->len; i++)
+    if (g_array_index (program->goals, KtGoal, i).rule >= 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* --- totals of terms ---------------------------------------------------------------------------- */
+
+/* Formulas make the search by clauses slow, for what is wished for afterwards as well. */
+static gboolean
+make_cheap_in_net (Run *run, guint32 kinds)
+{
+  const KtProgram *program = run->search.program;
+  KtTotals *totals;
+  gint64 cost, bound;
+
+  if (program->oracles->len == 0 || has_objectives (program))
+    return FALSE;
+  totals = kt_totals_get (run->search.session, kinds, NULL);
+  if (totals == NULL || !kt_complete_in_net (&run->search, totals, run->choices, run->alternatives, &cost, &bound))
+    return FALSE;
+  report_total (run, cost, bound, totals->total.low, totals->total.den, FALSE);
+  run->units = cost;
+  run->is_held = TRUE;
+  return TRUE;
+}
 
 /* FALSE if a total asked for could not be expressed. */
 static gboolean
@@ -199,6 +228,7 @@ make_cheap (Run *run, guint32 kinds, GError **error)
   report_total (run, units, bound, totals->total.low, totals->total.den, FALSE);
   run->units = units;
   run->completion->is_optimal &= !totals->total.is_cut;
+  run->completion->is_least &= !totals->total.is_cut;
   return TRUE;
 }
 
@@ -234,7 +264,7 @@ prefer_real (Run *run, guint32 kinds)
       kt_witness_free (search->best);
       search->best = kt_witness_copy (search->program, best->witness);
     }
-  if (run->completion->is_optimal || kt_rational_compare (run->completion->bound, run->completion->total) > 0)
+  if (run->completion->is_least || kt_rational_compare (run->completion->bound, run->completion->total) > 0)
     run->completion->bound = run->completion->total;
   if (run->alternatives == NULL)
     kt_totals_set_shown (totals, run->choices, run->completion->total);
@@ -336,17 +366,18 @@ break_ties (Run *run)
 static gboolean
 run_goals (Run *run, const KtCompletionRequest *request, GError **error)
 {
-  KtVerdict verdict = kt_search_ask (&run->search);
+  gboolean is_cheapest = request->goal == KT_COMPLETE_CHEAPEST && make_cheap_in_net (run, request->kinds);
 
-  if (verdict != KT_POSSIBLE)
-    {
-      run->search.verdict = verdict;
-      return TRUE;
-    }
-  if (request->goal == KT_COMPLETE_CHEAPEST && !make_cheap (run, request->kinds, error))
+  if (!is_cheapest)
+    run->search.verdict = kt_search_ask (&run->search);
+  if (!kt_search_goes_on (&run->search))
+    return TRUE;
+  if (request->goal == KT_COMPLETE_CHEAPEST && !is_cheapest && !make_cheap (run, request->kinds, error))
     return FALSE;
   if (request->goal == KT_COMPLETE_NEAREST && request->nearest != NULL)
     come_near (run, request->nearest);
+  if (run->is_held)
+    limit_ties (run);
   grant_defaults (run);
   heed_preferences (run);
   pursue_objectives (run);

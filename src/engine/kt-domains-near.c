@@ -89,14 +89,9 @@ kt_domains_begin_near_last (KtDomains *d)
 {
   KtSession *session = d->session;
 
-  if (!kt_domains_keeps_whole (d) || session->is_lax)
+  if (!kt_session_keeps_whole (session))
     return;
-  if (!session->has_near)
-    {
-      session->near = kt_near_new (session->program);
-      session->net = kt_net_new_of_rules (session->program);
-    }
-  session->has_near = TRUE;
+  kt_session_take_near (session);
   if (session->near != NULL)
     begin_at (d, kt_session_read_witness (session));
 }

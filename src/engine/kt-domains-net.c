@@ -19,23 +19,7 @@ kt_domains_net_clear (KtDomains *d)
 static KtNetState *
 state_with (const KtDomains *d, const KtKnown *known, GPtrArray *choices)
 {
-  const KtNet *net = d->session->net;
-  g_autoptr (KtNetState) state = NULL;
-
-  if (net == NULL)
-    return NULL;
-  state = kt_net_state_new (net);
-  if (!kt_net_take_known (state, known))
-    return NULL;
-  for (guint i = 0; i < choices->len; i++)
-    {
-      const KtChoice *choice = g_ptr_array_index (choices, i);
-
-      /* Less is ruled out without it. */
-      if (kt_net_can_tell (net, choice) && !kt_net_decide (state, choice))
-        return NULL;
-    }
-  return kt_net_propagate (state) ? g_steal_pointer (&state) : NULL;
+  return d->session->net != NULL ? kt_session_net_state (d->session, known, choices) : NULL;
 }
 
 /* --- what is left becomes known ----------------------------------------------------------------- */
@@ -123,36 +107,11 @@ want_number (KtNetState *state, guint slot, gint64 low, gint64 high)
          && kt_net_set_range (state, slot, low, high);
 }
 
-static void
-take_solution (gpointer data, KtWitness *witness, gint64 cost)
-{
-  KtWitness **found = data;
-
-  kt_witness_free (*found);
-  *found = witness;
-}
-
 /* What is wanted stands in the state already. *found is the pool's. */
 static KtVerdict
 search (KtDomains *d, KtNetState *state, GPtrArray *choices, const KtWitness **found)
 {
-  KtWitness *witness = NULL;
-  KtNetSearch run = { .upper = 1, .max_nodes = MAX_NODES, .guide = d->base,
-                      .stop = d->session->stops, .on_solution = take_solution, .data = &witness };
-  gboolean is_complete = kt_net_search (state, &run);
-
-  *found = NULL;
-  if (witness == NULL)
-    return is_complete ? KT_IMPOSSIBLE : KT_UNDECIDED;
-  for (guint i = 0; i < choices->len; i++)
-    if (!kt_witness_satisfies (d->session, witness, g_ptr_array_index (choices, i)))
-      {
-        kt_witness_free (witness);
-        return KT_UNDECIDED; /* one of those that the net cannot tell */
-      }
-  kt_session_pool_add (d->session, witness);
-  *found = witness;
-  return KT_POSSIBLE;
+  return kt_session_search_net (d->session, state, choices, d->base, MAX_NODES, found);
 }
 
 /* Under all decisions; takes back what stands behind the mark. */

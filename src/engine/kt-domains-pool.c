@@ -12,6 +12,14 @@
 /* In larger programs it takes longer to read a configuration than to find one. */
 #define MAX_SLOTS 2000
 
+gboolean
+kt_session_keeps_whole (KtSession *self)
+{
+  if (self->numbers == NULL)
+    kt_domains_prepare_numbers (self);
+  return self->numbers->len > 0 && self->program->slots->len <= MAX_SLOTS;
+}
+
 void
 kt_session_pool_add (KtSession *self, KtWitness *witness)
 {
@@ -96,12 +104,6 @@ kt_domains_satisfies (const KtDomains *d, const KtWitness *witness, const KtDeci
          == wanted;
 }
 
-gboolean
-kt_domains_keeps_whole (const KtDomains *d)
-{
-  return d->session->numbers != NULL && d->session->numbers->len > 0 && d->program->slots->len <= MAX_SLOTS;
-}
-
 void
 kt_domains_learn_witness (KtDomains *d, const KtWitness *witness)
 {
@@ -125,7 +127,7 @@ kt_domains_learn_witness (KtDomains *d, const KtWitness *witness)
 void
 kt_domains_learn_pool (KtDomains *d)
 {
-  if (!kt_domains_keeps_whole (d))
+  if (!kt_session_keeps_whole (d->session))
     return;
   for (guint i = 0; i < d->session->pool->len; i++)
     {

@@ -86,8 +86,6 @@ gint64 kt_domains_exchange_bound (KtDomains *d, guint slot, GPtrArray *kept, GAr
 
 /* kt-domains-pool.c */
 void kt_domains_resolve_decisions (KtDomains *d);
-/* Are all configurations found worth keeping whole? */
-gboolean kt_domains_keeps_whole (const KtDomains *d);
 /* What those kept show under the decisions. */
 void kt_domains_learn_pool (KtDomains *d);
 KtDecided kt_domains_resolve (const KtDomains *d, const KtChoice *choice);

@@ -128,7 +128,7 @@ learn_last (KtDomains *d)
     }
   kt_domains_learn_numbers (d);
   d->evidence = evidence;
-  if (kt_domains_keeps_whole (d))
+  if (kt_session_keeps_whole (d->session))
     kt_session_pool_add (d->session, kt_session_read_witness (d->session));
 }
 

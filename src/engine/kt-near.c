@@ -781,12 +781,10 @@ static KtWitness *
 to_witness (const KtNear *self)
 {
   const KtProgram *program = self->program;
-  KtWitness *witness = g_new0 (KtWitness, 1);
+  KtWitness *witness = kt_witness_new (program);
   guint n = program->slots->len;
 
-  witness->presence = g_memdup2 (self->state.present, n);
-  witness->values = g_new0 (guint8, program->values->len + 1);
-  witness->units = g_new0 (gint64, n);
+  memcpy (witness->presence, self->state.present, n);
   for (guint i = 0; i < n; i++)
     {
       const KtSlot *slot = kt_program_slot (program, i);

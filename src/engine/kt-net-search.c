@@ -59,11 +59,8 @@ static KtWitness *
 witness_of (const KtNet *net, const KtNetPoint *point)
 {
   const KtProgram *program = net->program;
-  KtWitness *witness = g_new0 (KtWitness, 1);
+  KtWitness *witness = kt_witness_new (program);
 
-  witness->presence = g_new0 (guint8, net->n_slots);
-  witness->values = g_new0 (guint8, program->values->len + 1);
-  witness->units = g_new0 (gint64, net->n_slots);
   for (guint i = 0; i < net->n_slots; i++)
     {
       const KtSlot *slot = kt_program_slot (program, i);

@@ -880,3 +880,15 @@ kt_optimum_hold (const KtOptimum *self, const KtOptimumState *state, const KtOpt
         g_array_append_val (literals, literal);
     }
 }
+
+void
+kt_optimum_hold_last (const KtOptimum *self, GArray *literals)
+{
+  for (guint i = 0; i < self->n_given; i++)
+    {
+      int literal = -literal_of (self, i);
+
+      if (kt_session_last_value (self->session, literal))
+        g_array_append_val (literals, literal);
+    }
+}

@@ -96,6 +96,8 @@ void kt_optimum_minimise (KtOptimum *self, KtOptimumState *state, KtOptimumRun *
 
 /* Literals that, assumed, leave only what costs at most as much as the witness: all of that if it is proven to be the best. */
 void kt_optimum_hold (const KtOptimum *self, const KtOptimumState *state, const KtOptimumRun *run, GArray *literals);
+/* The same from the solution the session found last, whatever was proven: all of it that pays for nothing else. */
+void kt_optimum_hold_last (const KtOptimum *self, GArray *literals);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtOptimum, kt_optimum_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtOptimumState, kt_optimum_state_free)

@@ -11,69 +11,6 @@
 #define MAX_NODES 4000
 #define MAX_NODES_FIRST 20000
 
-static KtNet *
-take_net (KtPricing *p)
-{
-  KtTotals *totals = p->totals;
-
-  if (totals->net == NULL && !totals->has_no_net)
-    {
-      totals->net
-          = kt_net_new (p->session->program, totals->kinds, &totals->total, totals->optimum);
-      totals->has_no_net = totals->net == NULL;
-      if (totals->net != NULL)
-        {
-          totals->net_state = kt_net_state_new (totals->net);
-          kt_net_propagate (totals->net_state);
-        }
-    }
-  return totals->net;
-}
-
-static gboolean
-can_tell_all (const KtNet *net, GPtrArray *choices)
-{
-  for (guint i = 0; i < choices->len; i++)
-    if (!kt_net_can_tell (net, g_ptr_array_index (choices, i)))
-      return FALSE;
-  return TRUE;
-}
-
-/* Was that proven under a part of these decisions? */
-static gboolean
-is_known_for (const KtKnown *known, GPtrArray *choices)
-{
-  for (guint i = 0; known != NULL && i < known->choices->len; i++)
-    {
-      gboolean any = FALSE;
-
-      for (guint j = 0; j < choices->len && !any; j++)
-        any = kt_choice_equal (g_ptr_array_index (known->choices, i),
-                               g_ptr_array_index (choices, j));
-      if (!any)
-        return FALSE;
-    }
-  return known != NULL;
-}
-
-/* FALSE: they contradict. */
-static gboolean
-enter (const KtPricing *p, GPtrArray *choices)
-{
-  KtNetState *state = p->totals->net_state;
-  const KtSession *session = p->session;
-
-  for (guint i = 0; i < choices->len; i++)
-    if (!kt_net_decide (state, g_ptr_array_index (choices, i)))
-      return FALSE;
-  if (!kt_net_take_known (state, session->known_initial))
-    return FALSE;
-  if (is_known_for (session->known_last, choices)
-      && !kt_net_take_known (state, session->known_last))
-    return FALSE;
-  return kt_net_propagate (state);
-}
-
 static const KtWitness *
 cheapest_known (const KtPricing *p)
 {
@@ -115,14 +52,14 @@ search (KtPricing *p, KtPricedItem *item, guint max_nodes, gint64 upper, gint64 
 gboolean
 kt_pricing_begin_net (KtPricing *p)
 {
-  const KtNet *net = take_net (p);
+  const KtNet *net = kt_totals_take_net (p->totals, p->session->program);
   KtNetState *state = p->totals->net_state;
   guint mark;
 
-  if (net == NULL || !can_tell_all (net, p->choices))
+  if (net == NULL || !kt_totals_can_tell (p->totals, p->choices))
     return FALSE;
   mark = kt_net_mark (state);
-  if (enter (p, p->choices))
+  if (kt_totals_enter (state, p->session, p->choices))
     search (p, NULL, MAX_NODES_FIRST, p->upper, &p->lower);
   kt_net_undo (state, mark);
   return p->upper < G_MAXINT64 && p->verdict == KT_POSSIBLE;
@@ -158,7 +95,7 @@ price_those (KtPricing *p, gboolean plain)
       if (item->is_plain != plain || item->conflicts >= kt_pricing_conflicts (p)
           || item->lower >= item->upper || !kt_net_can_tell (net, item->choice))
         continue;
-      if (plain || enter (p, item->kept))
+      if (plain || kt_totals_enter (p->totals->net_state, p->session, item->kept))
         price_item (p, item);
       kt_net_undo (p->totals->net_state, mark);
     }
@@ -170,7 +107,7 @@ kt_pricing_ask_net (KtPricing *p)
   KtNetState *state = p->totals->net_state;
   guint mark = kt_net_mark (state);
 
-  if (enter (p, p->choices))
+  if (kt_totals_enter (state, p->session, p->choices))
     price_those (p, TRUE);
   kt_net_undo (state, mark);
   price_those (p, FALSE);

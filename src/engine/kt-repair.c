@@ -122,6 +122,47 @@ literals_without (const Search *search, const GArray *numbers)
   return literals;
 }
 
+/* The wanted one and the decisions that are not in the set. */
+static GPtrArray *
+choices_without (const Search *search, const GArray *numbers)
+{
+  GPtrArray *choices = g_ptr_array_new ();
+
+  for (guint i = 0; i < search->choices->len; i++)
+    if (!is_in (numbers, i))
+      g_ptr_array_add (choices, g_ptr_array_index (search->choices, i));
+  g_ptr_array_add (choices, (gpointer) search->wanted);
+  return choices;
+}
+
+static KtVerdict
+ask_net (const Search *search, const GArray *numbers)
+{
+  g_autoptr (GPtrArray) choices = choices_without (search, numbers);
+
+  return kt_session_try_net (search->session, choices);
+}
+
+/* As below, where the net could tell that the rest cannot hold: one after the other is left out. */
+static void
+add_conflict_of_net (Search *search, const GArray *numbers)
+{
+  g_autoptr (GArray) missed = g_array_copy ((GArray *) numbers);
+  g_autoptr (GArray) conflict = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < search->choices->len; i++)
+    {
+      if (is_in (numbers, i))
+        continue;
+      g_array_append_val (missed, i);
+      if (ask_net (search, missed) == KT_IMPOSSIBLE)
+        continue;
+      g_array_set_size (missed, missed->len - 1);
+      g_array_append_val (conflict, i);
+    }
+  kt_hitting_add (search->hitting, (const guint *) conflict->data, conflict->len);
+}
+
 /* Decisions that cannot hold together with what is wanted, none of them in the set. What needs that there are no more parts
  * is no conflict yet. */
 static KtVerdict
@@ -164,9 +205,15 @@ static KtVerdict
 try_set (Search *search, const GArray *numbers)
 {
   g_autoptr (GArray) literals = literals_without (search, numbers);
-  KtVerdict verdict
-    = kt_session_solve (search->session, (const int *) literals->data, literals->len, KT_EFFORT_SEARCH);
+  KtVerdict verdict = ask_net (search, numbers);
 
+  if (verdict == KT_IMPOSSIBLE)
+    {
+      add_conflict_of_net (search, numbers);
+      return verdict;
+    }
+  if (verdict == KT_UNDECIDED)
+    verdict = kt_session_solve (search->session, (const int *) literals->data, literals->len, KT_EFFORT_SEARCH);
   if (verdict == KT_POSSIBLE)
     {
       Set *set = g_new (Set, 1);

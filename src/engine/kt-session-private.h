@@ -5,6 +5,7 @@
  * The inside of a session.
  *
  *   kt-solve.c           questions to the solvers, and how much effort they may cost
+ *   kt-session-net.c     answers without them
  *   kt-lemma.c           what solutions with wrong formulas teach
  *   kt-grow.c            more slots for parts without bound
  *   kt-witness.c         solutions, read
@@ -132,6 +133,17 @@ KtVerdict kt_session_solve_with (KtSession *self, KtSat *sat, gsize *n_given, co
 /* For errors of calls that were interrupted or could not settle. */
 gboolean kt_session_check_verdict (KtSession *self, KtVerdict verdict, GError **error);
 
+/* kt-session-net.c: what a net answers without a solver */
+/* Makes `near` and `net`, once. */
+void kt_session_take_near (KtSession *self);
+/* Can these decisions, named as kt_session_normalise does, hold together? UNDECIDED: the solver is to be asked. */
+KtVerdict kt_session_try_net (KtSession *self, GPtrArray *choices);
+/* With these decisions and what is known (may be NULL). NULL: nothing is left. */
+struct _KtNetState *kt_session_net_state (const KtSession *self, const KtKnown *known, GPtrArray *choices);
+/* What is wanted stands in the state; *found is the pool's, and has the choices. */
+KtVerdict kt_session_search_net (KtSession *self, struct _KtNetState *state, GPtrArray *choices,
+                                 const KtWitness *guide, guint max_nodes, const KtWitness **found);
+
 /* kt-lemma.c */
 /* TRUE if the formulas of the solution are right; else each wrong one got its lemmas, and a group of `point` (which begins
  * at the number in `groups`): its inputs as they are. In turns other than 0 one of them as it would have to be for
@@ -150,8 +162,12 @@ gint64 kt_session_last_units (KtSession *self, int bits);
 const KtBits *kt_session_bits (KtSession *self, int bits);
 KtWitness *kt_session_read_witness (KtSession *self);
 KtAssignment *kt_session_read_assignment (KtSession *self);
+/* Nothing is there. */
+KtWitness *kt_witness_new (const KtProgram *program);
 void kt_witness_free (KtWitness *witness);
 KtWitness *kt_witness_copy (const KtProgram *program, const KtWitness *witness);
+/* What stands at every place. */
+void kt_witness_append_literals (KtSession *self, const KtWitness *witness, GArray *literals);
 /* kt-any-text.c: a text that no rule names, as long as the configuration says. */
 const char *kt_witness_any_text (const KtProgram *program, const KtWitness *witness, int slot);
 KtAssignment *kt_witness_to_assignment (const KtProgram *program, const KtWitness *witness);
@@ -183,6 +199,8 @@ void kt_session_begin_known (KtSession *self);
 void kt_session_keep_start (const KtSession *session);
 
 /* kt-domains-pool.c */
+/* Are all configurations found worth keeping whole? */
+gboolean kt_session_keeps_whole (KtSession *self);
 void kt_session_pool_add (KtSession *self, KtWitness *witness);
 /* One with all these decisions; NULL: none is known. */
 const KtWitness *kt_session_pool_find (KtSession *self, GPtrArray *choices);

@@ -82,6 +82,11 @@ try_choices (KtSession *self, GPtrArray *choices, GError **error)
     return verdict;
   if (self->near != NULL && kt_session_pool_find (self, choices) != NULL)
     return KT_POSSIBLE;
+  verdict = kt_session_try_net (self, choices);
+  if (verdict == KT_STOPPED)
+    kt_session_check_verdict (self, verdict, error);
+  if (verdict != KT_UNDECIDED)
+    return verdict;
   do
     {
       g_autoptr (GArray) literals = kt_session_assumptions (self, choices, NULL, error);
@@ -544,6 +549,8 @@ try_wanted (KtSession *self, const KtChoice *wanted, GError **error)
 
   g_ptr_array_add (kept, (gpointer) wanted);
   verdict = kt_joined_try (self, kept);
+  if (verdict == KT_UNDECIDED)
+    verdict = kt_session_try_net (self, kept);
   if (verdict != KT_UNDECIDED)
     return verdict;
   do

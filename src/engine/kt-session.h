@@ -113,6 +113,7 @@ typedef struct {
   gboolean has_total;   /* CHEAPEST, or a model that minimizes or maximizes */
   KtRational total;     /* of the goal, or of the model's first objective */
   KtRational bound;     /* nothing better than this exists; = total if is_optimal */
+  gboolean is_least;    /* that at least is proven: = total, though what it leaves open could be better */
   guint n_unmet_defaults;
 } KtCompletion;
 

@@ -44,13 +44,10 @@ append_record (const KtProgram *program, const KtWitness *witness, GArray *pool)
 static KtWitness *
 read_record (const KtProgram *program, const guint8 *record)
 {
-  KtWitness *witness = g_new0 (KtWitness, 1);
+  KtWitness *witness = kt_witness_new (program);
   guint n = program->slots->len, m = n + program->values->len;
   const guint8 *numbers = record + (m + 7) / 8;
 
-  witness->presence = g_new0 (guint8, n);
-  witness->values = g_new0 (guint8, program->values->len + 1);
-  witness->units = g_new0 (gint64, n);
   for (guint k = 0; k < m; k++)
     *(k < n ? &witness->presence[k] : &witness->values[k - n]) = (record[k / 8] >> (k % 8)) & 1;
   for (guint i = 0; i < n; i++)

@@ -52,6 +52,12 @@ typedef struct _KtTotals {
 KtTotals *kt_totals_get (KtSession *session, guint32 kinds, GError **error);
 void kt_totals_free (KtTotals *self);
 
+/* kt-totals-net.c: the total as a net; NULL: it cannot be told as one. The others are asked only if it can. */
+struct _KtNet *kt_totals_take_net (KtTotals *self, const KtProgram *program);
+gboolean kt_totals_can_tell (const KtTotals *self, GPtrArray *choices);
+/* Into the state, with what the session knows. FALSE: they contradict. */
+gboolean kt_totals_enter (struct _KtNetState *state, const KtSession *session, GPtrArray *choices);
+
 /* Where to go on under these decisions. */
 KtOptimumState *kt_totals_begin (const KtTotals *self, GPtrArray *choices);
 /* Keeps a copy. */

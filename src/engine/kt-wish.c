@@ -85,6 +85,24 @@ kt_search_ask (KtSearch *self)
   return verdict;
 }
 
+KtVerdict
+kt_search_show_best (KtSearch *self)
+{
+  g_autoptr (GArray) literals = g_array_copy (self->assumptions);
+
+  kt_witness_append_literals (self->session, self->best, literals);
+  return kt_session_try (self->session, (const int *) literals->data, literals->len, self->max_conflicts);
+}
+
+/* With formulas it costs least to be told it. */
+static KtVerdict
+begin_with_best (KtSearch *self)
+{
+  if (self->program->oracles->len > 0 && kt_search_show_best (self) == KT_POSSIBLE)
+    return KT_POSSIBLE;
+  return kt_search_ask (self);
+}
+
 /* --- wishes ------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -211,7 +229,7 @@ kt_search_grant (KtSearch *search, const KtWish *wishes, guint n)
 {
   Granting g = { .search = search, .wishes = wishes, .n = n, .settled = -1 };
 
-  if (n == 0 || !kt_search_goes_on (search) || kt_search_ask (search) != KT_POSSIBLE)
+  if (n == 0 || !kt_search_goes_on (search) || begin_with_best (search) != KT_POSSIBLE)
     return n;
   g.truths = g_new (guint8, n);
   watch (&g);

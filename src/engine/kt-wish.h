@@ -39,6 +39,9 @@ void kt_search_assume (KtSearch *self, int literal);
 /* Can what is assumed hold? If so, that is the best now. */
 KtVerdict kt_search_ask (KtSearch *self);
 
+/* Makes the best the solution that the session found last. */
+KtVerdict kt_search_show_best (KtSearch *self);
+
 /* Grants, in their order, and assumes what is granted; how many were not (those left out of a group do not count). */
 guint kt_search_grant (KtSearch *self, const KtWish *wishes, guint n);
 

@@ -47,6 +47,17 @@ kt_witness_free (KtWitness *witness)
 }
 
 KtWitness *
+kt_witness_new (const KtProgram *program)
+{
+  KtWitness *witness = g_new0 (KtWitness, 1);
+
+  witness->presence = g_new0 (guint8, program->slots->len);
+  witness->values = g_new0 (guint8, program->values->len + 1);
+  witness->units = g_new0 (gint64, program->slots->len);
+  return witness;
+}
+
+KtWitness *
 kt_witness_copy (const KtProgram *program, const KtWitness *witness)
 {
   KtWitness *copy = g_new0 (KtWitness, 1);
@@ -61,11 +72,8 @@ KtWitness *
 kt_session_read_witness (KtSession *self)
 {
   const KtProgram *program = self->program;
-  KtWitness *witness = g_new0 (KtWitness, 1);
+  KtWitness *witness = kt_witness_new (program);
 
-  witness->presence = g_new (guint8, program->slots->len);
-  witness->values = g_new (guint8, program->values->len + 1);
-  witness->units = g_new0 (gint64, program->slots->len);
   for (guint i = 0; i < program->values->len; i++)
     witness->values[i] = (guint8) kt_session_last_value (
       self, g_array_index (program->values, KtSlotValue, i).literal);
@@ -130,4 +138,37 @@ kt_session_read_assignment (KtSession *self)
 
   kt_session_pool_add (self, witness);
   return assignment;
+}
+
+static void
+append_literal (GArray *literals, int literal, gboolean truth)
+{
+  int wanted = truth ? literal : -literal;
+
+  if (wanted != KT_TRUE)
+    g_array_append_val (literals, wanted);
+}
+
+static void
+append_place (KtSession *self, const KtWitness *witness, guint number, GArray *literals)
+{
+  const KtSlot *slot = kt_program_slot (self->program, number);
+  const KtBits *bits = slot->bits >= 0 ? kt_session_bits (self, slot->bits) : NULL;
+  guint64 units = (guint64) (witness->units[number] - slot->low);
+
+  append_literal (literals, slot->presence, witness->presence[number]);
+  if (!witness->presence[number])
+    return;
+  for (guint i = 0; i < slot->n_values; i++)
+    append_literal (literals, kt_program_values (self->program, slot)[i].literal,
+                    witness->values[slot->first_value + i]);
+  for (guint i = 0; bits != NULL && i < bits->n_bits; i++)
+    append_literal (literals, bits->bits[i], (units >> i) & 1);
+}
+
+void
+kt_witness_append_literals (KtSession *self, const KtWitness *witness, GArray *literals)
+{
+  for (guint i = 1; i < self->program->slots->len; i++)
+    append_place (self, witness, i, literals);
 }

@@ -162,9 +162,12 @@ try_limit (Search *search, guint first, KtCompletion **best, GError **error)
   if (found == NULL)
     return FALSE;
   if (!found->has_total) /* no row counts */
-    found->total = found->bound = (KtRational){ 0, 1 };
+    {
+      found->total = found->bound = (KtRational){ 0, 1 };
+      found->is_least = TRUE;
+    }
 
-  search->is_proven = search->is_proven && found->is_optimal;
+  search->is_proven = search->is_proven && found->is_least;
   gboolean keeps_limit = kt_rational_compare (found->total, (KtRational){ TOO_LONG, 1 }) < 0;
   found->total = days_after (limit, found->total);
   found->bound = days_after (limit, found->bound);
@@ -200,7 +203,7 @@ kt_lead_complete_fastest (const KtFastestRequest *request,
         return NULL;
     }
   best->has_total = TRUE;
-  best->is_optimal = search.is_proven;
+  best->is_optimal = best->is_least = search.is_proven;
   if (!best->is_optimal)
     best->bound = (KtRational){ limit_days (&search, 0), 1 };
   return g_steal_pointer (&best);
