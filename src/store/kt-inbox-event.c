@@ -384,6 +384,7 @@ kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, GError **error)
   if (row != 0)
     {
       if (!write_origin (self, row, object->id, object->seq, error)
+          || !kt_outbox_drop (self->connection, KT_SYNC_EVENT, object->id, error)
           || !take_back_void (self, row, &back, error))
         return KT_INBOX_FAILED;
       if (!back)

@@ -342,6 +342,34 @@ take_step_back (KtInbox *self, const KtInboxRevision *theirs, const Mine *mine, 
   return take_theirs (self, theirs, error);
 }
 
+/* What is sealed there is not put any more: the steps it does not have are told instead, the first
+ * in the place of the put, before what depends on it. */
+static const char *const steps_sql[] = {
+  ("UPDATE outbox SET (kind, source, content, wall) = (SELECT 'state', e.row, r.hash, e.at"
+   "  FROM revision_event AS e JOIN revision AS r ON r.id = e.revision_id WHERE r.id = ?1"
+   "  ORDER BY e.row LIMIT 1 OFFSET CAST (?2 AS INTEGER))"
+   " WHERE type = '" KT_SYNC_REVISION "' AND id = ?1 AND kind = 'put' AND n IS NULL"
+   "  AND row IN (SELECT row FROM outbox_open)"
+   "  AND (SELECT count (*) FROM revision_event WHERE revision_id = ?1) > CAST (?2 AS INTEGER)"),
+  ("INSERT INTO outbox (type, id, kind, scope, source, content, wall)"
+   " SELECT '" KT_SYNC_REVISION "', r.id, 'state', r.quote_id, e.row, r.hash, e.at"
+   " FROM revision_event AS e JOIN revision AS r ON r.id = e.revision_id JOIN outbox AS first"
+   "  ON first.type = '" KT_SYNC_REVISION "' AND first.id = r.id AND first.kind = 'state'"
+   " WHERE r.id = ?1 AND e.row > first.source AND first.source = (SELECT row FROM revision_event"
+   "   WHERE revision_id = ?1 ORDER BY row LIMIT 1 OFFSET CAST (?2 AS INTEGER))"
+   "  AND NOT EXISTS (SELECT 1 FROM outbox WHERE kind = 'state' AND source = e.row) ORDER BY e.row"),
+};
+
+static gboolean
+tell_steps (KtInbox *self, const KtInboxRevision *theirs, GError **error)
+{
+  g_autofree char *known = g_strdup_printf ("%u", theirs->events->len);
+  for (guint i = 0; i < G_N_ELEMENTS (steps_sql); i++)
+    if (!kt_inbox_exec (self, error, steps_sql[i], theirs->info->id, known, NULL))
+      return FALSE;
+  return TRUE;
+}
+
 static KtInboxVerdict
 rebase (KtInbox *self,
         const KtInboxObject *object,
@@ -354,6 +382,9 @@ rebase (KtInbox *self,
   const KtRevisionInfo *info = theirs->info;
   gboolean stood = base != NULL && strcmp (base->info->hash, info->hash) == 0
                    && base->info->state == info->state;
+  if (info->sent != 0 && strcmp (mine->hash, info->hash) == 0 && follows (info->state, mine->state)
+      && !tell_steps (self, theirs, error))
+    return KT_INBOX_FAILED;
   if (stood) /* only moved to another place in the feed */
     return KT_INBOX_DONE;
   if (strcmp (mine->hash, info->hash) == 0)

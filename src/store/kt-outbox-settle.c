@@ -72,7 +72,7 @@ advance_copy (KtSqliteConnection *connection, const KtOutboxRow *row, gint64 rev
 {
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection,
-      "UPDATE sync_object SET rev = ?1, body = json_insert (json_set (body,"
+      "UPDATE sync_object SET rev = ?1, seq = ?4, body = json_insert (json_set (body,"
       "  '$.state', json_extract (?2, '$.state'), '$.changed', json_extract (?2, '$.at'),"
       "  '$.sent', iif (json_extract (?2, '$.state') = 'sent', json_extract (?2, '$.at'),"
       "    json_extract (body, '$.sent'))),"
@@ -84,6 +84,7 @@ advance_copy (KtSqliteConnection *connection, const KtOutboxRow *row, gint64 rev
   kt_sqlite_bind_int (s, 1, rev);
   kt_sqlite_bind_text (s, 2, row->body);
   kt_sqlite_bind_text (s, 3, row->id);
+  kt_sqlite_bind_int (s, 4, KT_SYNC_SEQ_UNKNOWN);
   return kt_sqlite_run (s, error);
 }
 
@@ -95,7 +96,7 @@ write_copy (KtSqliteConnection *connection, const KtOutboxRow *row, gint64 rev, 
   if (strcmp (row->kind, "state") == 0)
     return advance_copy (connection, row, rev, error);
   const char *body = strcmp (row->kind, "del") == 0 ? NULL : row->body;
-  return kt_sync_object_write (connection, row->type, row->id, rev, 0, body, error);
+  return kt_sync_object_write (connection, row->type, row->id, rev, body, error);
 }
 
 static gboolean
@@ -229,15 +230,21 @@ list_frozen (KtSqliteConnection *connection, GError **error)
   return kt_sqlite_failed (s) ? NULL : g_steal_pointer (&rows);
 }
 
+gboolean
+kt_outbox_thaw_all (KtSqliteConnection *connection, GError **error)
+{
+  g_autoptr (GArray) rows = list_frozen (connection, error);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    if (!kt_outbox_thaw (connection, g_array_index (rows, gint64, i), 0, error))
+      return FALSE;
+  return rows != NULL;
+}
+
 static gpointer
 renumber (KtSqliteConnection *connection, gpointer expected, GError **error)
 {
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
-  g_autoptr (GArray) rows = transaction != NULL ? list_frozen (connection, error) : NULL;
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    if (!kt_outbox_thaw (connection, g_array_index (rows, gint64, i), 0, error))
-      return NULL;
-  gboolean done = rows != NULL
+  gboolean done = transaction != NULL && kt_outbox_thaw_all (connection, error)
                   && kt_outbox_run_row (connection, "UPDATE sync_state SET next_n = ?1",
                                         *(gint64 *)expected, error)
                   && kt_sqlite_transaction_commit (transaction, error);

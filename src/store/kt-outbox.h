@@ -45,6 +45,9 @@ gboolean kt_outbox_refuse (KtOutboxAnswer *answer,
 gboolean
 kt_outbox_thaw (KtSqliteConnection *connection, gint64 row, gint64 held, GError **error);
 
+/* All of them, to be told at any time. */
+gboolean kt_outbox_thaw_all (KtSqliteConnection *connection, GError **error);
+
 /* SQL with ?1 and, unless NULL, ?2; SQL with ?1. */
 gboolean kt_outbox_run (KtSqliteConnection *connection,
                         const char *sql,

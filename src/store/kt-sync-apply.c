@@ -126,27 +126,34 @@ kt_sync_store_apply_page (KtWorkStore *store,
 /* ---- everything once more ---- */
 
 static gpointer
-begin (KtSqliteConnection *connection, gpointer data, GError **error)
+begin (KtSqliteConnection *connection, gpointer epoch, GError **error)
 {
-  g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
-      connection, "UPDATE sync_state SET generation = generation + 1, refetching = 1, cursor = ''",
-      error);
-  if (s == NULL || !kt_sqlite_run (s, error))
+  g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
+  if (transaction == NULL
+      || !kt_sqlite_connection_exec (connection,
+                                     "UPDATE sync_state SET generation = generation + 1,"
+                                     " refetching = 1, cursor = ''",
+                                     error)
+      || (epoch != NULL && !kt_sync_forget_epoch (connection, epoch, error))
+      || !kt_sqlite_transaction_commit (transaction, error))
     return NULL;
   kt_fail_point ("refetch-begun", NULL);
   return KT_STORE_DONE;
 }
 
-static const KtStoreOperation begin_operation = { begin, NULL, NULL, "sync" };
+static const KtStoreOperation begin_operation = { begin, g_free, NULL, "sync" };
 
 gboolean
-kt_sync_store_begin_refetch (KtWorkStore *store, GError **error)
+kt_sync_store_begin_refetch (KtWorkStore *store, const char *epoch, GError **error)
 {
-  return kt_work_store_run (store, &begin_operation, NULL, NULL, error) != NULL;
+  return kt_work_store_run (store, &begin_operation, g_strdup (epoch), NULL, error) != NULL;
 }
 
-/* As if the server had deleted it; what waits to be told is told as something new. */
+/* As if the server had deleted it; what waits to be told is told as something new. What it is not
+ * known to have is nothing that it forgot. */
 static const char *const sweep_sql[] = {
+  "DELETE FROM sync_object WHERE body IS NULL AND pending = 0"
+  " AND generation < (SELECT generation FROM sync_state)",
   "UPDATE sync_object SET body = NULL, rev = 0, pending = 1"
   " WHERE generation < (SELECT generation FROM sync_state)",
   "UPDATE sync_state SET refetching = 0",

@@ -6,6 +6,7 @@
  */
 #include "kt-sync-store.h"
 
+#include "kt-outbox.h"
 #include "kt-record-json.h"
 #include "kt-sync-store-private.h"
 #include "kt-work-store-private.h"
@@ -89,6 +90,23 @@ kt_sync_mark_untold (KtSqliteConnection *connection, GError **error)
   return run_all (connection, mark_sql, G_N_ELEMENTS (mark_sql), error);
 }
 
+/* What stood in the outbox before is what was marked now. */
+static const char twice_sql[]
+    = "DELETE FROM outbox WHERE row > ?1 AND (kind = 'del' OR EXISTS (SELECT 1 FROM outbox AS known"
+      " WHERE known.row <= ?1 AND known.type = outbox.type AND known.id = outbox.id"
+      " AND known.kind = outbox.kind AND known.source IS outbox.source"
+      " AND (known.kind <> 'put' OR known.n IS NULL)))";
+
+gboolean
+kt_sync_mark_missing (KtSqliteConnection *connection, GError **error)
+{
+  gint64 boundary = 0;
+  return kt_sqlite_connection_query_int (connection, "SELECT coalesce (max (row), 0) FROM outbox",
+                                         &boundary, error)
+         && kt_sync_mark_untold (connection, error)
+         && kt_outbox_run_row (connection, twice_sql, boundary, error);
+}
+
 /* ---- enrolling ---- */
 
 typedef struct {
@@ -97,6 +115,7 @@ typedef struct {
   char *server;
   char *tenant;
   char *users; /* JSON */
+  char *epoch;
 } Enrolment;
 
 static void
@@ -107,6 +126,7 @@ enrolment_free (gpointer data)
   g_free (self->server);
   g_free (self->tenant);
   g_free (self->users);
+  g_free (self->epoch);
   g_free (self);
 }
 
@@ -141,7 +161,7 @@ static const char *const forget_sql[] = {
   "DELETE FROM sync_object",
   "DELETE FROM audit_origin",
   "DELETE FROM lease",
-  "UPDATE sync_state SET cursor = '', server_time = 0, refetching = 0, generation = 1",
+  "UPDATE sync_state SET cursor = '', server_time = 0, refetching = 0, generation = 1, epoch = ''",
 };
 
 static gboolean
@@ -159,7 +179,8 @@ write_state (KtSqliteConnection *connection, const Enrolment *self, GError **err
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       connection,
       "UPDATE sync_state SET enabled = 1, paused = 0, next_n = iif (device = ?1, next_n, 1),"
-      " device = ?1, device_no = ?2, server = ?3, tenant = ?4, users = ?5",
+      " device = ?1, device_no = ?2, server = ?3, tenant = ?4, users = ?5,"
+      " epoch = iif (epoch = '', ?6, epoch)",
       error);
   if (s == NULL)
     return FALSE;
@@ -168,6 +189,7 @@ write_state (KtSqliteConnection *connection, const Enrolment *self, GError **err
   kt_sqlite_bind_text (s, 3, self->server);
   kt_sqlite_bind_text (s, 4, self->tenant);
   kt_sqlite_bind_text (s, 5, self->users);
+  kt_sqlite_bind_text (s, 6, self->epoch);
   return kt_sqlite_run (s, error);
 }
 
@@ -209,6 +231,7 @@ kt_sync_store_enable (KtWorkStore *store, const KtSyncEnrolment *enrolment, GErr
   self->server = g_strdup (enrolment->server);
   self->tenant = g_strdup (enrolment->tenant);
   self->users = users_to_json (enrolment->users);
+  self->epoch = g_strdup (enrolment->epoch != NULL ? enrolment->epoch : "");
   return kt_work_store_run (store, &enable_operation, self, NULL, error) != NULL;
 }
 

@@ -8,7 +8,6 @@ kt_sync_object_write (KtSqliteConnection *connection,
                       const char *type,
                       const char *id,
                       gint64 rev,
-                      gint64 seq,
                       const char *body,
                       GError **error)
 {
@@ -17,14 +16,14 @@ kt_sync_object_write (KtSqliteConnection *connection,
       "INSERT INTO sync_object (type, id, rev, seq, body, generation)"
       " SELECT ?1, ?2, ?3, ?4, ?5, generation FROM sync_state WHERE TRUE"
       " ON CONFLICT (type, id) DO UPDATE SET rev = excluded.rev,"
-      " seq = max (seq, excluded.seq), body = excluded.body, generation = excluded.generation",
+      " seq = excluded.seq, body = excluded.body, generation = excluded.generation",
       error);
   if (s == NULL)
     return FALSE;
   kt_sqlite_bind_text (s, 1, type);
   kt_sqlite_bind_text (s, 2, id);
   kt_sqlite_bind_int (s, 3, rev);
-  kt_sqlite_bind_int (s, 4, seq);
+  kt_sqlite_bind_int (s, 4, KT_SYNC_SEQ_UNKNOWN);
   kt_sqlite_bind_text (s, 5, body);
   return kt_sqlite_run (s, error);
 }

@@ -28,6 +28,7 @@ kt_sync_state_free (KtSyncState *self)
   g_free (self->tenant);
   g_strfreev (self->users);
   g_free (self->cursor);
+  g_free (self->epoch);
   g_free (self);
 }
 
@@ -61,6 +62,7 @@ take_row (KtSyncState *state, KtSqliteStatement *s)
   state->waiting = (guint)kt_sqlite_get_int (s, 10);
   state->held = (guint)kt_sqlite_get_int (s, 11);
   state->tasks = (guint)kt_sqlite_get_int (s, 12);
+  state->epoch = kt_sqlite_dup_text (s, 13);
 }
 
 static gpointer
@@ -71,7 +73,7 @@ read_state (KtSqliteConnection *connection, gpointer data, GError **error)
       connection,
       "SELECT enabled, paused, refetching, device, device_no, server, tenant, cursor, server_time,"
       " next_n, (SELECT count (*) FROM outbox), (SELECT count (*) FROM outbox WHERE held <> 0),"
-      " (SELECT count (*) FROM task WHERE done = 0) FROM sync_state",
+      " (SELECT count (*) FROM task WHERE done = 0), epoch FROM sync_state",
       error);
   if (s == NULL || !kt_sqlite_step (s, error))
     return NULL;

@@ -50,18 +50,26 @@ gboolean kt_outbox_release_all (KtSqliteConnection *connection, GError **error);
 
 /* ---- what the server has ---- */
 
-/* Of the present generation; body NULL: deleted. seq 0: as it was. */
+/* Its place in the feed is not known: it was acknowledged, and has not been pulled since. */
+#define KT_SYNC_SEQ_UNKNOWN (-1)
+
+/* Of the present generation, acknowledged; body NULL: deleted. */
 gboolean kt_sync_object_write (KtSqliteConnection *connection,
                                const char *type,
                                const char *id,
                                gint64 rev,
-                               gint64 seq,
                                const char *body,
                                GError **error);
 
 /* Everything that the server is not known to have waits to be told, in the order in which it can
  * take it; what waits already waits twice then. */
 gboolean kt_sync_mark_untold (KtSqliteConnection *connection, GError **error);
+/* The same, but nothing waits twice, and what is not here was not deleted. */
+gboolean kt_sync_mark_missing (KtSqliteConnection *connection, GError **error);
+/* The server is in that epoch now: what it said behind the place where that begins it does not have.
+ * All of that waits to be told again, together with what waited, behind the next page. */
+gboolean
+kt_sync_forget_epoch (KtSqliteConnection *connection, const char *epoch, GError **error);
 
 /* ---- tasks ---- */
 

@@ -34,6 +34,7 @@ typedef struct {
   const char *server;
   const char *tenant;
   const char *const *users; /* ids of who the device is enrolled for, NULL-terminated */
+  const char *epoch;        /* of the server; NULL: unknown */
 } KtSyncEnrolment;
 
 /* Everything there is waits for being told: customers, heads of quotes, clearances, revisions,
@@ -55,6 +56,7 @@ typedef struct {
   char *tenant;
   char **users;
   char *cursor;       /* empty: from the beginning */
+  char *epoch;        /* of the server; empty: unknown */
   gint64 server_time; /* the highest seen; 0: none */
   gint64 next_n;
   guint waiting; /* operations in the outbox */
@@ -113,8 +115,12 @@ gboolean kt_sync_store_apply_page (KtWorkStore *store,
                                    GError **error);
 
 /* Everything is pulled once more from the beginning, beside what is there: the outbox and what is
- * waiting in it survive. At the end what the server did not mention is gone. */
-gboolean kt_sync_store_begin_refetch (KtWorkStore *store, GError **error);
+ * waiting in it survive. At the end what the server did not mention is gone. epoch: that of the
+ * server, if it is another one since it came back from a backup (KT_SYNC_EPOCH_…): what it said or
+ * acknowledged behind that backup it does not have any more, so that it waits to be told again and
+ * stays. NULL: it is the same. */
+gboolean
+kt_sync_store_begin_refetch (KtWorkStore *store, const char *epoch, GError **error);
 gboolean kt_sync_store_end_refetch (KtWorkStore *store, GError **error);
 
 /* ---- numbers ---- */

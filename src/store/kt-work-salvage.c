@@ -160,12 +160,7 @@ mend_searches (KtSqliteConnection *connection, GError **error)
  * what was lost. What is not here may be what was lost, too: it was not deleted. Then everything
  * comes once more. */
 static const char again_sql[]
-    = "DELETE FROM outbox WHERE row > (SELECT boundary FROM salvage) AND (kind = 'del' OR EXISTS ("
-      "  SELECT 1 FROM outbox AS known WHERE known.row <= (SELECT boundary FROM salvage)"
-      "   AND known.type = outbox.type AND known.id = outbox.id AND known.kind = outbox.kind"
-      "   AND known.source IS outbox.source AND (known.kind <> 'put' OR known.n IS NULL)));"
-      "DROP TABLE temp.salvage;"
-      "UPDATE outbox SET held = 0;"
+    = "UPDATE outbox SET held = 0;"
       "UPDATE sync_state SET generation = generation + 1, refetching = 1, cursor = ''";
 
 static gboolean
@@ -178,11 +173,7 @@ tell_again (KtSqliteConnection *connection, gboolean *has_server, GError **error
   *has_server = enabled != 0;
   if (!enabled)
     return kt_sqlite_connection_exec (connection, "DELETE FROM outbox", error);
-  return kt_sqlite_connection_exec (connection,
-                                    "CREATE TEMP TABLE salvage AS"
-                                    " SELECT coalesce (max (row), 0) AS boundary FROM outbox",
-                                    error)
-         && kt_sync_mark_untold (connection, error)
+  return kt_sync_mark_missing (connection, error)
          && kt_sqlite_connection_exec (connection, again_sql, error);
 }
 

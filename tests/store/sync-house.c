@@ -272,6 +272,39 @@ house_sync (House *self, StoreFixture *fixture)
     }
 }
 
+/* ---- backups ---- */
+
+House
+house_copy (House *self)
+{
+  House copy;
+  house_init (&copy);
+  copy.seq = self->seq;
+  for (guint i = 0; i < self->objects->len; i++)
+    {
+      const KtSyncChange *change = self->objects->pdata[i];
+      KtSyncChange *same = kt_sync_change_new (change->type, change->id, change->rev);
+      same->seq = change->seq;
+      same->is_del = change->is_del;
+      same->body = g_strdup (change->body);
+      g_ptr_array_add (copy.objects, same);
+    }
+  return copy;
+}
+
+void
+house_restored (House *self, StoreFixture *fixture, const House *backup)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *epoch = g_strdup_printf ("restored@%" G_GINT64_FORMAT, backup->seq);
+  kt_sync_store_begin_refetch (fixture->store, epoch, &error);
+  while (error == NULL && house_pull_page (self, fixture, 3, &error))
+    ;
+  g_assert_no_error (error);
+  kt_sync_store_end_refetch (fixture->store, &error);
+  g_assert_no_error (error);
+}
+
 /* ---- looking ---- */
 
 static const char *const dumped[] = {

@@ -32,6 +32,10 @@ void house_sync (House *self, StoreFixture *fixture);
 void house_put (House *self, const char *type, const char *id, const char *body);
 /* What the house has; NULL: nothing. Transfer none. */
 const char *house_get (House *self, const char *type, const char *id);
+/* What it has now, as a backup; the caller clears it. */
+House house_copy (House *self);
+/* The store hears that the house came back from that backup, and fetches everything anew. */
+void house_restored (House *self, StoreFixture *fixture, const House *backup);
 /* Moves all of it to new places in the feed, as a customer that changes the territory does. */
 void house_move_all (House *self, KtRandom *random);
 

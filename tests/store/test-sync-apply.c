@@ -267,7 +267,7 @@ test_refetch (Two *self, gconstpointer data)
         gone = change;
     }
   g_ptr_array_remove (self->house.objects, (gpointer)gone);
-  g_assert_true (kt_sync_store_begin_refetch (self->b.store, &error));
+  g_assert_true (kt_sync_store_begin_refetch (self->b.store, NULL, &error));
   g_assert_cmpint (store_fixture_int (&self->b, "SELECT count(*) FROM account"), ==, 3);
   while (house_pull_page (&self->house, &self->b, 3, &error))
     ;

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The server came back from a backup. What it said until then it has; what it said, or acknowledged,
+ * behind that place of its feed it does not, and it may say something else there meanwhile. So that
+ * is forgotten here, as something said: what is stored of it stands as if it had been made here, and
+ * waits to be told like that. Whatever the server has of it after all is merged with what comes.
+ *
+ * Entries of other devices only those can tell again: they come back, or leave like what a server
+ * does not mention. Entries that nobody is told of stay in the trail here.
+ */
+#include <string.h>
+
+#include "kt-outbox.h"
+#include "kt-sync-store-private.h"
+
+/* ?1: the last place that still is. Which rev it was is kept: a server that is behind it is known to
+ * have had it. */
+static const char *const forget_sql[] = {
+  "UPDATE sync_object SET body = NULL, seq = 0, pending = 0 WHERE type NOT IN ('user', 'event')"
+  " AND (seq < 0 OR seq > ?1)",
+
+  "DELETE FROM audit_origin WHERE (seq IS NULL OR seq > ?1) AND row IN (SELECT audit.row"
+  " FROM audit, sync_state WHERE audit.row = audit_origin.row AND kind IN (" KT_OUTBOX_TOLD_KINDS ")"
+  " AND origin = device || ':' || audit.row)",
+
+  "UPDATE audit_origin SET seq = NULL WHERE seq > ?1",
+};
+
+/* "…@place": the last of the feed before it began; one that says none is of a new feed. */
+static gint64
+place_of (const char *epoch)
+{
+  const char *at = strrchr (epoch, '@');
+  return at != NULL ? MAX (g_ascii_strtoll (at + 1, NULL, 10), 0) : 0;
+}
+
+gboolean
+kt_sync_forget_epoch (KtSqliteConnection *connection, const char *epoch, GError **error)
+{
+  gint64 place = place_of (epoch);
+  for (guint i = 0; i < G_N_ELEMENTS (forget_sql); i++)
+    if (!kt_outbox_run_row (connection, forget_sql[i], place, error))
+      return FALSE;
+  return kt_outbox_thaw_all (connection, error) && kt_sync_mark_missing (connection, error)
+         && kt_sqlite_connection_exec (connection, "UPDATE outbox SET held = 1", error)
+         && kt_outbox_run (connection, "UPDATE sync_state SET epoch = ?1", epoch, NULL, error);
+}
