@@ -20,6 +20,7 @@ kt_server_caller_free (KtServerCaller *self)
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->territories, g_hash_table_unref);
   g_free (self->scope);
+  g_free (self->epoch);
   g_free (self);
 }
 
@@ -29,8 +30,8 @@ static KtServerCaller *
 read_device (KtDatabase *database, const char *tenant, const char *device, GError **error)
 {
   g_autoptr (KtQuery) query = kt_query_new (
-      database, "SELECT number, created FROM device WHERE tenant = $1 AND id = $2 AND state = "
-                "'active'");
+      database, "SELECT number, created, (SELECT epoch FROM tenant WHERE id = $1) FROM device"
+                " WHERE tenant = $1 AND id = $2 AND state = 'active'");
   kt_query_bind_text (query, tenant);
   kt_query_bind_text (query, device);
   if (!kt_query_next (query, error))
@@ -40,6 +41,7 @@ read_device (KtDatabase *database, const char *tenant, const char *device, GErro
   self->device = g_strdup (device);
   self->number = kt_query_get_int (query, 0);
   self->created = kt_query_get_int (query, 1);
+  self->epoch = g_strdup (kt_query_get_text (query, 2));
   self->members = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_actor_unref);
   self->territories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;

@@ -24,6 +24,7 @@ typedef struct {
   gboolean is_everywhere;
   GHashTable *territories; /* set of names, if not everywhere */
   char *scope;             /* hash over what it may see */
+  char *epoch;             /* of the tenant: another one since a backup was restored */
 } KtServerCaller;
 
 void kt_server_caller_free (KtServerCaller *self);

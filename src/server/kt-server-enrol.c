@@ -63,6 +63,7 @@ typedef struct {
   const char *hash; /* of the code */
   char *tenant;
   char *member;
+  char *epoch; /* of the tenant */
 } Enrolment;
 
 static void
@@ -70,6 +71,7 @@ enrolment_clear (Enrolment *self)
 {
   g_free (self->tenant);
   g_free (self->member);
+  g_free (self->epoch);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Enrolment, enrolment_clear)
@@ -81,12 +83,14 @@ find_tenant (Enrolment *self, GError **error)
   if (!kt_database_set_tenant (self->database, KT_DATABASE_ALL_TENANTS, error))
     return FALSE;
   g_autoptr (KtQuery) query
-      = kt_query_new (self->database, "SELECT tenant, member FROM enrolment WHERE hash = $1");
+      = kt_query_new (self->database, "SELECT tenant, member, epoch FROM enrolment JOIN tenant"
+                                      " ON tenant.id = tenant WHERE hash = $1");
   kt_query_bind_text (query, self->hash);
   if (kt_query_next (query, error))
     {
       self->tenant = g_strdup (kt_query_get_text (query, 0));
       self->member = g_strdup (kt_query_get_text (query, 1));
+      self->epoch = g_strdup (kt_query_get_text (query, 2));
     }
   return !kt_query_failed (query)
          && (self->tenant == NULL || kt_database_set_tenant (self->database, self->tenant, error));
@@ -144,6 +148,7 @@ new_answer (Enrolment *self, const KtServerMember *member, gint64 number, const 
     .expires = KT_SERVER_ACCESS_SECONDS,
     .server_time = kt_server_now (self->server),
     .root = root,
+    .epoch = self->epoch,
   };
   return kt_server_response_new (200, "application/json", kt_enrol_wire_write_answer (&answer));
 }

@@ -17,19 +17,17 @@
 typedef struct {
   gint64 head;
   gint64 horizon;
-  char *epoch;
 } Tenant;
 
 static gboolean
 read_tenant (KtDatabase *database, const char *id, Tenant *tenant, GError **error)
 {
   g_autoptr (KtQuery) query
-      = kt_query_new (database, "SELECT head, horizon, epoch FROM tenant WHERE id = $1");
+      = kt_query_new (database, "SELECT head, horizon FROM tenant WHERE id = $1");
   kt_query_bind_text (query, id);
   if (!kt_query_next (query, error))
     return FALSE;
-  *tenant = (Tenant){ kt_query_get_int (query, 0), kt_query_get_int (query, 1),
-                      g_strdup (kt_query_get_text (query, 2)) };
+  *tenant = (Tenant){ kt_query_get_int (query, 0), kt_query_get_int (query, 1) };
   return TRUE;
 }
 
@@ -40,19 +38,19 @@ read_tenant (KtDatabase *database, const char *id, Tenant *tenant, GError **erro
 typedef struct {
   gint64 seq;
   gint64 since; /* the horizon when he began with nothing */
+  gboolean is_lost; /* it is of before a backup was restored */
 } Cursor;
 
 static char *
 seal_cursor (KtServer *server,
              const KtServerCaller *caller,
-             const char *epoch,
              const Cursor *cursor)
 {
   char place[24];
   char since[24];
   g_snprintf (place, sizeof place, "%" G_GINT64_FORMAT, cursor->seq);
   g_snprintf (since, sizeof since, "%" G_GINT64_FORMAT, cursor->since);
-  const char *const fields[] = { epoch, caller->tenant, caller->scope, place, since, NULL };
+  const char *const fields[] = { caller->epoch, caller->tenant, caller->scope, place, since, NULL };
   return kt_server_token_seal (server, PURPOSE, fields);
 }
 
@@ -68,12 +66,23 @@ open_cursor (KtServer *server,
   if (text == NULL || *text == '\0')
     return TRUE;
   g_auto (GStrv) fields = kt_server_token_open (server, PURPOSE, text, 5);
-  if (fields == NULL || strcmp (fields[0], tenant->epoch) != 0
-      || strcmp (fields[1], caller->tenant) != 0 || strcmp (fields[2], caller->scope) != 0)
+  cursor->is_lost = fields != NULL && strcmp (fields[0], caller->epoch) != 0;
+  if (fields == NULL || cursor->is_lost || strcmp (fields[1], caller->tenant) != 0
+      || strcmp (fields[2], caller->scope) != 0)
     return FALSE;
   cursor->seq = g_ascii_strtoll (fields[3], NULL, 10);
   cursor->since = g_ascii_strtoll (fields[4], NULL, 10);
   return MAX (cursor->seq, cursor->since) >= tenant->horizon && cursor->seq <= tenant->head;
+}
+
+KtServerResponse *
+kt_server_feed_new_refetch (const char *epoch)
+{
+  g_autoptr (KtSyncProblem) problem = kt_sync_problem_new (
+      409, KT_PROBLEM_MUST_REFETCH, "The cursor is of another time. Fetch everything anew.");
+  problem->epoch = g_strdup (epoch);
+  return kt_server_response_new (409, "application/problem+json",
+                                 kt_sync_wire_write_problem (problem));
 }
 
 /* ---- a page ---- */
@@ -190,11 +199,9 @@ kt_server_feed_get (KtServer *server,
   Page page = { 0 };
   if (!read_tenant (database, caller->tenant, &tenant, error))
     return NULL;
-  g_autofree char *epoch = tenant.epoch;
   if (!open_cursor (server, caller, &tenant, kt_server_request_get_query (request, "cursor"),
                     &cursor))
-    return kt_server_response_new_problem (409, KT_PROBLEM_MUST_REFETCH,
-                                           "The cursor is of another time. Fetch everything anew.");
+    return kt_server_feed_new_refetch (cursor.is_lost ? caller->epoch : NULL);
   g_autoptr (GPtrArray) changes
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_sync_change_free);
   page.changes = changes;
@@ -202,7 +209,7 @@ kt_server_feed_get (KtServer *server,
   if (!read_page (&page, database, caller, tenant.head, read_limit (request), error))
     return NULL;
   cursor.seq = page.seq;
-  g_autofree char *next = seal_cursor (server, caller, epoch, &cursor);
+  g_autofree char *next = seal_cursor (server, caller, &cursor);
   return kt_server_response_new (
       200, "application/x-ndjson",
       kt_sync_wire_write_page (changes, next, page.seq < tenant.head, kt_server_now (server)));

@@ -17,6 +17,10 @@ KtServerResponse *kt_server_feed_get (KtServer *server,
                                       const KtServerRequest *request,
                                       GError **error);
 
+/* 409; epoch: of the server, for who goes on from before a backup was restored; NULL: it is the
+ * same. */
+KtServerResponse *kt_server_feed_new_refetch (const char *epoch);
+
 /* Forgets what was superseded or deleted before that moment; cursors of that time are void. */
 gboolean kt_server_feed_compact (KtDatabase *database,
                                  const char *tenant,

@@ -199,17 +199,62 @@ check_empty (KtDatabase *database, GError **error)
   return FALSE;
 }
 
+typedef struct {
+  char *id, *epoch;
+  gint64 head;
+} Tenant;
+
+static void
+tenant_free (gpointer data)
+{
+  Tenant *self = data;
+  g_free (self->id);
+  g_free (self->epoch);
+  g_free (self);
+}
+
+static GPtrArray *
+list_tenants (KtDatabase *database, GError **error)
+{
+  g_autoptr (GPtrArray) tenants = g_ptr_array_new_with_free_func (tenant_free);
+  g_autoptr (KtQuery) query = kt_query_new (database, "SELECT id, epoch, head FROM tenant");
+  while (kt_query_next (query, error))
+    {
+      Tenant *tenant = g_new (Tenant, 1);
+      *tenant = (Tenant){ g_strdup (kt_query_get_text (query, 0)),
+                          g_strdup (kt_query_get_text (query, 1)), kt_query_get_int (query, 2) };
+      g_ptr_array_add (tenants, tenant);
+    }
+  return kt_query_failed (query) ? NULL : g_steal_pointer (&tenants);
+}
+
+/* It says from which place on the feed is another one: the least of all such, for devices that were
+ * away while there was more than one. */
+static gboolean
+begin_epoch (KtDatabase *database, const Tenant *tenant, GError **error)
+{
+  const char *at = strrchr (tenant->epoch, '@');
+  gint64 place = at != NULL ? MIN (g_ascii_strtoll (at + 1, NULL, 10), tenant->head) : tenant->head;
+  g_autofree char *name = g_uuid_string_random ();
+  g_autofree char *epoch = g_strdup_printf ("%s@%" G_GINT64_FORMAT, name, place);
+  g_autoptr (KtQuery) query = kt_query_new (database, "UPDATE tenant SET epoch = $2 WHERE id = $1");
+  kt_query_bind_text (query, tenant->id);
+  kt_query_bind_text (query, epoch);
+  return kt_query_run (query, NULL, error);
+}
+
 /* Devices went on after the backup was made: their cursors are void, and what they count on with is
  * not known. */
 static gboolean
 begin_epochs (KtDatabase *database, GError **error)
 {
-  g_autofree char *epoch = g_uuid_string_random ();
-  g_autoptr (KtQuery) tenants = kt_query_new (database, "UPDATE tenant SET epoch = $1");
+  g_autoptr (GPtrArray) tenants = list_tenants (database, error);
+  for (guint i = 0; tenants != NULL && i < tenants->len; i++)
+    if (!begin_epoch (database, tenants->pdata[i], error))
+      return FALSE;
   g_autoptr (KtQuery) devices = kt_query_new (database, "UPDATE device SET next_n = $1");
-  kt_query_bind_text (tenants, epoch);
   kt_query_bind_int (devices, KT_SERVER_NEXT_N_UNKNOWN);
-  return kt_query_run (tenants, NULL, error) && kt_query_run (devices, NULL, error);
+  return tenants != NULL && kt_query_run (devices, NULL, error);
 }
 
 gboolean

@@ -297,6 +297,9 @@ handle_for_caller (KtServer *self,
   response = limit (self, self->by_device, caller->device);
   if (response != NULL)
     return response;
+  const char *epoch = kt_server_request_get_query (request, "epoch");
+  if (epoch != NULL && strcmp (epoch, caller->epoch) != 0)
+    return kt_server_feed_new_refetch (caller->epoch);
   if (handle != NULL)
     return handle (self, database, caller, request, error);
   *pushed = kt_server_pushed_read (g_steal_pointer (&caller), request, &response);

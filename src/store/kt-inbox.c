@@ -36,8 +36,15 @@ key_of (const char *type, const char *id)
   return g_strdup_printf ("%s %s", type, id);
 }
 
-/* What was said before stays the base as long as nothing newer was taken. A server that is behind
- * what it once said (it came back from a backup) says what that was made of. */
+/* A server that came back from a backup, and stands where it was then, says what that was made of
+ * which it said later and lost. */
+static gboolean
+is_before (const KtInbox *self, const KtSyncChange *change, gint64 rev)
+{
+  return rev > change->rev && change->seq <= self->place && !change->is_del;
+}
+
+/* What was said before stays the base as long as nothing newer was taken. */
 static void
 remember_base (KtInbox *self, const KtSyncChange *change, const char *body)
 {
@@ -108,7 +115,7 @@ kt_inbox_keep (KtInbox *self, const KtSyncChange *change, gboolean anew, GError 
   if (known && g_strcmp0 (body, change->is_del ? NULL : change->body) == 0)
     return see_again (self, change, error);
   if (!waits)
-    remember_base (self, change, rev > change->rev && !change->is_del ? change->body : body);
+    remember_base (self, change, is_before (self, change, rev) ? change->body : body);
   return write_waiting (self, change, error);
 }
 

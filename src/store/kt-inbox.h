@@ -34,6 +34,7 @@ typedef struct {
   KtSqliteConnection *connection;
   gint64 now;
   guint year;
+  gint64 place;       /* of the server's epoch (kt_sync_epoch_place) */
   GHashTable *bases;  /* "type id" → what the server had said before this page */
   GHashTable *quotes; /* ids of quotes whose row in the list is to be written */
   gboolean accounts, approvals, inquiries, orders, users, tasks; /* what has changed */

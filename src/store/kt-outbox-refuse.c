@@ -104,7 +104,8 @@ tell_user (const Refusal *self, GError **error)
 
 /* ---- what it belongs to ---- */
 
-/* A put of the quote or of its customer stands before it, and will be tried again. */
+/* A put of the quote or of its customer waits, too: before it, or, told again to a server that lost
+ * it, behind. */
 static gboolean
 waits_for_other (const Refusal *self, gboolean *waits, GError **error)
 {
@@ -112,8 +113,8 @@ waits_for_other (const Refusal *self, gboolean *waits, GError **error)
   if (strcmp (self->code, "quote") != 0 && strcmp (self->code, "account") != 0)
     return TRUE;
   return asks (self,
-               "SELECT 1 FROM outbox AS mine JOIN outbox AS other ON other.row < mine.row"
-               " AND other.kind = 'put' AND ((other.type = 'quote' AND other.id = mine.scope)"
+               "SELECT 1 FROM outbox AS mine JOIN outbox AS other ON other.kind = 'put'"
+               " AND ((other.type = 'quote' AND other.id = mine.scope)"
                "  OR (other.type = 'account' AND other.id = ("
                "   SELECT account_id FROM quote WHERE quote.id = mine.scope)))"
                " WHERE mine.row = ?1 AND mine.tries < 5 AND other.row <> mine.row",

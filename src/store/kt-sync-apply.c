@@ -63,9 +63,12 @@ static gboolean
 keep_all (Page *self, GError **error)
 {
   gint64 refetching = 0;
+  g_autofree char *epoch = NULL;
   if (!kt_sqlite_connection_query_int (self->inbox.connection, "SELECT refetching FROM sync_state",
-                                       &refetching, error))
+                                       &refetching, error)
+      || !kt_inbox_text (&self->inbox, &epoch, error, "SELECT epoch FROM sync_state", NULL))
     return FALSE;
+  self->inbox.place = kt_sync_epoch_place (epoch);
   for (guint i = 0; i < self->changes->len; i++)
     if (!kt_inbox_keep (&self->inbox, self->changes->pdata[i], refetching != 0, error)
         || !kt_fail_point ("page-kept", error))

@@ -26,9 +26,24 @@ static const char *const forget_sql[] = {
   "UPDATE audit_origin SET seq = NULL WHERE seq > ?1",
 };
 
-/* "…@place": the last of the feed before it began; one that says none is of a new feed. */
-static gint64
-place_of (const char *epoch)
+/* Of what was not waiting before (?1). */
+static const char noted_sql[]
+    = "DELETE FROM outbox WHERE row > ?1 AND type = '" KT_SYNC_EVENT "' AND source IN (SELECT row"
+      " FROM audit WHERE kind NOT IN (" KT_OUTBOX_TOLD_KINDS "))";
+
+static gboolean
+mark_again (KtSqliteConnection *connection, GError **error)
+{
+  gint64 waiting = 0;
+  return kt_sqlite_connection_query_int (connection, "SELECT coalesce (max (row), 0) FROM outbox",
+                                         &waiting, error)
+         && kt_sync_mark_missing (connection, error)
+         && kt_outbox_run_row (connection, noted_sql, waiting, error);
+}
+
+/* One that says none is of a new feed. */
+gint64
+kt_sync_epoch_place (const char *epoch)
 {
   const char *at = strrchr (epoch, '@');
   return at != NULL ? MAX (g_ascii_strtoll (at + 1, NULL, 10), 0) : 0;
@@ -37,11 +52,11 @@ place_of (const char *epoch)
 gboolean
 kt_sync_forget_epoch (KtSqliteConnection *connection, const char *epoch, GError **error)
 {
-  gint64 place = place_of (epoch);
+  gint64 place = kt_sync_epoch_place (epoch);
   for (guint i = 0; i < G_N_ELEMENTS (forget_sql); i++)
     if (!kt_outbox_run_row (connection, forget_sql[i], place, error))
       return FALSE;
-  return kt_outbox_thaw_all (connection, error) && kt_sync_mark_missing (connection, error)
+  return kt_outbox_thaw_all (connection, error) && mark_again (connection, error)
          && kt_sqlite_connection_exec (connection, "UPDATE outbox SET held = 1", error)
          && kt_outbox_run (connection, "UPDATE sync_state SET epoch = ?1", epoch, NULL, error);
 }

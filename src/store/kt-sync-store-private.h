@@ -66,6 +66,8 @@ gboolean kt_sync_object_write (KtSqliteConnection *connection,
 gboolean kt_sync_mark_untold (KtSqliteConnection *connection, GError **error);
 /* The same, but nothing waits twice, and what is not here was not deleted. */
 gboolean kt_sync_mark_missing (KtSqliteConnection *connection, GError **error);
+/* "…@place": the last place of the feed before the epoch began. */
+gint64 kt_sync_epoch_place (const char *epoch);
 /* The server is in that epoch now: what it said behind the place where that begins it does not have.
  * All of that waits to be told again, together with what waited, behind the next page. */
 gboolean

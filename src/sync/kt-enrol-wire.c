@@ -52,6 +52,7 @@ static const Field enrol_answer[] = {
   INT (KtEnrolAnswer, expires),
   INT (KtEnrolAnswer, server_time),
   LATE (KtEnrolAnswer, root, KT_TUF_MAX_ROOT),
+  LATE (KtEnrolAnswer, epoch, LONGEST_NAME),
 };
 
 static const Field token_request[] = {

@@ -23,6 +23,10 @@
  * root: the newest signed root of the catalog's releases (kt-tuf-role.h) as the text it is, to be
  * trusted at first because of the code and TLS; "" when the server has no catalog, or says nothing.
  *
+ * epoch: what the server calls the time it is in. A server that came back from a backup is in
+ * another one, "…@place", whose feed goes on behind that place; "" when it says nothing. Requests that
+ * name it (?epoch=) are answered only in that time, otherwise 409 must-refetch.
+ *
  * Keys and signatures are ed25519 in base64url without padding. What is signed is the text of
  * kt_enrol_wire_message() and kt_token_wire_message(): each field behind its length, under a name of
  * its own, so that no signature serves for anything else.
@@ -71,6 +75,7 @@ typedef struct {
   gint64 expires;     /* seconds from now that access lives */
   gint64 server_time; /* seconds since 1970 */
   char *root;         /* for kt_catalog_store_open(); "": none */
+  char *epoch;        /* for kt_sync_store_enable(); "": unknown */
 } KtEnrolAnswer;
 
 /* Of an answer, at most. */

@@ -27,6 +27,7 @@ disk_read (KtSyncDisk *base, KtSyncSituation *situation, GError **error)
     .is_refetching = state->refetching,
     .device = g_strdup (state->device),
     .cursor = g_strdup (state->cursor),
+    .epoch = g_strdup (state->epoch),
     .server_time = state->server_time,
     .next_n = state->next_n,
     .waiting = state->waiting,
@@ -63,9 +64,9 @@ disk_apply_page (KtSyncDisk *base,
 }
 
 static gboolean
-disk_begin_refetch (KtSyncDisk *base, GError **error)
+disk_begin_refetch (KtSyncDisk *base, const char *epoch, GError **error)
 {
-  return kt_sync_store_begin_refetch (store_of (base), error);
+  return kt_sync_store_begin_refetch (store_of (base), epoch, error);
 }
 
 static gboolean

@@ -6,6 +6,7 @@ kt_sync_situation_clear (KtSyncSituation *self)
 {
   g_clear_pointer (&self->device, g_free);
   g_clear_pointer (&self->cursor, g_free);
+  g_clear_pointer (&self->epoch, g_free);
   *self = (KtSyncSituation){ 0 };
 }
 

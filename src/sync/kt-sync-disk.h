@@ -18,6 +18,7 @@ typedef struct {
   gboolean is_refetching; /* between begin_refetch and end_refetch */
   char *device;           /* UUID */
   char *cursor;           /* empty: from the beginning */
+  char *epoch;            /* of the server; empty or NULL: unknown */
   gint64 server_time;     /* the highest that was seen, seconds since 1970; 0: none */
   gint64 next_n;
   guint waiting;          /* operations to be pushed */
@@ -45,8 +46,9 @@ typedef struct {
                           gint64 server_time,
                           GError **error);
   /* The cursor is void. Everything is pulled again beside what is there, and what did not come
-   * again is dropped at the end; the outbox survives. */
-  gboolean (*begin_refetch) (KtSyncDisk *self, GError **error);
+   * again is dropped at the end; the outbox survives. epoch: the server came back from a backup and
+   * is in that one now; what it lost is kept and told again. NULL: it did not. */
+  gboolean (*begin_refetch) (KtSyncDisk *self, const char *epoch, GError **error);
   gboolean (*end_refetch) (KtSyncDisk *self, GError **error);
   /* Operations that were taken but not answered get numbers from `next` on. */
   gboolean (*renumber) (KtSyncDisk *self, gint64 next, GError **error);

@@ -112,7 +112,8 @@ enable_store (Enrolment *self, const KtEnrolAnswer *answer, GError **error)
                                       .device_no = (guint)answer->device,
                                       .server = self->server,
                                       .tenant = answer->tenant,
-                                      .users = (const char *const *)users->pdata };
+                                      .users = (const char *const *)users->pdata,
+                                      .epoch = answer->epoch };
   return kt_sync_store_enable (worker->store, &enrolment, error);
 }
 

@@ -93,13 +93,16 @@ renumber_reused (KtSyncMachine *self, const Answer *answer)
     renumber (self, answer);
 }
 
+/* A push is answered so only by a server that came back from a backup, and nothing of it was heard. */
 static void
 refetch (KtSyncMachine *self, const Answer *answer)
 {
+  const char *epoch = answer->problem->epoch;
   g_autoptr (GError) error = NULL;
-  if (self->asked != KT_SYNC_TASK_PULL || self->refetched++ >= MOST_TRIES)
+  if ((self->asked != KT_SYNC_TASK_PULL && (self->asked != KT_SYNC_TASK_PUSH || epoch == NULL))
+      || self->refetched++ >= MOST_TRIES)
     wait (self, answer);
-  else if (!self->disk->class->begin_refetch (self->disk, &error)
+  else if (!self->disk->class->begin_refetch (self->disk, epoch, &error)
            || !kt_sync_machine_look (self, &error))
     kt_sync_machine_fail (self, answer->now, 0, error->message);
   else

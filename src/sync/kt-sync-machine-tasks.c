@@ -43,6 +43,16 @@ ask_for (KtSyncMachine *self,
   return KT_SYNC_ASKED;
 }
 
+/* Of the server, as the last parameter: it answers nothing that is meant for another time. */
+static char *
+name_epoch (const KtSyncMachine *self, const char *before)
+{
+  const char *epoch = self->situation.epoch;
+  g_autofree char *text
+      = epoch != NULL && *epoch != '\0' ? g_uri_escape_string (epoch, NULL, FALSE) : NULL;
+  return text != NULL ? g_strconcat (before, "epoch=", text, NULL) : g_strdup ("");
+}
+
 /* ---- a token ---- */
 
 static KtSyncAsk
@@ -186,7 +196,9 @@ ask_push (KtSyncMachine *self, gint64 now, KtSyncEffect *effect)
     return KT_SYNC_NOTHING;
   effect->body = kt_sync_wire_write_push (batch);
   self->batch = g_steal_pointer (&batch);
-  return ask_for (self, now, effect, "POST", "/v1/push", RESULTS_ANSWER);
+  g_autofree char *epoch = name_epoch (self, "?");
+  g_autofree char *path = g_strconcat ("/v1/push", epoch, NULL);
+  return ask_for (self, now, effect, "POST", path, RESULTS_ANSWER);
 }
 
 /* One for each that was sent, and for no other. */
@@ -253,7 +265,7 @@ begin_with_nothing (KtSyncMachine *self, GError **error)
 {
   const char *cursor = self->situation.cursor;
   return (cursor != NULL && *cursor != '\0')
-         || (self->disk->class->begin_refetch (self->disk, error)
+         || (self->disk->class->begin_refetch (self->disk, NULL, error)
              && kt_sync_machine_look (self, error));
 }
 
@@ -266,8 +278,9 @@ ask_pull (KtSyncMachine *self, gint64 now, KtSyncEffect *effect)
   g_autofree char *cursor
       = g_uri_escape_string (self->situation.cursor != NULL ? self->situation.cursor : "", NULL,
                              FALSE);
+  g_autofree char *epoch = name_epoch (self, "&");
   g_autofree char *path
-      = g_strdup_printf ("/v1/changes?cursor=%s&limit=%d", cursor, PAGE_LIMIT);
+      = g_strdup_printf ("/v1/changes?cursor=%s&limit=%d%s", cursor, PAGE_LIMIT, epoch);
   return ask_for (self, now, effect, "GET", path, KT_SYNC_MAX_PAGE_BYTES);
 }
 

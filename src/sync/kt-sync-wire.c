@@ -444,6 +444,7 @@ kt_sync_problem_free (KtSyncProblem *self)
   g_free (self->type);
   g_free (self->title);
   g_free (self->detail);
+  g_free (self->epoch);
   g_free (self);
 }
 
@@ -459,6 +460,8 @@ kt_sync_wire_write_problem (const KtSyncProblem *problem)
     kt_json_add_string (builder, "detail", problem->detail);
   if (problem->expected != 0)
     kt_json_add_int (builder, "expected", problem->expected);
+  if (problem->epoch != NULL)
+    kt_json_add_string (builder, "epoch", problem->epoch);
   json_builder_end_object (builder);
   return take_text (builder);
 }
@@ -471,14 +474,17 @@ kt_sync_wire_read_problem (GBytes *bytes, guint status)
   const char *type = NULL;
   const char *title = NULL;
   const char *detail = NULL;
+  const char *epoch = NULL;
   gint64 expected = 0;
   if (object == NULL || !kt_json_opt_string (object, "type", &type, NULL, NULL)
       || !kt_json_opt_string (object, "title", &title, NULL, NULL)
       || !kt_json_opt_string (object, "detail", &detail, NULL, NULL)
+      || !kt_json_opt_string (object, "epoch", &epoch, NULL, NULL)
       || !kt_json_opt_int (object, "expected", &expected, 0, NULL))
     return kt_sync_problem_new (status, NULL, NULL);
   KtSyncProblem *self = kt_sync_problem_new (status, type, title);
   self->detail = g_strdup (detail);
   self->expected = expected;
+  self->epoch = g_strdup (epoch);
   return self;
 }

@@ -30,7 +30,8 @@ G_BEGIN_DECLS
 
 /* Types of problems that a client acts on. */
 #define KT_PROBLEM_GAP "gap"                   /* 409; "expected": the n it has to go on with */
-#define KT_PROBLEM_MUST_REFETCH "must-refetch" /* 409; the cursor is of another time */
+/* 409; the cursor is of another time; "epoch": that of the server, if it came back from a backup */
+#define KT_PROBLEM_MUST_REFETCH "must-refetch"
 #define KT_PROBLEM_REUSED "reused"             /* 422; this n was another operation; "expected" */
 #define KT_PROBLEM_TOKEN "token"               /* 401; fetch a new one */
 #define KT_PROBLEM_REVOKED "revoked"           /* 403; enrol again */
@@ -66,6 +67,7 @@ typedef struct {
   char *detail;
   guint status;
   gint64 expected; /* 0: not given */
+  char *epoch;     /* NULL: not given */
 } KtSyncProblem;
 KtSyncProblem *kt_sync_problem_new (guint status, const char *type, const char *title);
 void kt_sync_problem_free (KtSyncProblem *self);

@@ -175,7 +175,7 @@ sim_resume (SimWorld *world, SimClient *client, KtSyncDisk *disk, guint limit, c
       if (is_tried)
         return g_strdup_printf ("%s cannot fetch everything", who);
       is_tried = TRUE;
-      disk->class->begin_refetch (disk, NULL);
+      disk->class->begin_refetch (disk, NULL, NULL);
     }
   g_assert_true (disk->class->read (disk, &situation, NULL));
   if (situation.is_refetching) /* also one that was begun before */

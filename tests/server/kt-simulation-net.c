@@ -168,7 +168,7 @@ tell_push (SimWorld *world, const SimEvent *event, const KtServerResponse *respo
 static void
 run_request (SimWorld *world, SimEvent *event)
 {
-  gboolean is_push = strcmp (event->path, "/v1/push") == 0;
+  gboolean is_push = g_str_has_prefix (event->path, "/v1/push");
   gint64 before = is_push ? read_count (world) : 0;
   g_autoptr (KtServerResponse) response
       = sim_ask (world, event->client, event->method, event->path, event->access, event->body);

@@ -92,6 +92,8 @@ struct _SimWorld {
   GPtrArray *rules;     /* of approval */
   GPtrArray *snapshots; /* of KtTestSyncDisk with an empty outbox */
   GPtrArray *backups;   /* of SimBackup, of work stores */
+  char *backup;         /* of the server: a file; NULL: none */
+  gboolean is_restored; /* the server came back from it */
   char *trouble;        /* what should never happen, and did; NULL: nothing */
   KtSimulationReport *report;
 };
@@ -168,6 +170,11 @@ void sim_backup_free (gpointer backup);
 void sim_store_take_backup (SimWorld *world, const SimClient *client);
 /* A client for looks only: a profile (taken, or NULL: a new one) of the same device. */
 void sim_store_begin_reader (SimWorld *world, const SimClient *as, char *profile, SimClient *reader);
+
+/* A server's administrator: makes a backup in a while, and brings the server back from it later. */
+void sim_plan_restore (SimWorld *world);
+/* Also of the file. */
+void sim_forget_backup (SimWorld *world);
 
 /* Pulls until there is no more, from its cursor or, if that is void, from the beginning. NULL: done;
  * else what is wrong. The caller frees. */

@@ -184,7 +184,8 @@ sim_store_enable (SimClient *client, const KtEnrolAnswer *answer)
                                       .device_no = (guint)answer->device,
                                       .server = "https://server",
                                       .tenant = answer->tenant,
-                                      .users = users };
+                                      .users = users,
+                                      .epoch = answer->epoch };
   kt_sync_store_enable (client->store, &enrolment, &error);
   g_assert_no_error (error);
 }

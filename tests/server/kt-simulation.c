@@ -420,11 +420,14 @@ begin (SimWorld *world)
   for (guint i = 0; i < world->n_clients; i++)
     begin_client (world, i);
   sim_schedule (world, kt_random_range (world->random, 0, 200 * SIM_SECOND), NULL, run_trouble);
+  if (world->is_real)
+    sim_plan_restore (world);
 }
 
 static void
 end (SimWorld *world)
 {
+  sim_forget_backup (world);
   for (guint i = 0; i < world->n_clients; i++)
     {
       SimClient *client = &world->clients[i];

@@ -95,6 +95,39 @@ pull_all (Scene *self)
   return g_string_free (text, FALSE);
 }
 
+/* It says from where on it lost what it said, and answers nothing that is meant for before: neither
+ * to who asks from the beginning, nor a push. */
+static void
+check_epoch (Scene *self, const KtServerResponse *response)
+{
+  static const struct {
+    const char *method, *path;
+  } asked[] = { { "GET", "/v1/changes?cursor=&epoch=" }, { "POST", "/v1/push?epoch=" } };
+  g_autoptr (KtSyncProblem) problem
+      = kt_sync_wire_read_problem (response->body, response->status);
+  g_assert_nonnull (problem->epoch);
+  g_autoptr (KtQuery) query
+      = kt_query_new (self->house.database, "SELECT head FROM tenant WHERE id = $1");
+  kt_query_bind_text (query, KT_TEST_TENANT);
+  g_assert_true (kt_query_next (query, NULL));
+  g_autofree char *place = g_strdup_printf ("@%" G_GINT64_FORMAT, kt_query_get_int (query, 0));
+  g_clear_pointer (&query, kt_query_free);
+  g_assert_true (g_str_has_suffix (problem->epoch, place));
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
+    {
+      g_autofree char *before = g_strconcat (asked[i].path, "first", NULL);
+      g_autoptr (KtServerResponse) refused
+          = kt_test_house_ask (&self->house, "anna", asked[i].method, before, NULL);
+      g_assert_cmpuint (refused->status, ==, 409);
+      g_autoptr (KtSyncProblem) same = kt_sync_wire_read_problem (refused->body, refused->status);
+      g_assert_cmpstr (same->epoch, ==, problem->epoch);
+      g_autofree char *now = g_strconcat (asked[i].path, problem->epoch, NULL);
+      g_autoptr (KtServerResponse) heard
+          = kt_test_house_ask (&self->house, "anna", asked[i].method, now, NULL);
+      g_assert_cmpuint (heard->status, !=, 409);
+    }
+}
+
 /* uri: where it is restored. */
 static void
 check_round (const KtTestPlace *place, const char *uri)
@@ -124,6 +157,7 @@ check_round (const KtTestPlace *place, const char *uri)
   g_assert_cmpuint (stale->status, ==, 409);
   g_autofree char *problem = kt_test_problem (stale);
   g_assert_cmpstr (problem, ==, KT_PROBLEM_MUST_REFETCH);
+  check_epoch (&scene, stale);
   g_autofree char *newest = g_strdup (scene.device.refresh);
   g_assert_cmpstr (kt_test_device_renew (&scene.device, &scene.house, newest), ==, "");
 

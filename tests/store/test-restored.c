@@ -157,6 +157,25 @@ test_both (Two *self, gconstpointer data)
   check_contacts (self, account->id, (const char *const[]){ "Lost", "Since", NULL });
 }
 
+/* It has more revs of its own than the backup, and fewer than what was lost. */
+static void
+test_between (Two *self, gconstpointer data)
+{
+  g_autoptr (KtAccount) account = sync_fixture_account (&self->a);
+  back_up (self);
+  add_contact (&self->a, account->id, "Lost");
+  house_sync (&self->house, &self->a);
+  add_contact (&self->a, account->id, "Lost, too");
+  house_sync (&self->house, &self->a);
+  restore (self);
+  come_back (self, &self->b);
+  add_contact (&self->b, account->id, "Since");
+  house_sync (&self->house, &self->b);
+  come_back (self, &self->a);
+  check_same (self, &self->b);
+  check_contacts (self, account->id, (const char *const[]){ "Lost", "Lost, too", "Since", NULL });
+}
+
 /* What the backup had is not taken for lost: who was away before it takes what has come since. */
 static void
 test_away (Two *self, gconstpointer data)
@@ -271,6 +290,7 @@ main (int argc, char **argv)
   TWO ("/restored/a customer who was acknowledged is told again", test_customer);
   TWO ("/restored/what was told of a customer and what waits are both there", test_edit);
   TWO ("/restored/what was lost is merged with what came since", test_both);
+  TWO ("/restored/what came since is kept, also where more was lost", test_between);
   TWO ("/restored/who was away before the backup takes what it has", test_away);
   TWO ("/restored/an order is told again by who placed it", test_order);
   TWO ("/restored/an order stays, also if somebody else comes first", test_order_last);

@@ -24,6 +24,7 @@ struct _KtTestSyncDisk {
   gint64 next_event;
   gboolean is_paused;
   gboolean is_refetching;
+  char *epoch;
   guint generation;
   guint tasks;
   gint64 leased;
@@ -77,6 +78,7 @@ kt_test_sync_disk_free (KtTestSyncDisk *self)
   g_free (self->device);
   g_free (self->user);
   g_free (self->cursor);
+  g_free (self->epoch);
   g_free (self);
 }
 
@@ -124,6 +126,7 @@ kt_test_sync_disk_copy (const KtTestSyncDisk *self)
     }
   g_free (copy->cursor);
   copy->cursor = g_strdup (self->cursor);
+  copy->epoch = g_strdup (self->epoch);
   copy->server_time = self->server_time;
   copy->next_n = self->next_n;
   copy->next_event = self->next_event;
@@ -284,6 +287,7 @@ disk_read (KtSyncDisk *base, KtSyncSituation *situation, GError **error)
                                   .is_refetching = self->is_refetching,
                                   .device = g_strdup (self->device),
                                   .cursor = g_strdup (self->cursor),
+                                  .epoch = g_strdup (self->epoch),
                                   .server_time = self->server_time,
                                   .next_n = self->next_n,
                                   .waiting = self->outbox->len,
@@ -476,7 +480,7 @@ disk_apply_page (KtSyncDisk *base,
 }
 
 static gboolean
-disk_begin_refetch (KtSyncDisk *base, GError **error)
+disk_begin_refetch (KtSyncDisk *base, const char *epoch, GError **error)
 {
   KtTestSyncDisk *self = disk_of (base);
   if (fails (self, error))
@@ -485,6 +489,11 @@ disk_begin_refetch (KtSyncDisk *base, GError **error)
   self->cursor = g_strdup ("");
   self->is_refetching = TRUE;
   self->generation++;
+  if (epoch != NULL)
+    {
+      g_free (self->epoch);
+      self->epoch = g_strdup (epoch);
+    }
   return !fails (self, error);
 }
 

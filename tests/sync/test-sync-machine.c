@@ -110,7 +110,8 @@ static GPtrArray *
 read_push (Place *place)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_cmpstr (place->effect.path, ==, "/v1/push");
+  g_auto (GStrv) path = g_strsplit (place->effect.path, "?", 2);
+  g_assert_cmpstr (path[0], ==, "/v1/push");
   GPtrArray *operations = kt_sync_wire_read_push (place->effect.body, &error);
   g_assert_no_error (error);
   return operations;
@@ -707,6 +708,29 @@ test_refetch (void)
   end (&place);
 }
 
+/* Nothing of a push was heard by a server that came back from a backup. From then on each request
+ * names the epoch that it is for. */
+static void
+test_restored (void)
+{
+  Place place;
+  g_autoptr (KtSyncProblem) problem
+      = kt_sync_problem_new (409, KT_PROBLEM_MUST_REFETCH, "So it is.");
+  problem->epoch = g_strdup ("second@12");
+  begin (&place);
+  kt_test_sync_disk_edit (place.disk, A, "t1", 5);
+  start (&place);
+  assert_asks (&place, "POST", "/v1/push");
+  answer_full (&place, 409, kt_sync_wire_write_problem (problem), 0);
+  assert_asks (&place, "GET", "/v1/status");
+  answer_status (&place);
+  assert_asks (&place, "POST", "/v1/push?epoch=second%4012");
+  answer_push (&place, KT_SYNC_DONE);
+  assert_asks (&place, "GET", "/v1/changes?cursor=&limit=500&epoch=second%4012");
+  g_assert_cmpuint (kt_test_sync_disk_count_waiting (place.disk), ==, 0);
+  end (&place);
+}
+
 static void
 test_endless_refetch (void)
 {
@@ -864,6 +888,7 @@ main (int argc, char **argv)
     { "a gap that does not close is waited out", test_endless_gap },
     { "numbers used before are told one by one until one is new", test_reused },
     { "when the cursor is void everything is fetched again", test_refetch },
+    { "a server that came back from a backup is told so in its epoch", test_restored },
     { "a cursor that is always void is waited out", test_endless_refetch },
     { "a device without numbers goes on without", test_kiosk_has_no_numbers },
     { "a pause holds, over a restart too", test_pause },

@@ -259,6 +259,11 @@ test_problem (void)
   g_assert_cmpstr (read->type, ==, KT_PROBLEM_GAP);
   g_assert_cmpstr (read->title, ==, "A gap");
   g_assert_cmpint (read->expected, ==, 8);
+  g_assert_null (read->epoch);
+  written->epoch = g_strdup ("second@12");
+  g_autoptr (GBytes) restored = kt_sync_wire_write_problem (written);
+  g_autoptr (KtSyncProblem) later = kt_sync_wire_read_problem (restored, 409);
+  g_assert_cmpstr (later->epoch, ==, "second@12");
   g_autoptr (GBytes) page = g_bytes_new_static ("<html>502 Bad Gateway", 21);
   g_autoptr (KtSyncProblem) other = kt_sync_wire_read_problem (page, 502);
   g_assert_null (other->type);
