@@ -94,6 +94,7 @@ struct _SimWorld {
   GPtrArray *backups;   /* of SimBackup, of work stores */
   char *backup;         /* of the server: a file; NULL: none */
   gboolean is_restored; /* the server came back from it */
+  gboolean is_moved;    /* client 0 got other territories */
   char *trouble;        /* what should never happen, and did; NULL: nothing */
   KtSimulationReport *report;
 };

@@ -275,6 +275,24 @@ count_contacts (SimWorld *world)
   return counts;
 }
 
+/* Who may not see it any more had to give it away before the server lost it, and nobody else had it
+ * yet: there is no copy of it. */
+static gboolean
+is_gone (SimWorld *world, const SimNote *note)
+{
+  g_autofree char *pattern = g_strdup_printf ("%%%s%%", note->text);
+  if (!world->is_restored || !world->is_moved || note->client != &world->clients[0])
+    return FALSE;
+  for (guint i = 0; i < world->n_clients; i++)
+    if (count (&world->clients[i],
+               "SELECT (SELECT count (*) FROM account WHERE body LIKE ?1)"
+               " + (SELECT count (*) FROM revision WHERE body LIKE ?1 OR hash LIKE ?1)",
+               pattern)
+        > 0)
+      return FALSE;
+  return TRUE;
+}
+
 static char *
 check_contacts (SimWorld *world)
 {
@@ -285,7 +303,7 @@ check_contacts (SimWorld *world)
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, note->text));
       if (n > 1
           || (n == 0 && !g_hash_table_contains (world->dead, note->text)
-              && !was_told ((SimClient *)note->client, note->subject)))
+              && !was_told ((SimClient *)note->client, note->subject) && !is_gone (world, note)))
         return g_strdup_printf ("%s is %u times at the customers of the server", note->text, n);
     }
   return NULL;
@@ -302,7 +320,8 @@ check_notes (SimWorld *world, GPtrArray *notes, const char *sql, const char *wha
       g_autofree char *pattern = g_strdup_printf ("%%%s%%", note->text);
       kt_query_bind_text (query, note->subject);
       kt_query_bind_text (query, pattern);
-      if (!kt_query_next (query, NULL) && !was_told ((SimClient *)note->client, note->subject))
+      if (!kt_query_next (query, NULL) && !was_told ((SimClient *)note->client, note->subject)
+          && !is_gone (world, note))
         return g_strdup_printf ("%s %s of client %u is not in quote %s of the server", what,
                                 note->text, note->client->no, note->subject);
     }

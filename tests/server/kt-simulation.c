@@ -299,6 +299,7 @@ run_trouble (SimWorld *world, SimEvent *event)
     {
     case 0:
       sim_tell (world, "server: another territory for client 0");
+      world->is_moved = TRUE;
       add_member (world, world->clients[0].user,
                   territories[kt_random_below (world->random, G_N_ELEMENTS (territories))]);
       break;
