@@ -77,12 +77,6 @@ kt_server_catalog_parse (const char *path)
 
 /* ---- answers ---- */
 
-static KtServerResponse *
-new_missing (void)
-{
-  return kt_server_response_new_problem (404, "unknown", "There is nothing here.");
-}
-
 /* Until somebody puts it right. */
 static KtServerResponse *
 new_unusable (void)
@@ -99,7 +93,7 @@ get_latest (KtServerTrees *trees, const KtServerCaller *caller, const KtServerRe
   g_autoptr (KtServerLatest) latest = NULL;
   KtServerTreeState state = kt_server_trees_get_latest (trees, caller->tenant, &latest);
   if (state == KT_SERVER_TREE_NONE)
-    return new_missing ();
+    return kt_server_response_new_missing ();
   if (state == KT_SERVER_TREE_BAD)
     return new_unusable ();
   gboolean is_known = kt_server_file_is_known (request, latest->etag);
@@ -117,7 +111,7 @@ get_file (KtServerTrees *trees, const KtServerCaller *caller, const KtServerRequ
   g_autofree char *name = kt_server_catalog_parse (request->path + strlen (ROOT));
   g_autofree char *folder = kt_server_trees_get_folder (trees, caller->tenant);
   if (name == NULL || folder == NULL)
-    return new_missing ();
+    return kt_server_response_new_missing ();
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *accel = kt_server_trees_get_accel (trees, caller->tenant, name);
   const char *hash = g_str_has_prefix (name, "blob/") ? name + strlen ("blob/") : NULL;
@@ -139,7 +133,7 @@ kt_server_catalog_get (KtServer *server,
 {
   KtServerTrees *trees = kt_server_get_trees (server);
   if (trees == NULL)
-    return new_missing ();
+    return kt_server_response_new_missing ();
   return strcmp (request->path, LATEST) == 0 ? get_latest (trees, caller, request)
                                              : get_file (trees, caller, request);
 }

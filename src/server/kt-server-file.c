@@ -40,12 +40,6 @@ kt_server_file_read_range (const char *text, gint64 size)
 /* ---- answers ---- */
 
 static KtServerResponse *
-new_missing (void)
-{
-  return kt_server_response_new_problem (404, "unknown", "There is nothing here.");
-}
-
-static KtServerResponse *
 new_answer (guint status, const KtServerFile *file, const char *etag)
 {
   KtServerResponse *response
@@ -125,10 +119,10 @@ kt_server_file_answer (const KtServerRequest *request, const KtServerFile *file)
   struct stat found;
   int descriptor = open (file->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (descriptor < 0)
-    return new_missing ();
+    return kt_server_response_new_missing ();
   KtServerResponse *response = fstat (descriptor, &found) == 0 && S_ISREG (found.st_mode)
                                    ? send_open (request, file, &descriptor, &found)
-                                   : new_missing ();
+                                   : kt_server_response_new_missing ();
   if (descriptor >= 0)
     close (descriptor);
   return response;

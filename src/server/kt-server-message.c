@@ -3,7 +3,6 @@
 
 #include <sodium.h>
 
-#include <errno.h>
 #include <unistd.h>
 
 #include "kt-database.h"
@@ -113,6 +112,12 @@ kt_server_response_new_problem (guint status, const char *type, const char *titl
 }
 
 KtServerResponse *
+kt_server_response_new_missing (void)
+{
+  return kt_server_response_new_problem (404, "unknown", "There is nothing here.");
+}
+
+KtServerResponse *
 kt_server_response_new_failure (const GError *error)
 {
   gboolean passes = g_error_matches (error, KT_DATABASE_ERROR, KT_DATABASE_ERROR_BUSY)
@@ -152,28 +157,4 @@ kt_server_response_get_length (const KtServerResponse *self)
   if (self->file >= 0)
     return self->file_length;
   return self->body != NULL ? (gint64)g_bytes_get_size (self->body) : 0;
-}
-
-gboolean
-kt_server_response_load_file (KtServerResponse *self)
-{
-  gsize wanted = (gsize)self->file_length;
-  gsize size = 0;
-  gssize n = 1;
-  if (self->file < 0)
-    return TRUE;
-  guint8 *data = g_malloc (wanted);
-  while (size < wanted && n > 0)
-    {
-      n = read (self->file, data + size, wanted - size);
-      if (n > 0)
-        size += (gsize)n;
-      else if (n < 0 && errno == EINTR)
-        n = 1;
-    }
-  close (self->file);
-  self->file = -1;
-  g_clear_pointer (&self->body, g_bytes_unref);
-  self->body = g_bytes_new_take (data, size);
-  return size == wanted;
 }

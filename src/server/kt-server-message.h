@@ -47,6 +47,7 @@ typedef struct {
 /* body is taken. */
 KtServerResponse *kt_server_response_new (guint status, const char *type, GBytes *body);
 KtServerResponse *kt_server_response_new_problem (guint status, const char *type, const char *title);
+KtServerResponse *kt_server_response_new_missing (void);
 /* What an error of the database is answered with: 503 (try again) or 500. NULL: a row that every
  * tenant and device has was not there, which only hands in the database do. */
 KtServerResponse *kt_server_response_new_failure (const GError *error);
@@ -57,8 +58,4 @@ kt_server_response_add_header (KtServerResponse *self, const char *name, const c
 
 /* How many bytes of body it has. */
 gint64 kt_server_response_get_length (const KtServerResponse *self);
-/* What was to be sent from a file becomes the body, for whoever has no socket; FALSE: the file is
- * shorter than it was. */
-gboolean kt_server_response_load_file (KtServerResponse *self);
-
 G_END_DECLS

@@ -410,7 +410,7 @@ kt_server_begin (KtServer *self,
   else
     response = is_known
                    ? kt_server_response_new_problem (405, "method", "Not with this method.")
-                   : kt_server_response_new_problem (404, "unknown", "There is nothing here.");
+                   : kt_server_response_new_missing ();
   *pending = pushed != NULL ? new_pending (route, start, pushed) : NULL;
   if (response != NULL)
     kt_server_metrics_count_request (self->metrics, route, response->status,
