@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 
@@ -176,6 +177,22 @@ kt_ui_server_add (KtUiServer *self,
   g_free (administer (self, "user", "set", login, "--name", name, "--roles", roles, "--territories", "*", NULL));
   g_autofree char *said = administer (self, "code", login, NULL);
   return g_strndup (said, strcspn (said, "\n"));
+}
+
+/* A line a device: "D1  ID  NAME …". */
+void
+kt_ui_server_revoke_all (KtUiServer *self)
+{
+  g_autofree char *list = administer (self, "device", "list", NULL);
+  g_auto (GStrv) lines = g_strsplit (list, "\n", -1);
+
+  for (char **line = lines; **line; line++)
+    {
+      char id[64];
+
+      g_assert_cmpint (sscanf (*line, "%*s %63s", id), ==, 1);
+      g_free (administer (self, "device", "revoke", id, NULL));
+    }
 }
 
 void

@@ -21,7 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtUiServer, kt_ui_server_free)
 const char *kt_ui_server_get_address (KtUiServer *self);
 /* Adds somebody, and gives a code for a device of his; the caller frees. */
 char *kt_ui_server_add (KtUiServer *self, const char *login, const char *name, const char *roles);
-
+/* No device that was enrolled until now may come any more. */
+void kt_ui_server_revoke_all (KtUiServer *self);
 
 /* Publishes a release of the demo catalog for the house, and has the server hand it out. media: a folder of what comes with
  * it; may be NULL. */
