@@ -104,6 +104,22 @@ kt_ui_tell_catalog (KtUi *ui,
 }
 
 void
+kt_ui_tell_arrival (KtUi *ui,
+                    const char *release,
+                    gint64 done,
+                    gint64 all)
+{
+  KtCatalogStatus *status = begin_catalog (ui, kt_workplace_get_catalog_path (kt_ui_workplace (ui)));
+
+  status->state = KT_CATALOG_FETCHING;
+  status->coming = g_strdup (release);
+  status->done = done;
+  status->all = all;
+  status->left = (all - done) / 2;
+  tell (ui);
+}
+
+void
 kt_ui_tell_newer_catalog (KtUi *ui,
                           const char *release)
 {

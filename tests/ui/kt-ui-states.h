@@ -19,6 +19,8 @@ void kt_ui_tell_progress (KtUi *ui, KtSyncActivity activity, guint done, guint a
 /* The catalog in use came from a server, which vouched for it until so many days ago; 0: it is good. reason: why the newest
  * one is not taken; NULL: it is. */
 void kt_ui_tell_catalog (KtUi *ui, guint days_too_old, const char *reason);
+/* Another one is coming: so many of all bytes are here. */
+void kt_ui_tell_arrival (KtUi *ui, const char *release, gint64 done, gint64 all);
 /* A newer one is in place, beside the one in use. */
 void kt_ui_tell_newer_catalog (KtUi *ui, const char *release);
 

@@ -12,6 +12,7 @@
 #include "screenshot-prices.h"
 #include "screenshot-revisions.h"
 #include "screenshot-sheet.h"
+#include "screenshot-sync.h"
 
 #include "kt-account-store.h"
 #include "kt-catalog-page.h"
@@ -370,6 +371,7 @@ static const struct {
   { "prices", kt_screenshot_prices },
   { "revisions", kt_screenshot_revisions },
   { "sheet", kt_screenshot_sheet },
+  { "sync", kt_screenshot_sync },
 };
 
 static void
@@ -458,6 +460,24 @@ run_arrival (const char *language,
   kt_ui_run (ui, play_arrival, &arrival);
 }
 
+static void
+play_sync (KtUi *ui,
+           gpointer data)
+{
+  wear (ui, data);
+  kt_screenshot_sync (ui, take);
+}
+
+/* On a profile that a server may fill. */
+static void
+run_sync (const char *language,
+          Look *look)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), language);
+
+  kt_ui_run (ui, play_sync, look);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -490,6 +510,7 @@ main (int argc,
       g_autoptr (KtUi) other = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), argv[2]);
 
       kt_ui_run (other, play_approvals, &look);
+      run_sync (argv[2], &look);
     }
   if (!only_part)
     run_orders (argv[2], &look);
