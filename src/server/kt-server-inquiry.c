@@ -39,6 +39,18 @@ add (const KtServerPush *push,
   return write_body (push, object, body, result, error);
 }
 
+/* By a device that did not hear that the server has it; somebody may have taken it up since. */
+static gboolean
+is_told_again (const KtServerObject *object,
+               const KtSyncOperation *operation,
+               const KtInquiry *inquiry)
+{
+  g_autoptr (KtInquiry) before = kt_inquiry_from_json (object->body, -1, NULL);
+  return strcmp (object->body, operation->body) == 0
+         || (operation->base_rev == 0 && *inquiry->taken == '\0' && before != NULL
+             && kt_inquiry_is_same (inquiry, before));
+}
+
 /* Of what was asked nothing changes any more. */
 static gboolean
 take_up (const KtServerPush *push,
@@ -78,7 +90,7 @@ kt_server_apply_inquiry (const KtServerPush *push,
     return FALSE;
   if (object->rev == 0)
     return add (push, inquiry, object, operation->body, result, error);
-  if (strcmp (object->body, operation->body) == 0) /* told again, under another number */
+  if (is_told_again (object, operation, inquiry))
     {
       result->rev = object->rev;
       return TRUE;
