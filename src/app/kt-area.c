@@ -7,6 +7,7 @@
 #include "kt-catalog-page.h"
 #include "kt-configurator-page.h"
 #include "kt-customers-page.h"
+#include "kt-inquiry-list.h"
 #include "kt-orders-page.h"
 #include "kt-quotes-page.h"
 #include "kt-sync-page.h"
@@ -50,7 +51,8 @@ const KtArea kt_areas[] = {
   { "catalog", N_ ("Catalog"), "kt-catalog-symbolic", kt_catalog_page_new, KT_PHASE_INFORM, is_for_everybody },
   { "configurator", N_ ("Configuration"), "kt-configure-symbolic", kt_configurator_page_new, KT_PHASE_CONFIGURE,
     is_for_everybody },
-  { "quotes", N_ ("Quotes"), "kt-quotes-symbolic", kt_quotes_page_new, KT_PHASE_ORDER, is_for_the_trade },
+  { "quotes", N_ ("Quotes"), "kt-quotes-symbolic", kt_quotes_page_new, KT_PHASE_ORDER, is_for_the_trade,
+    kt_inquiry_badge_new },
   { "orders", N_ ("Orders"), "kt-orders-symbolic", kt_orders_page_new, KT_PHASE_SERVICE, is_for_the_trade },
   { "customers", N_ ("Customers"), "kt-customers-symbolic", kt_customers_page_new, KT_PHASE_SERVICE,
     is_for_the_trade },

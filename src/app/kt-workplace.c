@@ -36,6 +36,7 @@ struct _KtWorkplace {
   KtPresence *presence;
   KtSyncSession *sync;
   char *salvaged;
+  gboolean removes_at_end;
   char *wanted_catalog; /* asked for on the command line; NULL: the last one */
   GCancellable *cancellable;
 };
@@ -405,6 +406,16 @@ kt_workplace_go_back (KtWorkplace *self)
   set_state (self, self->release ? KT_WORKPLACE_READY : KT_WORKPLACE_WELCOME);
 }
 
+/* The window is gone: only the log can say that it did not work. */
+static void
+remove_all (KtWorkplace *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!kt_work_store_remove (self->profile, &error) || !kt_work_secret_remove (self->profile, &error))
+    g_warning ("What is stored here cannot be removed: %s", error->message);
+}
+
 void
 kt_workplace_close (KtWorkplace *self)
 {
@@ -415,6 +426,16 @@ kt_workplace_close (KtWorkplace *self)
     kt_sync_session_close (self->sync);
   if (self->store)
     kt_work_store_close (self->store);
+  if (self->removes_at_end)
+    remove_all (self);
+}
+
+void
+kt_workplace_remove_at_end (KtWorkplace *self)
+{
+  g_return_if_fail (KT_IS_WORKPLACE (self));
+
+  self->removes_at_end = TRUE;
 }
 
 /* --- object ----------------------------------------------------------------------------------------------- */

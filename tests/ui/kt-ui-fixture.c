@@ -719,3 +719,16 @@ kt_ui_find_excluded (GtkWidget *root)
     }
   return NULL;
 }
+
+void
+kt_ui_take_picture_of (KtUi *ui,
+                       gpointer window,
+                       const char *name)
+{
+  KtWindow *main_window = ui->window;
+
+  kt_ui_settle (ui, 100);
+  ui->window = window;
+  kt_ui_take_picture (ui, name);
+  ui->window = main_window;
+}

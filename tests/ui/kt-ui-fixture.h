@@ -97,7 +97,8 @@ void kt_ui_fill (GtkWidget *form, const char *title, const char *text);
 
 /* The window as a picture. */
 void kt_ui_screenshot (KtUi *ui, const char *path);
-/* The same as NAME.png in the folder KT_PICTURES of the environment; nothing without it. */
+/* The same as NAME.png in the folder KT_PICTURES of the environment; nothing without it. Or a dialog. */
 void kt_ui_take_picture (KtUi *ui, const char *name);
+void kt_ui_take_picture_of (KtUi *ui, gpointer window, const char *name);
 
 G_END_DECLS

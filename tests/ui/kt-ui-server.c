@@ -179,11 +179,17 @@ kt_ui_server_add (KtUiServer *self,
   return g_strndup (said, strcspn (said, "\n"));
 }
 
+char *
+kt_ui_server_list_devices (KtUiServer *self)
+{
+  return administer (self, "device", "list", NULL);
+}
+
 /* A line a device: "D1  ID  NAME …". */
 void
 kt_ui_server_revoke_all (KtUiServer *self)
 {
-  g_autofree char *list = administer (self, "device", "list", NULL);
+  g_autofree char *list = kt_ui_server_list_devices (self);
   g_auto (GStrv) lines = g_strsplit (list, "\n", -1);
 
   for (char **line = lines; **line; line++)
@@ -193,6 +199,14 @@ kt_ui_server_revoke_all (KtUiServer *self)
       g_assert_cmpint (sscanf (*line, "%*s %63s", id), ==, 1);
       g_free (administer (self, "device", "revoke", id, NULL));
     }
+}
+
+void
+kt_ui_server_approve (KtUiServer *self,
+                      const char *user_code,
+                      const char *login)
+{
+  g_free (administer (self, "device", "approve", user_code, "--user", login, NULL));
 }
 
 void

@@ -23,6 +23,10 @@ const char *kt_ui_server_get_address (KtUiServer *self);
 char *kt_ui_server_add (KtUiServer *self, const char *login, const char *name, const char *roles);
 /* No device that was enrolled until now may come any more. */
 void kt_ui_server_revoke_all (KtUiServer *self);
+/* Lets in the device that waits with this code. */
+void kt_ui_server_approve (KtUiServer *self, const char *user_code, const char *login);
+/* As the administrator sees them, a line each; the caller frees. */
+char *kt_ui_server_list_devices (KtUiServer *self);
 
 /* Publishes a release of the demo catalog for the house, and has the server hand it out. media: a folder of what comes with
  * it; may be NULL. */

@@ -11,11 +11,18 @@
 #include "kt-ui-sync.h"
 
 #include "kt-account-store.h"
+#include "kt-inquiry-dialog.h"
+#include "kt-inquiry-list.h"
+#include "kt-inquiry-store.h"
 #include "kt-quote-editor.h"
 #include "kt-revision-edit.h"
 
+#include <adwaita.h>
+#include <string.h>
+
 #define MOTOR "FR-10120"
 #define CUSTOMER "Nordlicht Chemie GmbH"
+#define VISITOR "Erika Muster"
 
 typedef struct {
   KtUiServer *server;
@@ -247,18 +254,101 @@ has_no_rows (KtUi *ui,
   return !kt_row_list_is_loading (rows) && g_list_model_get_n_items (rows) == 0;
 }
 
-/* Who looks and configures gets nothing of the trade. */
+static gboolean
+has_sent (KtUi *ui,
+          gpointer data)
+{
+  return !kt_ui_find_window (KT_TYPE_INQUIRY_DIALOG);
+}
+
+/* A visitor decides one thing, and has somebody call him. */
+static void
+ask_for_offer (KtUi *ui)
+{
+  GtkWidget *dialog;
+
+  kt_conversation_configure (kt_ui_conversation (ui), "process-pump");
+  kt_ui_go (ui, "configurator");
+  kt_ui_wait_for_price (ui);
+  kt_ui_decide (ui, "flow=60");
+  g_assert_false (kt_ui_shows (ui, "Add to quote"));
+  kt_ui_press_button (ui, "Ask for an Offer…");
+  dialog = kt_ui_expect_window (ui, KT_TYPE_INQUIRY_DIALOG);
+  g_assert_false (gtk_widget_is_sensitive (kt_ui_find_in (dialog, GTK_TYPE_BUTTON, "Send")));
+  kt_ui_fill (dialog, "Name", VISITOR);
+  kt_ui_fill (dialog, "Phone", "+49 30 1234");
+  kt_ui_fill (dialog, "Message", "Im Mai, bitte");
+  kt_ui_take_picture_of (ui, dialog, "inquiry-dialog");
+  kt_ui_click (ui, kt_ui_find_in (dialog, GTK_TYPE_BUTTON, "Send"));
+  kt_ui_wait (ui, "the request to go", has_sent, NULL);
+}
+
+/* Who looks and configures gets nothing of the trade, and keeps nothing of what he passes on. */
 static void
 kiosk (KtUi *ui,
        gpointer data)
 {
   g_autoptr (KtRowList) customers = NULL;
+  g_autoptr (KtRowList) inquiries = NULL;
 
   enrol (ui, data);
+  ask_for_offer (ui);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
+  inquiries = kt_inquiry_store_list (kt_ui_store (ui), NULL);
+  kt_ui_wait (ui, "the request to be passed on", has_no_rows, inquiries);
   customers = kt_account_store_list (kt_ui_store (ui), NULL);
   kt_ui_wait (ui, "the customers", has_no_rows, customers);
   g_assert_false (kt_ui_shows (ui, "Customers"));
   g_assert_false (kt_ui_shows (ui, CUSTOMER));
+}
+
+static gboolean
+is_taken_up (KtUi *ui,
+             gpointer data)
+{
+  return kt_ui_configuration (ui) && !kt_ui_find (ui, KT_TYPE_INQUIRY_LIST, NULL);
+}
+
+/* It is in her list, as it was asked; she makes a quote of what the visitor configured. */
+static void
+anna_takes_it_up (KtUi *ui,
+                  gpointer data)
+{
+  const KtRevisionHeader *header;
+
+  kt_ui_log_in (ui, "a.berg");
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_go (ui, "quotes");
+  g_signal_emit_by_name (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "back");
+  kt_ui_expect_text (ui, "1 request of a visitor");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (kt_ui_expect (ui, ADW_TYPE_EXPANDER_ROW, NULL)), TRUE);
+  kt_ui_expect_text (ui, VISITOR);
+  kt_ui_take_picture (ui, "inquiry-list");
+  kt_ui_press_button (ui, "Make a Quote");
+  kt_ui_wait (ui, "the configuration", is_taken_up, NULL);
+  kt_ui_wait_for_price (ui);
+  kt_ui_take_picture (ui, "inquiry-taken");
+  kt_ui_press_button (ui, "Add to quote");
+  kt_ui_expect_saved (ui);
+  header = kt_revision_get_header (kt_ui_revision (ui));
+  g_assert_cmpstr (header->subject, ==, "Request of " VISITOR);
+  g_assert_nonnull (strstr (header->note, "+49 30 1234"));
+  g_assert_nonnull (strstr (header->note, "Im Mai, bitte"));
+  g_assert_cmpuint (kt_revision_count_positions (kt_ui_revision (ui)), ==, 1);
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
+}
+
+/* Nobody answers twice. */
+static void
+bea_sees_it_taken (KtUi *ui,
+                   gpointer data)
+{
+  kt_ui_log_in (ui, "b.kern");
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_go (ui, "quotes");
+  g_signal_emit_by_name (kt_ui_expect (ui, KT_TYPE_QUOTE_EDITOR, NULL), "back");
+  kt_ui_expect_text (ui, "Request of " VISITOR);
+  g_assert_false (kt_ui_shows (ui, "1 request of a visitor"));
 }
 
 static void
@@ -287,6 +377,8 @@ test_trade (void)
   kt_ui_run (bea, bea_orders, NULL);
   kt_ui_run (anna, anna_sees_the_order, NULL);
   kt_ui_run (stand, kiosk, &(Desk) { server, "foyer", code_of_kiosk });
+  kt_ui_run (anna, anna_takes_it_up, NULL);
+  kt_ui_run (bea, bea_sees_it_taken, NULL);
 }
 
 int

@@ -9,6 +9,8 @@
 #include "kt-decision-bar.h"
 #include "kt-focus.h"
 #include "kt-fold-bin.h"
+#include "kt-gatekeeper.h"
+#include "kt-inquiry-dialog.h"
 #include "kt-language.h"
 #include "kt-question-finder.h"
 #include "kt-question-list.h"
@@ -84,6 +86,16 @@ set_enabled (KtConfiguratorPage *self,
                                enabled);
 }
 
+/* A visitor, alone: somebody of the house goes on with it. */
+static gboolean
+is_visitor (KtConfiguratorPage *self)
+{
+  KtWorkplace *workplace = kt_conversation_get_workplace (self->conversation);
+  const KtActor *actor = kt_gatekeeper_get_actor (kt_workplace_get_gatekeeper (workplace));
+
+  return actor && !kt_actor_may (actor, KT_RIGHT_TRADE);
+}
+
 static void
 update_actions (KtConfiguratorPage *self)
 {
@@ -98,6 +110,7 @@ update_actions (KtConfiguratorPage *self)
   set_enabled (self, "add-to-quote",
                snapshot && kt_configuration_get_cheapest (self->configuration) != NULL &&
                    kt_conversation_may_edit (self->conversation));
+  set_enabled (self, "inquire", snapshot != NULL && is_visitor (self));
 }
 
 static void
@@ -215,6 +228,7 @@ on_configuration (KtConfiguratorPage *self)
       kt_question_list_set_configuration (KT_QUESTION_LIST (self->questions), configuration);
       kt_step_navigator_set_configuration (self->steps, configuration);
       kt_summary_pane_set_configuration (KT_SUMMARY_PANE (self->summary), configuration);
+      kt_summary_pane_set_can_inquire (KT_SUMMARY_PANE (self->summary), is_visitor (self));
       kt_summary_pane_set_can_add (KT_SUMMARY_PANE (self->summary), kt_conversation_may_edit (self->conversation));
       kt_variant_table_set_configuration (KT_VARIANT_TABLE (self->variants), configuration);
       /* Until its first answer there is nothing of it to show. */
@@ -402,6 +416,16 @@ on_add_to_quote (GSimpleAction *action,
 }
 
 static void
+on_inquire (GSimpleAction *action,
+            GVariant *parameter,
+            gpointer data)
+{
+  KtConfiguratorPage *self = data;
+
+  kt_inquiry_dialog_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->configuration);
+}
+
+static void
 on_compare (GSimpleAction *action,
             GVariant *parameter,
             gpointer data)
@@ -452,6 +476,7 @@ static const GActionEntry ACTIONS[] = {
   { .name = "compare", .activate = on_compare },
   { .name = "complete", .activate = on_complete, .parameter_type = "s" },
   { .name = "add-to-quote", .activate = on_add_to_quote },
+  { .name = "inquire", .activate = on_inquire },
   { .name = "toggle-summary", .activate = on_toggle_summary },
 };
 

@@ -5,7 +5,7 @@
  * The configurator: steps at the left, questions in the middle, picture and price at the right; the columns fold to two
  * and to one.
  *
- * Actions (group "configurator"): undo, redo, reset, find, expert, next, complete(s "default"|"price"), add-to-quote,
+ * Actions (group "configurator"): undo, redo, reset, find, expert, next, complete(s "default"|"price"), add-to-quote, inquire,
  * toggle-summary.
  */
 

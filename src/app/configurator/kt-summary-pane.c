@@ -37,6 +37,7 @@ struct _KtSummaryPane {
   GtkWidget *breakdown_expander;
   GtkWidget *breakdown;
   GtkWidget *add_button;
+  GtkWidget *inquire_button;
 };
 
 G_DEFINE_FINAL_TYPE (KtSummaryPane, kt_summary_pane, GTK_TYPE_WIDGET)
@@ -342,6 +343,7 @@ kt_summary_pane_class_init (KtSummaryPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, breakdown_expander);
   gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, breakdown);
   gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, add_button);
+  gtk_widget_class_bind_template_child (widget_class, KtSummaryPane, inquire_button);
   gtk_widget_class_bind_template_callback (widget_class, show_breakdown);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
@@ -421,6 +423,15 @@ kt_summary_pane_set_can_add (KtSummaryPane *self,
   g_return_if_fail (KT_IS_SUMMARY_PANE (self));
 
   gtk_widget_set_visible (self->add_button, can_add);
+}
+
+void
+kt_summary_pane_set_can_inquire (KtSummaryPane *self,
+                                 gboolean can_inquire)
+{
+  g_return_if_fail (KT_IS_SUMMARY_PANE (self));
+
+  gtk_widget_set_visible (self->inquire_button, can_inquire);
 }
 
 const char *

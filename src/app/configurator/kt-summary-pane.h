@@ -28,6 +28,9 @@ void kt_summary_pane_update (KtSummaryPane *self, guint n_open);
 /* Without it there is no way to the quote: for who makes none. */
 void kt_summary_pane_set_can_add (KtSummaryPane *self, gboolean can_add);
 
+/* For a visitor at a kiosk, who has somebody of the house make it. */
+void kt_summary_pane_set_can_inquire (KtSummaryPane *self, gboolean can_inquire);
+
 /* The price as the pane shows it, for a narrow window's bar and for tests; never NULL. */
 const char *kt_summary_pane_get_price_text (KtSummaryPane *self);
 

@@ -2,6 +2,7 @@
 #include "kt-quotes-page.h"
 
 #include "kt-column-sorting.h"
+#include "kt-inquiry-list.h"
 #include "kt-language.h"
 #include "kt-list-export.h"
 #include "kt-number-format.h"
@@ -365,6 +366,7 @@ kt_quotes_page_new (KtConversation *conversation)
   kt_quote_bulk_bar_set_workplace (KT_QUOTE_BULK_BAR (self->bulk), kt_conversation_get_workplace (conversation));
   self->filter = kt_quote_filter_new (conversation);
   gtk_box_insert_child_after (GTK_BOX (self->list_box), self->filter, gtk_widget_get_first_child (self->list_box));
+  gtk_box_insert_child_after (GTK_BOX (self->list_box), kt_inquiry_list_new (conversation), self->filter);
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (run_query), self, G_CONNECT_SWAPPED);
   kt_row_columns_append (GTK_COLUMN_VIEW (self->view), COLUMNS, G_N_ELEMENTS (COLUMNS));
   g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",

@@ -10,12 +10,15 @@ struct _KtEnrolForm {
   KtSyncSession *session;
   GCancellable *enrolling; /* NULL: it is not */
 
-  GtkWidget *box;
+  GtkWidget *stack;
   GtkWidget *server_row;
   GtkWidget *code_row;
   GtkWidget *password_row;
   GtkWidget *enrol_button;
+  GtkWidget *ask_button;
   GtkWidget *spinner;
+  GtkWidget *user_code;
+  GtkWidget *stop_button;
   GtkWidget *error_label;
 };
 
@@ -34,14 +37,29 @@ show (KtEnrolForm *self,
       const char *error)
 {
   gboolean is_busy = self->enrolling != NULL;
+  gboolean can_ask = !is_busy && *get_entry (self->server_row) != '\0' && *get_entry (self->password_row) != '\0';
 
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_busy);
   gtk_widget_set_visible (self->spinner, is_busy);
-  gtk_widget_set_sensitive (self->enrol_button,
-                            !is_busy && *get_entry (self->server_row) != '\0' && *get_entry (self->code_row) != '\0' &&
-                              *get_entry (self->password_row) != '\0');
+  gtk_widget_set_sensitive (self->enrol_button, can_ask && *get_entry (self->code_row) != '\0');
+  gtk_widget_set_sensitive (self->ask_button, can_ask);
   gtk_label_set_text (GTK_LABEL (self->error_label), error ? error : "");
   gtk_widget_set_visible (self->error_label, error != NULL);
+}
+
+/* Shown as long as an administrator is waited for. */
+static void
+show_code (KtEnrolForm *self)
+{
+  const char *code = self->enrolling ? kt_sync_session_get_user_code (self->session) : NULL;
+
+  gboolean is_shown = g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (self->stack)), "waiting");
+
+  if (code)
+    gtk_label_set_text (GTK_LABEL (self->user_code), code);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), code ? "waiting" : "form");
+  if (code && !is_shown)
+    gtk_widget_grab_focus (self->stop_button);
 }
 
 static void
@@ -59,9 +77,10 @@ on_enrolled (GObject *session,
   g_autoptr (GError) error = NULL;
   gboolean is_good = kt_sync_session_enrol_finish (KT_SYNC_SESSION (session), result, &error);
 
-  g_clear_object (&self->enrolling);
-  if (!self->box || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!self->stack || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  g_clear_object (&self->enrolling);
+  show_code (self);
   if (is_good)
     {
       gtk_editable_set_text (GTK_EDITABLE (self->code_row), "");
@@ -73,15 +92,36 @@ on_enrolled (GObject *session,
 }
 
 static void
-on_enrol (KtEnrolForm *self)
+enrol (KtEnrolForm *self,
+       const char *code)
 {
-  if (self->enrolling || !gtk_widget_get_sensitive (self->enrol_button))
-    return;
   self->enrolling = g_cancellable_new ();
   show (self, NULL);
-  kt_sync_session_enrol_async (self->session, get_entry (self->server_row), get_entry (self->code_row),
-                               get_entry (self->password_row), g_get_host_name (), self->enrolling, on_enrolled,
-                               g_object_ref (self));
+  kt_sync_session_enrol_async (self->session, get_entry (self->server_row), code, get_entry (self->password_row),
+                               g_get_host_name (), self->enrolling, on_enrolled, g_object_ref (self));
+}
+
+static void
+on_enrol (KtEnrolForm *self)
+{
+  if (gtk_widget_get_sensitive (self->enrol_button))
+    enrol (self, get_entry (self->code_row));
+}
+
+static void
+on_ask (KtEnrolForm *self)
+{
+  enrol (self, "");
+}
+
+/* The answer to what was asked comes later, and means nothing any more. */
+static void
+on_stop (KtEnrolForm *self)
+{
+  g_cancellable_cancel (self->enrolling);
+  g_clear_object (&self->enrolling);
+  show_code (self);
+  show (self, NULL);
 }
 
 static gboolean
@@ -98,7 +138,8 @@ kt_enrol_form_dispose (GObject *object)
   KtEnrolForm *self = KT_ENROL_FORM (object);
 
   g_cancellable_cancel (self->enrolling);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->enrolling);
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (kt_enrol_form_parent_class)->dispose (object);
 }
@@ -112,15 +153,20 @@ kt_enrol_form_class_init (KtEnrolFormClass *klass)
   widget_class->grab_focus = kt_enrol_form_grab_focus;
   enrolled_signal = g_signal_new ("enrolled", KT_TYPE_ENROL_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/sync/kt-enrol-form.ui");
-  gtk_widget_class_bind_template_child (widget_class, KtEnrolForm, box);
+  gtk_widget_class_bind_template_child (widget_class, KtEnrolForm, stack);
   gtk_widget_class_bind_template_child (widget_class, KtEnrolForm, server_row);
   gtk_widget_class_bind_template_child (widget_class, KtEnrolForm, code_row);
   gtk_widget_class_bind_template_child (widget_class, KtEnrolForm, password_row);
   gtk_widget_class_bind_template_child (widget_class, KtEnrolForm, enrol_button);
+  gtk_widget_class_bind_template_child (widget_class, KtEnrolForm, ask_button);
   gtk_widget_class_bind_template_child (widget_class, KtEnrolForm, spinner);
+  gtk_widget_class_bind_template_child (widget_class, KtEnrolForm, user_code);
+  gtk_widget_class_bind_template_child (widget_class, KtEnrolForm, stop_button);
   gtk_widget_class_bind_template_child (widget_class, KtEnrolForm, error_label);
   gtk_widget_class_bind_template_callback (widget_class, on_typed);
   gtk_widget_class_bind_template_callback (widget_class, on_enrol);
+  gtk_widget_class_bind_template_callback (widget_class, on_ask);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -136,6 +182,7 @@ kt_enrol_form_new (KtSyncSession *session)
   KtEnrolForm *self = g_object_new (KT_TYPE_ENROL_FORM, NULL);
 
   self->session = g_object_ref (session);
+  g_signal_connect_object (session, "status", G_CALLBACK (show_code), self, G_CONNECT_SWAPPED);
   show (self, NULL);
   return GTK_WIDGET (self);
 }

@@ -3,7 +3,8 @@
 
 /*
  * Where a device is enrolled with a server: its address, a code, and the password with which the member will log in at
- * this device. What the server says against it is shown below the fields.
+ * this device. Who has no code asks for admission: a code is shown that he tells the administrator, and it goes on by
+ * itself. What the server says against it is shown below the fields.
  *
  * Signal "enrolled": the device is. Main thread only.
  */

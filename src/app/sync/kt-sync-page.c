@@ -3,6 +3,7 @@
 
 #include "kt-enrol-form.h"
 #include "kt-gatekeeper.h"
+#include "kt-leave-dialog.h"
 #include "kt-sync-session.h"
 #include "kt-sync-words.h"
 #include "kt-task-list.h"
@@ -51,7 +52,7 @@ show (KtSyncPage *self)
   g_autofree char *details = kt_sync_words_details (status, 0);
 
   gtk_widget_set_visible (self->state_group, is_enrolled);
-  gtk_widget_set_visible (self->enrol_group, !is_enrolled);
+  gtk_widget_set_visible (self->enrol_group, !is_enrolled || status->activity == KT_SYNC_BLOCKED);
   gtk_widget_set_visible (self->tasks_slot, is_enrolled);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->state_icon), kt_sync_words_icon (status));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), kt_sync_words_headline (status));
@@ -71,6 +72,12 @@ static void
 on_now (KtSyncPage *self)
 {
   kt_sync_session_now (self->session);
+}
+
+static void
+on_leave (KtSyncPage *self)
+{
+  kt_leave_dialog_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->workplace);
 }
 
 /* There is somebody to log in as now: the open workplace ends. */
@@ -116,6 +123,7 @@ kt_sync_page_class_init (KtSyncPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtSyncPage, tasks_slot);
   gtk_widget_class_bind_template_callback (widget_class, on_pause_switched);
   gtk_widget_class_bind_template_callback (widget_class, on_now);
+  gtk_widget_class_bind_template_callback (widget_class, on_leave);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -2,6 +2,7 @@
 #include "kt-task-list.h"
 
 #include "kt-gatekeeper.h"
+#include "kt-list-badge.h"
 #include "kt-sync-store.h"
 #include "kt-task-row.h"
 #include "kt-task-words.h"
@@ -205,46 +206,18 @@ show_number (KtTaskList *self)
 
 /* --- the badge ------------------------------------------------------------------------------------------------- */
 
-static void
-show_badge (GtkWidget *badge)
+static char *
+badge_text (guint n)
 {
-  GListModel *tasks = g_object_get_data (G_OBJECT (badge), "tasks");
-  guint n = tasks ? g_list_model_get_n_items (tasks) : 0;
-  g_autofree char *number = g_strdup_printf ("%u", n);
-  g_autofree char *text = g_strdup_printf (ngettext ("%u needs attention", "%u need attention", n), n);
-
-  gtk_label_set_text (GTK_LABEL (badge), number);
-  gtk_widget_set_tooltip_text (badge, text);
-  gtk_widget_set_visible (badge, n > 0);
-}
-
-/* The store is opened after the window. Connected with swapped arguments: the workplace comes last. */
-static void
-follow (GtkWidget *badge,
-        GParamSpec *property,
-        KtWorkplace *workplace)
-{
-  KtRowList *tasks;
-
-  if (!kt_workplace_get_store (workplace) || g_object_get_data (G_OBJECT (badge), "tasks"))
-    return;
-  tasks = list_tasks (workplace);
-  g_object_set_data_full (G_OBJECT (badge), "tasks", tasks, g_object_unref);
-  g_signal_connect_object (tasks, "items-changed", G_CALLBACK (show_badge), badge, G_CONNECT_SWAPPED);
-  show_badge (badge);
+  return g_strdup_printf (ngettext ("%u needs attention", "%u need attention", n), n);
 }
 
 GtkWidget *
 kt_task_badge_new (KtWorkplace *workplace)
 {
-  GtkWidget *badge = gtk_label_new (NULL);
+  static const KtListBadge OPEN = { list_tasks, badge_text };
 
-  gtk_widget_add_css_class (badge, "badge");
-  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
-  show_badge (badge);
-  g_signal_connect_object (workplace, "notify::state", G_CALLBACK (follow), badge, G_CONNECT_SWAPPED);
-  follow (badge, NULL, workplace);
-  return badge;
+  return kt_list_badge_new (workplace, &OPEN);
 }
 
 /* --- class ---------------------------------------------------------------------------------------------------- */
