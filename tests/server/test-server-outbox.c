@@ -428,6 +428,34 @@ test_before_the_server (const KtTestPlace *place)
   run (place, BEFORE_THE_SERVER);
 }
 
+/* Who decides with the same duty once more did not see the first: he is told that he comes late. */
+static void
+test_late_decision (const KtTestPlace *place)
+{
+  Scene self = { 0 };
+  scene_init (&self, place, STEP_BY_STEP);
+  enable (&self);
+  kt_actor_unref (add_user (&self, "admin", KT_USER_ADMIN, NULL));
+  self.seller = add_user (&self, "anna", KT_USER_SALES, NULL);
+  self.lead = add_user (&self, "lead", KT_USER_SALES | KT_USER_APPROVER | KT_USER_BACK_OFFICE,
+                        "sales-lead");
+  begin (&self);
+  ask_and_decide (&self);
+  push (&self);
+  g_autoptr (KtQuery) query
+      = kt_query_new (self.house.database, "SELECT body FROM object WHERE tenant = $1"
+                                           " AND body LIKE '%\"approval-decided\"%'");
+  kt_query_bind_text (query, KT_TEST_TENANT);
+  g_assert_true (kt_query_next (query, NULL));
+  g_autofree char *body = g_strdup (kt_query_get_text (query, 0));
+  g_clear_pointer (&query, kt_query_free);
+  g_autoptr (KtSyncResult) result
+      = kt_test_house_push (&self.house, DEVICE, self.n + 1, KT_SYNC_EVENT, DEVICE ":9999", "add",
+                            0, body);
+  g_assert_cmpint (result->verdict, ==, KT_SYNC_STALE);
+  scene_clear (&self);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -437,5 +465,6 @@ main (int argc, char *argv[])
                      test_at_the_end);
   kt_test_place_add ("outbox", "what was there before the server is accepted",
                      test_before_the_server);
+  kt_test_place_add ("outbox", "a second decision of one duty comes too late", test_late_decision);
   return kt_test_place_run ();
 }

@@ -353,6 +353,30 @@ test_with_server (StoreFixture *self, gconstpointer data)
   house_clear (&house);
 }
 
+/* A row that is not there any more was on the damaged page: nobody deleted him. */
+static void
+test_not_deleted (StoreFixture *self, gconstpointer data)
+{
+  House house;
+  g_auto (KtWorkSalvage) result = { 0 };
+  house_init (&house);
+  house_enrol (self, 1);
+  g_autoptr (KtAccount) lost = sync_fixture_account (self);
+  g_autoptr (KtAccount) kept = sync_fixture_account (self);
+  house_sync (&house, self);
+  store_fixture_close (self);
+  g_autofree char *sql = g_strdup_printf (
+      "DROP TRIGGER account_removed_is_told; DELETE FROM account WHERE id = '%s'", lost->id);
+  store_fixture_sql (self, sql);
+  salvage (self, &result);
+  store_fixture_open (self);
+  g_assert_cmpint (store_fixture_int (self, "SELECT count (*) FROM outbox WHERE kind = 'del'"), ==,
+                   0);
+  house_sync (&house, self);
+  g_assert_nonnull (house_get (&house, KT_SYNC_ACCOUNT, lost->id));
+  house_clear (&house);
+}
+
 /* ---- broken off ---- */
 
 #ifdef KT_FAIL_POINTS
@@ -414,6 +438,7 @@ main (int argc, char **argv)
   STORE_TEST ("/salvage/all comes out of a damaged file but what was on the page", test_pages);
   STORE_TEST ("/salvage/no flipped byte of an encrypted file goes unseen", test_encrypted_pages);
   STORE_TEST ("/salvage/what was not told is told, the rest comes back", test_with_server);
+  STORE_TEST ("/salvage/what is missing was not deleted", test_not_deleted);
 #ifdef KT_FAIL_POINTS
   STORE_TEST ("/salvage/a salvage that was broken off is finished or begun again", test_killed);
 #endif
