@@ -92,7 +92,7 @@ search_with (KtSession *session, Finding *finding, GPtrArray *choices)
   KtTotals *totals = finding->totals;
   gint64 known;
   g_autoptr (KtNetState) state = NULL;
-  KtNetSearch search = { .max_nodes = MAX_NODES, .guide = finding->guide, .stop = session->stops,
+  KtNetSearch search = { .least = G_MININT64, .max_nodes = MAX_NODES, .guide = finding->guide, .stop = session->stops,
                          .on_solution = take_solution, .data = finding };
 
   if (!kt_totals_can_tell (totals, choices))

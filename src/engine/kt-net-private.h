@@ -245,6 +245,8 @@ struct _KtNetState {
   guint head, n_queued;
   guint assumed;     /* a presence: what is ruled out is ruled out for the case that it is there; 0:
                         always */
+  guint n_bounds;                    /* that the search asked for */
+  double work_guided, work_cheapest; /* of late, by how a search began: see kt-net-search.c */
   gboolean is_tired; /* small steps are not worth it any more */
   double *group_low, *group_high; /* of groups, see kt-net-total.c */
   guint8 *is_stale;

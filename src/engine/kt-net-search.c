@@ -19,6 +19,11 @@
 #define MAX_DEPTH 1500
 /* For a first solution. */
 #define NODES_NEAR 40
+/* Until it is known, beginning with what is cheapest is taken to need so much work. */
+#define WORK_CHEAPEST 40
+/* How fast the work that ways to begin need follows; a bound is so much of a node. */
+#define WORK_SHARE 0.2
+#define WORK_OF_BOUND 0.08
 
 typedef struct {
   KtNetState *s;
@@ -234,6 +239,7 @@ bound_with (KtNetState *s, guint slot, guint64 value)
   guint64 before = s->domains[slot].values;
   gint64 bound;
 
+  s->n_bounds++;
   s->domains[slot].values = value;
   kt_net_touch (s, slot);
   bound = kt_net_lower (s);
@@ -337,6 +343,7 @@ bound_within (KtNetState *s, guint slot, gint64 low, gint64 high)
   KtNetDomain before = s->domains[slot];
   gint64 bound;
 
+  s->n_bounds++;
   s->domains[slot].low = low;
   s->domains[slot].high = high;
   kt_net_touch (s, slot);
@@ -346,20 +353,34 @@ bound_within (KtNetState *s, guint slot, gint64 low, gint64 high)
   return bound;
 }
 
-/* The cheaper half first. */
+/* Up to where the lower one of two parts goes: an end alone, if nothing is cheaper than that end, else half of it. */
+static gint64
+parting (KtNetState *s, guint slot, gint64 bound)
+{
+  KtNetDomain domain = s->domains[slot];
+
+  if (bound_within (s, slot, domain.low, domain.low) <= bound)
+    return domain.low;
+  if (bound_within (s, slot, domain.high, domain.high) <= bound)
+    return domain.high - 1;
+  return domain.low + (domain.high - domain.low) / 2;
+}
+
+/* The cheaper part first. */
 static void
-branch_halves (Search *q, guint slot, gint64 bound)
+branch_parts (Search *q, guint slot, gint64 bound)
 {
   KtNetState *s = q->s;
   KtNetDomain domain = s->domains[slot];
-  gint64 middle = domain.low + (domain.high - domain.low) / 2;
+  gint64 middle = parting (s, slot, bound);
   gint64 lower = bound_within (s, slot, domain.low, middle),
          upper = bound_within (s, slot, middle + 1, domain.high);
+  gboolean is_lower_first = middle == domain.high - 1 && middle > domain.low ? lower < upper : lower <= upper;
   guint mark = kt_net_mark (s);
 
   for (guint i = 0; i < 2; i++)
     {
-      gboolean is_lower = (lower <= upper) == (i == 0);
+      gboolean is_lower = is_lower_first == (i == 0);
       gint64 half = MAX (bound, is_lower ? lower : upper);
 
       if (half >= q->search->upper)
@@ -495,7 +516,7 @@ explore (Search *q)
   gint64 bound = kt_net_lower (q->s);
   int variable;
 
-  if (bound >= q->search->upper)
+  if (MAX (bound, q->search->least) >= q->search->upper)
     return;
   if (q->n_nodes++ >= q->n_limit || q->depth >= MAX_DEPTH || is_stopped (q))
     q->is_over = TRUE;
@@ -511,12 +532,12 @@ explore (Search *q)
   else if (!net->is_number[variable])
     branch_values (q, (guint)variable, bound);
   else if (hangs_on (net, (guint)variable))
-    branch_halves (q, (guint)variable, bound);
+    branch_parts (q, (guint)variable, bound);
   else
     branch_around (q, (guint)variable, bound);
 }
 
-/* --- beginning from the guide -------------------------------------------------------------------
+/* --- a first solution ---------------------------------------------------------------------------
  */
 
 static gboolean
@@ -543,40 +564,106 @@ follow (Search *q, guint variable)
   return kt_net_set_values (s, variable, guided_value (q, variable));
 }
 
-/* Of these variables as many as can be are as the guide has them. */
+/* What the total hangs on is as cheap as it can be, looked at alone; the rest as the guide has it. */
+static gboolean
+take_cheapest (Search *q, guint variable)
+{
+  KtNetState *s = q->s;
+  const KtNet *net = s->net;
+  KtNetDomain domain;
+  guint64 guided;
+  Option best = { .bound = G_MAXINT64 };
+
+  if (variable >= net->n_slots || !is_open (s, variable) || !hangs_on (net, variable))
+    return follow (q, variable);
+  domain = s->domains[variable];
+  if (net->is_number[variable])
+    {
+      gint64 end = bound_within (s, variable, domain.low, domain.low)
+                           <= bound_within (s, variable, domain.high, domain.high)
+                       ? domain.low
+                       : domain.high;
+
+      return kt_net_set_range (s, variable, end, end);
+    }
+  guided = guided_value (q, variable);
+  for (guint64 rest = domain.values; rest != 0; rest &= rest - 1)
+    {
+      guint64 value = rest & -rest;
+      const Option option = { value, bound_with (s, variable, value), value == guided };
+
+      if (best.value == 0 || compare_options (&option, &best) < 0)
+        best = option;
+    }
+  return kt_net_set_values (s, variable, best.value);
+}
+
+typedef gboolean (*TakeFunc) (Search *q, guint variable);
+
+/* As many of these variables as can be. */
 static void
-follow_all (Search *q, const guint *variables, guint n)
+take_all (Search *q, TakeFunc take, const guint *variables, guint n)
 {
   guint mark = kt_net_mark (q->s);
   gboolean goes_on = TRUE;
 
   for (guint i = 0; i < n && goes_on; i++)
-    goes_on = follow (q, variables[i]);
+    goes_on = take (q, variables[i]);
   if (goes_on && settle (q))
     return;
   kt_net_undo (q->s, mark);
   if (n < 2)
     return;
-  follow_all (q, variables, n / 2);
-  follow_all (q, variables + n / 2, n - n / 2);
+  take_all (q, take, variables, n / 2);
+  take_all (q, take, variables + n / 2, n - n / 2);
 }
 
-/* A first solution, near the guide. */
 static void
-explore_near (Search *q)
+explore_near (Search *q, TakeFunc take, const guint *variables, guint n)
+{
+  guint mark = kt_net_mark (q->s);
+
+  take_all (q, take, variables, n);
+  q->is_over = FALSE;
+  q->n_limit = q->n_nodes + MIN (q->search->max_nodes, NODES_NEAR);
+  explore (q);
+  kt_net_undo (q->s, mark);
+}
+
+static gboolean
+begins_cheap (const KtNetState *s)
+{
+  return s->work_guided > (s->work_cheapest > 0 ? s->work_cheapest : WORK_CHEAPEST);
+}
+
+static void
+note_work (KtNetState *s, guint n_nodes)
+{
+  double *work = begins_cheap (s) ? &s->work_cheapest : &s->work_guided;
+  double now = n_nodes + WORK_OF_BOUND * s->n_bounds;
+
+  *work = *work > 0 ? *work + WORK_SHARE * (now - *work) : now;
+}
+
+/* Near the guide or, where that led farther of late, what is cheapest place by place: what is dearer need not be looked at
+ * then. */
+static void
+find_first (Search *q)
 {
   const KtNet *net = q->s->net;
-  g_autofree guint *variables = g_new (guint, net->n_variables);
-  guint mark = kt_net_mark (q->s), n = 0;
+  g_autofree guint *variables = g_new (guint, net->n_variables + net->n_order);
+  guint n = 0;
 
+  for (guint i = 0; i < net->n_order; i++)
+    variables[n++] = (guint)net->order[i];
   for (guint v = net->n_slots + 1; v < net->n_variables; v++)
     variables[n++] = v;
   for (guint v = 1; v < net->n_slots; v++)
     variables[n++] = v;
-  follow_all (q, variables, n);
-  q->n_limit = q->n_nodes + MIN (q->search->max_nodes, NODES_NEAR);
-  explore (q);
-  kt_net_undo (q->s, mark);
+  if (begins_cheap (q->s))
+    explore_near (q, take_cheapest, variables, n);
+  if (q->search->upper == G_MAXINT64)
+    explore_near (q, follow, variables + net->n_order, n - net->n_order);
 }
 
 /* One way to choose is best for one search, another one for the next: they take turns, each with
@@ -612,10 +699,15 @@ kt_net_search (KtNetState *state, KtNetSearch *search)
   search->lower = search->upper;
   if (settle (&q))
     {
-      search->lower = G_MININT64;
-      if (search->guide != NULL && search->upper == G_MAXINT64)
-        explore_near (&q);
+      gboolean begins_with_guide = search->guide != NULL && search->upper == G_MAXINT64;
+
+      state->n_bounds = 0;
+      search->lower = search->least;
+      if (begins_with_guide)
+        find_first (&q);
       explore_in_turns (&q);
+      if (begins_with_guide)
+        note_work (state, q.n_nodes);
     }
   kt_net_undo (state, mark);
   g_free (q.values);

@@ -54,6 +54,7 @@ gboolean kt_net_propagate (KtNetState *state);
 
 typedef struct {
   gint64 upper; /* what is found must cost less; afterwards the cost of the last one found */
+  gint64 least; /* it is known that nothing costs less: what costs that is looked for no longer */
   gint64 lower; /* nothing that is left costs less, or it costs `upper` at least */
   guint max_nodes;
   guint n_nodes;          /* that it took */

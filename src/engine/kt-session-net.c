@@ -38,6 +38,7 @@ kt_session_search_net (KtSession *self,
 {
   KtWitness *witness = NULL;
   KtNetSearch run = { .upper = 1,
+                      .least = G_MININT64,
                       .max_nodes = max_nodes,
                       .guide = guide,
                       .stop = self->stops,
