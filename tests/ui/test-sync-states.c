@@ -178,6 +178,7 @@ enrol (KtUi *ui,
   kt_ui_go (ui, "sync");
   kt_ui_expect_text (ui, "Needs your help");
   kt_ui_expect_text (ui, "The server does not know this device any more.");
+  g_assert_false (kt_ui_shows (ui, "Nothing Needs Attention"));
   kt_ui_take_picture (ui, "sync-revoked");
   /* Work goes on. */
   kt_ui_go (ui, "quotes");

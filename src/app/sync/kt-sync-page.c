@@ -49,12 +49,15 @@ show (KtSyncPage *self)
   const KtSyncStatus *status = kt_sync_session_get_status (self->session);
   gboolean is_enrolled = kt_sync_session_is_enrolled (self->session);
   const char *server = kt_sync_session_get_server (self->session);
+  gboolean is_blocked = status->activity == KT_SYNC_BLOCKED;
   g_autofree char *details = kt_sync_words_details (status, 0);
 
   gtk_widget_set_visible (self->state_group, is_enrolled);
-  gtk_widget_set_visible (self->enrol_group, !is_enrolled || status->activity == KT_SYNC_BLOCKED);
-  gtk_widget_set_visible (self->tasks_slot, is_enrolled);
+  gtk_widget_set_visible (self->enrol_group, !is_enrolled || is_blocked);
+  /* That nothing needs attention is not said below what does. */
+  gtk_widget_set_visible (self->tasks_slot, is_enrolled && (!is_blocked || status->tasks > 0));
   gtk_image_set_from_icon_name (GTK_IMAGE (self->state_icon), kt_sync_words_icon (status));
+  gtk_widget_set_css_classes (self->state_icon, (const char **) kt_sync_words_icon_classes (status));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), kt_sync_words_headline (status));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->state_row), details);
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->state_group), server ? server : "");

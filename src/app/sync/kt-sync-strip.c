@@ -39,17 +39,6 @@ show_progress (KtSyncStrip *self,
 }
 
 static void
-show_icon (KtSyncStrip *self,
-           const KtSyncStatus *status)
-{
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), kt_sync_words_icon (status));
-  if (status->activity == KT_SYNC_BLOCKED)
-    gtk_widget_add_css_class (self->icon, "warning");
-  else
-    gtk_widget_remove_css_class (self->icon, "warning");
-}
-
-static void
 show_pause (KtSyncStrip *self,
             const KtSyncStatus *status)
 {
@@ -72,7 +61,8 @@ show (KtSyncStrip *self)
   if (!is_there)
     return;
   g_autofree char *details = kt_sync_words_details (status, 0);
-  show_icon (self, status);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), kt_sync_words_icon (status));
+  gtk_widget_set_css_classes (self->icon, (const char **) kt_sync_words_icon_classes (status));
   gtk_label_set_text (GTK_LABEL (self->headline), kt_sync_words_headline (status));
   gtk_widget_set_tooltip_text (self->box, *details != '\0' ? details : kt_sync_words_headline (status));
   gtk_widget_set_visible (self->words, !self->is_narrow);

@@ -34,6 +34,15 @@ kt_sync_words_icon (const KtSyncStatus *status)
   return STATES[status->activity].icon;
 }
 
+const char *const *
+kt_sync_words_icon_classes (const KtSyncStatus *status)
+{
+  static const char *const PLAIN[] = { NULL };
+  static const char *const WARNING[] = { "warning", NULL };
+
+  return status->activity == KT_SYNC_BLOCKED ? WARNING : PLAIN;
+}
+
 static void
 append (GString *text,
         char *sentence)

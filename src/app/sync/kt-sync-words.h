@@ -14,5 +14,7 @@ const char *kt_sync_words_headline (const KtSyncStatus *status);
 char *kt_sync_words_details (const KtSyncStatus *status, gint64 since);
 /* Of its state. Static. */
 const char *kt_sync_words_icon (const KtSyncStatus *status);
+/* How it looks: names of classes, NULL-terminated. */
+const char *const *kt_sync_words_icon_classes (const KtSyncStatus *status);
 
 G_END_DECLS
