@@ -58,8 +58,10 @@ show_code (KtEnrolForm *self)
   if (code)
     gtk_label_set_text (GTK_LABEL (self->user_code), code);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), code ? "waiting" : "form");
-  if (code && !is_shown)
-    gtk_widget_grab_focus (self->stop_button);
+  if (!code || is_shown)
+    return;
+  gtk_widget_grab_focus (self->stop_button);
+  gtk_label_select_region (GTK_LABEL (self->user_code), 0, 0);
 }
 
 static void
