@@ -289,6 +289,62 @@ report_prices (const KtBenchPrices *prices)
 }
 
 static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
+}
+
+static void
+add_checksum (JsonBuilder *builder, guint64 checksum)
+{
+  g_autofree char *text = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", checksum);
+
+  kt_json_add_string (builder, "checksum", text);
+}
+
+static void
+begin_times (JsonBuilder *builder, const char *name, const GArray *times)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  kt_json_add_int (builder, "n", times->len);
+  add_number (builder, "mean_ms", kt_bench_mean (times));
+  add_number (builder, "p50_ms", kt_bench_quantile (times, 0.5));
+  add_number (builder, "p95_ms", kt_bench_quantile (times, 0.95));
+  add_number (builder, "max_ms", kt_bench_quantile (times, 1));
+}
+
+/* What the text has in further lines. */
+static void
+add_answers (JsonBuilder *builder, const KtBenchAnswers *answers)
+{
+  if (answers->explain->len == 0)
+    return;
+  begin_times (builder, "explain", answers->explain);
+  kt_json_add_int (builder, "not_minimal", answers->n_not_minimal);
+  json_builder_end_object (builder);
+  begin_times (builder, "repair", answers->repair);
+  kt_json_add_int (builder, "repairs", answers->n_repairs);
+  kt_json_add_int (builder, "not_smallest", answers->n_not_smallest);
+  add_checksum (builder, answers->checksum);
+  json_builder_end_object (builder);
+}
+
+static void
+add_prices (JsonBuilder *builder, const KtBenchPrices *prices)
+{
+  if (prices->times->len == 0)
+    return;
+  begin_times (builder, "prices", prices->times);
+  kt_json_add_int (builder, "options", (gint64)prices->n_priced);
+  kt_json_add_int (builder, "not_proven", (gint64)prices->n_unproven);
+  kt_json_add_int (builder, "questions", (gint64)prices->n_questions);
+  add_checksum (builder, prices->checksum);
+  json_builder_end_object (builder);
+}
+
+static void
 report (Bench *bench)
 {
   g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (bench->subject->session, NULL);
@@ -310,22 +366,20 @@ report (Bench *bench)
         { "prepare_ms", bench->prepare },    { "warm_ms", bench->warm },          { "mean_ms", kt_bench_mean (bench->times) },         { "p50_ms", kt_bench_quantile (bench->times, 0.5) },
         { "p95_ms", kt_bench_quantile (bench->times, 0.95) }, { "p99_ms", kt_bench_quantile (bench->times, 0.99) }, { "max_ms", kt_bench_quantile (bench->times, 1) },
       };
-      g_autofree char *checksum = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", bench->checksum);
 
       json_builder_begin_object (builder);
       kt_json_add_int (builder, "features", n_features);
       kt_json_add_int (builder, "constraints", model->n_rules);
       kt_json_add_int (builder, "clauses", kt_program_get_n_clauses (bench->subject->program));
       for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
-        {
-          json_builder_set_member_name (builder, figures[i].name);
-          json_builder_add_double_value (builder, figures[i].value);
-        }
+        add_number (builder, figures[i].name, figures[i].value);
       kt_json_add_int (builder, "decisions", bench->times->len);
       kt_json_add_int (builder, "questions", (gint64)bench->n_questions);
       kt_json_add_int (builder, "compiled_bytes", (gint64)bench->n_bytes);
       kt_json_add_int (builder, "peak_kilobytes", peak_memory ());
-      kt_json_add_string (builder, "checksum", checksum);
+      add_checksum (builder, bench->checksum);
+      add_answers (builder, &bench->answers);
+      add_prices (builder, &bench->prices);
       json_builder_end_object (builder);
       kt_cli_print_json (builder);
       return;
