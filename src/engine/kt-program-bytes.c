@@ -26,22 +26,6 @@ typedef struct {
   guint8 fingerprint[KT_DIGEST_SIZE];
 } Head;
 
-/* The arrays in the order they are written. */
-#define N_ARRAYS 23
-
-static void
-list_arrays (const KtProgram *program, GArray **arrays)
-{
-  GArray *all[N_ARRAYS] = { program->clauses,  program->slots,     program->values,  program->mores,
-                            program->bits,     program->literals,  program->sums,    program->sum_terms,
-                            program->reals,    program->oracles,   program->selectors, program->softs,
-                            program->goals,    program->exclusives, program->weights,  program->join_words,
-                            program->start.base, program->start.proofs, program->start.never, program->start.low,
-                            program->start.high, program->start.clauses, program->start.pool };
-
-  memcpy (arrays, all, sizeof all);
-}
-
 /* --- what a program was compiled from ------------------------------------------------------------ */
 
 static void
@@ -258,7 +242,7 @@ GBytes *
 kt_program_to_bytes (const KtProgram *program)
 {
   GByteArray *out = g_byte_array_new ();
-  GArray *arrays[N_ARRAYS];
+  GArray *arrays[KT_PROGRAM_ARRAYS];
   KtDigest sum = { 0 };
   Head head = { .order_mark = ORDER_MARK, .n_variables = program->n_variables,
                 .n_plain = program->n_plain, .closed = program->closed };
@@ -270,8 +254,8 @@ kt_program_to_bytes (const KtProgram *program)
   head.n_bounds = g_hash_table_size (program->bounds);
   make_fingerprint (program, head.fingerprint);
   write_bytes (out, &head, sizeof head);
-  list_arrays (program, arrays);
-  for (guint i = 0; i < N_ARRAYS; i++)
+  kt_program_list_arrays (program, arrays);
+  for (guint i = 0; i < KT_PROGRAM_ARRAYS; i++)
     {
       guint64 n = arrays[i] == program->clauses && program->join != NULL ? 0 : arrays[i]->len;
 
@@ -373,14 +357,14 @@ read_texts (Reader *reader, GPtrArray *texts)
 static gboolean
 read_content (Reader *reader, KtProgram *program, const Head *head)
 {
-  GArray *arrays[N_ARRAYS];
+  GArray *arrays[KT_PROGRAM_ARRAYS];
 
   program->n_variables = head->n_variables;
   program->n_plain = head->n_plain;
   program->n_clauses = head->n_clauses;
   program->closed = head->closed;
-  list_arrays (program, arrays);
-  for (guint i = 0; i < N_ARRAYS; i++)
+  kt_program_list_arrays (program, arrays);
+  for (guint i = 0; i < KT_PROGRAM_ARRAYS; i++)
     if (!read_array (reader, arrays[i]))
       return FALSE;
   return read_bounds (reader, program->bounds, head->n_bounds) && read_texts (reader, program->texts)

@@ -231,4 +231,8 @@ guint kt_program_most_instances (const KtProgram *program);
 /* The number of the slot in units of 10^-digits → rational. */
 KtRational kt_slot_rational (const KtSlot *slot, gint64 units);
 
+/* kt-program.c: all that it is stored as, in the order of the stored form. */
+#define KT_PROGRAM_ARRAYS 23
+void kt_program_list_arrays (const KtProgram *program, GArray **arrays);
+
 G_END_DECLS

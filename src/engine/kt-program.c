@@ -88,20 +88,28 @@ free_links (KtProgram *self)
 }
 
 void
+kt_program_list_arrays (const KtProgram *program, GArray **arrays)
+{
+  GArray *all[KT_PROGRAM_ARRAYS]
+      = { program->clauses,    program->slots,        program->values,       program->mores,
+          program->bits,       program->literals,     program->sums,         program->sum_terms,
+          program->reals,      program->oracles,      program->selectors,    program->softs,
+          program->goals,      program->exclusives,   program->weights,      program->join_words,
+          program->start.base, program->start.proofs, program->start.never,  program->start.low,
+          program->start.high, program->start.clauses, program->start.pool };
+
+  memcpy (arrays, all, sizeof all);
+}
+
+void
 kt_program_unref (KtProgram *self)
 {
-  GArray *arrays[23];
+  GArray *arrays[KT_PROGRAM_ARRAYS];
 
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
   free_links (self);
-  memcpy (arrays,
-          (GArray *[]){ self->clauses, self->slots, self->values, self->mores, self->bits,
-                        self->literals, self->sums, self->sum_terms, self->reals, self->oracles,
-                        self->selectors, self->softs, self->goals, self->exclusives, self->weights, self->join_words,
-                        self->start.base, self->start.proofs, self->start.never, self->start.low,
-                        self->start.high, self->start.clauses, self->start.pool },
-          sizeof arrays);
+  kt_program_list_arrays (self, arrays);
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
   g_ptr_array_unref (self->texts);
