@@ -9,11 +9,6 @@
 /* In larger nets all against all is too much. */
 #define MOST_SUMS 200
 
-typedef struct {
-  KtNet *net;
-  GArray *sums; /* int: numbers of nodes */
-} Links;
-
 static gboolean
 is_same_truth (const KtNet *net, int a, int b)
 {
@@ -69,11 +64,16 @@ find_factors (const KtNet *net, const KtNode *plain, const KtNode *product, GArr
   return TRUE;
 }
 
+static int
+calculate (KtNet *net, int op, int a, int b)
+{
+  return kt_net_add_node (net, (KtNode){ .kind = KT_NODE_CALCULATE, .op = op, .a = a, .b = b });
+}
+
 /* sum of x·y `compare` extreme of y, times sum of x; or there is none of them. */
 static void
-link_by (Links *links, int plain, int product, const GArray *pairs, int op, KtCompare compare)
+link_by (KtNet *net, int plain, int product, const GArray *pairs, int op, KtCompare compare)
 {
-  KtNet *net = links->net;
   guint first = net->lists->len, n = pairs->len / 2;
   g_autoptr (GArray) cases = g_array_new (FALSE, FALSE, sizeof (int));
   int extreme, most, rule;
@@ -84,9 +84,7 @@ link_by (Links *links, int plain, int product, const GArray *pairs, int op, KtCo
   extreme = kt_net_add_node (
       net,
       (KtNode){ .kind = KT_NODE_EXTREME, .op = op, .a = -1, .b = -1, .first = first, .n = n });
-  most = kt_net_add_node (
-      net,
-      (KtNode){ .kind = KT_NODE_CALCULATE, .op = KT_OP_MULTIPLY, .a = plain, .b = extreme });
+  most = calculate (net, KT_OP_MULTIPLY, plain, extreme);
   rule = kt_net_add_node (net, (KtNode){ .kind = KT_NODE_COMPARE,
                                          .compare = (guint8)compare,
                                          .a = product,
@@ -119,12 +117,6 @@ largest (const KtNet *net, const GArray *pairs, KtValue *most)
         }
     }
   return most->kind == KT_VALUE_NUMBER;
-}
-
-static int
-calculate (KtNet *net, int op, int a, int b)
-{
-  return kt_net_add_node (net, (KtNode){ .kind = KT_NODE_CALCULATE, .op = op, .a = a, .b = b });
 }
 
 /* With the largest y: y times the sum of x, less the sum of x·y, is the sum of what each part is
@@ -175,17 +167,16 @@ hold (KtNet *net, int number)
 }
 
 static void
-link_two (Links *links, int plain, int product)
+link_two (KtNet *net, int plain, int product)
 {
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (int));
-  KtNet *net = links->net;
 
   if (!find_factors (net, kt_net_node (net, plain), kt_net_node (net, product), pairs))
     return;
   hold (net, plain);
   hold (net, product);
-  link_by (links, plain, product, pairs, KT_OP_MAX, KT_COMPARE_LESS_EQUAL);
-  link_by (links, plain, product, pairs, KT_OP_MIN, KT_COMPARE_GREATER_EQUAL);
+  link_by (net, plain, product, pairs, KT_OP_MAX, KT_COMPARE_LESS_EQUAL);
+  link_by (net, plain, product, pairs, KT_OP_MIN, KT_COMPARE_GREATER_EQUAL);
   link_by_lack (net, plain, product, pairs);
 }
 
@@ -193,7 +184,6 @@ void
 kt_net_link_sums (KtNet *net)
 {
   g_autoptr (GArray) sums = g_array_new (FALSE, FALSE, sizeof (int));
-  Links links = { net, sums };
 
   for (guint i = 0; i < net->nodes->len && sums->len < MOST_SUMS; i++)
     if (kt_net_node (net, i)->kind == KT_NODE_SUM)
@@ -201,5 +191,5 @@ kt_net_link_sums (KtNet *net)
   for (guint i = 0; i < sums->len; i++)
     for (guint j = 0; j < sums->len; j++)
       if (i != j)
-        link_two (&links, g_array_index (sums, int, i), g_array_index (sums, int, j));
+        link_two (net, g_array_index (sums, int, i), g_array_index (sums, int, j));
 }

@@ -262,6 +262,8 @@ void kt_net_set_hold (KtNetState *s, guint hold, KtNetHold left);
 /* Nothing is left for the value of the slot: it is not there. */
 gboolean kt_net_lack (KtNetState *s, guint slot);
 void kt_net_clear_queue (KtNetState *s);
+/* Only one value, or number, is left for the slot, where it is there. */
+gboolean kt_net_is_fixed (const KtNetState *s, guint slot);
 
 /* kt-net-range.c */
 #define KT_EITHER (KT_MAY_BE_FALSE | KT_MAY_BE_TRUE)

@@ -44,17 +44,10 @@ static gboolean
 is_open (const KtNetState *s, guint variable)
 {
   const KtNet *net = s->net;
-  const KtNetDomain *domain;
-  guint8 presence;
 
   if (variable >= net->n_slots)
     return s->presence[variable - net->n_slots] == (KT_MAY_LACK | KT_MAY_STAND);
-  presence = s->presence[net->presence[variable]];
-  domain = &s->domains[variable];
-  if (presence != KT_MAY_STAND)
-    return FALSE;
-  return net->is_number[variable] ? domain->low < domain->high
-                                  : (domain->values & (domain->values - 1)) != 0;
+  return s->presence[net->presence[variable]] == KT_MAY_STAND && !kt_net_is_fixed (s, variable);
 }
 
 /* --- solutions ----------------------------------------------------------------------------------
@@ -89,18 +82,15 @@ find_broken (const KtNet *net, const KtNetPoint *point)
   return -1;
 }
 
+/* It is not open either as long as it may lack, and is not decided then. */
 static gboolean
 is_decided (const KtNetState *s, guint variable)
 {
   const KtNet *net = s->net;
-  const KtNetDomain *domain;
 
   if (variable >= net->n_slots)
-    return s->presence[variable - net->n_slots] != (KT_MAY_LACK | KT_MAY_STAND);
-  domain = &s->domains[variable];
-  return s->presence[net->presence[variable]] == KT_MAY_LACK
-         || (net->is_number[variable] ? domain->low == domain->high
-                                      : (domain->values & (domain->values - 1)) == 0);
+    return !is_open (s, variable);
+  return s->presence[net->presence[variable]] == KT_MAY_LACK || kt_net_is_fixed (s, variable);
 }
 
 /* Is everything decided that the broken rule hangs on? Else it may hold again. */

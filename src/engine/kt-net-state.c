@@ -189,6 +189,14 @@ is_absent (const KtNetState *s, guint slot)
 }
 
 gboolean
+kt_net_is_fixed (const KtNetState *s, guint slot)
+{
+  const KtNetDomain *domain = &s->domains[slot];
+
+  return s->net->is_number[slot] ? domain->low >= domain->high : (domain->values & (domain->values - 1)) == 0;
+}
+
+gboolean
 kt_net_set_values (KtNetState *s, guint slot, guint64 values)
 {
   values &= s->domains[slot].values;

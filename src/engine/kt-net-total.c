@@ -251,15 +251,6 @@ least_factor (const KtNetState *s)
   return factor;
 }
 
-static gboolean
-is_fixed (const KtNetState *s, int slot)
-{
-  const KtNetDomain *domain = &s->domains[slot];
-
-  return s->net->is_number[slot] ? domain->low == domain->high
-                                 : (domain->values & (domain->values - 1)) == 0;
-}
-
 gboolean
 kt_net_limit_total (KtNetState *s, gint64 upper)
 {
@@ -286,7 +277,7 @@ kt_net_limit_total (KtNetState *s, gint64 upper)
         continue;
       if (group->owner >= 0 && !narrow_cases (s, group, s->group_low[i] + more))
         return FALSE;
-      if ((group->owner < 0 || is_fixed (s, group->owner)) && !narrow_rows (s, group, more))
+      if ((group->owner < 0 || kt_net_is_fixed (s, (guint)group->owner)) && !narrow_rows (s, group, more))
         return FALSE;
     }
   return TRUE;
