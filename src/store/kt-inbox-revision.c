@@ -251,6 +251,27 @@ ensure_clearance (KtInbox *self, const KtInboxRevision *theirs, GError **error)
   return cleared ? KT_INBOX_DONE : KT_INBOX_WAITS;
 }
 
+/* One that has another number at the server: it gets that when it is taken, which may be after this
+ * one, as the two may have changed places. */
+static KtInboxVerdict
+move_aside (KtInbox *self, const char *holder, const char *number, GError **error)
+{
+  gboolean has_other = FALSE;
+  if (!kt_inbox_any (self, &has_other, error,
+                     "SELECT 1 FROM sync_object WHERE type = '" KT_SYNC_REVISION "' AND id = ?1"
+                     " AND json_extract (body, '$.number') <> CAST (?2 AS INTEGER)",
+                     holder, number, NULL))
+    return KT_INBOX_FAILED;
+  if (!has_other)
+    return KT_INBOX_WAITS;
+  return kt_inbox_exec (self, error,
+                        "UPDATE revision SET number = (SELECT max (number) + 1 FROM revision AS other"
+                        " WHERE other.quote_id = revision.quote_id) WHERE id = ?",
+                        holder, NULL)
+             ? KT_INBOX_DONE
+             : KT_INBOX_FAILED;
+}
+
 /* Another one of this quote that only this device knows steps aside. */
 static KtInboxVerdict
 free_number (KtInbox *self, const KtInboxRevision *theirs, GError **error)
@@ -271,7 +292,7 @@ free_number (KtInbox *self, const KtInboxRevision *theirs, GError **error)
                      holder, NULL))
     return KT_INBOX_FAILED;
   if (known)
-    return KT_INBOX_WAITS;
+    return move_aside (self, holder, number, error);
   return kt_inbox_renumber_revision (self, holder, error) ? KT_INBOX_DONE : KT_INBOX_FAILED;
 }
 
