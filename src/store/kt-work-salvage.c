@@ -158,9 +158,14 @@ mend_searches (KtSqliteConnection *connection, GError **error)
 
 /* What differs from what the server has and does not wait, waits now: the row that said so may be
  * what was lost. What is not here may be what was lost, too: it was not deleted. Then everything
- * comes once more. */
+ * comes once more, and what is not here is taken again from what the server said of it. */
 static const char again_sql[]
     = "UPDATE outbox SET held = 0;"
+      "UPDATE sync_object SET pending = 1 WHERE body IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox"
+      "  WHERE outbox.type = sync_object.type AND outbox.id = sync_object.id AND kind = 'del')"
+      " AND ((type = 'account' AND id NOT IN (SELECT id FROM account))"
+      "  OR (type = 'quote' AND id NOT IN (SELECT id FROM quote))"
+      "  OR (type = 'revision' AND id NOT IN (SELECT id FROM revision)));"
       "UPDATE sync_state SET generation = generation + 1, refetching = 1, cursor = ''";
 
 static gboolean

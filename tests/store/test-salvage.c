@@ -353,7 +353,7 @@ test_with_server (StoreFixture *self, gconstpointer data)
   house_clear (&house);
 }
 
-/* A row that is not there any more was on the damaged page: nobody deleted him. */
+/* A row that is not there any more was on the damaged page: nobody deleted him, and he comes back. */
 static void
 test_not_deleted (StoreFixture *self, gconstpointer data)
 {
@@ -374,6 +374,7 @@ test_not_deleted (StoreFixture *self, gconstpointer data)
                    0);
   house_sync (&house, self);
   g_assert_nonnull (house_get (&house, KT_SYNC_ACCOUNT, lost->id));
+  g_assert_cmpint (store_fixture_int (self, "SELECT count (*) FROM account"), ==, 2);
   house_clear (&house);
 }
 
