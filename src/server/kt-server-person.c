@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kt-inquiry.h"
 #include "kt-json.h"
 #include "kt-server-audit.h"
 #include "kt-server-object.h"
@@ -17,7 +18,7 @@ typedef struct {
   const char *account;
   gint64 now;
   gint64 oldest;      /* what was sent before that need not be kept */
-  GPtrArray *objects; /* of KtServerObject: the customer, his quotes, revisions, events */
+  GPtrArray *objects; /* of KtServerObject: all that is his */
   GHashTable *kept;   /* ids of quotes that the law wants kept */
 } Person;
 
@@ -30,45 +31,77 @@ person_clear (Person *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Person, person_clear)
 
-/* An empty id is that of whatever belongs to nobody. */
-static gboolean
-read_objects (Person *self, GError **error)
-{
-  g_autoptr (KtQuery) query = kt_query_new (
-      self->database, "SELECT type, id, rev, territory, quote, deleted, body FROM object"
-                      " WHERE tenant = $1 AND (account = $2 OR (type = 'account' AND id = $2))"
-                      " ORDER BY type, id");
-  kt_query_bind_text (query, self->tenant);
-  kt_query_bind_text (query, self->account);
-  self->objects = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_server_object_free);
-  while (kt_query_next (query, error))
-    {
-      KtServerObject *object = g_new (KtServerObject, 1);
-      *object = (KtServerObject){
-        .tenant = g_strdup (self->tenant),
-        .type = g_strdup (kt_query_get_text (query, 0)),
-        .id = g_strdup (kt_query_get_text (query, 1)),
-        .rev = kt_query_get_int (query, 2),
-        .territory = g_strdup (kt_query_get_text (query, 3)),
-        .stored_territory = g_strdup (kt_query_get_text (query, 3)),
-        .account = g_strdup (self->account),
-        .quote = g_strdup (kt_query_get_text (query, 4)),
-        .deleted = kt_query_get_int (query, 5) != 0,
-        .body = g_strdup (kt_query_get_text (query, 6)),
-      };
-      g_ptr_array_add (self->objects, object);
-    }
-  if (kt_query_failed (query) || (self->objects->len > 0 && *self->account != '\0'))
-    return !kt_query_failed (query);
-  g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, "There is no customer %s.",
-               self->account);
-  return FALSE;
-}
-
 static gboolean
 is_type (const KtServerObject *object, const char *type)
 {
   return strcmp (object->type, type) == 0;
+}
+
+/* One row of: type, id, rev, territory, account, quote, deleted, body. */
+static KtServerObject *
+read_object (const Person *self, KtQuery *query)
+{
+  KtServerObject *object = g_new (KtServerObject, 1);
+  *object = (KtServerObject){
+    .tenant = g_strdup (self->tenant),
+    .type = g_strdup (kt_query_get_text (query, 0)),
+    .id = g_strdup (kt_query_get_text (query, 1)),
+    .rev = kt_query_get_int (query, 2),
+    .territory = g_strdup (kt_query_get_text (query, 3)),
+    .stored_territory = g_strdup (kt_query_get_text (query, 3)),
+    .account = g_strdup (kt_query_get_text (query, 4)),
+    .quote = g_strdup (kt_query_get_text (query, 5)),
+    .deleted = kt_query_get_int (query, 6) != 0,
+    .body = g_strdup (kt_query_get_text (query, 7)),
+  };
+  return object;
+}
+
+#define SELECT_OBJECT                                                                              \
+  "SELECT type, id, rev, territory, account, quote, deleted, body FROM object WHERE tenant = $1"
+
+/* What he asked at a kiosk before he was a customer: it names the quote that came of it. */
+static gboolean
+read_inquiries (Person *self, GError **error)
+{
+  g_autoptr (GHashTable) quotes = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < self->objects->len; i++)
+    {
+      const KtServerObject *object = self->objects->pdata[i];
+      if (is_type (object, KT_SYNC_QUOTE))
+        g_hash_table_add (quotes, object->id);
+    }
+  g_autoptr (KtQuery) query = kt_query_new (self->database, SELECT_OBJECT
+                                            " AND type = 'inquiry' AND deleted = 0 ORDER BY id");
+  kt_query_bind_text (query, self->tenant);
+  while (kt_query_next (query, error))
+    {
+      g_autoptr (KtInquiry) inquiry = kt_inquiry_from_json (kt_query_get_text (query, 7), -1, NULL);
+      if (inquiry != NULL && g_hash_table_contains (quotes, inquiry->quote_id))
+        g_ptr_array_add (self->objects, read_object (self, query));
+    }
+  return !kt_query_failed (query);
+}
+
+/* An empty id is that of whatever belongs to nobody. */
+static gboolean
+read_objects (Person *self, GError **error)
+{
+  g_autoptr (KtQuery) query
+      = kt_query_new (self->database, SELECT_OBJECT
+                      " AND (account = $2 OR (type = 'account' AND id = $2)) ORDER BY type, id");
+  kt_query_bind_text (query, self->tenant);
+  kt_query_bind_text (query, self->account);
+  self->objects = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_server_object_free);
+  while (kt_query_next (query, error))
+    g_ptr_array_add (self->objects, read_object (self, query));
+  if (kt_query_failed (query))
+    return FALSE;
+  if (self->objects->len > 0 && *self->account != '\0')
+    return read_inquiries (self, error);
+  g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, "There is no customer %s.",
+               self->account);
+  return FALSE;
 }
 
 /* A quote is the one it belongs to itself. */
@@ -161,8 +194,8 @@ erase_traces (Person *self, const KtServerObject *object, GError **error)
   g_autoptr (JsonNode) node = kt_json_parse (object->body, -1, NULL, NULL);
   JsonObject *json = node != NULL ? kt_json_root_object (node, "", NULL) : NULL;
   const char *subject = json != NULL ? kt_json_get_string (json, "subject", NULL) : NULL;
-  return (subject == NULL || kt_server_audit_erase (self->database, self->tenant, subject, self->now,
-                                                     error))
+  return (subject == NULL
+          || kt_server_audit_erase (self->database, self->tenant, subject, self->now, error))
          && run (self, "DELETE FROM event WHERE tenant = $1 AND id = $2", object->id, NULL, error);
 }
 

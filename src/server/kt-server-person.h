@@ -5,12 +5,13 @@
  * What a customer may ask for of what is kept of him (GDPR): a copy of it (Art. 15, 20), and that
  * it is erased (Art. 17).
  *
- * Erased are the customer with all his contacts, drafts, quotes that were never sent with all that
- * happened to them, and the bodies of the audit trail about those. What was sent to him or ordered
- * by him is a letter of trade that the law wants kept (in Germany HGB § 257 and AO § 147: up to ten
- * years from the end of its year): it stays exactly as it was, for Art. 17 (3) b lets it, but the
- * heads of such quotes lose his name and contact, so that he is not found by them. When those years
- * are over erasing again takes them, too. Numbers stay taken, and say nothing.
+ * Erased are the customer with all his contacts, what he asked at a kiosk, drafts, quotes that were
+ * never sent with all that happened to them, and the bodies of the audit trail about those. What
+ * was sent to him or ordered by him is a letter of trade that the law wants kept (in Germany HGB §
+ * 257 and AO § 147: up to ten years from the end of its year): it stays exactly as it was, for Art.
+ * 17 (3) b lets it, but the heads of such quotes lose his name and contact, so that he is not found
+ * by them. When those years are over erasing again takes them, too. Numbers stay taken, and say
+ * nothing.
  *
  * Clients are told to drop what is gone, and cannot bring it back: a push of it is refused
  * ("erased"). Backups are not reached: erase again after restoring an older one.

@@ -49,6 +49,23 @@ hold_revision (KtTestHouse *house, const char *id, const char *quote, gint64 sen
 
 #define HEAD "{\"number\":\"Q\",\"account_id\":\"" A "\",\"account_title\":\"" NAME "\"}"
 
+#define ASKED(id, quote)                                                                           \
+  "{\"id\":\"" id "\",\"made\":\"2026-11-22T14:05:00Z\",\"product\":\"pump\",\"title\":\"Pump\","  \
+  "\"catalog\":\"falkenrath\",\"catalog_version\":\"1\",\"assignment\":\"{}\",\"name\":\"" NAME    \
+  "\","                                                                                            \
+  "\"email\":\"e@muster.example\",\"taken\":\"2026-11-22T14:06:00Z\",\"taken_by\":\"anna\","       \
+  "\"taken_name\":\"Anna Berg\",\"quote_id\":\"" quote "\"}"
+#define OF_HIM "0c0c0c0c-0000-4000-8000-000000000001"
+#define OF_ANOTHER "0c0c0c0c-0000-4000-8000-000000000002"
+
+static void
+ask (KtTestHouse *house, gint64 n, const char *id, const char *body)
+{
+  g_autoptr (KtSyncResult) result
+      = kt_test_house_push (house, "anna", n, KT_SYNC_INQUIRY, id, "put", 0, body);
+  g_assert_cmpint (result->verdict, ==, KT_SYNC_DONE);
+}
+
 /* A customer with one quote that was only a draft, one that was sent (with a draft beside it), one
  * that was sent long ago, and one that was ordered. */
 static void
@@ -60,6 +77,8 @@ begin (KtTestHouse *house, const KtTestPlace *place)
       kt_test_house_push (house, "anna", 1, KT_SYNC_ACCOUNT, A, "put", 0, ACCOUNT (A)));
   kt_sync_result_free (
       kt_test_house_push (house, "anna", 2, KT_SYNC_ACCOUNT, B, "put", 0, ACCOUNT (B)));
+  ask (house, 3, OF_HIM, ASKED (OF_HIM, "sent"));
+  ask (house, 4, OF_ANOTHER, ASKED (OF_ANOTHER, "another"));
   static const char *const quotes[] = { "draft", "sent", "old", "ordered" };
   for (guint i = 0; i < G_N_ELEMENTS (quotes); i++)
     hold (house, KT_SYNC_QUOTE, quotes[i], "", HEAD);
@@ -114,6 +133,8 @@ check_erase (const KtTestPlace *place)
   assert_gone (&house, KT_SYNC_REVISION, "draft-1");
   assert_gone (&house, KT_SYNC_EVENT, "anna:1");
   assert_gone (&house, KT_SYNC_REVISION, "sent-2");
+  assert_gone (&house, KT_SYNC_INQUIRY, OF_HIM);
+  assert_kept (&house, KT_SYNC_INQUIRY, OF_ANOTHER, TRUE);
   assert_gone (&house, KT_SYNC_QUOTE, "old");
   assert_gone (&house, KT_SYNC_REVISION, "old-1");
   assert_kept (&house, KT_SYNC_QUOTE, "sent", FALSE);
@@ -121,7 +142,7 @@ check_erase (const KtTestPlace *place)
   assert_kept (&house, KT_SYNC_QUOTE, "ordered", FALSE);
   assert_kept (&house, KT_SYNC_EVENT, "anna:2", TRUE);
   assert_kept (&house, KT_SYNC_ACCOUNT, B, TRUE);
-  g_assert_cmpuint (erasure.erased, ==, 7);
+  g_assert_cmpuint (erasure.erased, ==, 8);
   g_assert_cmpuint (erasure.kept, ==, 4);
   g_assert_cmpint (kt_server_audit_verify (house.database, KT_TEST_TENANT, &error), ==, 0);
   g_autoptr (KtQuery) trail = kt_query_new (
@@ -135,9 +156,9 @@ check_erase (const KtTestPlace *place)
   guint n_dropped = 0;
   for (guint i = 0; i < after->changes->len; i++)
     n_dropped += ((const KtSyncChange *)after->changes->pdata[i])->is_del;
-  g_assert_cmpuint (n_dropped, ==, 7);
+  g_assert_cmpuint (n_dropped, ==, 8);
   g_autoptr (KtSyncResult) back
-      = kt_test_house_push (&house, "anna", 3, KT_SYNC_ACCOUNT, A, "put", 2, ACCOUNT (A));
+      = kt_test_house_push (&house, "anna", 5, KT_SYNC_ACCOUNT, A, "put", 2, ACCOUNT (A));
   g_assert_cmpint (back->verdict, ==, KT_SYNC_REFUSED);
   g_assert_cmpstr (back->code, ==, "erased");
 
@@ -165,10 +186,11 @@ check_export (const KtTestPlace *place)
       = kt_server_person_export (house.database, KT_TEST_TENANT, A, KT_TEST_NOW, &error);
   g_assert_no_error (error);
   static const char *const parts[] = { "\"draft-1\"", "\"sent-1\"",  "\"anna:2\"", "\"ordered\"",
-                                       "\"trail\"",   "\"outcome\"", NAME };
+                                       "\"trail\"",   "\"outcome\"", OF_HIM,       NAME };
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     g_assert_nonnull (strstr (json, parts[i]));
   g_assert_null (strstr (json, B));
+  g_assert_null (strstr (json, OF_ANOTHER));
 }
 
 int
