@@ -640,6 +640,7 @@ kt_window_new (KtApplication *application,
     restore_size (self);
   on_level (self);
   kt_accessible_names (GTK_WIDGET (self));
+  kt_accessible_name_toasts (self->toasts, _ ("Close the message"));
   show_customer (self);
   on_state (self);
   return self;

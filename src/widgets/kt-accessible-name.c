@@ -74,3 +74,53 @@ kt_accessible_name_row (GtkWidget *cell_child,
         return;
       }
 }
+
+static void
+name_icon_buttons (GtkWidget *root,
+                   const char *name)
+{
+  if (GTK_IS_BUTTON (root) && gtk_button_get_icon_name (GTK_BUTTON (root)))
+    {
+      gtk_widget_set_tooltip_text (root, name);
+      set_name (root, name);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child; child = gtk_widget_get_next_sibling (child))
+    name_icon_buttons (child, name);
+}
+
+static void
+on_toasts (GListModel *children,
+           guint position,
+           guint n_removed,
+           guint n_added,
+           const char *name)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr (GtkWidget) child = g_list_model_get_item (children, i);
+      GtkWidget *overlay = gtk_widget_get_parent (child);
+
+      if (child != adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (overlay)))
+        name_icon_buttons (child, name);
+    }
+}
+
+static void
+free_name (gpointer name,
+           GClosure *closure)
+{
+  g_free (name);
+}
+
+void
+kt_accessible_name_toasts (GtkWidget *overlay,
+                           const char *name)
+{
+  GListModel *children;
+
+  g_return_if_fail (ADW_IS_TOAST_OVERLAY (overlay));
+
+  children = gtk_widget_observe_children (overlay);
+  g_signal_connect_data (children, "items-changed", G_CALLBACK (on_toasts), g_strdup (name), free_name, 0);
+  g_object_set_data_full (G_OBJECT (overlay), "kt-toasts", children, g_object_unref);
+}

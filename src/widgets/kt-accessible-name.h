@@ -16,4 +16,7 @@ void kt_accessible_names (GtkWidget *root);
 /* Names the row of a list in which @cell_child stands; while binding it. */
 void kt_accessible_name_row (GtkWidget *cell_child, const char *name);
 
+/* Names the button that closes a message of an AdwToastOverlay, which libadwaita 1.2 leaves without, from now on. */
+void kt_accessible_name_toasts (GtkWidget *overlay, const char *name);
+
 G_END_DECLS

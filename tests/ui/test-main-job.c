@@ -83,6 +83,7 @@ go_through_a_conflict (KtUi *ui)
 {
   GtkWidget *tile;
   GtkWidget *panel;
+  GtkWidget *toast;
 
   kt_ui_click (ui, tile_of (ui, "medium.fluid", "Heat transfer oil"));
   kt_ui_wait_for_price (ui);
@@ -100,8 +101,10 @@ go_through_a_conflict (KtUi *ui)
     g_assert_nonnull (strstr (text, "Heat transfer oil"));
   }
   kt_why_panel_apply (KT_WHY_PANEL (panel), 0);
-  g_assert_true (gtk_widget_is_sensitive (
-      kt_ui_find_in (kt_ui_expect (ui, g_type_from_name ("AdwToastWidget"), NULL), GTK_TYPE_BUTTON, "Undo")));
+  toast = kt_ui_expect (ui, g_type_from_name ("AdwToastWidget"), NULL);
+  g_assert_true (gtk_widget_is_sensitive (kt_ui_find_in (toast, GTK_TYPE_BUTTON, "Undo")));
+  gtk_test_accessible_assert_property (gtk_widget_get_last_child (toast), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Close the message");
   kt_ui_wait_for_price (ui);
   kt_ui_wait (ui, "EPDM as wanted", has_chosen, (gpointer) "seal.elastomer=EPDM");
 }
