@@ -34,8 +34,8 @@ list_told (KtInbox *self, const char *order_id, GError **error)
   g_autoptr (KtSqliteStatement) s = kt_sqlite_prepare (
       self->connection,
       "SELECT id, seq, body FROM sync_object WHERE type = '" KT_SYNC_EVENT "' AND pending = 1"
-      " AND json_extract (body, '$.subject') = ? AND json_extract (body, '$.kind') = "
-      "'" KT_AUDIT_ORDER "' ORDER BY seq",
+      " AND CASE WHEN json_valid (body) THEN json_extract (body, '$.subject') = ?"
+      " AND json_extract (body, '$.kind') = '" KT_AUDIT_ORDER "' END ORDER BY seq",
       error);
   if (s == NULL)
     return NULL;

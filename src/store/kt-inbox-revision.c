@@ -259,7 +259,8 @@ move_aside (KtInbox *self, const char *holder, const char *number, GError **erro
   gboolean has_other = FALSE;
   if (!kt_inbox_any (self, &has_other, error,
                      "SELECT 1 FROM sync_object WHERE type = '" KT_SYNC_REVISION "' AND id = ?1"
-                     " AND json_extract (body, '$.number') <> CAST (?2 AS INTEGER)",
+                     " AND CASE WHEN json_valid (body)"
+                     " THEN json_extract (body, '$.number') <> CAST (?2 AS INTEGER) END",
                      holder, number, NULL))
     return KT_INBOX_FAILED;
   if (!has_other)

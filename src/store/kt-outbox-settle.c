@@ -77,7 +77,7 @@ advance_copy (KtSqliteConnection *connection, const KtOutboxRow *row, gint64 rev
       "  '$.sent', iif (json_extract (?2, '$.state') = 'sent', json_extract (?2, '$.at'),"
       "    json_extract (body, '$.sent'))),"
       "  '$.events[#]', json_remove (json (?2), '$.hash'))"
-      " WHERE type = 'revision' AND id = ?3 AND body IS NOT NULL",
+      " WHERE type = 'revision' AND id = ?3 AND json_valid (body)",
       error);
   if (s == NULL)
     return FALSE;
