@@ -107,7 +107,7 @@ test_named (StoreFixture *self, gconstpointer data)
   const KtRowQuery query = { .sort_column = KT_WAITING_COLUMN_TYPE };
   sync_fixture_enable (self);
   g_autoptr (KtAccount) account = sync_fixture_account (self);
-  KtQuote *quote = sync_fixture_quote (self, account, &revision);
+  g_autoptr (KtQuote) quote = sync_fixture_quote (self, account, &revision);
   sync_fixture_save (self, quote, revision);
   g_autoptr (KtRowList) list = kt_sync_store_list_waiting (self->store, &query);
   while (kt_row_list_is_loading (list))
