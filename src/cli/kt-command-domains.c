@@ -21,6 +21,24 @@ print_json (const KtSnapshot *snapshot)
   kt_cli_print_json (builder);
 }
 
+/* Beside the lines, which say what is sure. */
+static void
+tell_unknown (const KtSnapshot *snapshot)
+{
+  g_autoptr (GString) paths = g_string_new (NULL);
+
+  for (guint i = 1; i < kt_snapshot_get_n_nodes (snapshot); i++)
+    {
+      const KtSnapshotNode *node = kt_snapshot_get_node (snapshot, i);
+
+      if (node->is_unknown)
+        g_string_append_printf (paths, "%s%s", paths->len > 0 ? ", " : "", node->path);
+    }
+  if (paths->len > 0)
+    kt_cli_message (_ ("More may be possible, which was not settled within the effort allowed: %s"),
+                    paths->str);
+}
+
 static int
 print_domains (KtCliSubject *subject)
 {
@@ -39,6 +57,7 @@ print_domains (KtCliSubject *subject)
       g_autofree char *lines = kt_snapshot_to_lines (snapshot);
 
       kt_cli_print ("%s", lines);
+      tell_unknown (snapshot);
     }
   return KT_CLI_DONE;
 }
