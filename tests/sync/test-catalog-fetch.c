@@ -295,6 +295,18 @@ test_old (void)
   g_assert_cmpint (look (&self), ==, KT_CATALOG_FETCH_REFUSED);
   is_active (&self, 2);
 
+  /* An older timestamp of the same release, after a start, too. */
+  g_bytes_unref (self.evil_bytes);
+  self.evil_bytes = publish_fixture_read (&self.place, "latest");
+  self.evil_path = NULL;
+  g_assert_true (kt_catalog_publish_renew (&self.place.publisher, NULL));
+  g_assert_cmpint (look (&self), ==, KT_CATALOG_FETCH_UP_TO_DATE);
+  house_close (&self);
+  house_open (&self);
+  self.evil_path = "latest";
+  g_assert_cmpint (look (&self), ==, KT_CATALOG_FETCH_REFUSED);
+  g_assert_error (kt_catalog_fetch_get_error (self.fetch), KT_TUF_ERROR, KT_TUF_ERROR_ROLL_BACK);
+
   /* An old manifest under the new timestamp; the new one too late. */
   self.evil_path = NULL;
   self.server_time = TUF_LATER;

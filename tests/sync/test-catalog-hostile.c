@@ -5,6 +5,7 @@
  * outside of the folder of the catalog, and the next honest release is taken.
  */
 #include "kt-catalog-fetch.h"
+#include "kt-release-delta.h"
 #include "kt-release.h"
 #include "publish-fixture.h"
 
@@ -377,6 +378,28 @@ test_release_key (void)
   g_assert_cmpstr (around, ==, scene.before);
 }
 
+/* It is signed, with its hash, but its rows are not those that it says they are. */
+static void
+test_changed_image (void)
+{
+  g_auto (Scene) scene = { 0 };
+  scene_init (&scene);
+  g_autoptr (KtCatalogManifest) manifest = read_manifest (&scene, 2);
+  g_autoptr (GBytes) right = publish_fixture_read (&scene.place, "image/2");
+  gsize size = g_bytes_get_size (right);
+  g_autofree char *copy = g_memdup2 (g_bytes_get_data (right, NULL), size);
+  char *name = memmem (copy, size, "Sechskantmutter M8", strlen ("Sechskantmutter M8"));
+  g_assert_nonnull (name);
+  name[strlen ("Sechskantmutter M")] = '9';
+  g_autoptr (GBytes) changed = g_bytes_new_take (g_steal_pointer (&copy), size);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, changed);
+  g_ptr_array_set_size (manifest->deltas, 0);
+  kt_catalog_part_set (&manifest->image, (gint64)size, hash);
+  publish (&scene, manifest, scene.place.keys.release_secret, scene.place.keys.timestamp_secret);
+  hand_out (&scene, "image/2", changed);
+  harmless (&scene, "an image with another word");
+}
+
 /* ---- deltas ---- */
 
 static GBytes *
@@ -440,6 +463,11 @@ test_deltas (void)
   g_autoptr (GBytes) bomb = pack (zeros, 1 << 20, 300);
   g_assert_cmpuint (g_bytes_get_size (bomb), <, 1 << 20);
   try_delta (bomb, "300 MB of nothing");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *active = kt_catalog_store_get_active_path (scene.store);
+  g_autofree char *path = g_build_filename (scene.place.folder, "applied", NULL);
+  g_assert_false (kt_release_apply_delta (active, bomb, path, &error));
+  g_assert_error (error, KT_ERROR, KT_ERROR_LIMIT);
 }
 
 /* The right delta, with some bytes otherwise when it is unpacked. */
@@ -536,6 +564,7 @@ main (int argc, char **argv)
   g_test_add_func ("/catalog hostile/who signs timestamps signs no releases", test_timestamp_key);
   g_test_add_func ("/catalog hostile/who signs releases makes no paths and no end",
                    test_release_key);
+  g_test_add_func ("/catalog hostile/an image that was changed is refused", test_changed_image);
   g_test_add_func ("/catalog hostile/deltas that lead elsewhere are refused", test_deltas);
   g_test_add_func ("/catalog hostile/deltas that were changed are refused", test_changed_deltas);
   g_test_add_func ("/catalog hostile/roots follow only with enough of the old keys", test_roots);

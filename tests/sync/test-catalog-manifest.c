@@ -74,9 +74,11 @@ test_mix (void)
   tuf_fixture_set_up (&keys);
   g_autoptr (KtCatalogManifest) four = make_manifest (4, TUF_LATER);
   g_autoptr (KtCatalogManifest) five = make_manifest (5, TUF_LATER);
+  g_autoptr (KtCatalogManifest) other = make_manifest (5, TUF_LATER + 1);
   g_autoptr (KtCatalogManifest) old = make_manifest (4, TUF_NOW);
   g_autoptr (GBytes) four_bytes = sign_manifest (&keys, four);
   g_autoptr (GBytes) five_bytes = sign_manifest (&keys, five);
+  g_autoptr (GBytes) other_bytes = sign_manifest (&keys, other);
   g_autoptr (GBytes) old_bytes = sign_manifest (&keys, old);
   g_autofree char *five_hash = NULL, *four_hash = NULL, *old_hash = NULL, *foreign_hash = NULL;
   const KtTufTimestamp for_five = timestamp_of (five_bytes, 5, &five_hash);
@@ -84,6 +86,7 @@ test_mix (void)
   const KtTufTimestamp for_old = timestamp_of (old_bytes, 4, &old_hash);
   refused (&keys, four_bytes, &for_five, KT_TUF_ERROR_MISMATCH);
   refused (&keys, four_bytes, &for_four, KT_TUF_ERROR_MISMATCH);
+  refused (&keys, other_bytes, &for_five, KT_TUF_ERROR_MISMATCH);
   refused (&keys, old_bytes, &for_old, KT_TUF_ERROR_EXPIRED);
 
   g_autofree char *text = kt_catalog_manifest_to_text (four);

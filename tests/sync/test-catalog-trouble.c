@@ -64,7 +64,7 @@ is_active (KtCatalogStore *store, GBytes *root, const char *folder, gint64 versi
   if (store != NULL)
     g_assert_cmpint (kt_catalog_store_get_active (store), ==, version);
   g_assert_cmpint (kt_catalog_store_get_active (again), ==, version);
-  g_assert_true (is_usable (path));
+  g_assert_true (is_usable (path) == (version > 0));
 }
 
 /* ---- a full disk ---- */
@@ -155,6 +155,32 @@ test_flipped (void)
   publish_fixture_clear (&self);
 }
 
+/* A file that is whole in all its trees, but a name in it is another one. */
+static void
+test_other_word (void)
+{
+  PublishFixture self = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bytes = NULL;
+  gsize length;
+  publish_fixture_set_up (&self);
+  publish_fixture_next (&self);
+  g_autoptr (KtCatalogStore) store = open_store (self.root, self.client);
+  g_assert_true (install (store, self.tree, 1, NULL));
+  g_autofree char *path = kt_catalog_store_get_active_path (store);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  char *name = memmem (bytes, length, "Sechskantmutter M8", strlen ("Sechskantmutter M8"));
+  g_assert_nonnull (name);
+  name[strlen ("Sechskantmutter M")] = '9';
+  g_assert_true (g_file_set_contents (path, bytes, (gssize)length, NULL));
+  g_assert_false (kt_catalog_store_check_active (store, &error));
+  g_assert_error (error, KT_SQLITE_ERROR, KT_SQLITE_ERROR_CORRUPT);
+  is_active (store, self.root, self.client, 0);
+  g_assert_true (install (store, self.tree, 1, NULL));
+  is_active (store, self.root, self.client, 1);
+  publish_fixture_clear (&self);
+}
+
 /* ---- killed ---- */
 
 #ifdef KT_FAIL_POINTS
@@ -215,6 +241,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/catalog trouble/a full disk leaves the release before", test_full_disk);
   g_test_add_func ("/catalog trouble/flipped bytes are seen, and fetched anew", test_flipped);
+  g_test_add_func ("/catalog trouble/another word is seen, and fetched anew", test_other_word);
 #ifdef KT_FAIL_POINTS
   g_test_add_func ("/catalog trouble/killed at any step, the old one or the new one is there",
                    test_killed);
