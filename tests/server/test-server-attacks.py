@@ -290,6 +290,9 @@ def try_front(tap, front):
     tap.ok(front.ask(get())[0] == [200], f"{front.name}: a proper request is answered")
     statuses = front.ask(post(front, json.dumps({"operations": []}).encode()))[0]
     tap.ok(len(statuses) == 1 and statuses[0] < 500, f"{front.name}: a proper push is answered", words(statuses))
+    if not front.tls:
+        statuses, _ = front.ask(b"GET /v1/status HTTP/1.1\r\nHost: lo", wait=30)
+        tap.ok(statuses == [408], f"{front.name}: half a head is given up in time", words(statuses))
     for _ in range(20):
         front.ask(post(front, BOMB), quiet=0.05)
     try_ends(tap, front)
