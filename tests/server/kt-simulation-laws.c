@@ -163,11 +163,23 @@ pull_page (SimWorld *world, SimClient *client, KtSyncDisk *disk, guint limit, gb
   return disk->class->apply_page (disk, page->changes, page->next, page->server_time, NULL);
 }
 
+/* As a machine does: from the beginning, what is not mentioned goes. */
+static void
+begin_with_nothing (KtSyncDisk *disk)
+{
+  KtSyncSituation situation = { 0 };
+  g_assert_true (disk->class->read (disk, &situation, NULL));
+  if (*situation.cursor == '\0')
+    disk->class->begin_refetch (disk, NULL, NULL);
+  kt_sync_situation_clear (&situation);
+}
+
 char *
 sim_resume (SimWorld *world, SimClient *client, KtSyncDisk *disk, guint limit, const char *who)
 {
   gboolean is_tried = FALSE;
   KtSyncSituation situation = { 0 };
+  begin_with_nothing (disk);
   for (gboolean more = TRUE; more;)
     {
       if (pull_page (world, client, disk, limit, &more))
