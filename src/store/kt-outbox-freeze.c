@@ -268,11 +268,14 @@ write_next_n (KtSqliteConnection *connection, gint64 next_n, GError **error)
 
 /* Read first, written then: a statement must not see what it changes. What is behind something
  * that is held in the same scope waits with it; and so does what follows a decision that was not
- * answered: if that came too late, it did not release the revision either. */
+ * answered: if that came too late, it did not release the revision either. A server that came back
+ * from a backup is told nothing before it is known what it has. */
 static const char waiting_sql[]
-    = "SELECT o.row, o.type, o.id, o.kind, o.wall, coalesce (known.rev, 0) FROM outbox AS o"
+    = "SELECT o.row, o.type, o.id, o.kind, o.wall, coalesce (known.rev, 0)"
+      " FROM sync_state AS state CROSS JOIN outbox AS o"
       " LEFT JOIN sync_object AS known ON known.type = o.type AND known.id = o.id"
-      " WHERE o.row > ?1 AND o.n IS NULL AND NOT EXISTS (SELECT 1 FROM outbox AS stuck"
+      " WHERE o.row > ?1 AND o.n IS NULL AND state.refetching <> " KT_SYNC_REFETCHING_RESTORED
+      " AND NOT EXISTS (SELECT 1 FROM outbox AS stuck"
       "  WHERE stuck.scope = o.scope AND stuck.held <> 0 AND stuck.row <= o.row)"
       " AND NOT EXISTS (SELECT 1 FROM outbox AS decision JOIN audit ON audit.row = decision.source"
       "  WHERE decision.scope = o.scope AND decision.row < o.row AND decision.kind <> 'put'"

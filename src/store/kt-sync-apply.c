@@ -135,7 +135,7 @@ begin (KtSqliteConnection *connection, gpointer epoch, GError **error)
   if (transaction == NULL
       || !kt_sqlite_connection_exec (connection,
                                      "UPDATE sync_state SET generation = generation + 1,"
-                                     " refetching = 1, cursor = ''",
+                                     " refetching = max (refetching, 1), cursor = ''",
                                      error)
       || (epoch != NULL && !kt_sync_forget_epoch (connection, epoch, error))
       || !kt_sqlite_transaction_commit (transaction, error))

@@ -4,6 +4,8 @@
  * behind that place of its feed it does not, and it may say something else there meanwhile. So that
  * is forgotten here, as something said: what is stored of it stands as if it had been made here, and
  * waits to be told like that. Whatever the server has of it after all is merged with what comes.
+ * Until all of that has come, nothing is told: the revs that are known here may have been given to
+ * something else since, and what new things belong to may have to be told again first.
  *
  * Entries of other devices only those can tell again: they come back, or leave like what a server
  * does not mention. Entries that nobody is told of stay in the trail here.
@@ -57,6 +59,8 @@ kt_sync_forget_epoch (KtSqliteConnection *connection, const char *epoch, GError 
     if (!kt_outbox_run_row (connection, forget_sql[i], place, error))
       return FALSE;
   return kt_outbox_thaw_all (connection, error) && mark_again (connection, error)
-         && kt_sqlite_connection_exec (connection, "UPDATE outbox SET held = 1", error)
-         && kt_outbox_run (connection, "UPDATE sync_state SET epoch = ?1", epoch, NULL, error);
+         && kt_outbox_run (
+             connection,
+             "UPDATE sync_state SET epoch = ?1, refetching = " KT_SYNC_REFETCHING_RESTORED, epoch,
+             NULL, error);
 }

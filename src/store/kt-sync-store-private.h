@@ -61,6 +61,10 @@ gboolean kt_sync_object_write (KtSqliteConnection *connection,
                                const char *body,
                                GError **error);
 
+/* What sync_state.refetching says while everything is fetched once more from a server that came
+ * back from a backup: nothing is told to it meanwhile. Otherwise it is 1. */
+#define KT_SYNC_REFETCHING_RESTORED "2"
+
 /* Everything that the server is not known to have waits to be told, in the order in which it can
  * take it; what waits already waits twice then. */
 gboolean kt_sync_mark_untold (KtSqliteConnection *connection, GError **error);
@@ -69,7 +73,8 @@ gboolean kt_sync_mark_missing (KtSqliteConnection *connection, GError **error);
 /* "…@place": the last place of the feed before the epoch began. */
 gint64 kt_sync_epoch_place (const char *epoch);
 /* The server is in that epoch now: what it said behind the place where that begins it does not have.
- * All of that waits to be told again, together with what waited, behind the next page. */
+ * All of that waits to be told again, together with what waited and what comes to it, until
+ * everything has been fetched. */
 gboolean
 kt_sync_forget_epoch (KtSqliteConnection *connection, const char *epoch, GError **error);
 

@@ -118,7 +118,7 @@ gboolean kt_sync_store_apply_page (KtWorkStore *store,
  * waiting in it survive. At the end what the server did not mention is gone. epoch: that of the
  * server, if it is another one since it came back from a backup (KT_SYNC_EPOCH_…): what it said or
  * acknowledged behind that backup it does not have any more, so that it waits to be told again and
- * stays. NULL: it is the same. */
+ * stays; until the end take_batch gives nothing. NULL: it is the same. */
 gboolean
 kt_sync_store_begin_refetch (KtWorkStore *store, const char *epoch, GError **error);
 gboolean kt_sync_store_end_refetch (KtWorkStore *store, GError **error);

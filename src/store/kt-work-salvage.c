@@ -166,7 +166,8 @@ static const char again_sql[]
       " AND ((type = 'account' AND id NOT IN (SELECT id FROM account))"
       "  OR (type = 'quote' AND id NOT IN (SELECT id FROM quote))"
       "  OR (type = 'revision' AND id NOT IN (SELECT id FROM revision)));"
-      "UPDATE sync_state SET generation = generation + 1, refetching = 1, cursor = ''";
+      "UPDATE sync_state SET generation = generation + 1,"
+      "  refetching = max (refetching, 1), cursor = ''";
 
 static gboolean
 tell_again (KtSqliteConnection *connection, gboolean *has_server, GError **error)

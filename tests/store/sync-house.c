@@ -293,16 +293,30 @@ house_copy (House *self)
 }
 
 void
-house_restored (House *self, StoreFixture *fixture, const House *backup)
+house_hear_restored (StoreFixture *fixture, const House *backup)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *epoch = g_strdup_printf ("restored@%" G_GINT64_FORMAT, backup->seq);
   kt_sync_store_begin_refetch (fixture->store, epoch, &error);
-  while (error == NULL && house_pull_page (self, fixture, 3, &error))
+  g_assert_no_error (error);
+}
+
+void
+house_fetch_all (House *self, StoreFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  while (house_pull_page (self, fixture, 3, &error))
     ;
   g_assert_no_error (error);
   kt_sync_store_end_refetch (fixture->store, &error);
   g_assert_no_error (error);
+}
+
+void
+house_restored (House *self, StoreFixture *fixture, const House *backup)
+{
+  house_hear_restored (fixture, backup);
+  house_fetch_all (self, fixture);
 }
 
 /* ---- looking ---- */

@@ -34,7 +34,11 @@ void house_put (House *self, const char *type, const char *id, const char *body)
 const char *house_get (House *self, const char *type, const char *id);
 /* What it has now, as a backup; the caller clears it. */
 House house_copy (House *self);
-/* The store hears that the house came back from that backup, and fetches everything anew. */
+/* The store hears that the house came back from that backup. */
+void house_hear_restored (StoreFixture *fixture, const House *backup);
+/* All pages, to the end of a refetch. */
+void house_fetch_all (House *self, StoreFixture *fixture);
+/* Both. */
 void house_restored (House *self, StoreFixture *fixture, const House *backup);
 /* Moves all of it to new places in the feed, as a customer that changes the territory does. */
 void house_move_all (House *self, KtRandom *random);

@@ -176,6 +176,62 @@ test_between (Two *self, gconstpointer data)
   check_contacts (self, account->id, (const char *const[]){ "Lost", "Lost, too", "Since", NULL });
 }
 
+/* Who heard that the house came back goes on typing before he has fetched what it has. The revs that
+ * he knows are those of what was lost, and others were given meanwhile: nothing is told upon them,
+ * neither before the first page nor between two, nor when the cursor was void on the way. */
+static void
+test_meanwhile (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = sync_fixture_account (&self->a);
+  back_up (self);
+  add_contact (&self->a, account->id, "Lost");
+  house_sync (&self->house, &self->a);
+  restore (self);
+  come_back (self, &self->b);
+  g_autoptr (KtAccount) other = sync_fixture_account (&self->b);
+  add_contact (&self->b, account->id, "Since");
+  house_sync (&self->house, &self->b);
+  house_hear_restored (&self->a, &self->backup);
+  add_contact (&self->a, account->id, "Before a page");
+  house_push (&self->house, &self->a);
+  g_assert_true (house_pull_page (&self->house, &self->a, 1, &error));
+  add_contact (&self->a, account->id, "Between pages");
+  house_push (&self->house, &self->a);
+  kt_sync_store_begin_refetch (self->a.store, NULL, &error);
+  g_assert_no_error (error);
+  house_push (&self->house, &self->a);
+  house_fetch_all (&self->house, &self->a);
+  house_sync (&self->house, &self->a);
+  house_sync (&self->house, &self->b);
+  check_same (self, &self->a);
+  check_contacts (
+      self, account->id,
+      (const char *const[]){ "Lost", "Since", "Before a page", "Between pages", NULL });
+}
+
+/* A customer whom the house lost waits to be told again: his new quote does not go before him. */
+static void
+test_order_of_causes (Two *self, gconstpointer data)
+{
+  KtRevision *revision;
+  back_up (self);
+  g_autoptr (KtAccount) account = sync_fixture_account (&self->a);
+  house_sync (&self->house, &self->a);
+  restore (self);
+  house_hear_restored (&self->a, &self->backup);
+  g_autoptr (KtQuote) quote = sync_fixture_quote (&self->a, account, &revision);
+  g_autoptr (GPtrArray) before = sync_fixture_take (&self->a);
+  g_assert_cmpuint (before->len, ==, 0);
+  house_fetch_all (&self->house, &self->a);
+  g_autoptr (GPtrArray) behind = sync_fixture_take (&self->a);
+  g_assert_cmpuint (behind->len, ==, 3);
+  g_assert_cmpstr (((const KtSyncOperation *)behind->pdata[0])->id, ==, account->id);
+  house_push (&self->house, &self->a);
+  come_back (self, &self->b);
+  check_same (self, &self->a);
+}
+
 /* What the backup had is not taken for lost: who was away before it takes what has come since. */
 static void
 test_away (Two *self, gconstpointer data)
@@ -291,6 +347,8 @@ main (int argc, char **argv)
   TWO ("/restored/what was told of a customer and what waits are both there", test_edit);
   TWO ("/restored/what was lost is merged with what came since", test_both);
   TWO ("/restored/what came since is kept, also where more was lost", test_between);
+  TWO ("/restored/what is typed meanwhile is not told upon revs that are gone", test_meanwhile);
+  TWO ("/restored/a new quote waits for its customer who was lost", test_order_of_causes);
   TWO ("/restored/who was away before the backup takes what it has", test_away);
   TWO ("/restored/an order is told again by who placed it", test_order);
   TWO ("/restored/an order stays, also if somebody else comes first", test_order_last);
