@@ -151,11 +151,15 @@ kt_sync_session_start (KtSyncSession *self)
 {
   if (self->worker != NULL)
     return;
-  self->worker = kt_sync_worker_new (self->store, self->profile, self->version, post,
-                                     box_ref (self->box), box_unref);
-  self->changed_id = g_signal_connect (self->store, "changed", G_CALLBACK (on_changed), self);
+  /* Types of D-Bus that two threads make at the same time, the key ring's and this one, wait for
+   * each other for ever (GLib 2.74): here they are made before there is another thread. */
+  g_type_ensure (G_TYPE_DBUS_CONNECTION);
+  g_type_ensure (G_TYPE_DBUS_PROXY);
   self->network_id = g_signal_connect (g_network_monitor_get_default (), "network-changed",
                                        G_CALLBACK (on_network_changed), self);
+  self->changed_id = g_signal_connect (self->store, "changed", G_CALLBACK (on_changed), self);
+  self->worker = kt_sync_worker_new (self->store, self->profile, self->version, post,
+                                     box_ref (self->box), box_unref);
   send_event (self, KT_SYNC_EVENT_START);
 }
 
