@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <time.h>
 
 struct _KtClock {
   gatomicrefcount references;
@@ -102,6 +103,17 @@ kt_clock_monotonic (KtClock *clock)
   return clock->fixed ? clock->now : g_get_monotonic_time ();
 }
 
+gint64
+kt_clock_uptime (KtClock *clock)
+{
+#ifdef CLOCK_BOOTTIME
+  struct timespec time;
+  if (!clock->fixed && clock_gettime (CLOCK_BOOTTIME, &time) == 0)
+    return (gint64)time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+#endif
+  return kt_clock_monotonic (clock);
+}
+
 static GDateTime *
 moment_utc (KtClock *clock)
 {
@@ -121,6 +133,19 @@ kt_clock_today (KtClock *clock, GDate *date)
   g_date_time_get_ymd (moment, &year, &month, &day);
   g_date_clear (date, 1);
   g_date_set_dmy (date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+}
+
+guint
+kt_clock_day_of (KtClock *clock, gint64 unix_seconds)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (unix_seconds);
+  g_autoptr (GDateTime) moment
+      = utc == NULL || clock->fixed ? g_steal_pointer (&utc) : g_date_time_to_local (utc);
+  int year, month, day;
+  if (moment == NULL)
+    return 0;
+  g_date_time_get_ymd (moment, &year, &month, &day);
+  return (guint)(year * 10000 + month * 100 + day);
 }
 
 char *

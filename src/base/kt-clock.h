@@ -31,7 +31,11 @@ void kt_clock_advance (KtClock *clock, gint64 us);
 
 gint64 kt_clock_now (KtClock *clock);       /* microseconds since 1970 */
 gint64 kt_clock_monotonic (KtClock *clock); /* microseconds, for durations */
+gint64 kt_clock_uptime (KtClock *clock);    /* the same, and the machine may have slept meanwhile */
 void kt_clock_today (KtClock *clock, GDate *date);
+/* The day on which that moment (seconds since 1970) is, yyyymmdd, by the zone of this clock; 0: it
+ * cannot be said. */
+guint kt_clock_day_of (KtClock *clock, gint64 unix_seconds);
 char *kt_clock_today_iso (KtClock *clock); /* "2026-11-21"; the caller frees */
 char *kt_clock_now_iso (KtClock *clock);   /* "2026-11-21T09:30:00Z"; the caller frees */
 

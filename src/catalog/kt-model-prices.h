@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Appends to `prices` (KtPriceRow). A price that no formula can say is a fault. */
+/* Appends to `prices` (KtPriceRow). */
 void kt_model_prices_append (KtModel *model, GPtrArray *prices, KtFaultList *faults);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "kt-position-price.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static KtPositionPrice *
 price_one (const KtCliSubject *subject, KtAssignment *assignment)
@@ -21,11 +22,29 @@ price_one (const KtCliSubject *subject, KtAssignment *assignment)
   return kt_position_price_product (&context, subject->product, assignment, &request);
 }
 
+/* is_plain: "120.5", not "120.5000". */
 static char *
-net_text (const KtPositionPrice *price)
+number_text (KtDecimal value, gboolean is_plain)
 {
-  g_autofree char *amount = kt_decimal_to_string (kt_money_to_decimal (price->amounts.net));
+  char *text = kt_decimal_to_string (value);
+  if (!is_plain || strchr (text, '.') == NULL)
+    return text;
+  gsize length = strlen (text);
+  while (text[length - 1] == '0')
+    length--;
+  text[text[length - 1] == '.' ? length - 1 : length] = '\0';
+  return text;
+}
 
+static char *
+net_text (const KtCliSubject *subject, const KtPositionPrice *price)
+{
+  if (price->on_request)
+    return g_strdup (_ ("price on request"));
+  g_autofree char *amount
+      = number_text (kt_money_to_decimal (price->amounts.net), subject->is_lone);
+  if (subject->is_lone)
+    return g_strdup_printf (_ ("price %s"), amount);
   return g_strdup_printf ("%s %s", amount, price->amounts.net.currency);
 }
 
@@ -37,10 +56,13 @@ kt_cli_print_effect (const KtCliSubject *subject, KtAssignment *assignment)
 
   g_autoptr (KtPositionPrice) price = price_one (subject, assignment);
   g_autoptr (KtLeadTime) lead = kt_lead_time_of_product (subject->product, assignment);
-  g_autofree char *net = price->on_request ? g_strdup (_ ("price on request")) : net_text (price);
+  g_autofree char *net = net_text (subject, price);
   kt_cli_print ("   ");
-  kt_cli_print (ngettext ("%s, %u working day", "%s, %u working days", lead->days), net,
-                lead->days);
+  if (subject->is_lone)
+    kt_cli_print ("%s", net);
+  else
+    kt_cli_print (ngettext ("%s, %u working day", "%s, %u working days", lead->days), net,
+                  lead->days);
   kt_cli_print ("\n");
 }
 
@@ -56,6 +78,8 @@ kt_cli_add_effect (JsonBuilder *builder, const KtCliSubject *subject, KtAssignme
     kt_json_add_string (builder, "net", NULL);
   else
     kt_json_add_decimal (builder, "net", kt_money_to_decimal (price->amounts.net));
+  if (subject->is_lone)
+    return;
   kt_json_add_string (builder, "currency", kt_catalog_get_settings (subject->catalog)->currency);
   kt_json_add_int (builder, "lead_days", lead->days);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 /* One indented line: "   € 1,250.00, 20 working days". */
 void kt_cli_print_effect (const KtCliSubject *subject, KtAssignment *assignment);
-/* "net", "currency", "lead_days"; net is null if there is no price. */
+/* "net" and, where the model does not stand alone, "currency" and "lead_days"; net is null if there
+ * is no price. */
 void
 kt_cli_add_effect (JsonBuilder *builder, const KtCliSubject *subject, KtAssignment *assignment);
 

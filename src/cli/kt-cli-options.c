@@ -68,7 +68,7 @@ add_model_entries (GOptionContext *context, KtCliOptions *options)
                 "is today"),
             N_ ("DAY") },
           { "thorough", 0, 0, G_OPTION_ARG_NONE, &options->thorough,
-            N_ ("Look for the best completion as long as it takes"), NULL },
+            N_ ("Settle everything, and look for the best completion, as long as it takes"), NULL },
           { "define", 'D', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->parameters,
             N_ ("Set a parameter of a model template; may be given several times"),
             N_ ("NAME=NUMBER") },

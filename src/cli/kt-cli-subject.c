@@ -14,6 +14,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* Some seconds, where the last proof can take hours. */
+#define BUDGET 100000
+
 /* --- loading --------------------------------------------------------------------------------- */
 
 KtCatalog *
@@ -129,6 +132,7 @@ make_catalog (KtCliSubject *subject)
   kt_cli_say_faults (faults);
   if (subject->catalog == NULL)
     return FALSE;
+  subject->is_lone = subject->settings == NULL && subject->options->prices == NULL;
   const KtProductInfo *info = kt_catalog_get_products (subject->catalog)->pdata[0];
   subject->product = kt_catalog_load_product (subject->catalog, info->id, NULL);
   return subject->product != NULL;
@@ -226,15 +230,32 @@ kt_cli_subject_compile (KtCliSubject *subject, int *code)
   return FALSE;
 }
 
+void
+kt_cli_say_effort (const GError *error)
+{
+  if (g_error_matches (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_UNDECIDED))
+    kt_cli_message (_ ("With --thorough it is looked for as long as it takes."));
+}
+
+void
+kt_cli_subject_limit (KtCliSubject *subject)
+{
+  kt_session_set_budget (subject->session, subject->options->thorough ? 0 : BUDGET);
+}
+
 gboolean
 kt_cli_subject_open (KtCliSubject *subject, int *code)
 {
   g_autoptr (GError) error = NULL;
 
-  subject->session = kt_session_new (subject->program, &error);
+  subject->session = kt_session_new_within (subject->program, subject->options->thorough ? 0 : BUDGET, &error);
   if (subject->session != NULL)
-    return TRUE;
+    {
+      kt_session_set_budget (subject->session, 0);
+      return TRUE;
+    }
   kt_cli_message ("%s", error->message);
+  kt_cli_say_effort (error);
   *code = KT_CLI_FOUND;
   return FALSE;
 }
@@ -299,6 +320,7 @@ decide (KtCliSubject *subject, const KtChoice *choice)
     return TRUE;
 
   guint n_before = kt_session_get_choices (subject->session)->len;
+  kt_cli_subject_limit (subject);
   if (kt_session_decide (subject->session, choice, &error))
     {
       if (kt_session_get_choices (subject->session)->len > n_before)
@@ -309,7 +331,10 @@ decide (KtCliSubject *subject, const KtChoice *choice)
   else if (g_error_matches (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_REFUSED))
     say_refused (subject, choice);
   else
-    kt_cli_message ("%s", error->message);
+    {
+      kt_cli_message ("%s", error->message);
+      kt_cli_say_effort (error);
+    }
   return FALSE;
 }
 
@@ -325,6 +350,7 @@ kt_cli_subject_decide (KtCliSubject *subject, const KtScript *script, int *code)
           *code = KT_CLI_FOUND;
           return FALSE;
         }
+      kt_session_set_budget (subject->session, 0);
     }
   return TRUE;
 }

@@ -26,6 +26,7 @@ typedef struct {
   KtModel *model;
   KtProgram *program;
   KtSession *session;
+  gboolean is_lone;       /* nobody told a currency, or days: its prices are plain numbers */
   char *settings;   /* path of a file like catalog.ini, for a model with prices; may be NULL */
   char **decisions; /* the words behind MODEL; belongs to the options */
 } KtCliSubject;
@@ -45,6 +46,10 @@ gboolean kt_cli_subject_load_priced (KtCliSubject *subject,
                                      int *code);
 /* Compiles it. */
 gboolean kt_cli_subject_compile (KtCliSubject *subject, int *code);
+/* The next answer of the session costs some seconds at most, unless --thorough is given (kt_session_set_budget). */
+void kt_cli_subject_limit (KtCliSubject *subject);
+/* Behind the message of an error: what to do if the effort did not suffice. */
+void kt_cli_say_effort (const GError *error);
 /* Opens a session; a model without any configuration is explained. */
 gboolean kt_cli_subject_open (KtCliSubject *subject, int *code);
 /* All three, and the decisions behind MODEL. */

@@ -30,6 +30,8 @@ typedef struct {
   double load, compile, cold, prepare, warm; /* milliseconds */
   gsize n_bytes;                    /* of the compiled form */
   GArray *times;                    /* double */
+  gboolean is_open;                 /* not all is settled before the first decision */
+  guint n_refused, n_unsettled;     /* decisions, and those after which something stayed open */
   guint64 n_questions;
   guint64 checksum;
   KtBenchAnswers answers;
@@ -161,6 +163,7 @@ decide_once (Bench *bench, KtSession *session, KtSnapshot **snapshot, int number
 
   if (choice == NULL)
     return FALSE;
+  kt_cli_subject_limit (bench->subject);
   start = kt_bench_now ();
   decided = kt_session_decide (session, choice, &refused);
   if (decided)
@@ -172,14 +175,19 @@ decide_once (Bench *bench, KtSession *session, KtSnapshot **snapshot, int number
 
       fprintf (bench->log, "%d\t%s\t%s\t%.3f\n", number, decided ? "decided" : "refused", text, time);
     }
-  if (!decided) /* a gap inside a range */
-    return TRUE;
+  g_array_append_val (bench->times, time);
+  if (!decided) /* a gap inside a range, or not settled */
+    {
+      bench->n_refused++;
+      return TRUE;
+    }
   if (after == NULL)
     return FALSE;
-  g_array_append_val (bench->times, time);
+  bench->n_unsettled += kt_snapshot_has_unknown (after);
   add_snapshot (bench, after);
   g_clear_pointer (snapshot, kt_snapshot_unref);
   *snapshot = g_steal_pointer (&after);
+  kt_cli_subject_limit (bench->subject);
   return kt_bench_prices_ask (&bench->prices, session, *snapshot, bench->log, error);
 }
 
@@ -196,6 +204,7 @@ run_sessions (Bench *bench, GError **error)
 
       if (!kt_session_reset (session, error))
         return FALSE;
+      kt_cli_subject_limit (bench->subject);
       first = kt_session_get_snapshot (session, error);
       if (first == NULL)
         return FALSE;
@@ -203,6 +212,7 @@ run_sessions (Bench *bench, GError **error)
       for (int j = 0; j < bench->n_decisions; j++)
         if (!decide_once (bench, session, &snapshot, i, &local))
           break;
+      kt_cli_subject_limit (bench->subject);
       if (local == NULL)
         kt_bench_answers_ask (&bench->answers, first, snapshot, (guint)bench->n_answers, &local);
       if (local != NULL)
@@ -224,7 +234,8 @@ start_warm (Bench *bench, GError **error)
       = { kt_program_get_terms (program), kt_program_get_n_terms (program), bench->subject->options->day, 0 };
   double start = kt_bench_now ();
 
-  if (!kt_program_prepare (program, NULL, error))
+  /* What the budget did not suffice for would be settled whatever it costs. */
+  if (!bench->is_open && !kt_program_prepare (program, NULL, error))
     return FALSE;
   bench->prepare = kt_bench_now () - start;
   g_autoptr (GBytes) bytes = kt_program_to_bytes (program);
@@ -232,15 +243,16 @@ start_warm (Bench *bench, GError **error)
   g_autoptr (KtProgram) again
       = kt_program_from_bytes (bytes, kt_program_get_model (program), &options, error);
   KtSession *session = again != NULL ? kt_session_new (again, error) : NULL;
-  g_autoptr (KtSnapshot) snapshot = session != NULL ? kt_session_get_snapshot (session, error) : NULL;
+
+  if (session == NULL)
+    return FALSE;
+  kt_session_free (bench->subject->session);
+  bench->subject->session = session;
+  kt_cli_subject_limit (bench->subject);
+  g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (session, error);
 
   bench->warm = kt_bench_now () - start;
   bench->n_bytes = g_bytes_get_size (bytes);
-  if (session != NULL)
-    {
-      kt_session_free (bench->subject->session);
-      bench->subject->session = session;
-    }
   return snapshot != NULL;
 }
 
@@ -374,6 +386,8 @@ report (Bench *bench)
       for (gsize i = 0; i < G_N_ELEMENTS (figures); i++)
         add_number (builder, figures[i].name, figures[i].value);
       kt_json_add_int (builder, "decisions", bench->times->len);
+      kt_json_add_int (builder, "refused", bench->n_refused);
+      kt_json_add_int (builder, "not_settled", bench->n_unsettled);
       kt_json_add_int (builder, "questions", (gint64)bench->n_questions);
       kt_json_add_int (builder, "compiled_bytes", (gint64)bench->n_bytes);
       kt_json_add_int (builder, "peak_kilobytes", peak_memory ());
@@ -386,11 +400,11 @@ report (Bench *bench)
     }
   kt_cli_print ("features %u, constraints %u, clauses %u, load %.1f ms, compile %.1f ms, cold start %.1f ms, "
                 "prepared in %.1f ms, warm start %.1f ms, %u decisions: mean %.2f, p50 %.2f, p95 %.2f, p99 %.2f, max %.2f ms, "
-                "questions %" G_GUINT64_FORMAT ", compiled %.1f MB, memory %.1f MB, "
+                "refused %u, not settled %u, questions %" G_GUINT64_FORMAT ", compiled %.1f MB, memory %.1f MB, "
                 "checksum %016" G_GINT64_MODIFIER "x\n",
                 n_features, model->n_rules, kt_program_get_n_clauses (bench->subject->program), bench->load,
                 bench->compile, bench->cold, bench->prepare, bench->warm, bench->times->len, kt_bench_mean (bench->times), kt_bench_quantile (bench->times, 0.5),
-                kt_bench_quantile (bench->times, 0.95), kt_bench_quantile (bench->times, 0.99), kt_bench_quantile (bench->times, 1), bench->n_questions,
+                kt_bench_quantile (bench->times, 0.95), kt_bench_quantile (bench->times, 0.99), kt_bench_quantile (bench->times, 1), bench->n_refused, bench->n_unsettled, bench->n_questions,
                 (double)bench->n_bytes / 1e6, (double)peak_memory () / 1e3, bench->checksum);
   report_answers (&bench->answers);
   report_prices (&bench->prices);
@@ -415,8 +429,10 @@ prepare (Bench *bench, const KtCliUsage *usage, const KtCliOptions *options, int
   start = kt_bench_now ();
   if (!kt_cli_subject_open (bench->subject, code))
     return FALSE;
+  kt_cli_subject_limit (bench->subject);
   snapshot = kt_session_get_snapshot (bench->subject->session, NULL);
   bench->cold = kt_bench_now () - start;
+  bench->is_open = !options->thorough && (snapshot == NULL || kt_snapshot_has_unknown (snapshot));
   return TRUE;
 }
 

@@ -40,12 +40,13 @@ static GPtrArray *
 prove (KtCliSubject *subject, int *code)
 {
   g_autoptr (GError) error = NULL;
+  KtProofFlags flags = KT_PROOF_ALL | (subject->options->thorough ? KT_PROOF_THOROUGH : 0);
   GPtrArray *findings = NULL;
 
   if (subject->product != NULL)
-    findings = kt_product_proofs_run (subject->product, subject->options->day, KT_PROOF_ALL, NULL, &error);
+    findings = kt_product_proofs_run (subject->product, subject->options->day, flags, NULL, &error);
   else if (kt_cli_subject_compile (subject, code))
-    findings = kt_proofs_run (subject->program, KT_PROOF_ALL, NULL, &error);
+    findings = kt_proofs_run (subject->program, flags, NULL, &error);
   if (error != NULL)
     kt_cli_message ("%s", error->message);
   if (findings == NULL || kt_cli_findings_have_errors (findings))

@@ -23,9 +23,10 @@ print_json (const KtSnapshot *snapshot)
 
 /* Beside the lines, which say what is sure. */
 static void
-tell_unknown (const KtSnapshot *snapshot)
+tell_limits (const KtSnapshot *snapshot)
 {
   g_autoptr (GString) paths = g_string_new (NULL);
+  guint n = kt_snapshot_get_up_to_instances (snapshot);
 
   for (guint i = 1; i < kt_snapshot_get_n_nodes (snapshot); i++)
     {
@@ -37,14 +38,20 @@ tell_unknown (const KtSnapshot *snapshot)
   if (paths->len > 0)
     kt_cli_message (_ ("More may be possible, which was not settled within the effort allowed: %s"),
                     paths->str);
+  if (n > 0)
+    kt_cli_message (ngettext ("Parts without bound were examined with up to %u instance; with more of them more may be possible.",
+                              "Parts without bound were examined with up to %u instances; with more of them more may be possible.", n),
+                    n);
 }
 
 static int
 print_domains (KtCliSubject *subject)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (subject->session, &error);
+  g_autoptr (KtSnapshot) snapshot = NULL;
 
+  kt_cli_subject_limit (subject);
+  snapshot = kt_session_get_snapshot (subject->session, &error);
   if (snapshot == NULL)
     {
       kt_cli_message ("%s", error->message);
@@ -57,7 +64,7 @@ print_domains (KtCliSubject *subject)
       g_autofree char *lines = kt_snapshot_to_lines (snapshot);
 
       kt_cli_print ("%s", lines);
-      tell_unknown (snapshot);
+      tell_limits (snapshot);
     }
   return KT_CLI_DONE;
 }

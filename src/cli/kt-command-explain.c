@@ -50,11 +50,13 @@ explain (KtCliSubject *subject, const KtChoice *wanted)
   g_autoptr (KtExplanation) explanation = NULL;
   gboolean is_possible;
 
+  kt_cli_subject_limit (subject);
   if (kt_session_is_possible (subject->session, wanted, &is_possible, &error) && !is_possible)
     explanation = kt_session_explain (subject->session, wanted, &error);
   if (error != NULL)
     {
       kt_cli_message ("%s", error->message);
+      kt_cli_say_effort (error);
       return KT_CLI_FOUND;
     }
   if (subject->options->json)

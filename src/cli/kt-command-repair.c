@@ -80,12 +80,14 @@ repair (KtCliSubject *subject, const KtChoice *wanted, int max_repairs)
   gboolean is_possible = FALSE;
   g_autoptr (GPtrArray) repairs = NULL;
 
+  kt_cli_subject_limit (subject);
   if (kt_session_is_possible (subject->session, wanted, &is_possible, &error))
     repairs = is_possible ? g_ptr_array_new ()
                           : kt_session_repair (subject->session, wanted, max_repairs, &completion, &error);
   if (repairs == NULL)
     {
       kt_cli_message ("%s", error->message);
+      kt_cli_say_effort (error);
       return KT_CLI_FOUND;
     }
   if (subject->options->json)

@@ -55,8 +55,9 @@ kt_choice_equal (const KtChoice *a, const KtChoice *b)
 KtChoice *
 kt_choice_parse (const char *text, GError **error)
 {
-  gboolean negated = text[0] == '!';
-  const char *start = text + negated;
+  const char *begin = text + strspn (text, " \t\n\f\r");
+  gboolean negated = begin[0] == '!';
+  const char *start = begin + negated;
   gsize length = strcspn (start, "<>=");
   const char *sign = start + length;
   KtChoiceKind kind = negated ? KT_CHOICE_IS_NOT : KT_CHOICE_IS;
@@ -94,15 +95,27 @@ kt_choice_parse (const char *text, GError **error)
   return kt_choice_new (kind, path, stripped);
 }
 
+/* Blanks at its ends, or quotation marks of its own, would get lost. */
+static gboolean
+needs_marks (const char *value)
+{
+  gsize n = strlen (value);
+
+  return n > 0
+         && (g_ascii_isspace (value[0]) || g_ascii_isspace (value[n - 1])
+             || (n > 1 && value[0] == '"' && value[n - 1] == '"'));
+}
+
 char *
 kt_choice_to_text (const KtChoice *choice)
 {
   static const char *const signs[] = { "=", "=", ">=", "<=" };
   const char *not = choice->kind == KT_CHOICE_IS_NOT ? "!" : "";
+  const char *mark = choice->value != NULL && needs_marks (choice->value) ? "\"" : "";
 
   if (choice->value == NULL)
     return g_strconcat (not, choice->path, NULL);
-  return g_strconcat (not, choice->path, signs[choice->kind], choice->value, NULL);
+  return g_strconcat (not, choice->path, signs[choice->kind], mark, choice->value, mark, NULL);
 }
 
 char *

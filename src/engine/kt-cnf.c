@@ -77,6 +77,9 @@ kt_cnf_add (KtCnf *cnf, const int *literals, guint n_literals)
   guint start = cnf->clauses->len;
   const int end = 0;
 
+  cnf->is_full = cnf->is_full || (cnf->most > 0 && start + n_literals > cnf->most);
+  if (cnf->is_full)
+    return;
   for (guint i = 0; i < n_literals; i++)
     {
       if (literals[i] == KT_TRUE)
@@ -119,10 +122,14 @@ kt_cnf_add4 (KtCnf *cnf, int a, int b, int c, int d)
 static int
 find_gate (KtCnf *cnf, int kind, const int *literals, guint n, gboolean *is_new)
 {
-  Gate *gate = g_malloc (sizeof (Gate) + n * sizeof (int));
+  Gate *gate;
   gpointer found;
   int output;
 
+  *is_new = FALSE;
+  if (cnf->is_full)
+    return KT_FALSE;
+  gate = g_malloc (sizeof (Gate) + n * sizeof (int));
   gate->kind = (guint16) kind;
   gate->n = n;
   memcpy (gate->literals, literals, n * sizeof (int));

@@ -21,6 +21,8 @@ typedef struct {
   gsize n_clauses;
   GArray *clauses;   /* int: literals, each clause closed by 0 */
   GHashTable *gates; /* kind and inputs → literal */
+  gsize most;        /* literals it may have; 0: any number */
+  gboolean is_full;  /* there were to be more: what came since is missing, and gates mean nothing */
 } KtCnf;
 
 /* With n_variables 0: a new set with the unit clause KT_TRUE. Else continues after that variable. */

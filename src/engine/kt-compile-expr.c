@@ -158,7 +158,7 @@ collect (KtBindEnv *env, gpointer data)
   Element element = { .guard = kt_compile_guard (collection->c, env) };
 
   if (element.guard == KT_FALSE)
-    return TRUE;
+    return kt_compiler_goes_on (collection->c, 0);
   if (!collection->only_count)
     {
       /* What the element itself aggregates is bound for itself. */
@@ -170,7 +170,7 @@ collect (KtBindEnv *env, gpointer data)
       g_array_set_size (collection->c->voids, n_voids);
     }
   g_array_append_val (collection->elements, element);
-  return collection->c->error == NULL;
+  return kt_compiler_goes_on (collection->c, 0);
 }
 
 /* Everything the argument denotes; numbers of the KtMore met on the way in *mores. */

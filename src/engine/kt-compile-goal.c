@@ -82,7 +82,7 @@ add_part (KtBindEnv *env, gpointer data)
       g_array_append_val (sum->parts, part);
     }
   g_array_append_val (sum->cases, guard);
-  return c->error == NULL;
+  return kt_compiler_goes_on (c, 0);
 }
 
 static void
@@ -153,7 +153,7 @@ define_slot (KtBindEnv *env, gpointer data)
   meaning.defined = KT_TRUE;
   meaning.zero_unless = 0;
   g_hash_table_insert (c->definitions, GINT_TO_POINTER (slot), g_memdup2 (&meaning, sizeof meaning));
-  return c->error == NULL;
+  return kt_compiler_goes_on (c, 0);
 }
 
 static void
@@ -162,7 +162,7 @@ find_definitions (KtCompiler *c)
   const KtRule *outer = c->rule;
 
   c->definitions = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  for (guint i = 0; i < c->model->n_rules && c->error == NULL; i++)
+  for (guint i = 0; i < c->model->n_rules && kt_compiler_goes_on (c, 0); i++)
     {
       const KtRule *rule = c->model->rules[i];
       KtBindEnv env = kt_compile_env (c, 0);
@@ -323,7 +323,7 @@ kt_compile_goals (KtCompiler *c)
 {
   g_array_set_size (c->escapes, 0);
   c->spreads_products = TRUE;
-  for (guint i = 0; i < c->model->n_rules && c->error == NULL; i++)
+  for (guint i = 0; i < c->model->n_rules && kt_compiler_goes_on (c, 0); i++)
     {
       const KtRule *rule = c->model->rules[i];
 

@@ -45,9 +45,8 @@ is_choice (const KtProgram *program, guint number)
          && feature->index + 1 == number;
 }
 
-/* Only choices, and no rule of a kind that ties more than a few of them. */
-static gboolean
-may_be_joined (const KtProgram *program)
+gboolean
+kt_compile_may_join (const KtProgram *program)
 {
   const KtModel *model = program->model;
 
@@ -437,7 +436,7 @@ kt_compile_join (KtProgram *program, GCancellable *cancellable)
   GArray *words = NULL;
   Joiner j;
 
-  if (!may_be_joined (program))
+  if (!kt_compile_may_join (program))
     return;
   joiner_init (&j, program);
   if (add_rules (&j, cancellable))

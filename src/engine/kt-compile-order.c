@@ -59,8 +59,6 @@ kt_compile_order (KtProgram *program)
     { program->oracles, offsetof (KtOracle, exact) },
     { program->oracles, offsetof (KtOracle, defined) },
     { program->softs, offsetof (KtSoft, literal) },
-    { program->exclusives, offsetof (KtExclusive, guards) },
-    { program->exclusives, offsetof (KtExclusive, guards) + sizeof (gint32) },
     { program->weights, offsetof (KtWeight, literal) },
     { program->selectors, offsetof (KtSelector, literal) },
   };

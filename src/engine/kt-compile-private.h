@@ -78,6 +78,7 @@ typedef struct {
   GHashTable *definitions; /* slot → KtMeaning its number has by a rule; of an objective, else NULL */
   gpointer summation;     /* of the objective at work (kt-compile-goal.c) */
   const KtRule *rule;     /* at work, for messages */
+  const KtFeature *feature; /* the same, while places are made */
   GArray *cases;          /* int: where the rule at work applies; NULL: not asked for */
   GArray *breaches;       /* int: where it is broken */
   GArray *rule_escapes;   /* int: of all its places */
@@ -85,6 +86,8 @@ typedef struct {
 } KtCompiler;
 
 void kt_compiler_fail (KtCompiler *c, int code, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* FALSE after an error; one of them is that the clauses, and `pending` literals still to come, would be too many. */
+gboolean kt_compiler_goes_on (KtCompiler *c, gsize pending);
 void kt_compiler_add_escape (KtCompiler *c, int literal);
 
 /* kt-instance.c */

@@ -112,7 +112,7 @@ exists_candidate (KtBindEnv *env, gpointer data)
   exists->n_bound++;
   exists_next (exists);
   exists->n_bound--;
-  return exists->c->error == NULL;
+  return kt_compiler_goes_on (exists->c, exists->cases->len);
 }
 
 static void
@@ -268,7 +268,7 @@ compile_combination (KtBindEnv *env, gpointer data)
     run->func (c, run->rule, run->slot, complete);
   else
     g_array_append_vals (run->clauses, complete->data, complete->len);
-  return c->error == NULL;
+  return kt_compiler_goes_on (c, run->clauses != NULL ? run->clauses->len : 0);
 }
 
 static void
@@ -313,7 +313,7 @@ kt_compile_each_context (KtCompiler *c, const KtRule *rule,
   guint n = only_product ? 1 : c->program->slots->len;
 
   c->rule = rule;
-  for (guint i = 0; i < n && c->error == NULL; i++)
+  for (guint i = 0; i < n && kt_compiler_goes_on (c, 0); i++)
     if (is_context (c, rule, (int) i))
       func (c, rule, (int) i);
   c->rule = NULL;
@@ -415,7 +415,7 @@ forbid_combination (KtBindEnv *env, gpointer data)
   kt_compile_disjuncts (c, env, condition, FALSE, clause);
   g_array_append_vals (clause, c->escapes->data, c->escapes->len);
   kt_cnf_add (c->cnf, (const int *) clause->data, clause->len);
-  return c->error == NULL;
+  return kt_compiler_goes_on (c, 0);
 }
 
 static void

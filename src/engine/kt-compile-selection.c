@@ -17,9 +17,10 @@ add_pair (KtCompiler *c, int a, int b, const int *guards)
   kt_cnf_add4 (c->cnf, a, b, -guards[0], -guards[1]);
 }
 
-static void
-exclude (KtCompiler *c, const int *literals, guint n, const int *guards)
+void
+kt_compile_exclusive (KtCompiler *c, const int *literals, guint n, int guard, int other_guard)
 {
+  const int guards[] = { guard, other_guard };
   int carried = 0;
 
   for (guint begin = 0; begin < n; begin += CHUNK)
@@ -42,22 +43,6 @@ exclude (KtCompiler *c, const int *literals, guint n, const int *guards)
       if (end == n)
         break;
     }
-}
-
-void
-kt_compile_exclusive (KtCompiler *c, const int *literals, guint n, int guard, int other_guard)
-{
-  KtExclusive exclusive = { .guards = { guard, other_guard },
-                            .first = c->program->literals->len,
-                            .n = n,
-                            .clauses_from = c->cnf->clauses->len };
-
-  if (n < 2)
-    return;
-  exclude (c, literals, n, exclusive.guards);
-  exclusive.clauses_to = c->cnf->clauses->len;
-  g_array_append_vals (c->program->literals, literals, n);
-  g_array_append_val (c->program->exclusives, exclusive);
 }
 
 /* --- literals -----------------------------------------------------------------------------------

@@ -7,6 +7,11 @@
 #include "kt-compile-private.h"
 #include "kt-engine-error.h"
 
+#include <glib/gi18n-lib.h>
+
+/* The largest of the corpus has 1.9 million; solvers take some 60 bytes for each. */
+#define MOST_LITERALS 8000000u
+
 void
 kt_compiler_fail (KtCompiler *c, int code, const char *format, ...)
 {
@@ -17,6 +22,35 @@ kt_compiler_fail (KtCompiler *c, int code, const char *format, ...)
   va_start (args, format);
   c->error = g_error_new_valist (KT_ENGINE_ERROR, code, format, args);
   va_end (args);
+}
+
+/* What is at work is told, be it the last straw only. */
+static void
+fail_as_too_large (KtCompiler *c)
+{
+  const char *remedy = _ ("limit how often its parts can be there");
+
+  if (c->rule != NULL)
+    kt_compiler_fail (c, KT_ENGINE_ERROR_LIMIT,
+                      _ ("%s:%u: the product becomes too large with this rule (%u places, more than %u million literals): %s"),
+                      c->rule->place.file, c->rule->place.line, c->program->slots->len, MOST_LITERALS / 1000000, remedy);
+  else if (c->feature != NULL)
+    kt_compiler_fail (c, KT_ENGINE_ERROR_LIMIT,
+                      _ ("%s:%u: “%s” makes the product too large (%u places, more than %u million literals): %s"),
+                      c->feature->place.file, c->feature->place.line, c->feature->name, c->program->slots->len,
+                      MOST_LITERALS / 1000000, remedy);
+  else
+    kt_compiler_fail (c, KT_ENGINE_ERROR_LIMIT,
+                      _ ("%s: the product is too large (%u places, more than %u million literals): %s"), c->model->file,
+                      c->program->slots->len, MOST_LITERALS / 1000000, remedy);
+}
+
+gboolean
+kt_compiler_goes_on (KtCompiler *c, gsize pending)
+{
+  if (c->error == NULL && (c->cnf->is_full || c->cnf->clauses->len + pending > MOST_LITERALS))
+    fail_as_too_large (c);
+  return c->error == NULL;
 }
 
 void
@@ -91,6 +125,7 @@ compiler_init (KtCompiler *c, KtProgram *program, GCancellable *cancellable)
 {
   *c = (KtCompiler){ .program = program, .model = program->model, .cancellable = cancellable };
   c->cnf = kt_cnf_new (0);
+  c->cnf->most = MOST_LITERALS;
   c->circuit = kt_circuit_new (c->cnf);
   c->plans = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) kt_bind_plan_free);
   c->lookups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -126,11 +161,11 @@ run_steps (KtCompiler *c)
 {
   note_texts (c->program);
   kt_compile_slots (c);
-  if (c->error != NULL)
+  if (!kt_compiler_goes_on (c, 0))
     return;
   kt_program_link (c->program);
   kt_compile_rules (c);
-  if (c->error == NULL && c->program->rule_literals == NULL)
+  if (kt_compiler_goes_on (c, 0) && c->program->rule_literals == NULL)
     kt_compile_goals (c);
 }
 
@@ -142,6 +177,7 @@ compile (KtProgram *program, GCancellable *cancellable, GError **error)
 
   compiler_init (&c, program, cancellable);
   run_steps (&c);
+  (void) kt_compiler_goes_on (&c, 0);
   program->n_variables = c.cnf->n_variables;
   program->n_clauses = c.cnf->n_clauses;
   g_array_unref (program->clauses);
@@ -197,7 +233,8 @@ kt_program_get_clauses (const KtProgram *program)
     {
       g_autoptr (KtProgram) again = kt_program_recompile (program, program->bounds, NULL, NULL);
 
-      if (again != NULL && again->n_variables == program->n_variables && again->n_clauses == program->n_clauses)
+      if (again != NULL && again->n_variables == program->n_variables && again->n_plain == program->n_plain
+          && again->n_clauses == program->n_clauses)
         g_array_append_vals (program->clauses, again->clauses->data, again->clauses->len);
     }
   g_mutex_unlock (&mutex);

@@ -5,8 +5,11 @@
 #include "kt-domains-private.h"
 #include "kt-net-private.h"
 
-/* So many branches. */
-#define MAX_NODES 150
+/* So many branches may fail for each question, and for those that are hard. */
+#define LITTLE_WORK 150
+#define MORE_WORK 600
+/* Afterwards. */
+#define LEAST_WORK 8
 
 void
 kt_domains_net_clear (KtDomains *d)
@@ -111,7 +114,18 @@ want_number (KtNetState *state, guint slot, gint64 low, gint64 high)
 static KtVerdict
 search (KtDomains *d, KtNetState *state, GPtrArray *choices, const KtWitness **found)
 {
-  return kt_session_search_net (d->session, state, choices, d->base, MAX_NODES, found);
+  const guint most[] = { LITTLE_WORK, MORE_WORK };
+  guint n = d->only_clauses ? 1 : 2;
+  KtVerdict verdict = KT_UNDECIDED;
+
+  for (guint i = 0; i < n && verdict == KT_UNDECIDED && (i == 0 || d->work_left > 0); i++)
+    {
+      guint work = d->work_left > 0 ? most[i] : LEAST_WORK;
+
+      verdict = kt_session_search_net (d->session, state, choices, d->base, &work, found);
+      kt_domains_take_work (d, work);
+    }
+  return verdict;
 }
 
 /* Under all decisions; takes back what stands behind the mark. */
@@ -191,4 +205,19 @@ kt_domains_net_reach (KtDomains *d, guint slot, gint64 low, gint64 high, gint64 
   if (found != NULL)
     *units = found->units[slot];
   return verdict;
+}
+
+KtVerdict
+kt_domains_net_choice (KtDomains *d, GPtrArray *kept, const KtChoice *wanted)
+{
+  g_autoptr (GPtrArray) choices = g_ptr_array_sized_new (kept->len + 1);
+  g_autoptr (KtNetState) state = NULL;
+  const KtWitness *found;
+
+  if (d->limits == NULL || d->session->net == NULL)
+    return KT_UNDECIDED;
+  g_ptr_array_extend (choices, kept, NULL, NULL);
+  g_ptr_array_add (choices, (gpointer) wanted);
+  state = state_with (d, d->session->known_initial, choices);
+  return state != NULL ? search (d, state, choices, &found) : KT_IMPOSSIBLE;
 }

@@ -110,29 +110,41 @@ settle_reach (KtDomains *d, guint i, gint64 wanted, gboolean upper)
                                  : kt_domains_probe (d, bound_literal (d, slot, wanted, upper), slot->presence);
 }
 
-/* One end, beginning at the far one, which is often attained. */
+/* Is there something between what was seen and what is proven or wanted? Of a program that was stored neither is taken on
+ * trust: more may be said to be proven than is true, and a number may not be what its bits are taken for. */
+static gboolean
+is_short_of (gint64 seen, gint64 end, gboolean upper)
+{
+  return upper ? seen < end : seen > end;
+}
+
+/* One end, beginning at the far one, which is often attained. What cannot be settled is left beside, and the end is looked
+ * for before it: so what is shown goes as far as can be told, and whether there is more stays open. */
 static void
 settle_bound (KtDomains *d, guint i, gboolean upper)
 {
   gint64 *witnessed = upper ? d->high : d->low, *proven = upper ? d->known->high : d->known->low;
+  gint64 outside = proven[i];
   gboolean first = TRUE;
 
-  while (kt_domains_go_on (d) && witnessed[i] != proven[i] && !d->uncertain[i])
+  while (kt_domains_go_on (d) && is_short_of (witnessed[i], outside, upper))
     {
-      gint64 distance = ABS (proven[i] - witnessed[i]);
+      gint64 distance = ABS (outside - witnessed[i]);
       gint64 reach = first ? distance : (distance + 1) / 2;
       gint64 wanted = upper ? witnessed[i] + reach : witnessed[i] - reach;
       KtVerdict verdict = settle_reach (d, i, wanted, upper);
 
       first = FALSE;
-      if (verdict == KT_IMPOSSIBLE || verdict == KT_IMPOSSIBLE_SO_FAR)
-        {
-          proven[i] = upper ? wanted - 1 : wanted + 1;
-          kt_domains_net_learn (d);
-        }
-      else if (verdict == KT_UNDECIDED)
-        d->uncertain[i] = TRUE;
+      if (verdict == KT_POSSIBLE && !is_short_of (witnessed[i], wanted, upper))
+        continue;
+      outside = upper ? wanted - 1 : wanted + 1;
+      if (verdict != KT_IMPOSSIBLE && verdict != KT_IMPOSSIBLE_SO_FAR)
+        continue;
+      proven[i] = outside;
+      kt_domains_net_learn (d);
+      outside = upper ? MIN (outside, proven[i]) : MAX (outside, proven[i]);
     }
+  d->uncertain[i] |= is_short_of (witnessed[i], proven[i], upper);
 }
 
 void
@@ -147,14 +159,7 @@ kt_domains_settle_number (KtDomains *d, guint i)
   if (d->low[i] > d->high[i])
     return;
   settle_bound (d, i, FALSE);
-  if (kt_domains_go_on (d))
-    {
-      gboolean uncertain = d->uncertain[i];
-
-      d->uncertain[i] = FALSE;
-      settle_bound (d, i, TRUE);
-      d->uncertain[i] |= uncertain;
-    }
+  settle_bound (d, i, TRUE);
 }
 
 /* Could the number reach so far instead of what is decided about it? Then *inside is how far it was seen to reach. */
@@ -174,7 +179,7 @@ settle_exchange (KtDomains *d, guint i, GPtrArray *kept, GArray *literals, gint6
     return verdict;
   literal = bound_literal (d, slot, wanted, upper);
   g_array_append_val (literals, literal);
-  verdict = kt_session_solve (d->session, (const int *) literals->data, literals->len, KT_EFFORT_PROBE);
+  verdict = kt_domains_ask (d, literals);
   g_array_set_size (literals, literals->len - 1);
   if (verdict == KT_POSSIBLE)
     *inside = slot->low + kt_session_last_units (d->session, slot->bits);
@@ -188,21 +193,20 @@ kt_domains_exchange_bound (KtDomains *d, guint i, GPtrArray *kept, GArray *liter
   gint64 *proven = upper ? d->known->exchange_high : d->known->exchange_low, outside = proven[i];
   gboolean first = TRUE;
 
-  while (kt_domains_go_on (d) && inside != outside)
+  while (kt_domains_go_on (d) && is_short_of (inside, outside, upper))
     {
       gint64 distance = ABS (outside - inside), reach = first ? distance : (distance + 1) / 2;
       gint64 wanted = upper ? inside + reach : inside - reach;
       KtVerdict verdict = settle_exchange (d, i, kept, literals, wanted, upper, &inside);
 
       first = FALSE;
-      if (verdict == KT_POSSIBLE)
+      if (verdict == KT_POSSIBLE && !is_short_of (inside, wanted, upper))
         continue;
       if (verdict == KT_GROWN || verdict == KT_STOPPED)
         d->verdict = verdict;
-      else if (verdict == KT_UNDECIDED)
-        return inside;
-      else
-        outside = proven[i] = upper ? wanted - 1 : wanted + 1;
+      outside = upper ? wanted - 1 : wanted + 1;
+      if (verdict == KT_IMPOSSIBLE || verdict == KT_IMPOSSIBLE_SO_FAR)
+        proven[i] = outside;
     }
   return inside;
 }

@@ -59,6 +59,7 @@ typedef struct {
   KtLimits *other;     /* with no decision */
   KtLimits *narrow;    /* work space */
   KtWitness *base;     /* a configuration with the decisions; with the limits */
+  guint work_left;     /* for what is hard: a decision must not take long, whatever stays unsettled */
   gboolean has_begun;  /* the solver was asked about the decisions alone; only then it is asked more */
   gboolean so_far;     /* something was only examined up to a number of instances */
   KtVerdict verdict;   /* GROWN or STOPPED end the computation */
@@ -71,6 +72,11 @@ kt_domains_go_on (const KtDomains *d)
 }
 
 /* kt-domains.c */
+/* Of the work that may be spent on what is hard. */
+void kt_domains_take_work (KtDomains *d, guint work);
+/* Asks the solver what narrowing and branching could not settle, where there are formulas with little effort, since it
+ * mostly takes it seconds, and while there is work left. */
+KtVerdict kt_domains_ask (KtDomains *d, const GArray *assumptions);
 /* Can the decisions hold together with one or two more literals? */
 KtVerdict kt_domains_probe (KtDomains *d, int literal, int other);
 
@@ -119,6 +125,8 @@ KtVerdict kt_domains_net_number (KtDomains *d, guint slot, gint64 low, gint64 hi
 void kt_domains_begin_exchange (KtDomains *d, GPtrArray *kept, guint slot);
 KtVerdict kt_domains_net_reach (KtDomains *d, guint slot, gint64 low, gint64 high, gint64 *units);
 void kt_domains_end_exchange (KtDomains *d);
+/* With only these of the decisions, and that one; nothing is learnt. */
+KtVerdict kt_domains_net_choice (KtDomains *d, GPtrArray *kept, const KtChoice *wanted);
 
 /* kt-picture.c */
 KtSnapshot *kt_domains_picture (KtDomains *d);

@@ -235,21 +235,51 @@ settle_with_it (KtDomains *d)
 
 static void begin_evidence (KtDomains *d);
 
+/* So many branches of a net may fail in all, beyond those that every question may cost; a question to the solver counts as
+ * some, and may have so many conflicts. */
+#define MOST_WORK 1000
+#define EASY_WORK 30
+#define SOLVER_WORK 500
+#define SOLVER_CONFLICTS 400
+
+static gboolean
+is_left_by_net (const KtDomains *d)
+{
+  return d->session->net != NULL && d->limits != NULL && !d->only_clauses;
+}
+
+void
+kt_domains_take_work (KtDomains *d, guint work)
+{
+  d->work_left -= MIN (work - MIN (work, EASY_WORK), d->work_left);
+}
+
+KtVerdict
+kt_domains_ask (KtDomains *d, const GArray *assumptions)
+{
+  int conflicts = is_left_by_net (d) ? SOLVER_CONFLICTS : KT_EFFORT_PROBE;
+
+  if (conflicts == SOLVER_CONFLICTS && d->work_left == 0)
+    return KT_UNDECIDED;
+  if (conflicts == SOLVER_CONFLICTS)
+    kt_domains_take_work (d, SOLVER_WORK);
+  return kt_session_try (d->session, (const int *) assumptions->data, assumptions->len, conflicts);
+}
+
 KtVerdict
 kt_domains_probe (KtDomains *d, int literal, int other)
 {
   guint n = d->assumptions->len;
   KtVerdict verdict;
 
-  if (!d->has_begun)
+  if (!d->has_begun && !is_left_by_net (d))
     begin_evidence (d);
   if (!kt_domains_go_on (d))
     return d->verdict;
   g_array_append_val (d->assumptions, literal);
   if (other != 0)
     g_array_append_val (d->assumptions, other);
-  verdict = kt_session_try (d->session, (const int *) d->assumptions->data, d->assumptions->len,
-                            KT_EFFORT_PROBE);
+  verdict = kt_domains_ask (d, d->assumptions);
   g_array_set_size (d->assumptions, n);
   if (verdict == KT_POSSIBLE)
     {
@@ -527,7 +557,7 @@ domains_init (KtDomains *d, KtSession *session, KtMoment *moment, GError **error
 {
   guint n;
 
-  *d = (KtDomains){ .session = session, .moment = moment, .verdict = KT_POSSIBLE };
+  *d = (KtDomains){ .session = session, .moment = moment, .work_left = MOST_WORK, .verdict = KT_POSSIBLE };
   d->assumptions = kt_session_assumptions (session, moment->choices, NULL, error);
   if (d->assumptions == NULL)
     return FALSE;

@@ -409,45 +409,54 @@ kt_evidence_save (const KtEvidence *self, GArray *words)
   g_array_append_vals (words, self->arena.at, (guint) self->arena.n);
 }
 
-static gboolean
-proofs_are_sound (const KtEvidence *self, const guint32 *arena, gsize n)
+/* Where proofs begin, by place; NULL: they are none. */
+static guint8 *
+find_proofs (const KtEvidence *self, const guint32 *arena, gsize n)
 {
+  g_autofree guint8 *begins = g_new0 (guint8, n + 1);
   gsize place = 1;
 
   while (place + HEADER <= n && arena[place] <= n - place - HEADER)
     {
+      begins[place] = TRUE;
       for (guint32 i = 0; i < arena[place]; i++)
         if (arena[place + HEADER + i] == 0 || arena[place + HEADER + i] > self->n_variables)
-          return FALSE;
+          return NULL;
       place += arena[place] + HEADER;
     }
-  return place == n;
+  return place == n ? g_steal_pointer (&begins) : NULL;
+}
+
+static void
+restore_proof (KtEvidence *self, gsize place)
+{
+  self->arena.at[place + 1] = 0;
+  for (guint32 i = 0; i < self->arena.at[place]; i++)
+    {
+      guint32 variable = self->arena.at[place + HEADER + i];
+
+      if (self->is_asked[variable] && self->proofs[variable] == 0)
+        refer (self, variable, (guint32) place);
+    }
 }
 
 gboolean
 kt_evidence_restore (KtEvidence *self, const guint32 *words, guint n_words)
 {
+  const guint32 *arena = words + self->n_names;
   gsize n = n_words - self->n_names;
+  g_autofree guint8 *begins = n_words > self->n_names ? find_proofs (self, arena, n) : NULL;
 
-  if (n_words <= self->n_names || !proofs_are_sound (self, words + self->n_names, n))
+  if (begins == NULL)
     return FALSE;
   self->arena.n = 0;
   for (gsize i = 0; i < n; i++)
-    words_push (&self->arena, words[self->n_names + i]);
+    words_push (&self->arena, arena[i]);
   for (gsize place = 1; place < n; place += self->arena.at[place] + HEADER)
-    {
-      self->arena.at[place + 1] = 0;
-      for (guint32 i = 0; i < self->arena.at[place]; i++)
-        {
-          guint32 variable = self->arena.at[place + HEADER + i];
-
-          if (self->is_asked[variable] && self->proofs[variable] == 0)
-            refer (self, variable, (guint32) place);
-        }
-      for (guint name = 0; name < self->n_names; name++)
-        if (words[name] == place)
-          refer (self, self->n_variables + 1 + name, (guint32) place);
-    }
+    restore_proof (self, place);
+  for (guint name = 0; name < self->n_names; name++)
+    if (words[name] < n && begins[words[name]])
+      refer (self, self->n_variables + 1 + name, words[name]);
   return TRUE;
 }
 

@@ -10,12 +10,12 @@
 
 /* --- because of a solution ------------------------------------------------------------------------------------ */
 
-/* How many slots the features that may need more should get; FALSE if none may grow further. */
-static gboolean
-plan_growth (KtSession *self, GHashTable *bounds)
+/* How many slots the features that may need more should get: all bounds, and the keys of those that are raised. None is
+ * where it may grow no further, or where a program with more was too large. */
+static void
+plan_growth (KtSession *self, GHashTable *bounds, GHashTable *raised)
 {
   const KtProgram *program = self->program;
-  gboolean grows = FALSE;
   GHashTableIter iter;
   gpointer key, value;
 
@@ -35,11 +35,34 @@ plan_growth (KtSession *self, GHashTable *bounds)
         continue;
       wanted = MIN (wanted, program->max_instances);
       bound = kt_program_bound_key (feature, more->level);
+      if (g_hash_table_contains (self->exhausted, bound))
+        continue;
+      g_hash_table_add (raised, g_strdup (bound));
       if (GPOINTER_TO_UINT (g_hash_table_lookup (bounds, bound)) < wanted)
         g_hash_table_insert (bounds, g_steal_pointer (&bound), GUINT_TO_POINTER (wanted));
-      grows = TRUE;
     }
-  return grows;
+}
+
+/* The program with more slots where the last solution needs some; NULL: there can be none. */
+static KtProgram *
+make_larger (KtSession *self)
+{
+  g_autoptr (GHashTable) bounds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) raised = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  KtProgram *larger;
+  GHashTableIter iter;
+  gpointer key;
+
+  plan_growth (self, bounds, raised);
+  if (g_hash_table_size (raised) == 0)
+    return NULL;
+  larger = kt_program_recompile (self->program, bounds, NULL, NULL);
+  if (larger != NULL)
+    return larger;
+  g_hash_table_iter_init (&iter, raised);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (self->exhausted, g_strdup (key));
+  return NULL;
 }
 
 static guint
@@ -55,7 +78,6 @@ largest_bound (const KtProgram *program)
 KtVerdict
 kt_session_grow (KtSession *self)
 {
-  g_autoptr (GHashTable) bounds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (KtProgram) larger = NULL;
   gboolean beyond = FALSE, more = FALSE;
 
@@ -70,8 +92,7 @@ kt_session_grow (KtSession *self)
                                    g_array_index (self->program->mores, KtMore, i).literal);
   if (!more)
     return beyond ? KT_UNDECIDED : KT_IMPOSSIBLE;
-  if (plan_growth (self, bounds))
-    larger = kt_program_recompile (self->program, bounds, NULL, NULL);
+  larger = make_larger (self);
   if (larger == NULL)
     {
       self->up_to_instances = MAX (self->up_to_instances, largest_bound (self->program));
@@ -104,7 +125,7 @@ raise_bound_for (const KtProgram *program, const char *path, GHashTable *bounds)
       if (bracket != NULL)
         *bracket = '\0';
       feature = structure != NULL ? kt_structure_find_feature (structure, steps[i]) : NULL;
-      if (feature == NULL || index >= program->max_instances * 4)
+      if (feature == NULL || index >= program->max_instances * KT_MOST_NAMED)
         return FALSE;
       child = kt_program_find_child (program, at, feature, index);
       if (child < 0)

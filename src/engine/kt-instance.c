@@ -16,7 +16,6 @@
 #define DEFAULT_SLOTS 4
 #define DEFAULT_INNER_SLOTS 2
 #define MAX_SLOTS 400000
-#define MAX_DEPTH 64
 #define WORKING_RANGE 1000000000
 #define MAX_HOT_RANGE 40
 
@@ -40,8 +39,8 @@ kt_compile_feature_of (const KtProgram *program, const KtSlot *slot)
            : program->model->structures[slot->structure]->features[slot->feature];
 }
 
-static guint
-level_of (const KtProgram *program, int slot, const KtFeature *feature)
+guint
+kt_compile_level (const KtProgram *program, int slot, const KtFeature *feature)
 {
   guint level = 0;
 
@@ -59,9 +58,8 @@ has_growing_part_above (const KtProgram *program, int slot)
   return FALSE;
 }
 
-/* How many slots the feature gets below this one; *is_growing if there could be more. */
-static guint
-count_slots (KtCompiler *c, int slot, const KtFeature *feature, guint level, gboolean *is_growing)
+guint
+kt_compile_count_slots (const KtProgram *program, int slot, const KtFeature *feature, guint level, gboolean *is_growing)
 {
   guint minimum = (guint) MAX (feature->min_count, 0);
   guint maximum = feature->max_count == KT_UNBOUNDED ? G_MAXUINT : (guint) feature->max_count;
@@ -74,33 +72,15 @@ count_slots (KtCompiler *c, int slot, const KtFeature *feature, guint level, gbo
   if (maximum != G_MAXUINT && (level == 0 || !is_part || minimum == maximum))
     return maximum;
   key = kt_program_bound_key (feature, level);
-  if (g_hash_table_lookup_extended (c->program->bounds, key, NULL, &asked))
+  if (g_hash_table_lookup_extended (program->bounds, key, NULL, &asked))
     n = GPOINTER_TO_UINT (asked);
   else if (level > 0)
     n = 0;
   else
-    n = has_growing_part_above (c->program, slot) ? DEFAULT_INNER_SLOTS : DEFAULT_SLOTS;
+    n = has_growing_part_above (program, slot) ? DEFAULT_INNER_SLOTS : DEFAULT_SLOTS;
   n = MIN (MAX (n, minimum), maximum);
   *is_growing = n < maximum;
   return n;
-}
-
-/* The least number of slots one instance of the structure has, itself included. */
-static guint
-min_size (const KtStructure *structure, guint depth)
-{
-  guint size = 1;
-
-  if (structure == NULL || depth > 8)
-    return size;
-  for (guint i = 0; i < structure->n_features; i++)
-    {
-      const KtFeature *feature = structure->features[i];
-
-      if (feature->kind == KT_FEATURE_PART && !feature->is_reference && feature->min_count > 0)
-        size += (guint) feature->min_count * min_size (feature->type.structure, depth + 1);
-    }
-  return size;
 }
 
 /* --- values ------------------------------------------------------------------------------------- */
@@ -167,6 +147,12 @@ add_truth (KtCompiler *c, KtSlot *slot)
   add_value (c, slot, truth, 1);
 }
 
+int
+kt_compile_digits (const KtFeature *feature)
+{
+  return feature->type.digits == KT_DIGITS_INEXACT ? 0 : feature->type.digits;
+}
+
 /* Whole units of the feature: 10^-digits. */
 static gboolean
 units_of (double value, int digits, gboolean up, gint64 *units)
@@ -193,7 +179,7 @@ bound_in_units (KtNumber bound, int digits, gboolean up, gint64 *units)
 static void
 number_range (KtCompiler *c, const KtFeature *feature, gint64 *low, gint64 *high, guint8 *unbounded)
 {
-  int digits = feature->type.digits == KT_DIGITS_INEXACT ? 0 : feature->type.digits;
+  int digits = kt_compile_digits (feature);
   KtInterval derived = kt_compile_feature_range (c, feature);
   double room = isfinite (derived.low) && isfinite (derived.high)
                   ? (derived.high - derived.low) / 8 + 2 * pow (10, -digits)
@@ -252,7 +238,7 @@ add_number (KtCompiler *c, KtSlot *slot, int number, const KtFeature *feature)
   const KtBits *bits;
 
   number_range (c, feature, &low, &high, &slot->unbounded);
-  slot->digits = feature->type.digits == KT_DIGITS_INEXACT ? 0 : feature->type.digits;
+  slot->digits = (gint8) kt_compile_digits (feature);
   slot->low = low;
   if (high < low)
     {
@@ -323,7 +309,6 @@ add_more (KtCompiler *c, int parent, const KtFeature *feature, guint n_slots, gu
                   .feature = (int) feature->index, .n_slots = n_slots, .level = level };
 
   more.literal = kt_cnf_new_variable (c->cnf);
-  more.min_size = feature->is_reference ? 1 : min_size (feature->type.structure, 0);
   kt_cnf_add2 (c->cnf, -more.literal, last);
   kt_cnf_add2 (c->cnf, -more.literal, -c->program->closed);
   g_array_append_val (c->program->mores, more);
@@ -333,19 +318,19 @@ static void
 add_feature (KtCompiler *c, int parent, const KtFeature *feature, guint depth)
 {
   int parent_presence = kt_program_slot (c->program, parent)->presence;
-  guint level = level_of (c->program, parent, feature);
+  guint level = kt_compile_level (c->program, parent, feature);
   gboolean is_growing;
-  guint n = count_slots (c, parent, feature, level, &is_growing);
+  guint n = kt_compile_count_slots (c->program, parent, feature, level, &is_growing);
   int last = 0;
 
-  for (guint i = 0; i < n && c->error == NULL; i++)
+  for (guint i = 0; i < n && kt_compiler_goes_on (c, 0); i++)
     {
       int number = (int) c->program->slots->len;
       KtSlot slot = { .parent = parent, .structure = (int) feature->owner->index,
                       .feature = (int) feature->index, .index = i, .bits = -1,
                       .is_optional = (gint) i >= feature->min_count, .level = (guint8) level };
 
-      if (number >= MAX_SLOTS || depth > MAX_DEPTH)
+      if (number >= MAX_SLOTS || depth > KT_MAX_DEPTH)
         {
           kt_compiler_fail (c, KT_ENGINE_ERROR_LIMIT,
                             _ ("%s:%u: “%s” makes the product too large (more than %d places, or parts "
@@ -356,6 +341,7 @@ add_feature (KtCompiler *c, int parent, const KtFeature *feature, guint depth)
       slot.presence = last = presence_literal (c, parent_presence, feature, i, last);
       g_array_append_val (c->program->slots, slot);
       g_ptr_array_add (c->slot_bits, NULL);
+      c->feature = feature;
       add_values (c, &slot, number, feature);
       *kt_program_slot (c->program, number) = slot;
       if (feature->kind == KT_FEATURE_PART && !feature->is_reference)
@@ -432,7 +418,7 @@ kt_compile_mores_with (KtCompiler *c, const KtStructure *structure)
 static void
 add_targets (KtCompiler *c)
 {
-  for (guint i = 0; i < c->program->slots->len && c->error == NULL; i++)
+  for (guint i = 0; i < c->program->slots->len && kt_compiler_goes_on (c, 0); i++)
     {
       KtSlot *slot = kt_program_slot (c->program, i);
       const KtFeature *feature = kt_compile_feature_of (c->program, slot);
@@ -443,11 +429,12 @@ add_targets (KtCompiler *c)
 
       if (feature == NULL || !feature->is_reference)
         continue;
+      c->feature = feature;
       targets = g_hash_table_lookup (c->part_slots, feature->type.structure);
       mores = kt_compile_mores_with (c, feature->type.structure);
       clause = g_array_new (FALSE, FALSE, sizeof (int));
       slot->first_value = c->program->values->len;
-      for (guint j = 0; targets != NULL && j < targets->len; j++)
+      for (guint j = 0; targets != NULL && j < targets->len && kt_compiler_goes_on (c, 0); j++)
         {
           int target = g_array_index (targets, int, j);
           int literal = kt_cnf_new_variable (c->cnf);

@@ -5,6 +5,7 @@
  * the other, so that only unsigned sums are built. */
 
 #include "kt-circuit.h"
+#include "kt-gcd.h"
 
 #include <stdlib.h>
 
@@ -16,21 +17,6 @@ typedef struct {
   gint64 den;
   GArray *terms; /* KtLinearTerm */
 } Draft;
-
-static gint64
-gcd (gint64 a, gint64 b)
-{
-  a = ABS (a);
-  b = ABS (b);
-  while (b != 0)
-    {
-      gint64 rest = a % b;
-
-      a = b;
-      b = rest;
-    }
-  return a;
-}
 
 static int
 compare_terms (const void *a, const void *b)
@@ -53,7 +39,7 @@ finish (KtCircuit *circuit, Draft *draft)
   KtLinear *linear;
   GArray *terms = draft->terms;
   guint n = 0;
-  gint64 common = gcd (draft->constant, draft->den);
+  gint64 common = kt_gcd (draft->constant, draft->den);
   __int128 min, max;
 
   if (terms->len > 0) /* the data of an empty array may be NULL, which qsort does not take */
@@ -79,7 +65,7 @@ finish (KtCircuit *circuit, Draft *draft)
     n--;
 
   for (guint i = 0; i < n; i++)
-    common = gcd (common, g_array_index (terms, KtLinearTerm, i).coefficient);
+    common = kt_gcd (common, g_array_index (terms, KtLinearTerm, i).coefficient);
   min = max = draft->constant / common;
   for (guint i = 0; i < n; i++)
     {
@@ -149,7 +135,7 @@ kt_linear_sum (KtCircuit *circuit, const KtLinear *const *parts, guint n_parts)
 
   for (guint i = 0; i < n_parts; i++)
     {
-      gint64 factor = parts[i]->den / gcd (den, parts[i]->den);
+      gint64 factor = parts[i]->den / kt_gcd (den, parts[i]->den);
 
       if (__builtin_mul_overflow (den, factor, &den) || den > LARGEST)
         return NULL;
@@ -194,7 +180,7 @@ kt_linear_scale (KtCircuit *circuit, const KtLinear *a, gint64 num, gint64 den)
       num = -num;
       den = -den;
     }
-  common = gcd (a->den, num);
+  common = kt_gcd (a->den, num);
   if (common == 0)
     common = 1;
   num /= common;
@@ -458,7 +444,7 @@ difference (KtCircuit *circuit, const KtLinear *a, KtOrder order, const KtLinear
     return NULL;
   constant = sum->constant - (order == KT_LESS);
   for (guint i = 0; i < sum->n_terms; i++)
-    common = gcd (common, sum->terms[i].coefficient);
+    common = kt_gcd (common, sum->terms[i].coefficient);
   if (common == 0)
     common = 1;
   if (order == KT_EQUAL && constant % common != 0)

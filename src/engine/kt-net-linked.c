@@ -8,6 +8,8 @@
 
 /* In larger nets all against all is too much. */
 #define MOST_SUMS 200
+/* Of the numbers that what each part is short of is told for. */
+#define MOST_LEVELS 16
 
 static gboolean
 is_same_truth (const KtNet *net, int a, int b)
@@ -70,8 +72,8 @@ calculate (KtNet *net, int op, int a, int b)
   return kt_net_add_node (net, (KtNode){ .kind = KT_NODE_CALCULATE, .op = op, .a = a, .b = b });
 }
 
-/* sum of x·y `compare` extreme of y, times sum of x; or there is none of them. */
-static void
+/* sum of x·y `compare` extreme of y, times sum of x; or there is none of them. The node of the extreme. */
+static int
 link_by (KtNet *net, int plain, int product, const GArray *pairs, int op, KtCompare compare)
 {
   guint first = net->lists->len, n = pairs->len / 2;
@@ -95,44 +97,55 @@ link_by (KtNet *net, int plain, int product, const GArray *pairs, int op, KtComp
                                                            (const int *)cases->data, cases->len)) },
       2);
   g_array_append_val (net->rules, rule);
+  return extreme;
 }
 
-/* The largest number of all columns; FALSE: they are no columns, or there is none. */
-static gboolean
-largest (const KtNet *net, const GArray *pairs, KtValue *most)
+static int
+compare_falling (gconstpointer a, gconstpointer b)
 {
-  *most = kt_value_nothing ();
+  const KtValue *x = a, *y = b;
+
+  return x->real != y->real ? (x->real > y->real ? -1 : 1) : 0;
+}
+
+/* The numbers of all columns, falling, each once; NULL: they are no columns, or there is none. */
+static GArray *
+levels_of (const KtNet *net, const GArray *pairs)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (KtValue));
+  guint n = 0;
+
   for (guint i = 1; i < pairs->len; i += 2)
     {
       const KtNode *node = kt_net_node (net, g_array_index (pairs, int, i));
 
       if (node->kind != KT_NODE_COLUMN)
-        return FALSE;
+        return NULL;
       for (guint j = 0; j < node->n; j++)
         {
           KtValue value = g_array_index (net->entries, KtNetEntry, node->first + j).value;
 
           if (value.kind == KT_VALUE_NUMBER)
-            *most = most->kind == KT_VALUE_NUMBER ? kt_calculate (KT_OP_MAX, *most, value) : value;
+            g_array_append_val (all, value);
         }
     }
-  return most->kind == KT_VALUE_NUMBER;
+  g_array_sort (all, compare_falling);
+  for (guint i = 0; i < all->len; i++)
+    if (i == 0 || compare_falling (&g_array_index (all, KtValue, i), &g_array_index (all, KtValue, n - 1)) != 0)
+      g_array_index (all, KtValue, n++) = g_array_index (all, KtValue, i);
+  g_array_set_size (all, MIN (n, MOST_LEVELS));
+  return n > 0 ? g_steal_pointer (&all) : NULL;
 }
 
-/* With the largest y: y times the sum of x, less the sum of x·y, is the sum of what each part is
- * short of it, part by part. */
-static void
-link_by_lack (KtNet *net, int plain, int product, const GArray *pairs)
+/* This times the sum of x, less the sum of x·y, is the sum of what each part is short of it, part by part. */
+static int
+lack_of (KtNet *net, int plain, int product, const GArray *pairs, int most)
 {
   g_autoptr (GArray) lacks = g_array_new (FALSE, FALSE, sizeof (int));
   const guint from = kt_net_node (net, plain)->first;
-  KtValue value;
   guint first;
-  int most, sum, rule;
+  int sum;
 
-  if (!largest (net, pairs, &value))
-    return;
-  most = kt_net_add_constant (net, value);
   for (guint i = 0; i < pairs->len; i += 2)
     {
       int x = kt_net_child (net, from + i + 1);
@@ -148,12 +161,36 @@ link_by_lack (KtNet *net, int plain, int product, const GArray *pairs)
   sum = kt_net_add_node (
       net,
       (KtNode){ .kind = KT_NODE_SUM, .a = -1, .b = -1, .first = first, .n = lacks->len / 2 });
-  rule = kt_net_add_node (
+  return kt_net_add_node (
       net, (KtNode){ .kind = KT_NODE_COMPARE,
                      .compare = KT_COMPARE_EQUAL,
                      .a = calculate (net, KT_OP_SUBTRACT,
                                      calculate (net, KT_OP_MULTIPLY, plain, most), product),
                      .b = sum });
+}
+
+/* That is so for every number, and says most for the largest y that is left. */
+static void
+link_by_lack (KtNet *net, int plain, int product, const GArray *pairs, int largest)
+{
+  g_autoptr (GArray) levels = levels_of (net, pairs), cases = g_array_new (FALSE, FALSE, sizeof (int));
+  guint first;
+  int rule;
+
+  if (levels == NULL)
+    return;
+  for (guint i = 0; i < levels->len; i++)
+    {
+      int level[2] = { kt_net_add_constant (net, g_array_index (levels, KtValue, i)) };
+
+      level[1] = lack_of (net, plain, product, pairs, level[0]);
+      g_array_append_vals (cases, level, 2);
+    }
+  first = net->lists->len;
+  g_array_append_vals (net->lists, cases->data, cases->len);
+  rule = kt_net_add_node (
+      net,
+      (KtNode){ .kind = KT_NODE_TIGHTEST, .a = largest, .b = -1, .first = first, .n = cases->len / 2 });
   g_array_append_val (net->rules, rule);
 }
 
@@ -170,14 +207,15 @@ static void
 link_two (KtNet *net, int plain, int product)
 {
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (int));
+  int largest;
 
   if (!find_factors (net, kt_net_node (net, plain), kt_net_node (net, product), pairs))
     return;
   hold (net, plain);
   hold (net, product);
-  link_by (net, plain, product, pairs, KT_OP_MAX, KT_COMPARE_LESS_EQUAL);
+  largest = link_by (net, plain, product, pairs, KT_OP_MAX, KT_COMPARE_LESS_EQUAL);
   link_by (net, plain, product, pairs, KT_OP_MIN, KT_COMPARE_GREATER_EQUAL);
-  link_by_lack (net, plain, product, pairs);
+  link_by_lack (net, plain, product, pairs, largest);
 }
 
 void

@@ -30,8 +30,8 @@ compare_pairs (gconstpointer a, gconstpointer b)
   return x->number < y->number ? -1 : x->number > y->number;
 }
 
-static KtNetIndex
-make_index (GArray *pairs, guint n_variables)
+KtNetIndex
+kt_net_index_new (GArray *pairs, guint n_variables)
 {
   KtNetIndex index = { g_new0 (guint, n_variables + 1), g_new (guint, pairs->len + 1) };
   const Pair *last = NULL;
@@ -159,8 +159,8 @@ add_places (KtNet *net)
             }
         }
     }
-  net->above = make_index (above, net->n_presences);
-  net->below = make_index (below, net->n_presences);
+  net->above = kt_net_index_new (above, net->n_presences);
+  net->below = kt_net_index_new (below, net->n_presences);
   net->n_variables = net->n_slots + net->n_presences;
 }
 
@@ -334,11 +334,21 @@ add_rules (KtNetMaker *maker)
     }
 }
 
+static KtNetIndex
+turn_index (const KtNetIndex *index, guint n_variables, guint n_numbers)
+{
+  g_autoptr (GArray) turned = g_array_new (FALSE, FALSE, sizeof (Pair));
+
+  for (guint v = 0; v < n_variables; v++)
+    for (guint i = index->from[v]; i < index->from[v + 1]; i++)
+      add_pair (turned, index->numbers[i], v);
+  return kt_net_index_new (turned, n_numbers);
+}
+
 static void
 index_rules (KtNet *net)
 {
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
-  g_autoptr (GArray) turned = g_array_new (FALSE, FALSE, sizeof (Pair));
 
   for (guint i = 0; i < net->rules->len; i++)
     {
@@ -346,11 +356,8 @@ index_rules (KtNet *net)
 
       kt_net_visit (net, g_array_index (net->rules, int, i), note_variable, &visit);
     }
-  net->rules_of = make_index (pairs, net->n_variables + net->n_holds);
-  for (guint v = 0; v < net->n_variables; v++)
-    for (guint i = net->rules_of.from[v]; i < net->rules_of.from[v + 1]; i++)
-      add_pair (turned, net->rules_of.numbers[i], v);
-  net->variables_of = make_index (turned, net->rules->len);
+  net->rules_of = kt_net_index_new (pairs, net->n_variables + net->n_holds);
+  net->variables_of = turn_index (&net->rules_of, net->n_variables + net->n_holds, net->rules->len);
 }
 
 /* --- terms --------------------------------------------------------------------------------------
@@ -496,7 +503,8 @@ index_groups (KtNet *net)
         kt_net_visit (net, g_array_index (net->rows, KtNetRow, percent).node, note_variable,
                       &visit);
     }
-  net->groups_of = make_index (pairs, net->n_variables + net->n_holds);
+  net->groups_of = kt_net_index_new (pairs, net->n_variables + net->n_holds);
+  net->variables_in = turn_index (&net->groups_of, net->n_variables + net->n_holds, net->groups->len + 1);
 }
 
 static void
@@ -506,6 +514,7 @@ add_rows (KtNetMaker *maker, guint32 kinds)
   const KtProgram *program = net->program;
   g_autofree int *owners = NULL;
 
+  net->first_row_node = net->nodes->len;
   for (guint i = 0; i < program->n_terms && !maker->failed; i++)
     {
       const KtTerm *term = &program->terms[i];
@@ -651,6 +660,7 @@ make_net (const KtProgram *program, guint32 kinds)
     kt_net_link_sums (net);
   index_rules (net);
   add_rows (&maker, kinds);
+  kt_net_index_nodes (net);
   g_hash_table_unref (maker.plans);
   g_array_unref (maker.voids);
   return maker.failed ? NULL : g_steal_pointer (&net);
@@ -701,7 +711,10 @@ kt_net_free (KtNet *net)
   index_clear (&net->below);
   index_clear (&net->rules_of);
   index_clear (&net->variables_of);
+  index_clear (&net->watchers);
+  index_clear (&net->parents);
   index_clear (&net->groups_of);
+  index_clear (&net->variables_in);
   g_free (net->presence);
   g_free (net->units);
   g_free (net->is_number);

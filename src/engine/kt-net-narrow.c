@@ -269,6 +269,17 @@ opposite_compare (KtCompare compare)
     }
 }
 
+/* Of what is equal, or that rounded. */
+static gboolean
+fit_steps (KtNetState *s, const KtNode *node)
+{
+  if (node->slack > 0)
+    return TRUE;
+  if (kt_net_node (s->net, node->a)->kind == KT_NODE_SLOT)
+    return kt_net_fit_steps (s, node->a, node->b);
+  return kt_net_node (s->net, node->b)->kind != KT_NODE_SLOT || kt_net_fit_steps (s, node->b, node->a);
+}
+
 static gboolean
 impose_compare (KtNetState *s, const KtNode *node, gboolean truth)
 {
@@ -296,7 +307,7 @@ impose_compare (KtNetState *s, const KtNode *node, gboolean truth)
     case KT_COMPARE_EQUAL:
       return a.low <= b.high + near && b.low <= a.high + near
              && kt_net_narrow (s, node->a, b.low - near, b.high + near)
-             && kt_net_narrow (s, node->b, a.low - near, a.high + near);
+             && kt_net_narrow (s, node->b, a.low - near, a.high + near) && fit_steps (s, node);
     default:
       return TRUE;
     }
@@ -317,7 +328,7 @@ impose_rounded (KtNetState *s, const KtNode *node, gboolean truth)
   near = kt_net_room (node, a, b);
   return a.low <= b.high + near && b.low <= a.high + near
          && kt_net_narrow (s, node->a, b.low - near, b.high + near)
-         && kt_net_narrow (s, node->b, a.low - half - near, a.high + half + near);
+         && kt_net_narrow (s, node->b, a.low - half - near, a.high + half + near) && fit_steps (s, node);
 }
 
 static gboolean
@@ -444,6 +455,8 @@ impose (KtNetState *s, int number, gboolean truth)
       return impose_rounded (s, node, truth);
     case KT_NODE_ROWS:
       return truth ? impose_rows (s, g_ptr_array_index (s->net->tables, node->a)) : TRUE;
+    case KT_NODE_TIGHTEST:
+      return impose (s, kt_net_tightest (s, node), truth);
     default:
       return TRUE;
     }
@@ -480,8 +493,10 @@ kt_net_propagate (KtNetState *s)
       s->n_queued--;
       s->is_queued[rule] = 0;
       s->is_tired = n >= tired;
+      kt_net_reason (s, KT_REASON_RULE, rule);
       if (!impose (s, g_array_index (net->rules, int, rule), TRUE))
         {
+          kt_net_contradict (s);
           kt_net_weigh (s, rule);
           kt_net_clear_queue (s);
           return FALSE;

@@ -225,19 +225,26 @@ join_scopes (const KtNet *net, int a, int number)
   return a == b ? a : KT_SCOPE_MANY;
 }
 
+static guint
+children_of (const KtNode *node)
+{
+  return node->kind == KT_NODE_SUM || node->kind == KT_NODE_EXTREME || node->kind == KT_NODE_TIGHTEST ? 2 * node->n
+                                                                                                     : node->n;
+}
+
 static int
 scope_of (const KtNet *net, const KtNode *node)
 {
   int scope = KT_SCOPE_NONE;
-  guint n = node->kind == KT_NODE_SUM || node->kind == KT_NODE_EXTREME ? 2 * node->n : node->n;
 
-  if (node->kind == KT_NODE_SLOT || node->kind == KT_NODE_HERE || node->kind == KT_NODE_ROWS)
+  if (node->kind == KT_NODE_SLOT || node->kind == KT_NODE_HERE || node->kind == KT_NODE_ROWS
+      || node->kind == KT_NODE_TIGHTEST)
     return KT_SCOPE_MANY;
   if (node->kind == KT_NODE_COLUMN)
     return node->a;
   if (node->kind == KT_NODE_ALL || node->kind == KT_NODE_ANY || node->kind == KT_NODE_SUM
       || node->kind == KT_NODE_EXTREME)
-    for (guint i = 0; i < n; i++)
+    for (guint i = 0; i < children_of (node); i++)
       scope = join_scopes (net, scope, kt_net_child (net, node->first + i));
   else
     scope = join_scopes (net, join_scopes (net, scope, node->a), node->b);
@@ -359,7 +366,6 @@ kt_net_visit (const KtNet *net,
               gpointer data)
 {
   const KtNode *node = kt_net_node (net, number);
-  guint n = node->kind == KT_NODE_SUM || node->kind == KT_NODE_EXTREME ? 2 * node->n : node->n;
 
   switch (node->kind)
     {
@@ -383,7 +389,12 @@ kt_net_visit (const KtNet *net,
     case KT_NODE_ANY:
       if (node->hold != 0)
         func (net->n_variables + node->hold - 1, data);
-      for (guint i = 0; i < n; i++)
+      for (guint i = 0; i < children_of (node); i++)
+        kt_net_visit (net, kt_net_child (net, node->first + i), func, data);
+      break;
+    case KT_NODE_TIGHTEST:
+      kt_net_visit (net, node->a, func, data);
+      for (guint i = 0; i < children_of (node); i++)
         kt_net_visit (net, kt_net_child (net, node->first + i), func, data);
       break;
     default:
@@ -392,4 +403,98 @@ kt_net_visit (const KtNet *net,
       if (node->b >= 0)
         kt_net_visit (net, node->b, func, data);
     }
+}
+
+/* --- who looks at what --------------------------------------------------------------------------
+ */
+
+typedef struct {
+  GArray *watchers, *parents; /* pairs of numbers */
+  guint number;
+} Nodes;
+
+static void
+add_pair (GArray *pairs, guint from, guint to)
+{
+  const guint pair[2] = { from, to };
+
+  g_array_append_vals (pairs, pair, 1);
+}
+
+/* What is looked at anew each time is not kept: who is made of it watches its variable. */
+static void
+add_child (const KtNet *net, Nodes *nodes, int number)
+{
+  const KtNode *node = kt_net_node (net, number);
+
+  if (node->kind == KT_NODE_SLOT || node->kind == KT_NODE_AMONG)
+    add_pair (nodes->watchers, (guint)node->a, nodes->number);
+  else if (node->kind == KT_NODE_HERE)
+    add_pair (nodes->watchers, net->n_slots + (guint)node->a, nodes->number);
+  else
+    add_pair (nodes->parents, (guint)number, nodes->number);
+}
+
+static void
+add_table (const KtNet *net, Nodes *nodes, const KtNetTable *table)
+{
+  for (guint i = 0; i < table->n_slots; i++)
+    add_pair (nodes->watchers, (guint)table->slots[i], nodes->number);
+  for (guint i = 0; i < table->extras[table->n_rows]; i++)
+    add_child (net, nodes, table->truths[i]);
+}
+
+static void
+add_children (const KtNet *net, Nodes *nodes)
+{
+  const KtNode *node = kt_net_node (net, nodes->number);
+
+  switch (node->kind)
+    {
+    case KT_NODE_CONSTANT:
+    case KT_NODE_TRUTH:
+    case KT_NODE_SLOT:
+    case KT_NODE_AMONG:
+    case KT_NODE_HERE:
+      break;
+    case KT_NODE_COLUMN:
+      add_pair (nodes->watchers, (guint)node->a, nodes->number);
+      break;
+    case KT_NODE_ROWS:
+      add_table (net, nodes, g_ptr_array_index (net->tables, node->a));
+      break;
+    case KT_NODE_TIGHTEST:
+      add_child (net, nodes, node->a);
+      for (guint i = 0; i < children_of (node); i++)
+        add_child (net, nodes, kt_net_child (net, node->first + i));
+      break;
+    case KT_NODE_SUM:
+    case KT_NODE_EXTREME:
+    case KT_NODE_ALL:
+    case KT_NODE_ANY:
+      if (node->hold != 0)
+        add_pair (nodes->watchers, net->n_variables + node->hold - 1, nodes->number);
+      for (guint i = 0; i < children_of (node); i++)
+        add_child (net, nodes, kt_net_child (net, node->first + i));
+      break;
+    default:
+      if (node->a >= 0)
+        add_child (net, nodes, node->a);
+      if (node->b >= 0)
+        add_child (net, nodes, node->b);
+    }
+}
+
+void
+kt_net_index_nodes (KtNet *net)
+{
+  Nodes nodes = { g_array_new (FALSE, FALSE, 2 * sizeof (guint)),
+                  g_array_new (FALSE, FALSE, 2 * sizeof (guint)), 0 };
+
+  for (; nodes.number < net->nodes->len; nodes.number++)
+    add_children (net, &nodes);
+  net->watchers = kt_net_index_new (nodes.watchers, net->n_variables + net->n_holds);
+  net->parents = kt_net_index_new (nodes.parents, net->nodes->len);
+  g_array_unref (nodes.watchers);
+  g_array_unref (nodes.parents);
 }

@@ -12,7 +12,9 @@
  *   kt-net-state.c   what is left, decisions
  *   kt-net-range.c   what nodes may come to with that
  *   kt-net-narrow.c  and how rules narrow it
+ *   kt-net-steps.c   in which steps numbers come
  *   kt-net-total.c   between which ends the total lies
+ *   kt-net-why.c     on which branches of a search that rests
  *   kt-net-search.c  the cheapest
  *
  * Variables: each slot has its value (the slot's number), each group of slots that are only there
@@ -46,7 +48,9 @@ typedef enum {
   KT_NODE_NOT,
   KT_NODE_COMPARE, /* a `compare` b */
   KT_NODE_ROUNDED, /* a `compare` b rounded to digits_a */
-  KT_NODE_ROWS     /* a: table; one of its rows */
+  KT_NODE_ROWS,    /* a: table; one of its rows */
+  KT_NODE_TIGHTEST /* of n pairs in `lists`, constant (falling), truth: that of the last constant a does not exceed; only
+                      in rules that follow from others */
 } KtNodeKind;
 
 /* Which single slot with values the node hangs on. */
@@ -128,10 +132,14 @@ struct _KtNet {
   GArray *rules;     /* int: node that must hold */
   guint n_given;     /* of the rules; the others follow from them */
   guint n_holds;     /* numbered as variables, behind the others */
-  KtNetIndex rules_of, variables_of; /* variable → rules, rule → variables */
+  KtNetIndex rules_of, variables_of; /* variable or hold → rules, and the other way round */
   GArray *rows; /* KtNetRow */
   GArray *row_numbers, *groups, *segments;
+  KtNetIndex watchers; /* variable or hold → nodes that look at it */
+  KtNetIndex parents;  /* node → nodes that are made of it */
+  guint first_row_node; /* those of rows have their nodes for themselves, from here on */
   KtNetIndex groups_of; /* of percent rows: the number behind the last group */
+  KtNetIndex variables_in; /* group, and behind them percent rows → variables */
   guint8 *is_computed;  /* by slot: a rule says what it is */
   double *spread;       /* by variable: how much the total hangs on it */
   int *order;           /* variables the total hangs on, most first, numbers left out */
@@ -158,6 +166,9 @@ int kt_net_add_truth (KtNet *net, gboolean truth);
 int kt_net_add_among (KtNet *net, int slot, guint64 values);
 int kt_net_add_not (KtNet *net, int node);
 /* Calls for every variable below the node, some several times. */
+/* When all nodes are made: who has to look again when what changes. */
+void kt_net_index_nodes (KtNet *net);
+KtNetIndex kt_net_index_new (GArray *pairs, guint n_variables);
 void kt_net_visit (const KtNet *net,
                    int node,
                    void (*func) (guint variable, gpointer data),
@@ -173,6 +184,11 @@ double kt_net_step (const KtNet *net, const KtNode *node);
 gboolean kt_net_round (const KtNet *net, const KtNode *node, KtInterval *range);
 /* And what was rounded to between these ends lay between these. */
 gboolean kt_net_round_back (const KtNet *net, const KtNode *node, double *low, double *high);
+
+/* kt-net-steps.c */
+/* The number of a slot equals another one, or that rounded: its ends are moved to the steps in which that one comes. FALSE: nothing
+ * is left. */
+gboolean kt_net_fit_steps (KtNetState *s, int slot_node, int other);
 
 /* kt-net-expr.c */
 typedef struct {
@@ -227,12 +243,23 @@ typedef struct {
   double low, high;
 } KtNetHold;
 
+/* Levels of a search, as bits; the last one stands for all that are deeper. */
+#define KT_NET_LEVELS 128
+
+typedef struct {
+  guint64 bits[KT_NET_LEVELS / 64];
+} KtNetLevels;
+
 typedef struct {
   guint variable;
+  KtNetLevels why;
   guint8 presence;
   KtNetDomain domain;
   KtNetHold hold;
 } KtNetChange;
+
+/* What narrows, to be asked on which levels it rests: see kt-net-why.c. */
+typedef enum { KT_REASON_TOLD, KT_REASON_RULE, KT_REASON_TOTAL } KtNetReason;
 
 struct _KtNetState {
   const KtNet *net;
@@ -240,6 +267,8 @@ struct _KtNetState {
   guint8 *presence;     /* by presence */
   KtNetHold *holds;     /* by hold, from 1 */
   GArray *trail;        /* KtNetChange: as it was before */
+  KtInterval *ranges;   /* by node: what it may come to */
+  guint8 *known;        /* by node: 0 if that is not known; of a truth what it may be */
   guint *queue;         /* rules to look at, a ring */
   guint8 *is_queued;
   guint head, n_queued;
@@ -248,7 +277,16 @@ struct _KtNetState {
   guint n_bounds;                    /* that the search asked for */
   double work_guided, work_cheapest; /* of late, by how a search began: see kt-net-search.c */
   gboolean is_tired; /* small steps are not worth it any more */
+  gboolean is_explained;          /* a search wants to know why */
+  KtNetLevels *why;               /* by variable and hold: on which levels rests what is left of it */
+  KtNetReason reason;             /* of what is being narrowed */
+  guint reason_number;            /* rule or group */
+  KtNetLevels because, conflict;  /* if it is told; of what contradicted last */
+  KtNetLevels why_total;          /* while a limit of the total narrows: that it is so large */
+  gboolean is_total_explained;
+  double *root_low;               /* of groups, before the first branch */
   double *group_low, *group_high; /* of groups, see kt-net-total.c */
+  double *group_dearest;          /* what the dearest case of its owner costs at least */
   guint8 *is_stale;
   double *score; /* by variable: how much branching on it has brought, from 0 to 1 */
   double *weight; /* by variable: how often rules it is part of were broken, lately counting more */
@@ -265,9 +303,43 @@ void kt_net_clear_queue (KtNetState *s);
 /* Only one value, or number, is left for the slot, where it is there. */
 gboolean kt_net_is_fixed (const KtNetState *s, guint slot);
 
+/* kt-net-why.c */
+static inline void
+kt_net_levels_add (KtNetLevels *levels, KtNetLevels others)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (levels->bits); i++)
+    levels->bits[i] |= others.bits[i];
+}
+
+KtNetLevels kt_net_level (guint level);
+gboolean kt_net_levels_have (KtNetLevels levels, guint level);
+/* A level that stands for itself alone. */
+void kt_net_levels_drop (KtNetLevels *levels, guint level);
+#define KT_NET_ALL_LEVELS ((KtNetLevels){ { G_MAXUINT64, G_MAXUINT64 } })
+
+/* From now on, until it ends; nothing that is so now rests on anything. */
+void kt_net_begin_why (KtNetState *s);
+void kt_net_end_why (KtNetState *s);
+/* What is narrowed next is because of that. */
+void kt_net_reason (KtNetState *s, KtNetReason reason, guint number);
+/* The levels on which that rests. */
+KtNetLevels kt_net_because (KtNetState *s);
+KtNetLevels kt_net_why_of (const KtNetState *s, guint variable);
+KtNetLevels kt_net_why_rule (const KtNetState *s, guint rule);
+/* That the total comes to at least as much as it does. */
+KtNetLevels kt_net_why_total (const KtNetState *s);
+/* The groups of the variable beside that, whatever they come to. */
+KtNetLevels kt_net_why_groups (const KtNetState *s, guint variable);
+/* What is being narrowed contradicts. */
+void kt_net_contradict (KtNetState *s);
+
 /* kt-net-range.c */
 #define KT_EITHER (KT_MAY_BE_FALSE | KT_MAY_BE_TRUE)
 
+/* What nodes come to is kept until something below them changes. */
+void kt_net_forget (KtNetState *s, guint variable);
+/* Only of those of rows: the others are not asked until it is again as it was. */
+void kt_net_forget_rows (KtNetState *s, guint variable);
 KtInterval kt_net_number (const KtNetState *s, int node);
 int kt_net_truth (const KtNetState *s, int node);
 int kt_net_row_truth (const KtNetState *s, const KtNetTable *table, guint row);
@@ -276,6 +348,8 @@ KtInterval kt_net_part (const KtNetState *s, const KtNode *node, guint i, int *g
 KtInterval kt_net_sum (const KtNetState *s, const KtNode *node);
 /* The same with what is held of it. */
 KtInterval kt_net_held (const KtNetState *s, const KtNode *node, KtInterval sum);
+/* The truth that a node of kind TIGHTEST stands for now. */
+int kt_net_tightest (const KtNetState *s, const KtNode *node);
 /* Of a comparison: how far apart its sides must be to be surely different; a <= b + offset, or a <
  * b. */
 double kt_net_room (const KtNode *node, KtInterval a, KtInterval b);
@@ -292,6 +366,8 @@ void kt_net_weigh (KtNetState *s, guint rule);
 
 /* kt-net-total.c */
 KtInterval kt_net_total (KtNetState *s);
+/* Of what a row counts at least; not above 1: percentages may follow. */
+double kt_net_least_factor (const KtNetState *s);
 /* At least so much, as costs; G_MININT64: not known. */
 gint64 kt_net_lower (KtNetState *s);
 /* What would make the total reach that is ruled out. FALSE: nothing is left. */
@@ -300,5 +376,7 @@ gboolean kt_net_limit_total (KtNetState *s, gint64 upper);
 gboolean kt_net_cost_at (const KtNet *net, const KtNetPoint *point, gint64 *cost);
 /* The groups of the variable are not as they were. */
 void kt_net_touch (KtNetState *s, guint variable);
+/* The same while only the total is asked what it came to if the variable were otherwise. */
+void kt_net_touch_rows (KtNetState *s, guint variable);
 
 G_END_DECLS

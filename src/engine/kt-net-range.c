@@ -99,7 +99,11 @@ kt_net_part (const KtNetState *s, const KtNode *node, guint i, int *guard)
 KtInterval
 kt_net_sum (const KtNetState *s, const KtNode *node)
 {
+  guint number = (guint)(node - kt_net_node (s->net, 0));
   KtInterval sum = { 0 };
+
+  if (node->hold == 0 && s->known[number])
+    return s->ranges[number];
 
   for (guint i = 0; i < node->n; i++)
     {
@@ -179,18 +183,14 @@ if_range (const KtNetState *s, const KtNode *node)
   return range;
 }
 
-KtInterval
-kt_net_number (const KtNetState *s, int number)
+static KtInterval
+work_out_number (const KtNetState *s, const KtNode *node)
 {
-  const KtNode *node = kt_net_node (s->net, number);
-
   switch (node->kind)
     {
     case KT_NODE_CONSTANT:
       return node->value.kind == KT_VALUE_NUMBER ? kt_interval (node->low, node->high)
                                                  : (KtInterval){ INFINITY, -INFINITY, TRUE, TRUE };
-    case KT_NODE_SLOT:
-      return slot_range (s, (guint)node->a);
     case KT_NODE_COLUMN:
       return column_range (s, node);
     case KT_NODE_CALCULATE:
@@ -204,6 +204,21 @@ kt_net_number (const KtNetState *s, int number)
     default:
       return kt_interval (-INFINITY, INFINITY);
     }
+}
+
+KtInterval
+kt_net_number (const KtNetState *s, int number)
+{
+  const KtNode *node;
+
+  if (s->known[number])
+    return s->ranges[number];
+  node = kt_net_node (s->net, number);
+  if (node->kind == KT_NODE_SLOT)
+    return slot_range (s, (guint)node->a);
+  s->ranges[number] = work_out_number (s, node);
+  s->known[number] = 1;
+  return s->ranges[number];
 }
 
 /* --- truths -------------------------------------------------------------------------------------
@@ -267,6 +282,17 @@ kt_net_rounded (const KtNode *node, KtInterval range)
   range.low -= half;
   range.high += half;
   return range;
+}
+
+int
+kt_net_tightest (const KtNetState *s, const KtNode *node)
+{
+  double most = kt_net_number (s, node->a).high;
+  guint i = 0;
+
+  while (i + 1 < node->n && kt_net_node (s->net, kt_net_child (s->net, node->first + 2 * i + 2))->high >= most)
+    i++;
+  return kt_net_child (s->net, node->first + 2 * i + 1);
 }
 
 int
@@ -341,19 +367,13 @@ opposite (int truth)
   return truth == KT_EITHER ? truth : KT_EITHER ^ truth;
 }
 
-int
-kt_net_truth (const KtNetState *s, int number)
+static int
+work_out_truth (const KtNetState *s, const KtNode *node)
 {
-  const KtNode *node = kt_net_node (s->net, number);
-
   switch (node->kind)
     {
     case KT_NODE_TRUTH:
       return node->a ? KT_MAY_BE_TRUE : KT_MAY_BE_FALSE;
-    case KT_NODE_AMONG:
-      return among_truth (s, node);
-    case KT_NODE_HERE:
-      return s->presence[node->a]; /* the same bits */
     case KT_NODE_ALL:
     case KT_NODE_ANY:
       return list_truth (s, node);
@@ -365,9 +385,61 @@ kt_net_truth (const KtNetState *s, int number)
       return compare_truth (node, kt_net_number (s, node->a),
                             kt_net_rounded (node, kt_net_number (s, node->b)))
              | (node->compare == KT_COMPARE_NOT_EQUAL ? KT_MAY_BE_TRUE : 0);
+    case KT_NODE_TIGHTEST:
+      return kt_net_truth (s, kt_net_tightest (s, node));
     case KT_NODE_ROWS:
       return rows_truth (s, g_ptr_array_index (s->net->tables, node->a));
     default:
       return KT_EITHER;
     }
+}
+
+int
+kt_net_truth (const KtNetState *s, int number)
+{
+  const KtNode *node;
+
+  if (s->known[number])
+    return s->known[number];
+  node = kt_net_node (s->net, number);
+  if (node->kind == KT_NODE_AMONG)
+    return among_truth (s, node);
+  if (node->kind == KT_NODE_HERE)
+    return s->presence[node->a]; /* the same bits */
+  s->known[number] = (guint8)work_out_truth (s, node);
+  return s->known[number];
+}
+
+/* --- what is kept -------------------------------------------------------------------------------
+ */
+
+static void
+forget_node (KtNetState *s, guint number)
+{
+  const KtNetIndex *parents = &s->net->parents;
+
+  if (!s->known[number])
+    return; /* nor was it used by those above */
+  s->known[number] = 0;
+  for (guint i = parents->from[number]; i < parents->from[number + 1]; i++)
+    forget_node (s, parents->numbers[i]);
+}
+
+void
+kt_net_forget (KtNetState *s, guint variable)
+{
+  const KtNetIndex *watchers = &s->net->watchers;
+
+  for (guint i = watchers->from[variable]; i < watchers->from[variable + 1]; i++)
+    forget_node (s, watchers->numbers[i]);
+}
+
+void
+kt_net_forget_rows (KtNetState *s, guint variable)
+{
+  const KtNetIndex *watchers = &s->net->watchers;
+
+  for (guint i = watchers->from[variable + 1];
+       i > watchers->from[variable] && watchers->numbers[i - 1] >= s->net->first_row_node; i--)
+    forget_node (s, watchers->numbers[i - 1]);
 }

@@ -4,8 +4,9 @@
  * and the cheapest value first; then the rest as the guide has it. What a contradiction was found
  * with is decided first the next time (Lecoutre, Saïs, Tabary, Vidal, "Reasoning from last
  * conflict(s)", 2009), so that it is not found again under everything that has nothing to do with
- * it. A rule that only exact arithmetic finds broken, when everything is decided, was broken since
- * the last variable it hangs on was decided: search goes on there. */
+ * it. Of every contradiction it is known on which branches it rests (kt-net-why.c): search goes back
+ * to the last of those, over all that has nothing to do with it, also where only exact arithmetic
+ * finds a rule broken when everything is decided. */
 
 #include "kt-net-private.h"
 
@@ -17,6 +18,8 @@
 #define SPREAD_SHARE 0.01
 /* Each level is on the stack. */
 #define MAX_DEPTH 1500
+/* In this turn what contradicts alone is ruled out first. */
+#define SHAVED_TURN 2
 /* For a first solution. */
 #define NODES_NEAR 40
 /* Until it is known, beginning with what is cheapest is taken to need so much work. */
@@ -28,12 +31,12 @@
 typedef struct {
   KtNetState *s;
   KtNetSearch *search;
-  guint n_nodes, n_limit, depth;
+  guint n_nodes, n_failed, depth;
+  guint n_limit;
   gint64 open;        /* of what was not looked at, the least bound */
   gboolean is_over;   /* no nodes left, or stopped */
   guint clock;        /* of contradictions */
   gboolean only_last; /* see choose_stamped */
-  int broken;         /* a rule that cannot hold any more; -1: none is known */
   guint *stamps;      /* by variable: when the last one was found with it; 0: never */
   guint64 *values;    /* of points */
 } Search;
@@ -82,32 +85,15 @@ find_broken (const KtNet *net, const KtNetPoint *point)
   return -1;
 }
 
-/* It is not open either as long as it may lack, and is not decided then. */
-static gboolean
-is_decided (const KtNetState *s, guint variable)
+/* What costs as much as what is left here at least is looked for no longer. */
+static void
+give_up_dear (Search *q)
 {
-  const KtNet *net = s->net;
+  static const KtNetLevels none;
 
-  if (variable >= net->n_slots)
-    return !is_open (s, variable);
-  return s->presence[net->presence[variable]] == KT_MAY_LACK || kt_net_is_fixed (s, variable);
-}
-
-/* Is everything decided that the broken rule hangs on? Else it may hold again. */
-static gboolean
-is_broken (Search *q)
-{
-  const KtNetIndex *variables = &q->s->net->variables_of;
-
-  if (q->broken < 0)
-    return FALSE;
-  for (guint i = variables->from[q->broken]; i < variables->from[q->broken + 1]; i++)
-    if (!is_decided (q->s, variables->numbers[i]))
-      {
-        q->broken = -1;
-        return FALSE;
-      }
-  return TRUE;
+  q->s->conflict = q->search->least >= q->search->upper        ? none
+                   : kt_net_lower (q->s) >= q->search->upper ? kt_net_why_total (q->s)
+                                                               : KT_NET_ALL_LEVELS;
 }
 
 /* Everything is decided. */
@@ -118,16 +104,18 @@ try_point (Search *q)
   g_autofree gint64 *units = g_new0 (gint64, net->n_slots);
   const KtNetPoint point = { q->s->presence, q->values, units };
   gint64 cost;
+  int broken;
 
   for (guint i = 0; i < net->n_slots; i++)
     {
       q->values[i] = q->s->domains[i].values;
       units[i] = q->s->domains[i].low;
     }
-  q->broken = find_broken (net, &point);
-  if (q->broken >= 0)
+  broken = find_broken (net, &point);
+  if (broken >= 0)
     {
-      kt_net_weigh (q->s, (guint)q->broken);
+      q->s->conflict = kt_net_why_rule (q->s, (guint)broken);
+      kt_net_weigh (q->s, (guint)broken);
       return;
     }
   if (!kt_net_cost_at (net, &point, &cost))
@@ -136,10 +124,12 @@ try_point (Search *q)
       q->open = MIN (q->open, kt_net_lower (q->s));
       return;
     }
-  if (cost >= q->search->upper)
-    return;
-  q->search->upper = cost;
-  q->search->on_solution (q->search->data, witness_of (net, &point), cost);
+  if (cost < q->search->upper)
+    {
+      q->search->upper = cost;
+      q->search->on_solution (q->search->data, witness_of (net, &point), cost);
+    }
+  give_up_dear (q);
 }
 
 /* --- branching ----------------------------------------------------------------------------------
@@ -183,20 +173,91 @@ blame (Search *q, guint variable)
   stamp (q, variable);
 }
 
-/* The next level, unless it contradicts or is too dear. */
-static void
-descend (Search *q, gboolean goes_on, guint variable, gint64 bound, guint mark)
-{
-  gboolean ok = goes_on && settle (q);
+/* Where a variable is decided in several ways. */
+typedef struct {
+  guint variable, mark;
+  gint64 bound;
+  KtNetLevels why; /* nothing is left of the ways taken so far */
+} Fork;
 
-  learn (q, variable, bound, ok);
+static Fork
+begin_fork (const Search *q, guint variable, gint64 bound)
+{
+  return (Fork){ variable, kt_net_mark (q->s), bound, kt_net_why_of (q->s, variable) };
+}
+
+/* Notes what is left out. TRUE: nothing more is looked at here, as nothing better than what was found meanwhile is left either. */
+static gboolean
+ends (Search *q, gint64 bound)
+{
+  if (MAX (bound, q->search->least) >= q->search->upper)
+    {
+      give_up_dear (q);
+      return TRUE;
+    }
+  if (q->is_over)
+    q->open = MIN (q->open, bound);
+  return q->is_over;
+}
+
+static gboolean
+take_part (KtNetState *s, guint variable, const KtNetDomain *part, guint8 presence)
+{
+  const KtNet *net = s->net;
+
+  if (variable >= net->n_slots)
+    return kt_net_set_presence (s, variable - net->n_slots, presence);
+  return net->is_number[variable] ? kt_net_set_range (s, variable, part->low, part->high)
+                                  : kt_net_set_values (s, variable, part->values);
+}
+
+/* One way, unless it contradicts or is too dear. FALSE: no other way need be taken, since nothing is left without regard to
+ * how this is decided, or time is up. */
+static gboolean
+descend (Search *q, Fork *fork, KtNetDomain part, guint8 presence)
+{
+  KtNetState *s = q->s;
+  gboolean goes_on;
+
+  kt_net_reason (s, KT_REASON_TOLD, 0);
+  s->because = kt_net_level (q->depth);
+  goes_on = take_part (s, fork->variable, &part, presence);
+  if (!goes_on)
+    kt_net_contradict (s);
+  goes_on = goes_on && settle (q);
+  learn (q, fork->variable, fork->bound, goes_on);
   q->depth++;
-  if (ok)
+  if (goes_on)
     explore (q);
   else
-    stamp (q, variable);
+    {
+      stamp (q, fork->variable);
+      q->n_failed++;
+    }
   q->depth--;
-  kt_net_undo (q->s, mark);
+  kt_net_undo (s, fork->mark);
+  if (!q->is_over && !kt_net_levels_have (s->conflict, q->depth))
+    return FALSE;
+  kt_net_levels_add (&fork->why, s->conflict);
+  return TRUE;
+}
+
+/* All ways were taken. */
+static void
+end_fork (Search *q, Fork *fork)
+{
+  kt_net_levels_drop (&fork->why, q->depth);
+  q->s->conflict = fork->why;
+}
+
+/* Ways were left out that are too dear. */
+static void
+leave_dear (Search *q, Fork *fork)
+{
+  blame (q, fork->variable);
+  kt_net_total (q->s);
+  kt_net_levels_add (&fork->why, kt_net_why_total (q->s));
+  kt_net_levels_add (&fork->why, kt_net_why_groups (q->s, fork->variable));
 }
 
 typedef struct {
@@ -231,10 +292,10 @@ bound_with (KtNetState *s, guint slot, guint64 value)
 
   s->n_bounds++;
   s->domains[slot].values = value;
-  kt_net_touch (s, slot);
+  kt_net_touch_rows (s, slot);
   bound = kt_net_lower (s);
   s->domains[slot].values = before;
-  kt_net_touch (s, slot);
+  kt_net_touch_rows (s, slot);
   return bound;
 }
 
@@ -250,23 +311,13 @@ guided_value (const Search *q, guint slot)
   return 0;
 }
 
-/* Notes what is left out. TRUE: nothing more is looked at here. */
-static gboolean
-ends (Search *q, gint64 bound)
-{
-  if (is_broken (q))
-    return TRUE;
-  if (q->is_over)
-    q->open = MIN (q->open, bound);
-  return q->is_over;
-}
-
 static void
 branch_values (Search *q, guint slot, gint64 bound)
 {
   KtNetState *s = q->s;
+  Fork fork = begin_fork (q, slot, bound);
   Option options[64];
-  guint n = 0, mark = kt_net_mark (s);
+  guint n = 0;
   guint64 guided = guided_value (q, slot);
   gboolean is_priced = hangs_on (s->net, slot);
 
@@ -279,13 +330,12 @@ branch_values (Search *q, guint slot, gint64 bound)
     }
   qsort (options, n, sizeof (Option), compare_options);
   for (guint i = 0; i < n && options[i].bound < q->search->upper; i++)
-    {
-      if (ends (q, MAX (bound, options[i].bound)))
-        return;
-      descend (q, kt_net_set_values (s, slot, options[i].value), slot, bound, mark);
-    }
+    if (ends (q, MAX (bound, options[i].bound))
+        || !descend (q, &fork, (KtNetDomain){ .values = options[i].value }, 0))
+      return;
   if (n > 0 && options[n - 1].bound >= q->search->upper)
-    blame (q, slot);
+    leave_dear (q, &fork);
+  end_fork (q, &fork);
 }
 
 /* As the guide has it, or else not; what is decided next is chosen anew. */
@@ -294,12 +344,14 @@ branch_on_one (Search *q, guint slot, gint64 bound)
 {
   KtNetState *s = q->s;
   guint64 left = s->domains[slot].values, one = left & guided_value (q, slot);
-  guint mark = kt_net_mark (s);
+  Fork fork = begin_fork (q, slot, bound);
 
   if (one == 0)
     one = left & -left;
-  for (guint i = 0; i < 2 && !ends (q, bound); i++)
-    descend (q, kt_net_set_values (s, slot, i == 0 ? one : left & ~one), slot, bound, mark);
+  for (guint i = 0; i < 2; i++)
+    if (ends (q, bound) || !descend (q, &fork, (KtNetDomain){ .values = i == 0 ? one : left & ~one }, 0))
+      return;
+  end_fork (q, &fork);
 }
 
 static gboolean
@@ -318,13 +370,13 @@ branch_presence (Search *q, guint presence, gint64 bound)
 {
   const KtNet *net = q->s->net;
   guint8 first = is_guided_there (q, presence) ? KT_MAY_STAND : KT_MAY_LACK;
-  guint mark = kt_net_mark (q->s);
+  Fork fork = begin_fork (q, net->n_slots + presence, bound);
 
-  for (guint i = 0; i < 2 && !ends (q, bound); i++)
-    descend (
-        q,
-        kt_net_set_presence (q->s, presence, i == 0 ? first : first ^ (KT_MAY_LACK | KT_MAY_STAND)),
-        net->n_slots + presence, bound, mark);
+  for (guint i = 0; i < 2; i++)
+    if (ends (q, bound)
+        || !descend (q, &fork, (KtNetDomain){ 0 }, i == 0 ? first : first ^ (KT_MAY_LACK | KT_MAY_STAND)))
+      return;
+  end_fork (q, &fork);
 }
 
 static gint64
@@ -336,10 +388,10 @@ bound_within (KtNetState *s, guint slot, gint64 low, gint64 high)
   s->n_bounds++;
   s->domains[slot].low = low;
   s->domains[slot].high = high;
-  kt_net_touch (s, slot);
+  kt_net_touch_rows (s, slot);
   bound = kt_net_lower (s);
   s->domains[slot] = before;
-  kt_net_touch (s, slot);
+  kt_net_touch_rows (s, slot);
   return bound;
 }
 
@@ -366,25 +418,21 @@ branch_parts (Search *q, guint slot, gint64 bound)
   gint64 lower = bound_within (s, slot, domain.low, middle),
          upper = bound_within (s, slot, middle + 1, domain.high);
   gboolean is_lower_first = middle == domain.high - 1 && middle > domain.low ? lower < upper : lower <= upper;
-  guint mark = kt_net_mark (s);
+  Fork fork = begin_fork (q, slot, bound);
 
   for (guint i = 0; i < 2; i++)
     {
       gboolean is_lower = is_lower_first == (i == 0);
       gint64 half = MAX (bound, is_lower ? lower : upper);
+      KtNetDomain part = is_lower ? (KtNetDomain){ .low = domain.low, .high = middle }
+                                  : (KtNetDomain){ .low = middle + 1, .high = domain.high };
 
       if (half >= q->search->upper)
-        {
-          blame (q, slot);
-          continue;
-        }
-      if (ends (q, half))
+        leave_dear (q, &fork);
+      else if (ends (q, half) || !descend (q, &fork, part, 0))
         return;
-      descend (q,
-               is_lower ? kt_net_set_range (s, slot, domain.low, middle)
-                        : kt_net_set_range (s, slot, middle + 1, domain.high),
-               slot, bound, mark);
     }
+  end_fork (q, &fork);
 }
 
 /* As the guide has it, or in the middle; then below and above. */
@@ -401,16 +449,14 @@ branch_around (Search *q, guint slot, gint64 bound)
                      : domain.low + (domain.high - domain.low) / 2;
   const gint64 ranges[3][2]
       = { { point, point }, { domain.low, point - 1 }, { point + 1, domain.high } };
-  guint mark = kt_net_mark (s);
+  Fork fork = begin_fork (q, slot, bound);
 
   for (guint i = 0; i < 3; i++)
-    {
-      if (ranges[i][0] > ranges[i][1])
-        continue;
-      if (ends (q, bound))
-        return;
-      descend (q, kt_net_set_range (s, slot, ranges[i][0], ranges[i][1]), slot, bound, mark);
-    }
+    if (ranges[i][0] <= ranges[i][1]
+        && (ends (q, bound)
+            || !descend (q, &fork, (KtNetDomain){ .low = ranges[i][0], .high = ranges[i][1] }, 0)))
+      return;
+  end_fork (q, &fork);
 }
 
 /* Of what the total does not hang on, what has fewest values, and beside linked sums was part of most
@@ -499,6 +545,13 @@ is_stopped (const Search *q)
   return q->search->stop != NULL && g_atomic_int_get (q->search->stop);
 }
 
+/* Without a total a dive alone takes a node for each variable: only what failed counts. */
+static guint
+work_of (const Search *q)
+{
+  return q->s->net->n_order > 0 ? q->n_nodes : q->n_failed;
+}
+
 static void
 explore (Search *q)
 {
@@ -507,8 +560,12 @@ explore (Search *q)
   int variable;
 
   if (MAX (bound, q->search->least) >= q->search->upper)
-    return;
-  if (q->n_nodes++ >= q->n_limit || q->depth >= MAX_DEPTH || is_stopped (q))
+    {
+      give_up_dear (q);
+      return;
+    }
+  q->n_nodes++;
+  if (work_of (q) > q->n_limit || q->depth >= MAX_DEPTH || is_stopped (q))
     q->is_over = TRUE;
   if (ends (q, bound))
     return;
@@ -597,6 +654,7 @@ take_all (Search *q, TakeFunc take, const guint *variables, guint n)
   guint mark = kt_net_mark (q->s);
   gboolean goes_on = TRUE;
 
+  kt_net_reason (q->s, KT_REASON_TOLD, 0);
   for (guint i = 0; i < n && goes_on; i++)
     goes_on = take (q, variables[i]);
   if (goes_on && settle (q))
@@ -615,7 +673,7 @@ explore_near (Search *q, TakeFunc take, const guint *variables, guint n)
 
   take_all (q, take, variables, n);
   q->is_over = FALSE;
-  q->n_limit = q->n_nodes + MIN (q->search->max_nodes, NODES_NEAR);
+  q->n_limit = work_of (q) + MIN (q->search->max_nodes, NODES_NEAR);
   explore (q);
   kt_net_undo (q->s, mark);
 }
@@ -656,6 +714,45 @@ find_first (Search *q)
     explore_near (q, follow, variables + net->n_order, n - net->n_order);
 }
 
+/* What is left without what contradicts at once, tried alone. FALSE: nothing is left. */
+static gboolean
+holds_with (Search *q, guint slot, guint64 value)
+{
+  KtNetState *s = q->s;
+  guint mark = kt_net_mark (s);
+  gboolean holds = kt_net_set_presence (s, (guint)s->net->presence[slot], KT_MAY_STAND)
+                   && kt_net_set_values (s, slot, value) && settle (q);
+
+  kt_net_undo (s, mark);
+  return holds;
+}
+
+static gboolean
+shave_slot (Search *q, guint slot)
+{
+  KtNetState *s = q->s;
+
+  for (guint64 rest = s->domains[slot].values; rest != 0; rest &= rest - 1)
+    if (!holds_with (q, slot, rest & -rest) && !(kt_net_set_values (s, slot, ~(rest & -rest)) && settle (q)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Values of places are tried one by one (Debruyne, Bessière, "Some practicable filtering techniques for the constraint
+ * satisfaction problem", 1997): what each one rules out is often seen by no rule while several are left. */
+static gboolean
+shave (Search *q)
+{
+  KtNetState *s = q->s;
+  const KtNet *net = s->net;
+
+  for (guint i = 1; i < net->n_slots && !is_stopped (q); i++)
+    if (!net->is_number[i] && s->weight[i] > 0 && s->presence[net->presence[i]] != KT_MAY_LACK
+        && !kt_net_is_fixed (s, i) && !shave_slot (q, i))
+      return FALSE;
+  return TRUE;
+}
+
 /* One way to choose is best for one search, another one for the next: they take turns, each with
  * more nodes. */
 static void
@@ -667,8 +764,9 @@ explore_in_turns (Search *q)
       q->only_last = i % 2 == 0;
       q->is_over = FALSE;
       q->open = G_MAXINT64;
-      q->n_limit = q->n_nodes + q->search->max_nodes / shares[i];
-      if (settle (q))
+      q->n_limit = work_of (q) + q->search->max_nodes / shares[i];
+      kt_net_reason (q->s, KT_REASON_TOLD, 0);
+      if (i == SHAVED_TURN && q->s->net->n_order == 0 ? shave (q) : settle (q))
         explore (q);
       else
         q->search->lower = q->search->upper;
@@ -681,7 +779,7 @@ explore_in_turns (Search *q)
 gboolean
 kt_net_search (KtNetState *state, KtNetSearch *search)
 {
-  Search q = { .s = state, .search = search, .broken = -1 };
+  Search q = { .s = state, .search = search };
   guint mark = kt_net_mark (state);
 
   q.values = g_new0 (guint64, state->net->n_slots);
@@ -691,11 +789,13 @@ kt_net_search (KtNetState *state, KtNetSearch *search)
     {
       gboolean begins_with_guide = search->guide != NULL && search->upper == G_MAXINT64;
 
+      kt_net_begin_why (state);
       state->n_bounds = 0;
       search->lower = search->least;
       if (begins_with_guide)
         find_first (&q);
       explore_in_turns (&q);
+      kt_net_end_why (state);
       if (begins_with_guide)
         note_work (state, q.n_nodes);
     }
@@ -703,5 +803,6 @@ kt_net_search (KtNetState *state, KtNetSearch *search)
   g_free (q.values);
   g_free (q.stamps);
   search->n_nodes = q.n_nodes;
+  search->n_failed = q.n_failed;
   return search->lower >= search->upper;
 }

@@ -23,10 +23,15 @@ kt_net_state_new (const KtNet *net)
   for (guint i = 0; i <= net->n_holds; i++)
     s->holds[i] = (KtNetHold){ -INFINITY, INFINITY };
   s->trail = g_array_new (FALSE, FALSE, sizeof (KtNetChange));
+  s->ranges = g_new (KtInterval, net->nodes->len);
+  s->known = g_new0 (guint8, net->nodes->len);
   s->queue = g_new (guint, net->rules->len + 1);
   s->is_queued = g_new0 (guint8, net->rules->len + 1);
+  s->why = g_new0 (KtNetLevels, net->n_variables + net->n_holds);
+  s->root_low = g_new0 (double, n_groups);
   s->group_low = g_new0 (double, n_groups);
   s->group_high = g_new0 (double, n_groups);
+  s->group_dearest = g_new0 (double, n_groups);
   s->is_stale = g_new (guint8, n_groups);
   s->score = g_new0 (double, net->n_variables);
   s->weight = g_new0 (double, net->n_variables + net->n_holds);
@@ -64,10 +69,15 @@ kt_net_state_free (KtNetState *s)
   g_free (s->presence);
   g_free (s->holds);
   g_array_unref (s->trail);
+  g_free (s->ranges);
+  g_free (s->known);
   g_free (s->queue);
   g_free (s->is_queued);
+  g_free (s->why);
+  g_free (s->root_low);
   g_free (s->group_low);
   g_free (s->group_high);
+  g_free (s->group_dearest);
   g_free (s->is_stale);
   g_free (s->score);
   g_free (s->weight);
@@ -104,6 +114,7 @@ kt_net_undo (KtNetState *s, guint mark)
         s->holds[change->variable - s->net->n_variables + 1] = change->hold;
       else
         s->presence[change->variable - s->net->n_slots] = change->presence;
+      s->why[change->variable] = change->why;
       kt_net_touch (s, change->variable);
     }
   g_array_set_size (s->trail, mark);
@@ -128,11 +139,18 @@ wake (KtNetState *s, guint variable)
 }
 
 static void
+remember (KtNetState *s, KtNetChange change)
+{
+  change.why = s->why[change.variable];
+  g_array_append_val (s->trail, change);
+  if (s->is_explained)
+    kt_net_levels_add (&s->why[change.variable], kt_net_because (s));
+}
+
+static void
 remember_slot (KtNetState *s, guint slot)
 {
-  KtNetChange change = { .variable = slot, .domain = s->domains[slot] };
-
-  g_array_append_val (s->trail, change);
+  remember (s, (KtNetChange){ .variable = slot, .domain = s->domains[slot] });
 }
 
 static gboolean
@@ -146,8 +164,12 @@ set_presence (KtNetState *s, guint presence, guint8 left)
   if (left == s->presence[presence])
     return TRUE;
   if (left == 0)
-    return FALSE;
-  g_array_append_val (s->trail, change);
+    {
+      if (s->is_explained)
+        kt_net_levels_add (&s->because, s->why[change.variable]);
+      return FALSE;
+    }
+  remember (s, change);
   s->presence[presence] = left;
   wake (s, net->n_slots + presence);
   others = left == KT_MAY_STAND ? &net->above : &net->below;
@@ -239,7 +261,7 @@ kt_net_set_hold (KtNetState *s, guint hold, KtNetHold left)
 
   if (s->assumed != 0)
     return;
-  g_array_append_val (s->trail, change);
+  remember (s, change);
   s->holds[hold] = left;
   wake (s, change.variable);
 }

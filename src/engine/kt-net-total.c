@@ -8,13 +8,27 @@
 
 #include <math.h>
 
-void
-kt_net_touch (KtNetState *s, guint variable)
+static void
+make_stale (KtNetState *s, guint variable)
 {
   const KtNetIndex *groups = &s->net->groups_of;
 
   for (guint i = groups->from[variable]; i < groups->from[variable + 1]; i++)
     s->is_stale[groups->numbers[i]] = 1;
+}
+
+void
+kt_net_touch (KtNetState *s, guint variable)
+{
+  make_stale (s, variable);
+  kt_net_forget (s, variable);
+}
+
+void
+kt_net_touch_rows (KtNetState *s, guint variable)
+{
+  make_stale (s, variable);
+  kt_net_forget_rows (s, variable);
 }
 
 static KtInterval
@@ -40,15 +54,22 @@ add_rows (const KtNetState *s, const KtNetGroup *group)
 
 /* The owner's values one by one: the domain with only that one left. */
 typedef struct {
+  guint owner, presence;
+  guint8 before;
   KtNetDomain all, one;
   guint64 rest;
   gboolean is_number;
 } Cases;
 
 static Cases
-begin_cases (const KtNetState *s, int owner)
+begin_cases (const KtNetState *s, guint owner)
 {
-  Cases cases = { .all = s->domains[owner], .is_number = s->net->is_number[owner] };
+  guint presence = (guint)s->net->presence[owner];
+  Cases cases = { .owner = owner,
+                  .presence = presence,
+                  .before = s->presence[presence],
+                  .all = s->domains[owner],
+                  .is_number = s->net->is_number[owner] };
 
   cases.rest = cases.all.values;
   cases.one = cases.all;
@@ -69,32 +90,54 @@ next_case (Cases *cases)
   return cases->one.values != 0;
 }
 
+static void
+assume_presence (KtNetState *s, const Cases *cases, guint8 presence)
+{
+  if (s->presence[cases->presence] == presence)
+    return;
+  s->presence[cases->presence] = presence;
+  kt_net_forget_rows (s, s->net->n_slots + cases->presence);
+}
+
+static void
+assume_case (KtNetState *s, const Cases *cases, const KtNetDomain *one)
+{
+  s->domains[cases->owner] = *one;
+  kt_net_forget_rows (s, cases->owner);
+}
+
+static void
+end_cases (KtNetState *s, const Cases *cases)
+{
+  assume_case (s, cases, &cases->all);
+  assume_presence (s, cases, cases->before);
+}
+
 /* Once for each value of the owner, and once for the case that it is not there. */
 static KtInterval
-add_cases (KtNetState *s, const KtNetGroup *group)
+add_cases (KtNetState *s, const KtNetGroup *group, double *dearest)
 {
-  const KtNet *net = s->net;
-  guint8 *presence = &s->presence[net->presence[group->owner]], before = *presence;
   KtInterval range = { INFINITY, -INFINITY, FALSE, FALSE };
-  Cases cases = begin_cases (s, group->owner);
+  Cases cases = begin_cases (s, (guint)group->owner);
 
-  if (before & KT_MAY_LACK)
+  if (cases.before & KT_MAY_LACK)
     {
-      *presence = KT_MAY_LACK;
+      assume_presence (s, &cases, KT_MAY_LACK);
       range = add_rows (s, group);
     }
-  *presence = KT_MAY_STAND;
-  while ((before & KT_MAY_STAND) && next_case (&cases))
+  *dearest = range.high >= range.low ? range.low : -INFINITY;
+  assume_presence (s, &cases, KT_MAY_STAND);
+  while ((cases.before & KT_MAY_STAND) && next_case (&cases))
     {
       KtInterval sum;
 
-      s->domains[group->owner] = cases.one;
+      assume_case (s, &cases, &cases.one);
       sum = add_rows (s, group);
       range.low = MIN (range.low, sum.low);
       range.high = MAX (range.high, sum.high);
+      *dearest = MAX (*dearest, sum.low);
     }
-  s->domains[group->owner] = cases.all;
-  *presence = before;
+  end_cases (s, &cases);
   return range;
 }
 
@@ -102,10 +145,12 @@ static void
 refresh (KtNetState *s, guint number)
 {
   const KtNetGroup *group = &g_array_index (s->net->groups, KtNetGroup, number);
-  KtInterval sum = group->owner >= 0 ? add_cases (s, group) : add_rows (s, group);
+  double dearest = INFINITY;
+  KtInterval sum = group->owner >= 0 ? add_cases (s, group, &dearest) : add_rows (s, group);
 
   s->group_low[number] = sum.low;
   s->group_high[number] = sum.high;
+  s->group_dearest[number] = dearest;
   s->is_stale[number] = 0;
 }
 
@@ -205,21 +250,19 @@ keep_cases (KtNetState *s, guint owner, const KtNetDomain *kept)
 static gboolean
 narrow_cases (KtNetState *s, const KtNetGroup *group, double most)
 {
-  const KtNet *net = s->net;
-  guint presence = (guint)net->presence[group->owner];
-  guint8 before = s->presence[presence], left = 0;
-  Cases cases = begin_cases (s, group->owner);
+  Cases cases = begin_cases (s, (guint)group->owner);
+  guint8 left = 0;
   KtNetDomain kept = { .values = 0, .low = G_MAXINT64, .high = G_MININT64 };
 
-  if (before & KT_MAY_LACK)
+  if (cases.before & KT_MAY_LACK)
     {
-      s->presence[presence] = KT_MAY_LACK;
+      assume_presence (s, &cases, KT_MAY_LACK);
       left |= add_rows (s, group).low <= most ? KT_MAY_LACK : 0;
     }
-  s->presence[presence] = KT_MAY_STAND;
-  while ((before & KT_MAY_STAND) && next_case (&cases))
+  assume_presence (s, &cases, KT_MAY_STAND);
+  while ((cases.before & KT_MAY_STAND) && next_case (&cases))
     {
-      s->domains[group->owner] = cases.one;
+      assume_case (s, &cases, &cases.one);
       if (add_rows (s, group).low > most)
         continue;
       kept.values |= cases.one.values;
@@ -227,15 +270,14 @@ narrow_cases (KtNetState *s, const KtNetGroup *group, double most)
       kept.high = MAX (kept.high, cases.one.high);
       left |= KT_MAY_STAND;
     }
-  s->domains[group->owner] = cases.all;
-  s->presence[presence] = before;
-  return kt_net_set_presence (s, presence, left)
+  end_cases (s, &cases);
+  return kt_net_set_presence (s, cases.presence, left)
          && (!(left & KT_MAY_STAND) || keep_cases (s, (guint)group->owner, &kept));
 }
 
 /* Every row counts for as much as it says, and more where percentages follow. */
-static double
-least_factor (const KtNetState *s)
+double
+kt_net_least_factor (const KtNetState *s)
 {
   const KtNet *net = s->net;
   double factor = 1;
@@ -245,8 +287,7 @@ least_factor (const KtNetState *s)
       int percent = g_array_index (net->segments, KtNetSegment, i).percent;
 
       if (percent >= 0)
-        factor *= fmin (
-            1, 1 + kt_net_number (s, g_array_index (net->rows, KtNetRow, percent).node).low / 100);
+        factor *= fmax (0, fmin (1, 1 + kt_net_number (s, g_array_index (net->rows, KtNetRow, percent).node).low / 100));
     }
   return factor;
 }
@@ -261,12 +302,16 @@ kt_net_limit_total (KtNetState *s, gint64 upper)
     return TRUE;
   limit = ((double)(upper - net->step) + (double)net->low) / (double)net->den;
   more = limit - low + 1e-11 * (fabs (limit) + fabs (low)) + 1e-9;
-  factor = least_factor (s);
+  factor = kt_net_least_factor (s);
   if (more < 0)
-    return FALSE;
+    {
+      s->conflict = kt_net_why_total (s);
+      return FALSE;
+    }
   if (!(factor > 0.01) || low < 0)
     return TRUE;
   more /= factor;
+  s->is_total_explained = FALSE;
   for (guint i = 0; i < net->groups->len; i++)
     {
       const KtNetGroup *group = &g_array_index (net->groups, KtNetGroup, i);
@@ -275,10 +320,15 @@ kt_net_limit_total (KtNetState *s, gint64 upper)
         refresh (s, i);
       if (s->group_high[i] <= s->group_low[i] + more)
         continue;
-      if (group->owner >= 0 && !narrow_cases (s, group, s->group_low[i] + more))
-        return FALSE;
-      if ((group->owner < 0 || kt_net_is_fixed (s, (guint)group->owner)) && !narrow_rows (s, group, more))
-        return FALSE;
+      kt_net_reason (s, KT_REASON_TOTAL, i);
+      if ((group->owner >= 0 && s->group_dearest[i] > s->group_low[i] + more
+           && !narrow_cases (s, group, s->group_low[i] + more))
+          || ((group->owner < 0 || kt_net_is_fixed (s, (guint)group->owner))
+              && !narrow_rows (s, group, more)))
+        {
+          kt_net_contradict (s);
+          return FALSE;
+        }
     }
   return TRUE;
 }

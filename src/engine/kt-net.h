@@ -57,7 +57,7 @@ typedef struct {
   gint64 least; /* it is known that nothing costs less: what costs that is looked for no longer */
   gint64 lower; /* nothing that is left costs less, or it costs `upper` at least */
   guint max_nodes;
-  guint n_nodes;          /* that it took */
+  guint n_nodes, n_failed; /* that it took, and of them those that came to nothing at once */
   const KtWitness *guide; /* what to try first; may be NULL */
   const int *stop;
   KtSolutionFunc on_solution; /* takes the witness; each is cheaper than those before */

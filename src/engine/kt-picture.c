@@ -40,13 +40,26 @@ state_of (const KtDomains *d, guint slot, guint k, const char *value)
  * looked for, and a repair says the same. */
 #define MOST_DECISIONS 400
 
+static KtVerdict
+ask_solver (KtDomains *d, GPtrArray *kept, const KtChoice *wanted)
+{
+  g_autoptr (GArray) literals = kt_session_assumptions (d->session, kept, wanted, NULL);
+  KtVerdict verdict;
+
+  if (literals == NULL)
+    return KT_UNDECIDED;
+  verdict = kt_domains_ask (d, literals);
+  if (verdict == KT_POSSIBLE && d->program->slots->len <= MAX_READ)
+    kt_session_pool_add (d->session, kt_session_read_witness (d->session));
+  return verdict;
+}
+
 /* Would the value be possible if it replaced the user's own decision about this characteristic? */
 static gboolean
 is_alternative (KtDomains *d, guint number, const char *path, const char *value)
 {
   KtChoice wanted = { KT_CHOICE_IS, (char *) path, (char *) value };
   g_autoptr (GPtrArray) kept = NULL;
-  g_autoptr (GArray) literals = NULL;
   KtDecided decided;
   KtVerdict verdict;
 
@@ -60,12 +73,9 @@ is_alternative (KtDomains *d, guint number, const char *path, const char *value)
   decided = kt_domains_resolve (d, &wanted);
   if (kt_domains_pool_has (d, kept, &decided) || kt_domains_near_choice (d, kept, &decided))
     return TRUE;
-  literals = kt_session_assumptions (d->session, kept, &wanted, NULL);
-  if (literals == NULL)
-    return FALSE;
-  verdict = kt_session_try (d->session, (const int *) literals->data, literals->len, KT_EFFORT_PROBE);
-  if (verdict == KT_POSSIBLE && d->program->slots->len <= MAX_READ)
-    kt_session_pool_add (d->session, kt_session_read_witness (d->session));
+  verdict = kt_domains_net_choice (d, kept, &wanted);
+  if (verdict == KT_UNDECIDED)
+    verdict = ask_solver (d, kept, &wanted);
   else if (verdict == KT_GROWN || verdict == KT_STOPPED)
     d->verdict = verdict;
   else if (verdict == KT_IMPOSSIBLE)

@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAGIC "KTPROG10"
+#define MAGIC "KTPROG11"
 #define ORDER_MARK 0x01020304u
 
 typedef struct {
@@ -355,7 +355,7 @@ read_texts (Reader *reader, GPtrArray *texts)
 }
 
 static gboolean
-read_content (Reader *reader, KtProgram *program, const Head *head)
+read_content (Reader *reader, KtProgram *program, const Head *head, GError **error)
 {
   GArray *arrays[KT_PROGRAM_ARRAYS];
 
@@ -366,42 +366,23 @@ read_content (Reader *reader, KtProgram *program, const Head *head)
   kt_program_list_arrays (program, arrays);
   for (guint i = 0; i < KT_PROGRAM_ARRAYS; i++)
     if (!read_array (reader, arrays[i]))
-      return FALSE;
-  return read_bounds (reader, program->bounds, head->n_bounds) && read_texts (reader, program->texts)
-         && reader->left == 0;
+      return kt_program_damaged (error, kt_program_array_names[i], 0, "length");
+  if (!read_bounds (reader, program->bounds, head->n_bounds))
+    return kt_program_damaged (error, "bounds", g_hash_table_size (program->bounds), "length");
+  if (!read_texts (reader, program->texts))
+    return kt_program_damaged (error, "texts", program->texts->len, "length");
+  return reader->left == 0 || kt_program_damaged (error, "end", 0, "length");
 }
 
-/* What is joined can be read, and only then may the clauses be missing. */
+/* Of a program with features: what is joined can be read. */
 static gboolean
-join_is_sound (KtProgram *program)
+read_join (KtProgram *program, GError **error)
 {
   if (program->join_words->len == 0)
-    return program->clauses->len > 0 || program->n_clauses == 0;
-  program->join = kt_joined_read (program);
-  return program->join != NULL && program->clauses->len == 0;
-}
-
-/* What linking relies on; the rest is covered by fingerprint and checksum. */
-static gboolean
-slots_are_sound (const KtProgram *program)
-{
-  const KtModel *model = program->model;
-
-  if (program->slots->len == 0)
-    return FALSE;
-  for (guint i = 0; i < program->slots->len; i++)
-    {
-      const KtSlot *slot = kt_program_slot (program, i);
-
-      if (i == 0 ? slot->parent != -1 : slot->parent < 0 || slot->parent >= (int) i)
-        return FALSE;
-      if (i > 0 && (slot->structure < 0 || slot->structure >= (int) model->n_structures || slot->feature < 0
-                    || slot->feature >= (int) model->structures[slot->structure]->n_features))
-        return FALSE;
-      if ((guint64) slot->first_value + slot->n_values > program->values->len)
-        return FALSE;
-    }
-  return TRUE;
+    return TRUE;
+  if (kt_compile_may_join (program))
+    program->join = kt_joined_read (program);
+  return program->join != NULL || kt_program_damaged (error, "join_words", 0, "tables");
 }
 
 static gboolean
@@ -442,13 +423,10 @@ kt_program_from_bytes (GBytes *bytes, KtModel *model, const KtProgramOptions *op
                               "it has to be compiled again."));
       return NULL;
     }
-  if (!read_content (&reader, program, &head) || !slots_are_sound (program)
-      || !kt_start_is_sound (program) || !join_is_sound (program))
-    {
-      g_set_error_literal (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_FORMAT,
-                           _ ("The compiled model is damaged; it has to be compiled again."));
-      return NULL;
-    }
+  if (!read_content (&reader, program, &head, error) || !kt_program_check (program, error))
+    return NULL;
   kt_program_link (program);
+  if (!read_join (program, error))
+    return NULL;
   return g_steal_pointer (&program);
 }

@@ -44,7 +44,6 @@ typedef struct {
   gint32 literal;
   guint32 n_slots;
   guint32 level;
-  guint32 min_size; /* how many slots each further instance would have at least */
 } KtMore;
 
 typedef struct {
@@ -105,16 +104,6 @@ typedef struct {
   guint32 weight; /* priority of a default, penalty of a prefer */
 } KtSoft;
 
-/* At most one of the literals holds, where both guards do (KT_TRUE: always). The clauses that say so, and they
- * alone, stand at [clauses_from, clauses_to): a solver that knows such groups itself leaves them out. Their
- * helping variables occur nowhere else. */
-typedef struct {
-  gint32 guards[2]; /* selector of the rule, presence of its context */
-  guint32 first;    /* in `literals` */
-  guint32 n;
-  guint32 clauses_from, clauses_to;
-} KtExclusive;
-
 /* So much for a configuration in which the literal is true. */
 typedef struct {
   gint64 weight; /* > 0 */
@@ -149,6 +138,7 @@ typedef struct {
 struct _KtProgram {
   gatomicrefcount ref_count;
   KtModel *model;
+  const KtRule **rules; /* of the model, by KtRule.index */
   KtTerm *terms;
   guint n_terms;
   gboolean is_rounded;
@@ -176,7 +166,6 @@ struct _KtProgram {
   GArray *selectors;  /* KtSelector */
   GArray *softs;      /* KtSoft, in the order they are wished */
   GArray *goals;      /* KtGoal */
-  GArray *exclusives; /* KtExclusive */
   GArray *weights;    /* KtWeight, of goals */
   GArray *join_words; /* guint32: kt-join.h; empty: it is not joined */
   GPtrArray *texts;   /* of STRING values */
@@ -191,13 +180,24 @@ struct _KtProgram {
   int *first_child, *next_sibling;
   int *children_from; /* slot → where its children begin in `children`; one more than there are slots */
   int *children;      /* by feature, then by index */
-  const KtRule **rules; /* by KtRule.index */
 };
 
 #define kt_program_slot(program, n) (&g_array_index ((program)->slots, KtSlot, (n)))
 
+/* kt-program-check.c: everything a program says of itself is within its own arrays and the model's lists, so that whoever
+ * reads it need not look. In one pass, before it is linked. Not checked is whether it says the truth about the model. */
+gboolean kt_program_check (const KtProgram *program, GError **error);
+/* "The compiled model is damaged (`where` number `entry`: `what`) …"; FALSE. */
+gboolean kt_program_damaged (GError **error, const char *where, guint entry, const char *what);
+/* kt-program-check-tree.c: the places are those that the compiler makes, and the values of each. */
+gboolean kt_program_check_tree (const KtProgram *program, GError **error);
+gboolean kt_program_check_values (const KtProgram *program, GError **error);
+/* `low` and all of the bits above it are numbers of 64 bits. */
+gboolean kt_program_has_room (const KtProgram *program, gint64 low, int bits);
 /* kt-start.c: either everything a session begins with, or nothing. */
-gboolean kt_start_is_sound (const KtProgram *program);
+gboolean kt_start_check (const KtProgram *program, GError **error);
+/* kt-compile-join.c: only choices, and no rule of a kind that ties more than a few of them. */
+gboolean kt_compile_may_join (const KtProgram *program);
 /* The clauses, compiled again where they were not stored. */
 const GArray *kt_program_get_clauses (const KtProgram *program);
 /* kt-compile-join.c: where the program can be joined it is. */
@@ -211,6 +211,7 @@ KtProgram *kt_program_new_empty (KtModel *model, const KtProgramOptions *options
 void kt_program_link (KtProgram *program);
 
 int kt_program_find_slot (const KtProgram *program, const char *path); /* -1: none */
+/* -1: there is none, or no such slot. */
 int kt_program_find_child (const KtProgram *program, int slot, const KtFeature *feature,
                            guint index);
 const KtSlotValue *kt_program_values (const KtProgram *program, const KtSlot *slot);
@@ -225,14 +226,26 @@ char *kt_program_bound_key (const KtFeature *feature, guint level);
 /* Can there be more than was compiled: parts beyond the slots, numbers beyond their working range? */
 gboolean kt_program_is_open (const KtProgram *program);
 
+/* So many times as many slots as a part grows to by itself it can get because a decision names one. */
+#define KT_MOST_NAMED 4
+
 /* The most slots that a part without bound has here; 0: there is no such part. */
 guint kt_program_most_instances (const KtProgram *program);
 
 /* The number of the slot in units of 10^-digits → rational. */
 KtRational kt_slot_rational (const KtSlot *slot, gint64 units);
 
+/* kt-instance.c: the tree of slots below `slot`, which has its place and those above it already: in how many parts of the
+ * feature it stands, and how many slots the feature gets there; *is_growing if there could be more. */
+#define KT_MAX_DEPTH 64
+guint kt_compile_level (const KtProgram *program, int slot, const KtFeature *feature);
+guint kt_compile_count_slots (const KtProgram *program, int slot, const KtFeature *feature, guint level, gboolean *is_growing);
+/* Digits behind the point of a NUMBER as it is compiled. */
+int kt_compile_digits (const KtFeature *feature);
+
 /* kt-program.c: all that it is stored as, in the order of the stored form. */
-#define KT_PROGRAM_ARRAYS 23
+#define KT_PROGRAM_ARRAYS 22
+extern const char *const kt_program_array_names[KT_PROGRAM_ARRAYS];
 void kt_program_list_arrays (const KtProgram *program, GArray **arrays);
 
 G_END_DECLS

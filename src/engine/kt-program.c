@@ -15,6 +15,16 @@ new_array (guint size)
   return g_array_new (FALSE, TRUE, size);
 }
 
+static void
+list_rules (KtProgram *self, const KtRule *const *rules, guint n_rules)
+{
+  for (guint i = 0; i < n_rules; i++)
+    {
+      self->rules[rules[i]->index] = rules[i];
+      list_rules (self, rules[i]->children, rules[i]->n_children);
+    }
+}
+
 KtProgram *
 kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
 {
@@ -22,6 +32,8 @@ kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->model = kt_model_ref (model);
+  self->rules = g_new0 (const KtRule *, model->n_all_rules + 1);
+  list_rules (self, model->rules, model->n_rules);
   if (options != NULL)
     {
       self->day = options->day;
@@ -55,7 +67,6 @@ kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
   self->selectors = new_array (sizeof (KtSelector));
   self->softs = new_array (sizeof (KtSoft));
   self->goals = new_array (sizeof (KtGoal));
-  self->exclusives = new_array (sizeof (KtExclusive));
   self->weights = new_array (sizeof (KtWeight));
   self->join_words = new_array (sizeof (guint32));
   self->start = (KtStart){ new_array (sizeof (guint8)), new_array (sizeof (guint32)), new_array (sizeof (guint8)),
@@ -84,19 +95,22 @@ free_links (KtProgram *self)
   g_free (self->next_sibling);
   g_free (self->children_from);
   g_free (self->children);
-  g_free (self->rules);
 }
+
+const char *const kt_program_array_names[KT_PROGRAM_ARRAYS]
+    = { "clauses",      "slots",       "values",    "mores",      "bits",         "literals",   "sums",       "sum_terms",
+        "reals",        "oracles",     "selectors", "softs",      "goals",        "weights",    "join_words", "start.base",
+        "start.proofs", "start.never", "start.low", "start.high", "start.clauses", "start.pool" };
 
 void
 kt_program_list_arrays (const KtProgram *program, GArray **arrays)
 {
   GArray *all[KT_PROGRAM_ARRAYS]
-      = { program->clauses,    program->slots,        program->values,       program->mores,
-          program->bits,       program->literals,     program->sums,         program->sum_terms,
-          program->reals,      program->oracles,      program->selectors,    program->softs,
-          program->goals,      program->exclusives,   program->weights,      program->join_words,
-          program->start.base, program->start.proofs, program->start.never,  program->start.low,
-          program->start.high, program->start.clauses, program->start.pool };
+      = { program->clauses,      program->slots,       program->values,    program->mores,      program->bits,
+          program->literals,     program->sums,        program->sum_terms, program->reals,      program->oracles,
+          program->selectors,    program->softs,       program->goals,     program->weights,    program->join_words,
+          program->start.base,   program->start.proofs, program->start.never, program->start.low, program->start.high,
+          program->start.clauses, program->start.pool };
 
   memcpy (arrays, all, sizeof all);
 }
@@ -109,6 +123,7 @@ kt_program_unref (KtProgram *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
   free_links (self);
+  g_free (self->rules);
   kt_program_list_arrays (self, arrays);
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
@@ -137,16 +152,6 @@ path_of (const KtProgram *self, guint number)
   if (feature->max_count == KT_UNBOUNDED || feature->max_count > 1)
     return g_strdup_printf ("%s%s%s[%u]", above, dot, feature->name, slot->index);
   return g_strconcat (above, dot, feature->name, NULL);
-}
-
-static void
-link_rules (KtProgram *self, const KtRule *const *rules, guint n_rules)
-{
-  for (guint i = 0; i < n_rules; i++)
-    {
-      self->rules[rules[i]->index] = rules[i];
-      link_rules (self, rules[i]->children, rules[i]->n_children);
-    }
 }
 
 /* Slots stand depth first, features in the order of the model: so children do in their list. */
@@ -180,8 +185,6 @@ kt_program_link (KtProgram *self)
   self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
   self->first_child = g_new (int, n);
   self->next_sibling = g_new (int, n);
-  self->rules = g_new0 (const KtRule *, self->model->n_all_rules + 1);
-  link_rules (self, self->model->rules, self->model->n_rules);
   for (guint i = 0; i < n; i++)
     {
       const KtSlot *slot = kt_program_slot (self, i);
@@ -216,7 +219,12 @@ kt_program_find_slot (const KtProgram *self, const char *path)
 int
 kt_program_find_child (const KtProgram *self, int slot, const KtFeature *feature, guint index)
 {
-  int low = self->children_from[slot], high = self->children_from[slot + 1];
+  int low, high;
+
+  if (slot < 0) /* what the product would be in */
+    return -1;
+  low = self->children_from[slot];
+  high = self->children_from[slot + 1];
 
   while (low < high)
     {

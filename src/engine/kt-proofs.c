@@ -386,7 +386,8 @@ kt_proofs_run (KtProgram *program, KtProofFlags flags, GCancellable *cancellable
   g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   KtProof proof = { .program = program, .session = session, .flags = flags, .told = told, .nodes = nodes,
-                    .findings = findings, .work = WORK };
+                    .findings = findings,
+                    .work = flags & KT_PROOF_THOROUGH ? G_MAXINT64 : WORK };
   gboolean done = session != NULL ? with_session (&proof, cancellable, error)
                                   : without_session (&proof, local, error);
 

@@ -65,6 +65,7 @@ typedef enum {
   KT_PROOF_DOMAINS = 0,           /* contradiction, dead, forced, unbounded: always */
   KT_PROOF_EXPLAIN = 1 << 0,      /* the rules that prove each */
   KT_PROOF_RULES = 1 << 1,        /* rules that never apply, rules that follow from others */
+  KT_PROOF_THOROUGH = 1 << 2,     /* explanations and rules of the largest models, too, as long as it takes */
   KT_PROOF_ALL = KT_PROOF_EXPLAIN | KT_PROOF_RULES
 } KtProofFlags;
 

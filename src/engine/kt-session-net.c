@@ -7,7 +7,7 @@
 #include "kt-net.h"
 
 /* Of a question that is not one of many. */
-#define MAX_NODES 2000
+#define MAX_WORK 2000
 
 void
 kt_session_take_near (KtSession *self)
@@ -33,19 +33,20 @@ kt_session_search_net (KtSession *self,
                        KtNetState *state,
                        GPtrArray *choices,
                        const KtWitness *guide,
-                       guint max_nodes,
+                       guint *work,
                        const KtWitness **found)
 {
   KtWitness *witness = NULL;
   KtNetSearch run = { .upper = 1,
                       .least = G_MININT64,
-                      .max_nodes = max_nodes,
+                      .max_nodes = *work,
                       .guide = guide,
                       .stop = self->stops,
                       .on_solution = take_solution,
                       .data = &witness };
   gboolean is_complete = kt_net_search (state, &run);
 
+  *work = run.n_failed;
   *found = NULL;
   if (witness == NULL)
     return is_complete ? KT_IMPOSSIBLE : KT_UNDECIDED;
@@ -105,7 +106,7 @@ kt_session_try_net (KtSession *self, GPtrArray *choices)
 {
   g_autoptr (KtNetState) state = NULL;
   const KtWitness *known, *found;
-  guint n_broken;
+  guint n_broken, work = MAX_WORK;
   KtVerdict verdict;
 
   if (self->program->oracles->len == 0 || !kt_session_keeps_whole (self))
@@ -119,6 +120,6 @@ kt_session_try_net (KtSession *self, GPtrArray *choices)
   state = kt_session_net_state (self, self->known_initial, choices);
   if (state == NULL)
     return KT_IMPOSSIBLE;
-  verdict = kt_session_search_net (self, state, choices, known, MAX_NODES, &found);
+  verdict = kt_session_search_net (self, state, choices, known, &work, &found);
   return g_atomic_int_get (self->stops) ? KT_STOPPED : verdict;
 }

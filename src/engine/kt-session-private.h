@@ -76,6 +76,8 @@ struct _KtSession {
   const int *stops;      /* what ends its questions: that, or the same of the session it asks for */
   int effort_conflicts;  /* see kt_session_set_effort; 0: no limit of its own */
   guint effort_undecided;
+  gboolean has_budget;
+  gint64 budget;         /* conflicts left for all questions together */
   guint n_rounds, max_rounds; /* of lemmas for the present question */
   gboolean is_lax;       /* formulas may be wrong in its solutions: a no is as good, and comes much sooner */
   guint n_undecided;     /* questions of the present snapshot or completion */
@@ -108,6 +110,7 @@ struct _KtSession {
   struct _KtTotals *totals; /* kt-totals.h; NULL until needed */
   KtKnown *known_initial;   /* without decisions */
   KtKnown *known_last;      /* of the last snapshot */
+  GHashTable *exhausted;    /* bounds (kt_program_bound_key) of features that cannot grow: the program gets too large */
   guint up_to_instances;    /* 0, or how far parts without bound were examined */
 };
 
@@ -140,9 +143,10 @@ void kt_session_take_near (KtSession *self);
 KtVerdict kt_session_try_net (KtSession *self, GPtrArray *choices);
 /* With these decisions and what is known (may be NULL). NULL: nothing is left. */
 struct _KtNetState *kt_session_net_state (const KtSession *self, const KtKnown *known, GPtrArray *choices);
-/* What is wanted stands in the state; *found is the pool's, and has the choices. */
+/* What is wanted stands in the state; *found is the pool's, and has the choices. *work: so many branches may fail, and did
+ * (what may is for one way to search, there are several). */
 KtVerdict kt_session_search_net (KtSession *self, struct _KtNetState *state, GPtrArray *choices,
-                                 const KtWitness *guide, guint max_nodes, const KtWitness **found);
+                                 const KtWitness *guide, guint *work, const KtWitness **found);
 
 /* kt-lemma.c */
 /* TRUE if the formulas of the solution are right; else each wrong one got its lemmas, and a group of `point` (which begins

@@ -104,16 +104,18 @@ try_choices (KtSession *self, GPtrArray *choices, GError **error)
 }
 
 static KtSession *
-new_session (KtProgram *program, gboolean is_lax, GError **error)
+new_session (KtProgram *program, gboolean is_lax, guint budget, GError **error)
 {
   g_autoptr (KtSession) self = g_new0 (KtSession, 1);
   g_autoptr (GError) local = NULL;
   KtVerdict verdict;
 
   self->is_lax = is_lax;
+  kt_session_set_budget (self, budget);
   self->now = moment_new ();
   self->past = g_ptr_array_new_with_free_func ((GDestroyNotify) moment_unref);
   self->future = g_ptr_array_new_with_free_func ((GDestroyNotify) moment_unref);
+  self->exhausted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   kt_session_load (self, program);
   verdict = try_choices (self, self->now->choices, &local);
   if (verdict == KT_POSSIBLE)
@@ -129,13 +131,19 @@ new_session (KtProgram *program, gboolean is_lax, GError **error)
 KtSession *
 kt_session_new (KtProgram *program, GError **error)
 {
-  return new_session (program, FALSE, error);
+  return new_session (program, FALSE, 0, error);
+}
+
+KtSession *
+kt_session_new_within (KtProgram *program, guint budget, GError **error)
+{
+  return new_session (program, FALSE, budget, error);
 }
 
 KtSession *
 kt_session_new_lax (KtProgram *program, GError **error)
 {
-  return new_session (program, TRUE, error);
+  return new_session (program, TRUE, 0, error);
 }
 
 void
@@ -147,6 +155,7 @@ kt_session_free (KtSession *self)
   moment_unref (self->now);
   g_ptr_array_unref (self->past);
   g_ptr_array_unref (self->future);
+  g_hash_table_unref (self->exhausted);
   g_free (self);
 }
 
@@ -526,6 +535,13 @@ kt_session_set_effort (KtSession *self, int conflicts, guint undecided)
   self->effort_undecided = undecided;
   if (is_more && self->now->snapshot != NULL && kt_snapshot_has_unknown (self->now->snapshot))
     g_clear_pointer (&self->now->snapshot, kt_snapshot_unref);
+}
+
+void
+kt_session_set_budget (KtSession *self, guint conflicts)
+{
+  self->has_budget = conflicts > 0;
+  self->budget = conflicts;
 }
 
 /* --- answers ------------------------------------------------------------------------------------ */

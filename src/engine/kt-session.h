@@ -25,6 +25,8 @@ typedef struct _KtSession KtSession;
 
 /* KT_ENGINE_ERROR_CONTRADICTION if the model has no configuration at all (see kt-proofs.h). */
 KtSession *kt_session_new (KtProgram *program, GError **error);
+/* The same with a budget, see kt_session_set_budget; KT_ENGINE_ERROR_UNDECIDED if that does not suffice. */
+KtSession *kt_session_new_within (KtProgram *program, guint budget, GError **error);
 void kt_session_free (KtSession *session);
 
 KtProgram *kt_session_get_program (KtSession *session);
@@ -40,6 +42,10 @@ void kt_session_resume (KtSession *session);
  * proven, a completion not optimal. 0, 0 (the default): as hard as it takes. A snapshot with something unknown is
  * computed again after more effort was allowed. */
 void kt_session_set_effort (KtSession *session, int conflicts, guint undecided);
+
+/* From now on all questions together may cost about so many conflicts of the solvers, whatever each of them is allowed; then
+ * only what is nearly obvious is settled, as above, and calls for one answer give KT_ENGINE_ERROR_UNDECIDED. 0: any number. */
+void kt_session_set_budget (KtSession *session, guint conflicts);
 
 /* --- decisions ---------------------------------------------------------------------------------- */
 

@@ -246,6 +246,41 @@ kt_session_unload (KtSession *self)
   self->pool_next = 0;
 }
 
+/* --- the budget ---------------------------------------------------------------------------------- */
+
+/* Spent it is, what is nearly obvious is still settled. */
+#define LEAST_CONFLICTS 20
+/* A question costs something before it meets a conflict; and of the solver for long searches nobody knows how many an answer
+ * took. */
+#define QUESTION_COST 10
+#define ANSWER_COST 50
+
+static int
+within_budget (const KtSession *self, int max_conflicts)
+{
+  int left = (int) CLAMP (self->budget, LEAST_CONFLICTS, G_MAXINT);
+
+  return self->has_budget && (max_conflicts < 0 || max_conflicts > left) ? left : max_conflicts;
+}
+
+static KtSatResult
+solve_and_charge (KtSession *self, KtSat *sat, int max_conflicts)
+{
+  const KtSolver *own = sat == self->probe ? kt_sat_get_own (sat) : NULL;
+  guint64 before = own != NULL ? kt_solver_get_n_conflicts (own) : 0;
+  int allowed = within_budget (self, max_conflicts);
+  KtSatResult result = kt_sat_solve (sat, allowed);
+
+  if (!self->has_budget)
+    return result;
+  self->budget -= QUESTION_COST;
+  if (own != NULL)
+    self->budget -= (gint64) (kt_solver_get_n_conflicts (own) - before);
+  else
+    self->budget -= result == KT_SAT_UNKNOWN ? allowed : MIN (allowed, ANSWER_COST);
+  return result;
+}
+
 /* --- asking ------------------------------------------------------------------------------------- */
 
 static KtSatResult
@@ -260,7 +295,7 @@ ask_one (KtSession *self, KtSat *sat, gsize *done, const int *assumptions, guint
     kt_sat_assume (sat, assumptions[i]);
   for (guint i = 0; more_assumptions != NULL && i < more_assumptions->len; i++)
     kt_sat_assume (sat, g_array_index (more_assumptions, int, i));
-  return kt_sat_solve (sat, max_conflicts);
+  return solve_and_charge (self, sat, max_conflicts);
 }
 
 static KtSat *
@@ -394,8 +429,8 @@ limit_effort (KtSession *self, int max_conflicts)
 {
   gboolean is_hard = self->program->oracles->len > 0 || self->modest != 0;
 
-  return is_hard && (max_conflicts < 0 || max_conflicts > FORMULA_CONFLICTS) ? FORMULA_CONFLICTS
-                                                                              : max_conflicts;
+  return within_budget (self, is_hard && (max_conflicts < 0 || max_conflicts > FORMULA_CONFLICTS) ? FORMULA_CONFLICTS
+                                                                                                   : max_conflicts);
 }
 
 /* Of formulas a solver that stays near its last solution guesses similar wrong values again and again: where that does not
@@ -468,7 +503,7 @@ kt_session_solve_closed (KtSession *self, const int *assumptions, guint n, int m
 KtVerdict
 kt_session_solve_with (KtSession *self, KtSat *sat, gsize *n_given, const int *assumptions, guint n, int max_conflicts)
 {
-  return ask_checked (self, sat, n_given, assumptions, n, self->program->closed, max_conflicts);
+  return ask_checked (self, sat, n_given, assumptions, n, self->program->closed, within_budget (self, max_conflicts));
 }
 
 gboolean

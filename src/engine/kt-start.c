@@ -145,17 +145,70 @@ kt_session_keep_start (const KtSession *session)
     keep_pool (session, start->pool);
 }
 
+/* Ends of a range; of a slot without number 0. */
+static gboolean
+ends_are_sound (const KtProgram *program, const GArray *ends, const char *name, GError **error)
+{
+  for (guint i = 0; i < ends->len; i++)
+    {
+      const KtSlot *slot = kt_program_slot (program, i);
+      gint64 end = g_array_index (ends, gint64, i), low = slot->bits >= 0 ? slot->low : 0;
+      gint64 width = slot->bits >= 0 ? g_array_index (program->bits, KtNumberBits, slot->bits).max : 0;
+
+      if (end < low || end > low + width)
+        return kt_program_damaged (error, name, i, "range");
+    }
+  return TRUE;
+}
+
+static gboolean
+pool_is_sound (const KtProgram *program, const GArray *pool, GError **error)
+{
+  gsize size = record_size (program);
+  gsize n_bits = (program->slots->len + program->values->len + 7) / 8;
+
+  for (gsize from = 0; from < pool->len; from += size)
+    {
+      const char *number = pool->data + from + n_bits;
+
+      for (guint i = 0; i < program->slots->len; i++)
+        {
+          const KtSlot *slot = kt_program_slot (program, i);
+          gint64 units;
+
+          if (slot->bits < 0)
+            continue;
+          memcpy (&units, number, sizeof units);
+          number += sizeof units;
+          if (units < slot->low || units > slot->low + g_array_index (program->bits, KtNumberBits, slot->bits).max)
+            return kt_program_damaged (error, "start.pool", (guint) (from / size), "number");
+        }
+    }
+  return TRUE;
+}
+
 gboolean
-kt_start_is_sound (const KtProgram *program)
+kt_start_check (const KtProgram *program, GError **error)
 {
   const KtStart *start = &program->start;
-  guint n = program->slots->len;
+  guint n = program->slots->len, m = program->values->len;
+  gboolean is_there = start->base->len > 0;
+  const struct {
+    const char *name;
+    const GArray *array;
+    gsize n;
+  } lengths[] = { { "start.base", start->base, (gsize) program->n_plain + 1 },
+                  { "start.never", start->never, (gsize) n + m },
+                  { "start.low", start->low, n },
+                  { "start.high", start->high, n },
+                  { "start.proofs", start->proofs, start->proofs->len },
+                  { "start.pool", start->pool, start->pool->len - start->pool->len % record_size (program) } };
 
-  if (start->base->len == 0)
-    return start->pool->len == 0;
-  return start->base->len == (guint)program->n_plain + 1
-         && start->never->len == n + program->values->len && start->low->len == n
-         && start->high->len == n && start->pool->len % record_size (program) == 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    if (lengths[i].array->len != (is_there ? lengths[i].n : 0))
+      return kt_program_damaged (error, lengths[i].name, lengths[i].array->len, "length");
+  return ends_are_sound (program, start->low, "start.low", error)
+         && ends_are_sound (program, start->high, "start.high", error) && pool_is_sound (program, start->pool, error);
 }
 
 void

@@ -2,18 +2,7 @@
 
 #include "kt-weights.h"
 
-static gint64
-common_divisor (gint64 a, gint64 b)
-{
-  while (b != 0)
-    {
-      gint64 rest = a % b;
-
-      a = b;
-      b = rest;
-    }
-  return a;
-}
+#include "kt-gcd.h"
 
 static gboolean
 scale (gint64 *value, gint64 factor)
@@ -24,9 +13,10 @@ scale (gint64 *value, gint64 factor)
 gboolean
 kt_weights_add (GArray *weights, KtGoal *total, const KtProgram *program, const KtGoal *goal)
 {
-  gint64 common = common_divisor (total->den, goal->den);
+  gint64 common = kt_gcd (total->den, goal->den);
   gint64 of_total = goal->den / common, of_goal = total->den / common, low = goal->low, sum = 0;
-  gboolean fits = scale (&total->low, of_total) && scale (&total->den, of_total) && scale (&low, of_goal)
+  gboolean fits = scale (&total->low, of_total) && scale (&total->den, of_total)
+                  && scale (&low, of_goal)
                   && !__builtin_add_overflow (total->low, low, &total->low);
 
   for (guint i = 0; i < weights->len && fits; i++)

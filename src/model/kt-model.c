@@ -327,6 +327,14 @@ kt_model_parse_formula (KtModel *model,
   return formula_new (model, text, file, line, faults, build_any);
 }
 
+KtFormula *
+kt_model_formula (KtModel *model, const KtExpr *expr)
+{
+  FormulaPrivate *formula = g_new0 (FormulaPrivate, 1);
+  formula->public = (KtFormula){ kt_model_ref (model), expr };
+  return &formula->public;
+}
+
 void
 kt_formula_free (KtFormula *formula)
 {

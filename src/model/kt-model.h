@@ -391,6 +391,8 @@ KtFormula *kt_model_parse_formula (KtModel *model,
                                    const char *file,
                                    guint line,
                                    KtFaultList *faults);
+/* Of an expression of the model itself, from within its product. */
+KtFormula *kt_model_formula (KtModel *model, const KtExpr *expr);
 void kt_formula_free (KtFormula *formula);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtModel, kt_model_unref)

@@ -58,6 +58,41 @@ test_prices (void)
   cli_remove (file);
 }
 
+/* A price below a feature that may stand several times counts for each. */
+static void
+test_prices_of_many (void)
+{
+  g_autofree char *file = cli_file ("pump.uvl", "features\n"
+                                                "  Pump {Price 100}\n"
+                                                "    optional\n"
+                                                "      Sensor cardinality [0..*]\n"
+                                                "        optional\n"
+                                                "          Wired {Price 3}\n");
+  g_autoptr (CliRun) run
+      = cli_run ("complete", file, "Sensor[0].Wired", "Sensor[1].Wired", "--by", "price", NULL);
+
+  g_assert_cmpint (run->status, ==, 0);
+  cli_assert_contains (run->out, "# price: 106 (proven optimum)\n");
+  cli_remove (file);
+}
+
+/* Nobody said a currency, or days. */
+static void
+test_repair (void)
+{
+  g_autofree char *file = cli_file ("pizza.uvl", pizza);
+  g_autoptr (CliRun) run = cli_run ("repair", file, "Normal", "--", "Cheese", NULL);
+  g_autoptr (CliRun) json = cli_run ("repair", "--json", file, "Normal", "--", "Cheese", NULL);
+  g_autoptr (JsonNode) node = cli_run_json (json);
+
+  g_assert_nonnull (node);
+  g_assert_cmpint (run->status, ==, 0);
+  cli_assert_contains (run->out, "price 13.5\n");
+  g_assert_null (strstr (run->out, "EUR"));
+  g_assert_null (strstr (json->out, "currency"));
+  cli_remove (file);
+}
+
 /* What export writes is the same model. */
 static void
 test_export (void)
@@ -105,6 +140,10 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/foreign/features are decided by name", test_domains);
   g_test_add_func ("/cli/foreign/explanations quote constraints and groups", test_explain);
   g_test_add_func ("/cli/foreign/attributes named Price make the price", test_prices);
+  g_test_add_func ("/cli/foreign/a price below a feature that stands several times counts for each",
+                   test_prices_of_many);
+  g_test_add_func ("/cli/foreign/a repair of a model that stands alone has a price and no currency",
+                   test_repair);
   g_test_add_func ("/cli/foreign/export writes the same model", test_export);
   g_test_add_func ("/cli/foreign/what is no feature model is not exported", test_no_feature_model);
   g_test_add_func ("/cli/foreign/faults are reported with line and column", test_faulty);

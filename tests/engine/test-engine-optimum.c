@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "kt-brute.h"
-#include "kt-net.h"
+#include "kt-net-private.h"
 #include "kt-option-price.h"
 #include "kt-random-model.h"
 #include "kt-session-private.h"
@@ -441,11 +441,41 @@ assert_all_priced (Case *c)
 /* --- the net ------------------------------------------------------------------------------------
  */
 
+typedef struct {
+  const KtNetState *state;
+  KtWitness *witness;
+  gint64 cost;
+} Found;
+
+static gboolean
+is_same_range (KtInterval a, KtInterval b)
+{
+  return a.low == b.low && a.high == b.high && a.may_fail == b.may_fail && a.must_fail == b.must_fail;
+}
+
+/* What is kept of nodes is what comes out when nothing is known but what is left of places. */
+static void
+assert_kept (const KtNetState *state)
+{
+  const KtNet *net = state->net;
+  g_autoptr (KtNetState) fresh = kt_net_state_new (net);
+
+  memcpy (fresh->domains, state->domains, net->n_slots * sizeof *fresh->domains);
+  memcpy (fresh->presence, state->presence, net->n_presences * sizeof *fresh->presence);
+  memcpy (fresh->holds, state->holds, (net->n_holds + 1) * sizeof *fresh->holds);
+  for (int i = 0; i < (int)net->nodes->len; i++)
+    if (kt_net_node (net, i)->kind >= KT_NODE_TRUTH)
+      g_assert_cmpint (kt_net_truth (state, i), ==, kt_net_truth (fresh, i));
+    else
+      g_assert_true (is_same_range (kt_net_number (state, i), kt_net_number (fresh, i)));
+}
+
 static void
 keep_cost (gpointer data, KtWitness *witness, gint64 cost)
 {
-  KtPricedWitness *best = data;
+  Found *best = data;
 
+  assert_kept (best->state);
   kt_witness_free (best->witness);
   best->witness = witness;
   best->cost = cost;
@@ -459,7 +489,7 @@ assert_least (Case *c, const KtTotals *totals, KtNetState *state, GPtrArray *cho
   g_autoptr (GPtrArray) valid = kt_brute_filter (c->all, choices);
   guint mark = kt_net_mark (state),
         max_nodes = g_rand_boolean (rand) ? 100000 : (guint)g_rand_int_range (rand, 0, 12);
-  KtPricedWitness best = { .witness = NULL };
+  Found best = { .state = state };
   KtNetSearch search
       = { .upper = G_MAXINT64, .max_nodes = max_nodes, .on_solution = keep_cost, .data = &best };
   KtRational least = { 0, 1 }, lower = { 0, 1 };
@@ -468,8 +498,13 @@ assert_least (Case *c, const KtTotals *totals, KtNetState *state, GPtrArray *cho
   for (guint i = 0; i < choices->len; i++)
     is_left = is_left && kt_net_decide (state, g_ptr_array_index (choices, i));
   if (is_left && kt_net_propagate (state))
-    is_settled = kt_net_search (state, &search);
+    {
+      assert_kept (state);
+      is_settled = kt_net_search (state, &search);
+      assert_kept (state);
+    }
   kt_net_undo (state, mark);
+  assert_kept (state);
   if (valid->len == 0)
     g_assert_null (best.witness);
   for (guint i = 0; i < valid->len; i++)

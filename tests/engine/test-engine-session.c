@@ -89,10 +89,40 @@ test_replace_all (void)
   assert_choices (session, "size=Small seats=2");
 }
 
+/* What is kept as text, as variants and open configurations are, comes back as it was. */
+static void
+test_text (void)
+{
+  static const char *const values[] = { "plain", " blank before", "blank after ", "\"", "\"quoted\"", "\"\"twice\"\"", "a \"b\"", "\t" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr (KtChoice) choice = kt_choice_new (KT_CHOICE_IS, "note", values[i]);
+      g_autofree char *text = kt_choice_to_text (choice);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KtChoice) again = kt_choice_parse (text, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (again->value, ==, values[i]);
+      g_assert_true (kt_choice_equal (choice, again));
+    }
+}
+
+static void
+test_blanks_before (void)
+{
+  g_autoptr (KtChoice) choice = kt_choice_parse ("\n !lid", NULL);
+
+  g_assert_cmpint (choice->kind, ==, KT_CHOICE_IS_NOT);
+  g_assert_cmpstr (choice->path, ==, "lid");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/session/decisions written as text are read as they were", test_text);
+  g_test_add_func ("/session/blanks before a decision do not change what it says", test_blanks_before);
   g_test_add_func ("/session/kept decisions are taken up as far as the rules allow", test_take_up);
   g_test_add_func ("/session/decisions are replaced all at once or not at all", test_replace_all);
   return g_test_run ();

@@ -50,6 +50,7 @@ static void
 read_enrol_answer (GBytes *bytes)
 {
   g_autoptr (KtEnrolAnswer) answer = kt_enrol_wire_read_answer (bytes, NULL);
+  g_autoptr (KtDeviceCodeAnswer) code = kt_device_code_wire_read_answer (bytes, NULL);
   if (answer != NULL)
     g_bytes_unref (kt_enrol_wire_write_answer (answer));
 }
