@@ -3,7 +3,7 @@
 #
 # sh data/server/start.sh [FOLDER]: a server for one house on this machine, on SQLite, in the foreground. The first time it
 # also makes the house with its administrator and prints the code with which he enrols his first device. Builds the
-# program when it is not installed. FOLDER: where its data are, ~/.local/share/kontor-server if not given. Environment:
+# program when it is not installed (program.sh), with what is missing for that. FOLDER: where its data are, ~/.local/share/kontor-server if not given. Environment:
 # KONTOR_LISTEN (127.0.0.1:8462), KONTOR_TENANT (house), KONTOR_ADMINISTRATOR (admin).
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
@@ -12,13 +12,7 @@ listen=${KONTOR_LISTEN:-127.0.0.1:8462}
 tenant=${KONTOR_TENANT:-house}
 administrator=${KONTOR_ADMINISTRATOR:-admin}
 
-program=$(command -v kontor-server || true)
-if [ -z "$program" ]; then
-  build=${KONTOR_BUILD:-$here/build}
-  [ -f "$build/build.ninja" ] || meson setup "$build" "$here" >/dev/null
-  ninja -C "$build" src/server/kontor-server >/dev/null
-  program=$build/src/server/kontor-server
-fi
+program=$(sh "$here/data/server/program.sh")
 
 mkdir -p "$data"
 chmod 700 "$data"

@@ -6,6 +6,7 @@
 #include "kt-expiry.h"
 #include "kt-language.h"
 #include "kt-setting-store.h"
+#include "kt-sync-authorities.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -204,6 +205,14 @@ on_workplace_state (KtApplication *self)
     apply_language (self, language);
 }
 
+static const char *
+ensure_profile (KtApplication *self)
+{
+  if (!self->profile)
+    self->profile = g_build_filename (g_get_user_data_dir (), "kontor", NULL);
+  return self->profile;
+}
+
 static void
 kt_application_startup (GApplication *application)
 {
@@ -217,11 +226,9 @@ kt_application_startup (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (SHORTCUTS); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), SHORTCUTS[i].action, SHORTCUTS[i].accelerators);
 
-  if (!self->profile)
-    self->profile = g_build_filename (g_get_user_data_dir (), "kontor", NULL);
   self->clock = kt_clock_system ();
   self->random = kt_random_new_system ();
-  self->workplace = kt_workplace_new (self->profile, self->clock, self->random);
+  self->workplace = kt_workplace_new (ensure_profile (self), self->clock, self->random);
   kt_expiry_follow (self->workplace);
   self->conversation = kt_conversation_new (self->workplace);
   g_signal_connect_object (self->workplace, "notify::state", G_CALLBACK (on_workplace_state), self,
@@ -262,6 +269,8 @@ kt_application_handle_local_options (GApplication *application,
   KtApplication *self = KT_APPLICATION (application);
   const char *profile = NULL;
   const char *catalog = NULL;
+  const char *authorities = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (g_variant_dict_contains (options, "version"))
     {
@@ -270,7 +279,13 @@ kt_application_handle_local_options (GApplication *application,
     }
   g_variant_dict_lookup (options, "catalog", "^&ay", &catalog);
   g_variant_dict_lookup (options, "profile", "^&ay", &profile);
+  g_variant_dict_lookup (options, "server-ca", "^&ay", &authorities);
   kt_application_set_paths (self, profile, catalog);
+  if (authorities && !kt_sync_authorities_keep (ensure_profile (self), authorities, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
   return -1;
 }
 
@@ -278,6 +293,8 @@ static const GOptionEntry OPTIONS[] = {
   { "catalog", 'c', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open this catalog: a release or a source folder"),
     N_ ("PATH") },
   { "profile", 'p', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Keep the work in this folder"), N_ ("FOLDER") },
+  { "server-ca", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_ ("From now on trust only servers that an authority in this file (PEM) vouches for"), N_ ("FILE") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
   { NULL },
 };

@@ -7,6 +7,7 @@
 
 typedef struct {
   KtWorkplace *workplace; /* borrowed: it owns this */
+  KtWorkStore *store;     /* that is listened to */
   guint source;
   guint day; /* that was looked at */
 } Expiry;
@@ -26,13 +27,26 @@ on_expired (GObject *source,
 static void
 look (Expiry *expiry)
 {
-  KtWorkStore *store = kt_workplace_get_store (expiry->workplace);
-  guint day = kt_workplace_get_day (expiry->workplace);
+  guint day = expiry->store ? kt_work_store_certain_day (expiry->store) : 0;
 
-  if (!store || kt_workplace_get_state (expiry->workplace) != KT_WORKPLACE_READY || day == expiry->day)
+  if (kt_workplace_get_state (expiry->workplace) != KT_WORKPLACE_READY || day == 0 || day == expiry->day)
     return;
   expiry->day = day;
-  kt_quote_store_expire_async (store, NULL, on_expired, NULL);
+  kt_quote_store_expire_async (expiry->store, NULL, on_expired, NULL);
+}
+
+/* A page of the server tells its time, too. */
+static void
+listen (Expiry *expiry,
+        KtWorkStore *store)
+{
+  if (expiry->store == store)
+    return;
+  if (expiry->store)
+    g_signal_handlers_disconnect_by_data (expiry->store, expiry);
+  g_set_object (&expiry->store, store);
+  if (store)
+    g_signal_connect_swapped (store, "changed::sync", G_CALLBACK (look), expiry);
 }
 
 static gboolean
@@ -47,6 +61,7 @@ on_state (KtWorkplace *workplace,
           GParamSpec *property,
           gpointer data)
 {
+  listen (data, kt_workplace_get_store (workplace));
   look (data);
 }
 
@@ -56,6 +71,7 @@ expiry_free (gpointer data)
   Expiry *expiry = data;
 
   g_source_remove (expiry->source);
+  listen (expiry, NULL);
   g_free (expiry);
 }
 
@@ -71,5 +87,5 @@ kt_expiry_follow (KtWorkplace *workplace)
   expiry->source = g_timeout_add_seconds (EVERY_SECONDS, on_time, expiry);
   g_object_set_data_full (G_OBJECT (workplace), "kt-expiry", expiry, expiry_free);
   g_signal_connect (workplace, "notify::state", G_CALLBACK (on_state), expiry);
-  look (expiry);
+  on_state (workplace, NULL, expiry);
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Lets the validity of quotes pass: when the workplace has opened, and while the program runs over midnight. Sent
- * revisions whose last day is over become expired (kt-quote-life.h). Main thread.
+ * Lets the validity of quotes pass: when the workplace has opened, while the program runs over midnight, and when a
+ * server is heard that says so. Sent revisions whose last day is over become expired (kt-quote-life.h). Main thread.
  */
 
 #include "kt-workplace.h"

@@ -9,6 +9,7 @@
 #include "kt-catalog-reader.h"
 #include "kt-catalog-store.h"
 #include "kt-gatekeeper.h"
+#include "kt-number-format.h"
 #include "kt-presence.h"
 #include "kt-setting-store.h"
 #include "kt-sync-session.h"
@@ -605,20 +606,31 @@ kt_workplace_new_id (KtWorkplace *self)
 guint
 kt_workplace_get_day (KtWorkplace *self)
 {
-  GDate today;
-
   g_return_val_if_fail (KT_IS_WORKPLACE (self), 0);
 
-  kt_clock_today (self->clock, &today);
-  return g_date_get_year (&today) * 10000u + g_date_get_month (&today) * 100u + g_date_get_day (&today);
+  return self->store ? kt_work_store_day (self->store)
+                     : kt_clock_day_of (self->clock, kt_clock_now (self->clock) / G_USEC_PER_SEC);
+}
+
+void
+kt_workplace_get_today (KtWorkplace *self,
+                        GDate *today)
+{
+  guint day = kt_workplace_get_day (self);
+
+  g_date_clear (today, 1);
+  g_date_set_dmy (today, (GDateDay)(day % 100), (GDateMonth)(day / 100 % 100), (GDateYear)(day / 10000));
 }
 
 char *
 kt_workplace_get_date (KtWorkplace *self)
 {
+  GDate today;
+
   g_return_val_if_fail (KT_IS_WORKPLACE (self), NULL);
 
-  return kt_clock_today_iso (self->clock);
+  kt_workplace_get_today (self, &today);
+  return kt_date_to_iso (&today);
 }
 
 const char *

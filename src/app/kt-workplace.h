@@ -82,9 +82,11 @@ KtClock *kt_workplace_get_clock (KtWorkplace *self);
 KtRandom *kt_workplace_get_random (KtWorkplace *self);
 /* A fresh UUID; the caller frees. */
 char *kt_workplace_new_id (KtWorkplace *self);
-/* Today as yyyymmdd. */
+/* Today as yyyymmdd: kt_work_store_day(), by the clock before the store is open. */
 guint kt_workplace_get_day (KtWorkplace *self);
-/* Today as ISO 8601; the caller frees. */
+/* The same. */
+void kt_workplace_get_today (KtWorkplace *self, GDate *today);
+/* The same as ISO 8601; the caller frees. */
 char *kt_workplace_get_date (KtWorkplace *self);
 
 /* The catalog that comes with Kontor; NULL if it is not installed. */

@@ -310,6 +310,40 @@ find_delegation (GPtrArray *delegations, const KtActor *actor, const char *duty,
   return NULL;
 }
 
+static gboolean
+is_requester (const KtApproval *self, const KtActor *actor)
+{
+  return strcmp (self->actor_id, kt_actor_get_id (actor)) == 0;
+}
+
+static gboolean
+check_requester (const KtApproval *self, const KtActor *actor, GError **error)
+{
+  return is_requester (self, actor)
+         || kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
+                             _ ("Only who asked for approval answers or withdraws."));
+}
+
+static gboolean
+check_approver (const KtApproval *self, const KtActor *actor, GError **error)
+{
+  if (!kt_actor_require (actor, KT_RIGHT_APPROVE, error))
+    return FALSE;
+  return !is_requester (self, actor)
+         || kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
+                             _ ("Nobody decides about a request of his own."));
+}
+
+/* Whose turn it is is not the one who wants to decide. */
+static gboolean
+refuse_turn (char **turn, KtSalesError code, GError **error)
+{
+  return kt_sales_refuse (error, code,
+                          turn[0] == NULL
+                              ? _ ("This request does not wait for a decision (any more).")
+                              : _ ("This request waits for somebody else's decision."));
+}
+
 const char *
 kt_approval_may_decide (const KtApproval *self,
                         const KtActor *actor,
@@ -319,14 +353,8 @@ kt_approval_may_decide (const KtApproval *self,
                         GError **error)
 {
   g_auto (GStrv) turn = kt_approval_get_turn (self);
-  if (!kt_actor_require (actor, KT_RIGHT_APPROVE, error))
+  if (!check_approver (self, actor, error))
     return NULL;
-  if (strcmp (self->actor_id, kt_actor_get_id (actor)) == 0)
-    {
-      kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
-                       _ ("Nobody decides about a request of his own."));
-      return NULL;
-    }
   for (guint i = 0; i < self->items->len; i++)
     {
       const KtApprovalItem *item = self->items->pdata[i];
@@ -337,9 +365,7 @@ kt_approval_may_decide (const KtApproval *self,
       if (own || *delegation != NULL)
         return item->approver;
     }
-  kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
-                   turn[0] == NULL ? _ ("This request does not wait for a decision (any more).")
-                                   : _ ("This request waits for somebody else's decision."));
+  refuse_turn (turn, KT_SALES_ERROR_RIGHT, error);
   return NULL;
 }
 
@@ -365,12 +391,8 @@ kt_approval_takes (const KtApproval *self, const KtApprovalDecision *decision, G
   g_auto (GStrv) turn = kt_approval_get_turn (self);
   if (is_by_requester (decision->verdict))
     return check_waits (self, decision->verdict, error);
-  if (g_strv_contains ((const char *const *)turn, decision->duty))
-    return TRUE;
-  return kt_sales_refuse (error, KT_SALES_ERROR_APPROVAL,
-                          turn[0] == NULL
-                              ? _ ("This request does not wait for a decision (any more).")
-                              : _ ("This request waits for somebody else's decision."));
+  return g_strv_contains ((const char *const *)turn, decision->duty)
+         || refuse_turn (turn, KT_SALES_ERROR_APPROVAL, error);
 }
 
 gboolean
@@ -381,29 +403,14 @@ kt_approval_check_right (const KtApproval *self,
                          guint day,
                          GError **error)
 {
-  gboolean is_requester = strcmp (self->actor_id, kt_actor_get_id (actor)) == 0;
   if (is_by_requester (decision->verdict))
-    return is_requester
-           || kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
-                               _ ("Only who asked for approval answers or withdraws."));
-  if (!kt_actor_require (actor, KT_RIGHT_APPROVE, error))
+    return check_requester (self, actor, error);
+  if (!check_approver (self, actor, error))
     return FALSE;
-  if (is_requester)
-    return kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
-                            _ ("Nobody decides about a request of his own."));
   return kt_actor_has_duty (actor, decision->duty)
          || find_delegation (delegations, actor, decision->duty, day) != NULL
          || kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
                              _ ("This request waits for somebody else's decision."));
-}
-
-static gboolean
-check_requester (const KtApproval *self, KtVerdict verdict, const KtActor *actor, GError **error)
-{
-  if (strcmp (self->actor_id, kt_actor_get_id (actor)) != 0)
-    return kt_sales_refuse (error, KT_SALES_ERROR_RIGHT,
-                            _ ("Only who asked for approval answers or withdraws."));
-  return check_waits (self, verdict, error);
 }
 
 const KtApprovalDecision *
@@ -422,7 +429,7 @@ kt_approval_decide (KtApproval *self,
   g_autofree char *why = g_strstrip (g_strdup (reason != NULL ? reason : ""));
   if (is_by_requester (verdict))
     {
-      if (!check_requester (self, verdict, actor, error))
+      if (!check_requester (self, actor, error) || !check_waits (self, verdict, error))
         return NULL;
     }
   else

@@ -6,7 +6,9 @@
 #include "kt-server-audit.h"
 #include "kt-server-backup.h"
 #include "kt-server-code.h"
+#include "kt-server-lease.h"
 #include "kt-server-people.h"
+#include "kt-server-person-find.h"
 #include "kt-server-person.h"
 #include "kt-server-schema.h"
 #include "kt-server-upkeep.h"
@@ -266,16 +268,34 @@ gboolean
 kt_server_admin_restore (KtServerAdmin *admin, char **args, GError **error)
 {
   guint64 n_rows;
-  if (!kt_server_backup_restore (admin->database, args[0], &n_rows, error))
+  if (!kt_server_backup_restore (admin->database, args[0], admin->now, &n_rows, error))
     return FALSE;
   g_print (_ ("%u rows restored. Clients will fetch everything anew.\n"
               "What was done after the backup was made is not in it: revoke devices and erase "
               "customers again\nthat were revoked and erased since.\n"),
            (guint)n_rows);
+  g_print (_ ("Numbers of quotes and orders go on %d further on, so that none is given twice.\n"),
+           KT_SERVER_LEASE_SKIP);
   return TRUE;
 }
 
 /* ---- customers ---- */
+
+gboolean
+kt_server_admin_find (KtServerAdmin *admin, char **args, GError **error)
+{
+  g_autoptr (GPtrArray) hits
+      = kt_server_person_find (admin->database, admin->tenant, args[0], error);
+  for (guint i = 0; hits != NULL && i < hits->len; i++)
+    {
+      const KtServerPersonHit *hit = hits->pdata[i];
+      g_print ("%s\t%s\t%s%s%s\n", hit->id, hit->type, hit->name,
+               *hit->contact != '\0' ? ": " : "", hit->contact);
+    }
+  if (hits != NULL && hits->len == 0)
+    g_print (_ ("Nobody of that name is kept here.\n"));
+  return hits != NULL;
+}
 
 gboolean
 kt_server_admin_export (KtServerAdmin *admin, char **args, GError **error)

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kontor-server admin release: the catalogs of a house. Going back is not among it: that is
- * published (kontor-cli catalog rollback), since no client takes an older one. */
+ * published (kontor-cli catalog rollback), since no client takes an older one. What stays when old ones
+ * are removed is what a publisher makes deltas from, by default. */
 #include "kt-server-admin.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "kt-catalog-publish.h"
 #include "kt-server-people.h"
+#include "kt-server-prune.h"
 #include "kt-server-release.h"
 #include "kt-server-trees.h"
 
@@ -62,4 +65,19 @@ kt_server_admin_release_list (KtServerAdmin *admin, char **args, GError **error)
   for (guint i = 0; list != NULL && i < list->len; i++)
     print_release (list->pdata[i]);
   return list != NULL;
+}
+
+gboolean
+kt_server_admin_release_prune (KtServerAdmin *admin, char **args, GError **error)
+{
+  KtServerPruned pruned;
+  guint keep = admin->keep > 0 ? (guint)admin->keep : KT_CATALOG_DELTAS;
+  g_autofree char *tree = find_tree (admin, error);
+  if (tree == NULL || !kt_server_release_prune (tree, keep, admin->now, &pruned, error))
+    return FALSE;
+  g_autofree char *size = g_format_size (pruned.bytes);
+  g_print (ngettext ("%u release removed, %u files, %s\n", "%u releases removed, %u files, %s\n",
+                     pruned.releases),
+           pruned.releases, pruned.files, size);
+  return TRUE;
 }

@@ -31,6 +31,7 @@ typedef struct {
   int hours;
   int days;
   int years;
+  int keep;
 } KtServerAdmin;
 
 /* args: the words behind the command, as many as it wants. */
@@ -54,7 +55,9 @@ gboolean kt_server_admin_audit_verify (KtServerAdmin *admin, char **args, GError
 gboolean kt_server_admin_backup (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_restore (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_release_add (KtServerAdmin *admin, char **args, GError **error);
+gboolean kt_server_admin_release_prune (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_release_list (KtServerAdmin *admin, char **args, GError **error);
+gboolean kt_server_admin_find (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_export (KtServerAdmin *admin, char **args, GError **error);
 gboolean kt_server_admin_erase (KtServerAdmin *admin, char **args, GError **error);
 

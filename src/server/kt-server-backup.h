@@ -30,8 +30,11 @@ gboolean kt_server_backup_write (KtDatabase *database,
 
 /* Into a database without tenants, all of it or nothing. Every tenant begins a new epoch: what
  * clients pulled after the backup is not there any more, so they fetch everything anew. Devices go
- * on counting their operations where they are. */
-gboolean
-kt_server_backup_restore (KtDatabase *database, const char *path, guint64 *n_rows, GError **error);
+ * on counting their operations where they are. Numbers go on behind all that may have been given. */
+gboolean kt_server_backup_restore (KtDatabase *database,
+                                   const char *path,
+                                   gint64 now,
+                                   guint64 *n_rows,
+                                   GError **error);
 
 G_END_DECLS

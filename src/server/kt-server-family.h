@@ -7,7 +7,7 @@
  * the same text, and texts that were given after a backup was made are good after it is restored.
  *
  * It is exchanged for its successor. An answer may be lost, so it stays good until the successor
- * was exchanged, too, or for ten seconds after it was exchanged itself; used after that it was
+ * was exchanged, too, or for ten seconds after it was last exchanged itself; used after that it was
  * stolen, or its owner was robbed of the answer: nobody can tell who is who, and the family ends.
  *
  * Inside of a transaction. Errors: KT_DATABASE_ERROR.

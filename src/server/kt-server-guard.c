@@ -13,6 +13,7 @@
 const KtServerGuardLimits kt_server_guard_limits_default = {
   .connections = 512,
   .connections_per_peer = 256,
+  .halves = 64,
   .body_bytes = 256 * 1024,
   .memory_bytes = 8 * 1024 * 1024,
   .fresh_seconds = 5,
@@ -81,6 +82,8 @@ sweep (gpointer data)
 
 /* ---- too many ---- */
 
+#define HALF 3
+
 /* The higher the sooner it has to go; 0: it stays. */
 static guint
 dispensable (KtServerStream *stream, gint64 now)
@@ -88,9 +91,9 @@ dispensable (KtServerStream *stream, gint64 now)
   switch (kt_server_stream_get_state (stream))
     {
     case KT_SERVER_STREAM_HEAD:
-      return 3;
+      return HALF;
     case KT_SERVER_STREAM_FRESH:
-      return now - kt_server_stream_get_since (stream) > FRESH_GRACE_US ? 3 : 1;
+      return now - kt_server_stream_get_since (stream) > FRESH_GRACE_US ? HALF : 1;
     case KT_SERVER_STREAM_IDLE:
       return 2;
     case KT_SERVER_STREAM_BODY:
@@ -127,6 +130,19 @@ count (KtServerGuard *self, const char *peer)
   return n;
 }
 
+static guint
+count_halves (KtServerGuard *self)
+{
+  GHashTableIter iter;
+  gpointer stream;
+  gint64 now = g_get_monotonic_time ();
+  guint n = 0;
+  g_hash_table_iter_init (&iter, self->streams);
+  while (g_hash_table_iter_next (&iter, &stream, NULL))
+    n += dispensable (stream, now) == HALF;
+  return n;
+}
+
 /* peer: only one of his; NULL: any. FALSE: all of them stay. */
 static gboolean
 give_up_one (KtServerGuard *self, const char *peer)
@@ -147,6 +163,8 @@ give_up_one (KtServerGuard *self, const char *peer)
 static gboolean
 make_room (KtServerGuard *self, const char *peer)
 {
+  for (guint n = count_halves (self); n > self->limits.halves; n--)
+    give_up_one (self, NULL);
   if (*peer != '\0' && count (self, peer) >= self->limits.connections_per_peer)
     return give_up_one (self, peer);
   return count (self, NULL) < self->limits.connections || give_up_one (self, NULL);

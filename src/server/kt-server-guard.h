@@ -8,6 +8,8 @@
  *
  * When there are too many, the one that is worth least has to go: first heads that do not come to
  * an end, then idle ones, then bodies that do not come; a request that is being answered never.
+ * Each descriptor that is waited for costs everybody else time, so of heads that do not come to an
+ * end few are kept even while there is room.
  *
  * Thread: that of the main loop.
  */
@@ -19,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint connections;
   guint connections_per_peer; /* not for unix sockets: there the proxy is the only peer */
+  guint halves;               /* without a whole head; a proxy has none */
   gsize body_bytes;           /* of one */
   gsize memory_bytes;         /* of all bodies under way */
   guint fresh_seconds;        /* until the first byte */

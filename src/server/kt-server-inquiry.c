@@ -39,16 +39,19 @@ add (const KtServerPush *push,
   return write_body (push, object, body, result, error);
 }
 
-/* By a device that did not hear that the server has it; somebody may have taken it up since. */
+/* By a device that did not hear that the server has it; somebody may have taken it up since, or
+ * deleted it, of which only the id is left. */
 static gboolean
 is_told_again (const KtServerObject *object,
                const KtSyncOperation *operation,
                const KtInquiry *inquiry)
 {
+  if (strcmp (object->body, operation->body) == 0)
+    return TRUE;
+  if (operation->base_rev != 0 || *inquiry->taken != '\0')
+    return FALSE;
   g_autoptr (KtInquiry) before = kt_inquiry_from_json (object->body, -1, NULL);
-  return strcmp (object->body, operation->body) == 0
-         || (operation->base_rev == 0 && *inquiry->taken == '\0' && before != NULL
-             && kt_inquiry_is_same (inquiry, before));
+  return object->deleted || (before != NULL && kt_inquiry_is_same (inquiry, before));
 }
 
 /* Of what was asked nothing changes any more. */

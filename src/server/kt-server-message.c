@@ -9,7 +9,7 @@
 #include "kt-sync-wire.h"
 
 const char *const kt_server_headers[]
-    = { "authorization", "if-none-match", "range", "sync-version", "content-type", NULL };
+    = { "authorization", "if-none-match", "range", "sync-version", "sync-client", "content-type", NULL };
 
 static GHashTable *
 new_table (void)

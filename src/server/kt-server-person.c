@@ -15,7 +15,7 @@
 typedef struct {
   KtDatabase *database;
   const char *tenant;
-  const char *account;
+  const char *account; /* or the request of a visitor, who never was a customer */
   gint64 now;
   gint64 oldest;      /* what was sent before that need not be kept */
   GPtrArray *objects; /* of KtServerObject: all that is his */
@@ -89,7 +89,8 @@ read_objects (Person *self, GError **error)
 {
   g_autoptr (KtQuery) query
       = kt_query_new (self->database, SELECT_OBJECT
-                      " AND (account = $2 OR (type = 'account' AND id = $2)) ORDER BY type, id");
+                      " AND (account = $2 OR (type IN ('account', 'inquiry') AND id = $2))"
+                      " ORDER BY type, id");
   kt_query_bind_text (query, self->tenant);
   kt_query_bind_text (query, self->account);
   self->objects = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_server_object_free);
@@ -99,8 +100,7 @@ read_objects (Person *self, GError **error)
     return FALSE;
   if (self->objects->len > 0 && *self->account != '\0')
     return read_inquiries (self, error);
-  g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, "There is no customer %s.",
-               self->account);
+  g_set_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_NOT_FOUND, "There is no customer and no request %s.", self->account);
   return FALSE;
 }
 
@@ -346,7 +346,7 @@ kt_server_person_export (KtDatabase *database,
   if (transaction == NULL || !read_objects (&self, error))
     return NULL;
   json_builder_begin_object (builder);
-  kt_json_add_string (builder, "account", account);
+  kt_json_add_string (builder, "subject", account);
   kt_json_add_int (builder, "at", now);
   json_builder_set_member_name (builder, "objects");
   json_builder_begin_array (builder);

@@ -3,13 +3,14 @@
 
 /*
  * What a customer may ask for of what is kept of him (GDPR): a copy of it (Art. 15, 20), and that
- * it is erased (Art. 17).
+ * it is erased (Art. 17); and a visitor of what he asked at a kiosk, whose request has an id, too
+ * (kt-server-person-find.h finds both).
  *
  * Erased are the customer with all his contacts, what he asked at a kiosk, drafts, quotes that were
  * never sent with all that happened to them, and the bodies of the audit trail about those. What
- * was sent to him or ordered by him is a letter of trade that the law wants kept (in Germany HGB §
- * 257 and AO § 147: up to ten years from the end of its year): it stays exactly as it was, for Art.
- * 17 (3) b lets it, but the heads of such quotes lose his name and contact, so that he is not found
+ * was sent to him or ordered by him is a letter of trade that the law wants kept (in Germany
+ * HGB § 257 and AO § 147: up to ten years from the end of its year): it stays exactly as it was, for
+ * Art. 17 (3) b lets it, but the heads of such quotes lose his name and contact, so that he is not found
  * by them. When those years are over erasing again takes them, too. Numbers stay taken, and say
  * nothing.
  *
@@ -31,7 +32,7 @@ typedef struct {
 } KtServerErasure;
 
 /* keep_years: from the end of the year in which something was sent. KT_SERVER_ERROR_NOT_FOUND:
- * there never was such a customer. */
+ * there never was such a customer or request. */
 gboolean kt_server_person_erase (KtDatabase *database,
                                  const char *tenant,
                                  const char *account,

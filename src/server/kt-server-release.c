@@ -7,8 +7,11 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "kt-fd.h"
 
 #define PIECE (1024 * 1024)
 #define DIRECTORY_MODE 0755
@@ -21,15 +24,6 @@ typedef struct {
   GPtrArray *roots; /* of GBytes: verified, to be written */
 } Taking;
 
-static gboolean
-fail (GError **error, const char *path)
-{
-  int code = errno;
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", path,
-               g_strerror (code));
-  return FALSE;
-}
-
 /* ---- small files ---- */
 
 /* NULL without an error: there is none. */
@@ -41,7 +35,7 @@ read_small (const char *folder, const char *name, gsize most, GError **error)
   if (stat (path, &found) != 0)
     {
       if (errno != ENOENT)
-        fail (error, path);
+        kt_fd_fail (path, error);
       return NULL;
     }
   char *data = NULL;
@@ -74,7 +68,7 @@ make_place (const Taking *self, const char *name, GError **error)
   g_autofree char *parent = g_path_get_dirname (path);
   if (g_mkdir_with_parents (parent, DIRECTORY_MODE) == 0)
     return g_steal_pointer (&path);
-  fail (error, parent);
+  kt_fd_fail (parent, error);
   return NULL;
 }
 
@@ -85,7 +79,7 @@ sync_parent (const char *path, GError **error)
   int folder = open (parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   gboolean done = folder >= 0 && fsync (folder) == 0;
   if (!done)
-    fail (error, parent);
+    kt_fd_fail (parent, error);
   if (folder >= 0)
     close (folder);
   return done;
@@ -97,23 +91,7 @@ put_in_place (int file, const char *part, const char *path, GError **error)
 {
   return (fchmod (file, FILE_MODE) == 0 && fsync (file) == 0 && rename (part, path) == 0)
              ? sync_parent (path, error)
-             : fail (error, path);
-}
-
-static gboolean
-write_all (int file, const guint8 *data, gsize size)
-{
-  while (size > 0)
-    {
-      gssize n = write (file, data, size);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      data += n;
-      size -= (gsize)n;
-    }
-  return TRUE;
+             : kt_fd_fail (path, error);
 }
 
 static gboolean
@@ -123,10 +101,10 @@ write_small (const Taking *self, const char *name, GBytes *bytes, GError **error
   g_autofree char *part = path != NULL ? g_strconcat (path, ".XXXXXX", NULL) : NULL;
   int file = part != NULL ? g_mkstemp_full (part, O_WRONLY | O_CLOEXEC, 0600) : -1;
   if (file < 0)
-    return path != NULL ? fail (error, path) : FALSE;
-  gboolean done = write_all (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
+    return path != NULL ? kt_fd_fail (path, error) : FALSE;
+  gboolean done = kt_fd_write (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
                       ? put_in_place (file, part, path, error)
-                      : fail (error, path);
+                      : kt_fd_fail (path, error);
   close (file);
   if (!done)
     g_unlink (part);
@@ -144,10 +122,8 @@ copy_hashed (int from, int to, gint64 *length)
   *length = 0;
   for (;;)
     {
-      gssize n = read (from, buffer, PIECE);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0 || (n > 0 && to >= 0 && !write_all (to, buffer, (gsize)n)))
+      gssize n = kt_fd_read (from, buffer, PIECE);
+      if (n < 0 || (n > 0 && to >= 0 && !kt_fd_write (to, buffer, (gsize)n)))
         return NULL;
       if (n == 0)
         return g_strdup (g_checksum_get_string (checksum));
@@ -180,7 +156,7 @@ copy_into (int from, int to, const char *name, const KtCatalogPart *part, GError
   gint64 length = 0;
   g_autofree char *hash = copy_hashed (from, to, &length);
   if (hash == NULL)
-    return fail (error, name);
+    return kt_fd_fail (name, error);
   if (is_part (part, hash, length))
     return TRUE;
   g_set_error (error, KT_TUF_ERROR, KT_TUF_ERROR_MISMATCH,
@@ -194,7 +170,7 @@ copy_open (int from, const char *name, const char *path, const KtCatalogPart *pa
   g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
   int to = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
   if (to < 0)
-    return fail (error, path);
+    return kt_fd_fail (path, error);
   gboolean done = copy_into (from, to, name, part, error)
                   && put_in_place (to, temporary, path, error);
   close (to);
@@ -214,7 +190,7 @@ take_part (const Taking *self, char *taken, const KtCatalogPart *part, GError **
     return path != NULL;
   int from = open (source, O_RDONLY | O_CLOEXEC);
   if (from < 0)
-    return fail (error, source);
+    return kt_fd_fail (source, error);
   gboolean done = copy_open (from, name, path, part, error);
   close (from);
   return done;
@@ -336,6 +312,35 @@ write_roots (const Taking *self, gint64 newest, GError **error)
 
 /* ---- all of it ---- */
 
+int
+kt_server_release_lock (const char *folder, GError **error)
+{
+  int lock = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int locked;
+  do
+    locked = lock >= 0 ? flock (lock, LOCK_EX) : -1;
+  while (lock >= 0 && locked != 0 && errno == EINTR);
+  if (locked == 0)
+    return lock;
+  kt_fd_fail (folder, error);
+  if (lock >= 0)
+    close (lock);
+  return -1;
+}
+
+static gboolean
+write_release (const Taking *self,
+               GBytes *latest,
+               const KtTufRoot *root,
+               const KtCatalogManifest *manifest,
+               GBytes *bytes,
+               GError **error)
+{
+  g_autofree char *name = kt_catalog_manifest_path (manifest->version);
+  return take_parts (self, manifest, error) && write_small (self, name, bytes, error)
+         && write_roots (self, root->version, error) && write_small (self, "latest", latest, error);
+}
+
 static KtCatalogManifest *
 take (const Taking *self,
       GBytes *latest,
@@ -347,12 +352,18 @@ take (const Taking *self,
   g_autoptr (GBytes) bytes = need_small (self->tree, name, KT_TUF_MAX_RELEASE, error);
   g_autoptr (KtCatalogManifest) manifest
       = bytes != NULL ? kt_catalog_manifest_read (bytes, root, timestamp, self->now, error) : NULL;
-  return manifest != NULL && take_parts (self, manifest, error)
-                 && write_small (self, name, bytes, error)
-                 && write_roots (self, root->version, error)
-                 && write_small (self, "latest", latest, error)
-             ? g_steal_pointer (&manifest)
-             : NULL;
+  if (manifest == NULL)
+    return NULL;
+  if (g_mkdir_with_parents (self->folder, DIRECTORY_MODE) != 0)
+    {
+      kt_fd_fail (self->folder, error);
+      return NULL;
+    }
+  int lock = kt_server_release_lock (self->folder, error);
+  gboolean done = lock >= 0 && write_release (self, latest, root, manifest, bytes, error);
+  if (lock >= 0)
+    close (lock);
+  return done ? g_steal_pointer (&manifest) : NULL;
 }
 
 KtCatalogManifest *
@@ -377,6 +388,21 @@ kt_server_release_add (const char *folder, const char *tree, gint64 now, GError 
   return timestamp != NULL ? take (&self, latest, root, timestamp, error) : NULL;
 }
 
+/* The newest must be good. */
+static KtCatalogManifest *
+read_manifest (const char *folder,
+               const KtTufRoot *root,
+               gint64 version,
+               gboolean is_newest,
+               GError **error)
+{
+  g_autofree char *name = kt_catalog_manifest_path (version);
+  g_autoptr (GBytes) bytes
+      = need_small (folder, name, KT_TUF_MAX_RELEASE, is_newest ? error : NULL);
+  return bytes != NULL ? kt_catalog_manifest_read_known (bytes, root, is_newest ? error : NULL)
+                       : NULL;
+}
+
 GPtrArray *
 kt_server_release_list (const char *folder, GError **error)
 {
@@ -386,14 +412,15 @@ kt_server_release_list (const char *folder, GError **error)
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_catalog_manifest_free);
   if (!read_here (folder, &root, &timestamp, error))
     return NULL;
-  for (gint64 version = timestamp != NULL ? timestamp->release : 0; version > 0; version--)
+  gint64 newest = timestamp != NULL ? timestamp->release : 0;
+  for (gint64 version = newest; version > 0; version--)
     {
-      g_autofree char *name = kt_catalog_manifest_path (version);
-      g_autoptr (GBytes) bytes = read_small (folder, name, KT_TUF_MAX_RELEASE, NULL);
       KtCatalogManifest *manifest
-          = bytes != NULL ? kt_catalog_manifest_read_known (bytes, root, NULL) : NULL;
+          = read_manifest (folder, root, version, version == newest, error);
       if (manifest != NULL)
         g_ptr_array_add (list, manifest);
+      else if (version == newest)
+        return NULL;
     }
   return g_steal_pointer (&list);
 }

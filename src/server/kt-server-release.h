@@ -20,7 +20,12 @@ G_BEGIN_DECLS
 KtCatalogManifest *
 kt_server_release_add (const char *folder, const char *tree, gint64 now, GError **error);
 
-/* Of KtCatalogManifest: what the folder has, the newest first. Empty: nothing. Transfer full. */
+/* Of KtCatalogManifest: what the folder has, the newest first, which must be good; older ones that are
+ * not are left out. Empty: nothing. Transfer full. */
 GPtrArray *kt_server_release_list (const char *folder, GError **error);
+
+/* Whoever writes into a folder, or removes something, waits for the others who do. A descriptor to
+ * close; −1: an error. */
+int kt_server_release_lock (const char *folder, GError **error);
 
 G_END_DECLS

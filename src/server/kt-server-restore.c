@@ -8,6 +8,7 @@
 
 #include "kt-json.h"
 #include "kt-server-backup.h"
+#include "kt-server-lease.h"
 #include "kt-server-people.h"
 #include "kt-server-push.h"
 #include "kt-server-schema.h"
@@ -246,19 +247,27 @@ begin_epoch (KtDatabase *database, const Tenant *tenant, GError **error)
 /* Devices went on after the backup was made: their cursors are void, and what they count on with is
  * not known. */
 static gboolean
-begin_epochs (KtDatabase *database, GError **error)
+begin_epochs (KtDatabase *database, gint64 now, GError **error)
 {
   g_autoptr (GPtrArray) tenants = list_tenants (database, error);
   for (guint i = 0; tenants != NULL && i < tenants->len; i++)
-    if (!begin_epoch (database, tenants->pdata[i], error))
-      return FALSE;
+    {
+      const Tenant *tenant = tenants->pdata[i];
+      if (!begin_epoch (database, tenant, error)
+          || !kt_server_lease_skip (database, tenant->id, now, error))
+        return FALSE;
+    }
   g_autoptr (KtQuery) devices = kt_query_new (database, "UPDATE device SET next_n = $1");
   kt_query_bind_int (devices, KT_SERVER_NEXT_N_UNKNOWN);
   return tenants != NULL && kt_query_run (devices, NULL, error);
 }
 
 gboolean
-kt_server_backup_restore (KtDatabase *database, const char *path, guint64 *n_rows, GError **error)
+kt_server_backup_restore (KtDatabase *database,
+                          const char *path,
+                          gint64 now,
+                          guint64 *n_rows,
+                          GError **error)
 {
   gint64 schema;
   g_auto (Reader) self = { .database = database, .path = path };
@@ -273,7 +282,7 @@ kt_server_backup_restore (KtDatabase *database, const char *path, guint64 *n_row
     return FALSE;
   g_autoptr (KtDatabaseTransaction) transaction = kt_database_begin (database, error);
   if (transaction == NULL || !check_empty (database, error) || !read_tables (&self, error)
-      || !begin_epochs (database, error) || !kt_database_commit (transaction, error))
+      || !begin_epochs (database, now, error) || !kt_database_commit (transaction, error))
     return FALSE;
   *n_rows = self.n_rows;
   return kt_server_schema_migrate (database, error);

@@ -3,6 +3,8 @@
  * Revisions: content is put while it is a draft, steps in its life are added. What was sent stays
  * as it is, and nothing is sent without a clearance for exactly this content in the server's own
  * trail. Content of others that is newer is never overwritten: who comes second makes a fork of it.
+ * Nothing expires before its last day is over by the clock of the server: that of one device may be
+ * years ahead, and would end the quotes of all.
  */
 #include <string.h>
 
@@ -66,6 +68,27 @@ is_hash (const char *text)
   return strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
 }
 
+/* Devices go by the days of their own zone; that is the one where they end first. */
+#define FIRST_ZONE (14 * 3600)
+
+static gboolean
+is_over (JsonNode *node, gint64 now)
+{
+  const char *until = NULL;
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (now + FIRST_ZONE);
+  g_autofree char *day = time != NULL ? g_date_time_format (time, "%Y-%m-%d") : NULL;
+  return day != NULL
+         && kt_json_opt_string (json_node_get_object (node), "valid_until", &until, "", NULL)
+         && *until != '\0' && strcmp (until, day) < 0;
+}
+
+static gboolean
+refuse_expiry (KtSyncResult *result)
+{
+  return kt_server_push_refuse (result, "not-expired",
+                                "By the clock of the server its last day is not over.");
+}
+
 /* ---- content ---- */
 
 /* TRUE: it may be written. FALSE: the verdict stands, or an error. */
@@ -73,6 +96,7 @@ static gboolean
 check_content (const KtServerPush *push,
                const KtSyncOperation *operation,
                const Content *content,
+               JsonNode *node,
                KtSyncResult *result,
                GError **error)
 {
@@ -89,6 +113,8 @@ check_content (const KtServerPush *push,
     kt_server_push_refuse (result, "hash", "The content is not what its hash says.");
   else if ((content->sent != 0) != (content->state >= KT_REVISION_SENT))
     kt_server_push_refuse (result, "malformed", "What was sent has a moment, and only that.");
+  else if (content->state == KT_REVISION_EXPIRED && !is_over (node, push->now))
+    refuse_expiry (result);
   else if (content->sent == 0 || has_clearance (push, operation->id, hash, error))
     return TRUE;
   else if (*error == NULL)
@@ -191,7 +217,7 @@ kt_server_apply_revision (const KtServerPush *push,
     return kt_server_push_judged (local, error);
   if (operation->base_rev != object->rev || (object->rev > 0 && is_sealed (object, &content)))
     return kt_server_push_stale (result, object->rev);
-  if (!check_content (push, operation, &content, result, &local)
+  if (!check_content (push, operation, &content, node, result, &local)
       || !take_quote (push, object, content.quote_id, result, &local)
       || !take_number (push, operation, &content, result, &local))
     return kt_server_push_judged (local, error);
@@ -266,6 +292,8 @@ apply_step (const KtServerPush *push,
     return *error == NULL
            && kt_server_push_refuse (result, "clearance",
                                      "It was sent, but nothing in the trail let it out.");
+  if (step->state == KT_REVISION_EXPIRED && !is_over (node, push->now))
+    return refuse_expiry (result);
   g_autofree char *body = advance (node, step);
   return write_object (push, object, body, result, error);
 }

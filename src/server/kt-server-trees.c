@@ -3,13 +3,13 @@
  * signatures are checked once for each file that appears. */
 #include "kt-server-trees.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "kt-catalog-manifest.h"
+#include "kt-fd.h"
 
 /* Which file it is, and in which state. */
 typedef struct {
@@ -131,19 +131,10 @@ read_file (const char *path, gsize most)
   int file = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (file < 0)
     return NULL;
-  guint8 *data = g_malloc (most);
-  gsize size = 0;
-  gssize n = 1;
-  while (size < most && n > 0)
-    {
-      n = read (file, data + size, most - size);
-      if (n > 0)
-        size += (gsize)n;
-      else if (n < 0 && errno == EINTR)
-        n = 1;
-    }
+  g_autofree guint8 *data = g_malloc (most);
+  gssize size = kt_fd_read (file, data, most);
   close (file);
-  return g_bytes_new_take (data, size);
+  return size >= 0 ? g_bytes_new_take (g_steal_pointer (&data), (gsize)size) : NULL;
 }
 
 static char *

@@ -62,15 +62,16 @@ typedef struct {
   OpenHandler open;  /* wants none */
   gboolean is_guess; /* takes something that could be guessed */
   gboolean is_prefix; /* whatever begins like that */
+  gboolean is_trade; /* not for clients that are too old */
 } Route;
 
 static const Route routes[] = {
-  { "GET", "/v1/changes", kt_server_feed_get },
-  { "POST", "/v1/push" },
+  { "GET", "/v1/changes", kt_server_feed_get, .is_trade = TRUE },
+  { "POST", "/v1/push", .is_trade = TRUE },
   { "GET", "/v1/catalog/latest", kt_server_catalog_get },
   { "GET", "/v1/catalog/", kt_server_catalog_get, .is_prefix = TRUE },
   { "GET", "/v1/blob/", kt_server_catalog_get, .is_prefix = TRUE },
-  { "POST", "/v1/numbers/lease", kt_server_lease_post },
+  { "POST", "/v1/numbers/lease", kt_server_lease_post, .is_trade = TRUE },
   { "POST", "/v1/leave", kt_server_leave_post },
   { "POST", "/v1/enrol", NULL, kt_server_enrol_post, TRUE },
   { "POST", "/v1/device/code", NULL, kt_server_device_code_post, TRUE },
@@ -261,6 +262,24 @@ limit_peer (KtServer *self,
   return response != NULL || !route->is_guess ? response : limit_guess (self, database, key);
 }
 
+static KtServerResponse *
+new_too_old (void)
+{
+  return kt_server_response_new_problem (426, KT_PROBLEM_TOO_OLD,
+                                         "This Kontor is too old for the server. Update it.");
+}
+
+/* A client that runs when the minimum is raised hears of it here, before it does any harm; one that
+ * does not say its version (or whose proxy does not pass it on) when it asks for the status. */
+static KtServerResponse *
+check_client (KtServer *self, const KtServerRequest *request, const Route *route)
+{
+  const char *version = kt_server_request_get_header (request, "sync-client");
+  gboolean is_too_old = route->is_trade && version != NULL
+                        && kt_sync_wire_is_older (version, self->minimum_client);
+  return is_too_old ? new_too_old () : NULL;
+}
+
 /* There has been one version yet. Clients that say nothing are people with a browser. */
 static KtServerResponse *
 check_version (const KtServerRequest *request)
@@ -272,8 +291,7 @@ check_version (const KtServerRequest *request)
   if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT, &version, NULL))
     return kt_server_response_new_problem (400, "malformed", "Sync-Version is no number.");
   if (version < g_ascii_strtoull (KT_SYNC_VERSION, NULL, 10))
-    return kt_server_response_new_problem (426, KT_PROBLEM_TOO_OLD,
-                                           "This Kontor is too old for the server. Update it.");
+    return new_too_old ();
   return kt_server_response_new_problem (
       400, "too-new", "The server does not know this version of the protocol yet.");
 }
@@ -317,6 +335,8 @@ handle_route (KtServer *self,
   KtServerResponse *response = limit_peer (self, database, request, route);
   if (response == NULL)
     response = check_version (request);
+  if (response == NULL)
+    response = check_client (self, request, route);
   if (response == NULL)
     response = route->open != NULL ? route->open (self, database, request, &error)
                                    : handle_for_caller (self, database, request, route->handle,

@@ -39,7 +39,8 @@ extern const KtServerLimits kt_server_limits_default;
 
 /* Before the first request. Without limits everything is let through: whoever serves sets them. */
 void kt_server_set_limits (KtServer *self, const KtServerLimits *limits);
-/* The version that GET /v1/status asks clients to have at least; "0" before. */
+/* The version that clients have at least: GET /v1/status says it, and who says that he is older
+ * (Sync-Client) gets 426 for what is of the trade. "0" before. */
 void kt_server_set_minimum_client (KtServer *self, const char *version);
 /* Releases of catalogs; taken. Without it there are none. */
 void kt_server_take_trees (KtServer *self, KtServerTrees *trees);

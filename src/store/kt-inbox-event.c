@@ -351,14 +351,21 @@ take_removed (KtInbox *self, const KtInboxObject *object, GError **error)
     return KT_INBOX_FAILED;
   KtInboxEntry entry = { .subject = subject, .number = (char *)"", .at = self->now };
   int kind = find_kind (kind_name);
-  gboolean listed = FALSE;
+  gboolean listed = FALSE, unanswered = FALSE;
   if (kind < 0 || kinds[kind].hide == NULL)
     return KT_INBOX_DONE;
   if (!kt_inbox_any (self, &listed, error,
                      "SELECT 1 FROM approval WHERE id = ?1 UNION SELECT 1 FROM sales_order"
                      " WHERE id = ?1",
-                     subject, NULL))
+                     subject, NULL)
+      || !kt_inbox_any (self, &unanswered, error,
+                        "SELECT 1 FROM audit WHERE subject = ? AND kind IN (" KT_OUTBOX_TOLD_KINDS
+                        ") AND row NOT IN (SELECT row FROM audit_origin)"
+                        " AND row NOT IN (SELECT row FROM audit_void)",
+                        subject, NULL))
     return KT_INBOX_FAILED;
+  if (listed && unanswered)
+    return KT_INBOX_WAITS; /* what was done here stands upon it, until the server has answered */
   return !listed || kinds[kind].hide (self, &entry, error) ? KT_INBOX_DONE : KT_INBOX_FAILED;
 }
 

@@ -183,8 +183,13 @@ gboolean
 kt_inbox_write_revision (KtInbox *self, const KtInboxRevision *theirs, GError **error)
 {
   g_autoptr (KtQuoteSave) save = save_of (theirs, kt_quote_new (theirs->quote_id, 0));
+  g_autofree char *number = g_strdup_printf ("%d", theirs->info->index);
   kt_inbox_touch_quote (self, theirs->quote_id);
   return kt_quote_save_write_revision (save, theirs->info, self->connection, error)
+         && kt_inbox_exec (self, error,
+                           "UPDATE revision SET number = CAST (?1 AS INTEGER)"
+                           " WHERE id = ?2 AND number <> CAST (?1 AS INTEGER)",
+                           number, theirs->info->id, NULL)
          && write_events (self, theirs->info->id, theirs->events, error);
 }
 

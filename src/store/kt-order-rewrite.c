@@ -69,6 +69,13 @@ take_lines_back (KtSqliteConnection *connection, const KtOrder *order, GError **
   return TRUE;
 }
 
+/* What an order began with may leave before the rest of it does. */
+static gboolean
+is_placed (const GPtrArray *events)
+{
+  return events->len > 0 && ((const KtOrderEvent *)events->pdata[0])->kind == KT_ORDER_EVENT_PLACED;
+}
+
 gboolean
 kt_order_rewrite (KtSqliteConnection *connection,
                   const char *order_id,
@@ -80,7 +87,7 @@ kt_order_rewrite (KtSqliteConnection *connection,
   g_autoptr (GPtrArray) events = kt_order_read_events (connection, order_id, error);
   if (events == NULL || !read_number (connection, order_id, &present, error))
     return FALSE;
-  if (events->len == 0)
+  if (!is_placed (events))
     return remove_rows (connection, order_id, error);
   g_autoptr (KtOrder) order = kt_order_replay (events, error);
   if (order == NULL)

@@ -2,8 +2,9 @@
 /*
  * What the server refused for good. An entry of the trail stops counting, and what it had led to is
  * set back; a number that another quote has becomes a new one while nobody outside has seen it; what
- * was refused only because what it belongs to was not there yet waits for that. Everything else
- * stays as it is here, and the user is told.
+ * was refused only because what it belongs to was not there yet waits for that; a quote that expired
+ * only by the clock of this machine is what it was. Everything else stays as it is here, and the
+ * user is told.
  */
 #include <string.h>
 
@@ -325,10 +326,45 @@ take_back (const Refusal *self, GError **error)
              && kt_sync_set_applying (inbox.connection, FALSE, error));
 }
 
+/* The program took the step by itself, by a clock that is ahead: nobody has to be told. Steps that
+ * followed are told by themselves. */
+static const char *const set_back_sql[] = {
+  "DELETE FROM revision_event WHERE revision_id = ?1 AND state = 'expired'",
+  "UPDATE revision SET state = 'sent', changed = coalesce ((SELECT at FROM revision_event"
+  "  WHERE revision_id = ?1 ORDER BY row DESC LIMIT 1), changed)"
+  " WHERE id = ?1 AND state = 'expired'",
+};
+
+static gboolean
+is_not_expired (const Refusal *self)
+{
+  return strcmp (self->code, "not-expired") == 0
+         && strcmp (self->row->type, KT_SYNC_REVISION) == 0 && self->row->tries < 5;
+}
+
+/* What was told with it is told again without. Before the step goes: what a put was is found by the
+ * number of its steps. */
+static gboolean
+take_expiry_back (const Refusal *self, GError **error)
+{
+  KtSqliteConnection *connection = self->answer->connection;
+  gboolean is_put = strcmp (self->row->kind, "put") == 0;
+  if (!(is_put ? kt_outbox_thaw (connection, self->row->row, 0, error) : drop (self, error))
+      || !kt_sync_set_applying (connection, TRUE, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (set_back_sql); i++)
+    if (!kt_outbox_run (connection, set_back_sql[i], self->row->id, NULL, error))
+      return FALSE;
+  g_hash_table_add (self->answer->listed, g_strdup (self->row->scope));
+  return kt_sync_set_applying (connection, FALSE, error);
+}
+
 static gboolean
 refuse_document (const Refusal *self, GError **error)
 {
   gboolean waits, may;
+  if (is_not_expired (self))
+    return take_expiry_back (self, error);
   if (!waits_for_other (self, &waits, error) || !may_renumber (self, &may, error))
     return FALSE;
   if (waits)

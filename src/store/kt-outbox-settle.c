@@ -199,6 +199,7 @@ settle (KtSqliteConnection *connection, gpointer data, GError **error)
       || !kt_sqlite_transaction_commit (transaction, error))
     return NULL;
   kt_fail_point ("settled", NULL);
+  kt_work_store_hear_time (self->store, self->server_time);
   tell (self->store, &answer);
   return KT_STORE_DONE;
 }

@@ -276,7 +276,7 @@ static Expiry *
 expiry_new (KtWorkStore *store)
 {
   Expiry *expiry = g_new0 (Expiry, 1);
-  guint day = kt_work_store_day (store);
+  guint day = kt_work_store_certain_day (store);
   expiry->now = kt_work_store_now (store);
   expiry->today = g_strdup_printf ("%04u-%02u-%02u", day / 10000, day / 100 % 100, day % 100);
   return expiry;

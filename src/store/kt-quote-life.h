@@ -43,7 +43,8 @@ void kt_quote_store_life_async (KtWorkStore *store,
                                 gpointer user_data);
 GPtrArray *kt_quote_store_life_finish (KtWorkStore *store, GAsyncResult *result, GError **error);
 
-/* Sent revisions whose validity ended before today become expired. n_expired may be NULL. */
+/* Sent revisions whose validity has ended become expired. With a server that is told to all, and so
+ * waits for a day that it has named: a clock that is ahead expires nothing. n_expired may be NULL. */
 gboolean kt_quote_store_expire (KtWorkStore *store, guint *n_expired, GError **error);
 void kt_quote_store_expire_async (KtWorkStore *store,
                                   GCancellable *cancellable,

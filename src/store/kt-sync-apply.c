@@ -52,7 +52,10 @@ run (KtWorkStore *store, const KtStoreOperation *operation, Page *page, GError *
 {
   gboolean done = kt_work_store_run (store, operation, page, NULL, error) != NULL;
   if (done)
-    tell (store, &page->inbox);
+    {
+      kt_work_store_hear_time (store, page->server_time);
+      tell (store, &page->inbox);
+    }
   kt_inbox_clear (&page->inbox);
   return done;
 }

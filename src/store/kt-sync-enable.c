@@ -110,6 +110,7 @@ kt_sync_mark_missing (KtSqliteConnection *connection, GError **error)
 /* ---- enrolling ---- */
 
 typedef struct {
+  KtWorkStore *store; /* of the caller, who waits */
   char *device;
   guint device_no;
   char *server;
@@ -202,7 +203,8 @@ enable (KtSqliteConnection *connection, gpointer data, GError **error)
                   && forget_other (connection, self, error)
                   && write_state (connection, self, error)
                   && kt_sync_mark_untold (connection, error)
-                  && kt_sqlite_transaction_commit (transaction, error);
+                  && kt_sqlite_transaction_commit (transaction, error)
+                  && kt_work_store_read_time (self->store, connection, error);
   return done ? KT_STORE_DONE : NULL;
 }
 
@@ -226,6 +228,7 @@ gboolean
 kt_sync_store_enable (KtWorkStore *store, const KtSyncEnrolment *enrolment, GError **error)
 {
   Enrolment *self = g_new0 (Enrolment, 1);
+  self->store = store;
   self->device = g_strdup (enrolment->device);
   self->device_no = enrolment->device_no;
   self->server = g_strdup (enrolment->server);
@@ -238,13 +241,14 @@ kt_sync_store_enable (KtWorkStore *store, const KtSyncEnrolment *enrolment, GErr
 /* ---- leaving ---- */
 
 static gpointer
-disable (KtSqliteConnection *connection, gpointer data, GError **error)
+disable (KtSqliteConnection *connection, gpointer store, GError **error)
 {
   static const char *const sql[]
       = { "DELETE FROM outbox", "UPDATE sync_state SET enabled = 0, paused = 0" };
   g_autoptr (KtSqliteTransaction) transaction = kt_sqlite_transaction_begin (connection, error);
   gboolean done = transaction != NULL && run_all (connection, sql, G_N_ELEMENTS (sql), error)
-                  && kt_sqlite_transaction_commit (transaction, error);
+                  && kt_sqlite_transaction_commit (transaction, error)
+                  && kt_work_store_read_time (store, connection, error);
   return done ? KT_STORE_DONE : NULL;
 }
 
@@ -253,5 +257,5 @@ static const KtStoreOperation disable_operation = { disable, NULL, NULL, "sync" 
 gboolean
 kt_sync_store_disable (KtWorkStore *store, GError **error)
 {
-  return kt_work_store_run (store, &disable_operation, NULL, NULL, error) != NULL;
+  return kt_work_store_run (store, &disable_operation, store, NULL, error) != NULL;
 }

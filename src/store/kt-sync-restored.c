@@ -33,6 +33,44 @@ static const char noted_sql[]
     = "DELETE FROM outbox WHERE row > ?1 AND type = '" KT_SYNC_EVENT "' AND source IN (SELECT row"
       " FROM audit WHERE kind NOT IN (" KT_OUTBOX_TOLD_KINDS "))";
 
+/* What was lost is told before what waited already (up to ?1), which stands upon it; and, of both,
+ * customers and heads of quotes before what belongs to them. */
+static const char place_sql[]
+    = "INSERT INTO outbox_place (old, new) SELECT row, (SELECT max (row) FROM outbox)"
+      " + row_number () OVER (ORDER BY CASE WHEN kind = 'put' AND type = 'account' THEN 0"
+      "  WHEN kind = 'put' AND type = 'quote' THEN 1 WHEN row > ?1 THEN 2 ELSE 3 END, row)"
+      " FROM outbox";
+
+/* A deletion that was taken back would come to stand behind what took it back. */
+static const char taken_back_sql[]
+    = "DELETE FROM outbox WHERE kind = 'del' AND EXISTS (SELECT 1 FROM outbox AS later"
+      " WHERE later.type = outbox.type AND later.id = outbox.id AND later.kind = 'put'"
+      " AND later.row > outbox.row)";
+
+static const char *const move_sql[] = {
+  "PRAGMA defer_foreign_keys = ON",
+  "UPDATE outbox SET row = new FROM outbox_place WHERE old = row",
+  "UPDATE outbox_quote SET row = new FROM outbox_place WHERE old = row",
+  "UPDATE outbox_revision SET row = new FROM outbox_place WHERE old = row",
+  "DROP TABLE outbox_place",
+};
+
+static gboolean
+order_again (KtSqliteConnection *connection, gint64 waiting, GError **error)
+{
+  if (!kt_sqlite_connection_exec (connection, taken_back_sql, error)
+      || !kt_sqlite_connection_exec (connection,
+                                  "CREATE TEMPORARY TABLE outbox_place (old INTEGER PRIMARY KEY,"
+                                  " new INTEGER NOT NULL)",
+                                  error)
+      || !kt_outbox_run_row (connection, place_sql, waiting, error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (move_sql); i++)
+    if (!kt_sqlite_connection_exec (connection, move_sql[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 mark_again (KtSqliteConnection *connection, GError **error)
 {
@@ -40,7 +78,8 @@ mark_again (KtSqliteConnection *connection, GError **error)
   return kt_sqlite_connection_query_int (connection, "SELECT coalesce (max (row), 0) FROM outbox",
                                          &waiting, error)
          && kt_sync_mark_missing (connection, error)
-         && kt_outbox_run_row (connection, noted_sql, waiting, error);
+         && kt_outbox_run_row (connection, noted_sql, waiting, error)
+         && order_again (connection, waiting, error);
 }
 
 /* One that says none is of a new feed. */

@@ -48,11 +48,12 @@ gpointer kt_work_store_run (KtWorkStore *self,
  * several kinds of things. Any thread. */
 void kt_work_store_tell (KtWorkStore *self, const char *what, const char *id);
 
-/* Seconds since 1970, and the present year. */
+/* Seconds since 1970 by the clock, and the year of kt_work_store_day(). */
 gint64 kt_work_store_now (KtWorkStore *self);
 guint kt_work_store_year (KtWorkStore *self);
-/* Today, yyyymmdd. */
-guint kt_work_store_day (KtWorkStore *self);
+/* What the server said, once it is stored; what is stored, once a server was joined or left. */
+void kt_work_store_hear_time (KtWorkStore *self, gint64 server_time);
+gboolean kt_work_store_read_time (KtWorkStore *self, KtSqliteConnection *connection, GError **error);
 
 /* A place where one of the other files keeps what belongs to this store. */
 typedef struct _KtDraftQueue KtDraftQueue;

@@ -12,6 +12,7 @@
 #include "kt-work-file.h"
 #include "kt-work-schema.h"
 #include "kt-work-thread.h"
+#include "kt-work-time.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,6 +21,7 @@ struct _KtWorkStore {
   char *profile;
   char *path;
   KtClock *clock;
+  KtWorkTime time;
   GMainContext *context; /* where "changed" is emitted */
   KtWorkThread *thread;
   gint ended;
@@ -55,6 +57,7 @@ kt_work_store_finalize (GObject *object)
   kt_draft_queue_free (self->drafts);
   g_hash_table_unref (self->settings);
   g_mutex_clear (&self->settings_lock);
+  kt_work_time_clear (&self->time);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->clock, kt_clock_unref);
   g_free (self->profile);
@@ -77,6 +80,7 @@ kt_work_store_init (KtWorkStore *self)
   self->drafts = kt_draft_queue_new ();
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_mutex_init (&self->settings_lock);
+  kt_work_time_init (&self->time);
 }
 
 /* ---- opening ---- */
@@ -139,7 +143,8 @@ open_connection (KtWorkStore *self,
     }
   if (!kt_work_schema_migrate (connection, kt_work_schema_version (), error)
       || !kt_setting_store_read_all (connection, self->settings, error)
-      || !kt_user_row_any (connection, &has_users, error))
+      || !kt_user_row_any (connection, &has_users, error)
+      || !kt_work_time_read (&self->time, connection, error))
     return NULL;
   kt_work_store_set_has_users (self, has_users);
   kt_sqlite_connection_watch (connection, "outbox", &self->told);
@@ -519,18 +524,31 @@ kt_work_store_now (KtWorkStore *self)
 guint
 kt_work_store_year (KtWorkStore *self)
 {
-  GDate today;
-  kt_clock_today (self->clock, &today);
-  return g_date_get_year (&today);
+  return kt_work_store_day (self) / 10000;
 }
 
 guint
 kt_work_store_day (KtWorkStore *self)
 {
-  GDate today;
-  kt_clock_today (self->clock, &today);
-  return g_date_get_year (&today) * 10000u + g_date_get_month (&today) * 100u
-         + g_date_get_day (&today);
+  return kt_work_time_day (&self->time, self->clock);
+}
+
+guint
+kt_work_store_certain_day (KtWorkStore *self)
+{
+  return kt_work_time_certain_day (&self->time, self->clock);
+}
+
+void
+kt_work_store_hear_time (KtWorkStore *self, gint64 server_time)
+{
+  kt_work_time_hear (&self->time, self->clock, server_time);
+}
+
+gboolean
+kt_work_store_read_time (KtWorkStore *self, KtSqliteConnection *connection, GError **error)
+{
+  return kt_work_time_read (&self->time, connection, error);
 }
 
 void

@@ -85,6 +85,12 @@ void kt_work_store_close (KtWorkStore *self);
 const char *kt_work_store_get_path (KtWorkStore *self);
 const char *kt_work_store_get_profile (KtWorkStore *self);
 
+/* Today at this workplace, yyyymmdd: by the clock, or by what the server says (kt-work-time.h). Any
+ * thread. */
+guint kt_work_store_day (KtWorkStore *self);
+/* The last day that has certainly come, whatever the clock says; 0: none yet. */
+guint kt_work_store_certain_day (KtWorkStore *self);
+
 /* A consistent copy of the database at path, replaced in one step; encrypted with the same key if
  * the database is: whoever keeps it keeps the key, too (kontor-cli key show). */
 gboolean kt_work_store_backup (KtWorkStore *self, const char *path, GError **error);

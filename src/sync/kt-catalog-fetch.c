@@ -7,7 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* More roots in one go would be an endless chain. */
+/* More roots in one go would be an endless chain; the next look goes on where this one stopped. */
 #define MAX_ROOTS 64
 
 typedef enum { IDLE, LATEST, ROOT, MANIFEST, DELTA, IMAGE } Phase;
@@ -22,7 +22,7 @@ struct _KtCatalogFetch {
   gboolean is_wanted;  /* the body that arrives is the one asked for */
   gint64 offset;       /* where the next bytes of a part go */
   GByteArray *body;    /* of a signed file */
-  GBytes *latest;      /* verified when the root is new enough */
+  GBytes *latest;      /* verified when there is no newer root */
   guint n_roots;
   KtTufTimestamp *timestamp;
   GBytes *manifest_bytes;
@@ -175,10 +175,9 @@ end_manifest (KtCatalogFetch *self, KtCatalogFetchEffect *effect)
 }
 
 static void
-request_root (KtCatalogFetch *self, KtCatalogFetchEffect *effect)
+request_root (KtCatalogFetch *self, gint64 version, KtCatalogFetchEffect *effect)
 {
-  gint64 version = kt_catalog_store_get_root (self->store)->version;
-  request (self, ROOT, kt_catalog_root_path (version + 1), 0, effect);
+  request (self, ROOT, kt_catalog_root_path (version), 0, effect);
 }
 
 static gboolean
@@ -191,25 +190,27 @@ take_latest (KtCatalogFetch *self)
   return TRUE;
 }
 
-/* A timestamp by keys that this root does not know may be by those of the next. */
+static gboolean
+check_root_is_there (KtCatalogFetch *self, const KtTufRoot *root)
+{
+  if (self->timestamp->root <= root->version)
+    return TRUE;
+  g_set_error_literal (&self->error, KT_TUF_ERROR, KT_TUF_ERROR_MISMATCH,
+                       _ ("The server announces new keys but does not have them."));
+  return FALSE;
+}
+
+/* By the newest root that there is. */
 static void
 judge_latest (KtCatalogFetch *self, KtCatalogFetchEffect *effect)
 {
   const KtTufRoot *root = kt_catalog_store_get_root (self->store);
   const KtTufFloor floor = kt_catalog_store_get_floor (self->store);
-  g_clear_error (&self->error);
-  g_clear_pointer (&self->timestamp, kt_tuf_timestamp_free);
   self->timestamp
       = kt_tuf_timestamp_read (self->latest, root, &floor, self->server_time, &self->error);
-  gboolean needs_root
-      = self->timestamp != NULL
-            ? self->timestamp->root > root->version
-            : g_error_matches (self->error, KT_TUF_ERROR, KT_TUF_ERROR_SIGNATURE);
-  if (needs_root && self->n_roots++ < MAX_ROOTS)
-    request_root (self, effect);
-  else if (self->timestamp == NULL
-           || !kt_tuf_check_expiry (KT_TUF_ROOT, root->expires, self->server_time, &self->error)
-           || !take_latest (self))
+  if (self->timestamp == NULL || !check_root_is_there (self, root)
+      || !kt_tuf_check_expiry (KT_TUF_ROOT, root->expires, self->server_time, &self->error)
+      || !take_latest (self))
     finish (self, KT_CATALOG_FETCH_REFUSED, effect);
   else if (self->timestamp->release <= kt_catalog_store_get_active (self->store))
     finish (self, KT_CATALOG_FETCH_UP_TO_DATE, effect);
@@ -217,39 +218,77 @@ judge_latest (KtCatalogFetch *self, KtCatalogFetchEffect *effect)
     request (self, MANIFEST, kt_catalog_manifest_path (self->timestamp->release), 0, effect);
 }
 
+/* A device that was enrolled before there was a catalog begins with the root that the newest release
+ * belongs to: what it would have been told with its enrolment. */
+static void
+request_first_root (KtCatalogFetch *self, KtCatalogFetchEffect *effect)
+{
+  gint64 version = kt_tuf_timestamp_peek_root (self->latest);
+  if (version > 0)
+    {
+      request_root (self, version, effect);
+      return;
+    }
+  g_set_error_literal (&self->error, KT_TUF_ERROR, KT_TUF_ERROR_FORM,
+                       _ ("What the server says about its newest catalog cannot be understood."));
+  finish (self, KT_CATALOG_FETCH_REFUSED, effect);
+}
+
+/* Root after root, until there is none: keys that were replaced sign nothing any more, whatever the
+ * timestamp says. */
+static void
+follow_roots (KtCatalogFetch *self, KtCatalogFetchEffect *effect)
+{
+  const KtTufRoot *root = kt_catalog_store_get_root (self->store);
+  if (root == NULL)
+    request_first_root (self, effect);
+  else if (self->n_roots++ < MAX_ROOTS)
+    request_root (self, root->version + 1, effect);
+  else
+    judge_latest (self, effect);
+}
+
 static void
 end_latest (KtCatalogFetch *self, KtCatalogFetchEffect *effect)
 {
-  g_clear_pointer (&self->latest, g_bytes_unref);
   self->latest = take_body (self);
-  judge_latest (self, effect);
+  follow_roots (self, effect);
 }
 
 static void
 end_root (KtCatalogFetch *self, KtCatalogFetchEffect *effect)
 {
   g_autoptr (GBytes) bytes = take_body (self);
-  g_clear_error (&self->error);
   if (kt_catalog_store_take_root (self->store, bytes, &self->error))
-    judge_latest (self, effect);
+    follow_roots (self, effect);
   else
     finish (self, KT_CATALOG_FETCH_REFUSED, effect);
 }
 
 /* ---- events ---- */
 
-/* There is no next root: what was refused for the lack of it stays refused. */
+static void
+miss_root (KtCatalogFetch *self, KtCatalogFetchEffect *effect)
+{
+  if (kt_catalog_store_get_root (self->store) != NULL)
+    {
+      judge_latest (self, effect);
+      return;
+    }
+  g_set_error_literal (&self->error, KT_TUF_ERROR, KT_TUF_ERROR_MISMATCH,
+                       _ ("The server has a catalog but not the keys that sign it."));
+  finish (self, KT_CATALOG_FETCH_REFUSED, effect);
+}
+
 static void
 miss (KtCatalogFetch *self, KtCatalogFetchEffect *effect)
 {
-  gboolean is_final = self->phase == ROOT;
-  if (is_final && self->error == NULL)
-    g_set_error_literal (&self->error, KT_TUF_ERROR, KT_TUF_ERROR_MISMATCH,
-                         _ ("The server announces new keys but does not have them."));
   if (self->phase == DELTA)
     fetch_part (self, IMAGE, effect);
+  else if (self->phase == ROOT)
+    miss_root (self, effect);
   else
-    finish (self, is_final ? KT_CATALOG_FETCH_REFUSED : KT_CATALOG_FETCH_INTERRUPTED, effect);
+    finish (self, KT_CATALOG_FETCH_INTERRUPTED, effect);
 }
 
 static void

@@ -5,7 +5,8 @@
  * Fetching the newest catalog release: a machine that is told what happened and says what to do.
  * It sees no clock and no network; what it fetches goes through a KtCatalogStore.
  *
- *   latest (ETag) → root/N+1 while needed → V/manifest.json → delta/A-V or image/V → install
+ *   latest (ETag) → root/N+1, N+2, … until there is none → V/manifest.json → delta/A-V or image/V
+ *   → install
  *
  * Parts grow on the disk and go on where they stopped (Range). A delta that cannot be applied is
  * followed by the image. Whatever is refused leaves the active release as it is.

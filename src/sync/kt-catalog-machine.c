@@ -6,6 +6,7 @@
 #include "kt-catalog-machine.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "kt-sync-backoff.h"
 
@@ -47,14 +48,48 @@ struct _KtCatalogMachine {
 
 /* ---- the release in place ---- */
 
+static GHashTable *
+list_hashes (const KtCatalogManifest *manifest)
+{
+  GHashTable *hashes = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < manifest->blobs->len; i++)
+    {
+      KtCatalogBlob *blob = manifest->blobs->pdata[i];
+      g_hash_table_insert (hashes, blob->name, blob->part.hash);
+    }
+  return hashes;
+}
+
+/* What was pinned is meant by its name: another picture of the same thing is kept as well, and the
+ * one before it is not any more. */
+static void
+carry_pins (KtCatalogMachine *self, const KtCatalogManifest *before)
+{
+  g_autoptr (GHashTable) hashes = list_hashes (self->manifest);
+  for (guint i = 0; i < before->blobs->len; i++)
+    {
+      const KtCatalogBlob *blob = before->blobs->pdata[i];
+      const char *hash = g_hash_table_lookup (hashes, blob->name);
+      if (hash == NULL || strcmp (hash, blob->part.hash) == 0
+          || !kt_media_store_is_pinned (self->media, blob->part.hash))
+        continue;
+      g_autoptr (GError) error = NULL;
+      if (!kt_media_store_set_pinned (self->media, hash, TRUE, &error)
+          || !kt_media_store_set_pinned (self->media, blob->part.hash, FALSE, &error))
+        g_message ("Media that are kept: %s", error->message);
+    }
+}
+
 static void
 load_manifest (KtCatalogMachine *self)
 {
   g_autoptr (GError) error = NULL;
-  g_clear_pointer (&self->manifest, kt_catalog_manifest_free);
+  g_autoptr (KtCatalogManifest) before = g_steal_pointer (&self->manifest);
   if (kt_catalog_store_get_active (self->store) == 0)
     return;
   self->manifest = kt_catalog_store_load_manifest (self->store, &error);
+  if (self->manifest != NULL && before != NULL)
+    carry_pins (self, before);
   if (self->manifest != NULL)
     kt_media_store_set_catalog (self->media, self->manifest);
   else

@@ -10,11 +10,13 @@
 #include "kt-release-delta.h"
 #include "kt-release.h"
 
+#define ROOT_NAME "root.json"
 #define KEPT 3 /* the active release and two before it */
 
 struct _KtCatalogStore {
   char *folder;
-  KtTufRoot *root;
+  KtTufRoot *root;    /* NULL: none was seen yet */
+  GBytes *root_bytes; /* that it was read from */
   KtTufFloor floor;
   gint64 expires; /* of the newest timestamp */
   gint64 active;
@@ -83,22 +85,6 @@ tell (KtCatalogStore *self, const char *step)
 /* ---- opening ---- */
 
 static gboolean
-load_root (KtCatalogStore *self, GBytes *given, GError **error)
-{
-  g_autoptr (GBytes) kept = read_file (self, "root.json");
-  g_autoptr (KtTufRoot) first = kt_tuf_root_read_trusted (given, error);
-  if (first == NULL)
-    return FALSE;
-  self->root = kept != NULL ? kt_tuf_root_read_trusted (kept, NULL) : NULL;
-  if (self->root != NULL && strcmp (self->root->catalog, first->catalog) == 0
-      && self->root->version >= first->version)
-    return TRUE;
-  kt_tuf_root_free (self->root);
-  self->root = g_steal_pointer (&first);
-  return TRUE;
-}
-
-static gboolean
 has_release (KtCatalogStore *self, gint64 version)
 {
   g_autofree char *path = release_path (self, version);
@@ -136,6 +122,53 @@ list_versions (KtCatalogStore *self)
     }
   g_array_sort (versions, compare_newest_first);
   return versions;
+}
+
+static void
+set_root (KtCatalogStore *self, KtTufRoot *root, GBytes *bytes)
+{
+  kt_tuf_root_free (self->root);
+  g_clear_pointer (&self->root_bytes, g_bytes_unref);
+  self->root = root;
+  self->root_bytes = g_bytes_ref (bytes);
+}
+
+static void
+load_kept_root (KtCatalogStore *self)
+{
+  g_autoptr (GBytes) kept = read_file (self, ROOT_NAME);
+  KtTufRoot *root = kept != NULL ? kt_tuf_root_read_trusted (kept, NULL) : NULL;
+  if (root != NULL)
+    set_root (self, root, kept);
+}
+
+/* Whether something was trusted here already. */
+static gboolean
+has_past (KtCatalogStore *self)
+{
+  g_autoptr (GBytes) root = read_file (self, ROOT_NAME);
+  g_autoptr (GBytes) latest = read_file (self, "latest.json");
+  g_autoptr (GArray) versions = list_versions (self);
+  return root != NULL || latest != NULL || versions->len > 0;
+}
+
+static gboolean
+load_root (KtCatalogStore *self, GBytes *given, GError **error)
+{
+  g_autoptr (KtTufRoot) first = given != NULL ? kt_tuf_root_read_trusted (given, error) : NULL;
+  if (given != NULL && first == NULL)
+    return FALSE;
+  load_kept_root (self);
+  if (first != NULL
+      && (self->root == NULL || strcmp (self->root->catalog, first->catalog) != 0
+          || self->root->version < first->version))
+    set_root (self, g_steal_pointer (&first), given);
+  if (self->root != NULL || !has_past (self))
+    return TRUE;
+  g_set_error_literal (error, KT_TUF_ERROR, KT_TUF_ERROR_FORM,
+                       _ ("The keys by which this device knows genuine catalogs are lost. Enrol it "
+                          "again with a new code."));
+  return FALSE;
 }
 
 static gint64
@@ -178,10 +211,11 @@ load_floor (KtCatalogStore *self)
 {
   g_autoptr (GBytes) bytes = read_file (self, "latest.json");
   g_autoptr (KtTufTimestamp) latest
-      = bytes != NULL ? kt_tuf_timestamp_read (bytes, self->root, &(KtTufFloor){ 0, 0 },
-                                               G_MININT64, NULL)
-                      : NULL;
-  self->floor.release = self->active;
+      = bytes != NULL && self->root != NULL
+            ? kt_tuf_timestamp_read (bytes, self->root, &(KtTufFloor){ 0, 0 }, G_MININT64, NULL)
+            : NULL;
+  self->floor = (KtTufFloor){ 0, self->active };
+  self->expires = 0;
   if (latest != NULL)
     {
       self->floor = (KtTufFloor){ latest->version, MAX (latest->release, self->active) };
@@ -213,6 +247,7 @@ kt_catalog_store_free (KtCatalogStore *self)
     return;
   g_free (self->folder);
   kt_tuf_root_free (self->root);
+  g_clear_pointer (&self->root_bytes, g_bytes_unref);
   g_free (self);
 }
 
@@ -247,13 +282,27 @@ kt_catalog_store_get_active_path (KtCatalogStore *self)
   return self->active > 0 ? release_path (self, self->active) : NULL;
 }
 
+/* Keys that are replaced later do not make a release that is in place another one. */
+static char *
+root_of_path (KtCatalogStore *self, gint64 version)
+{
+  return path_of_version (self, "root-of-", version, ".json");
+}
+
 KtCatalogManifest *
 kt_catalog_store_load_manifest (KtCatalogStore *self, GError **error)
 {
   g_autofree char *path = path_of_version (self, "manifest-", self->active, ".json");
+  g_autofree char *root_path = root_of_path (self, self->active);
   g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
   g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
-  return bytes != NULL ? kt_catalog_manifest_read_known (bytes, self->root, error) : NULL;
+  g_autoptr (GMappedFile) root_file = g_mapped_file_new (root_path, FALSE, NULL);
+  g_autoptr (GBytes) root_bytes = root_file != NULL ? g_mapped_file_get_bytes (root_file) : NULL;
+  g_autoptr (KtTufRoot) root
+      = root_bytes != NULL ? kt_tuf_root_read_trusted (root_bytes, NULL) : NULL;
+  return bytes != NULL
+             ? kt_catalog_manifest_read_known (bytes, root != NULL ? root : self->root, error)
+             : NULL;
 }
 
 gint64
@@ -264,15 +313,18 @@ kt_catalog_store_get_expires (KtCatalogStore *self)
 
 /* ---- roles ---- */
 
+/* With other keys of timestamps nothing is known of what is newest: else whoever had those before
+ * could bar everything by a number that is too high. */
 gboolean
 kt_catalog_store_take_root (KtCatalogStore *self, GBytes *bytes, GError **error)
 {
-  g_autofree char *path = path_of (self, "root.json");
-  g_autoptr (KtTufRoot) next = kt_tuf_root_read_next (bytes, self->root, error);
+  g_autofree char *path = path_of (self, ROOT_NAME);
+  g_autoptr (KtTufRoot) next = self->root != NULL ? kt_tuf_root_read_next (bytes, self->root, error)
+                                                  : kt_tuf_root_read_trusted (bytes, error);
   if (next == NULL || !write_file (self, path, bytes, error))
     return FALSE;
-  kt_tuf_root_free (self->root);
-  self->root = g_steal_pointer (&next);
+  set_root (self, g_steal_pointer (&next), bytes);
+  load_floor (self);
   return TRUE;
 }
 
@@ -388,8 +440,10 @@ prune (KtCatalogStore *self)
         continue;
       g_autofree char *release = release_path (self, version);
       g_autofree char *manifest = path_of_version (self, "manifest-", version, ".json");
+      g_autofree char *root = root_of_path (self, version);
       g_unlink (release);
       g_unlink (manifest);
+      g_unlink (root);
     }
 }
 
@@ -430,8 +484,10 @@ put_in_place (KtCatalogStore *self,
   g_autofree char *path = release_path (self, manifest->version);
   g_autofree char *manifest_path
       = path_of_version (self, "manifest-", manifest->version, ".json");
+  g_autofree char *root = root_of_path (self, manifest->version);
   tell (self, "verified");
-  if (!write_file (self, manifest_path, manifest_bytes, error))
+  if (!write_file (self, root, self->root_bytes, error)
+      || !write_file (self, manifest_path, manifest_bytes, error))
     return FALSE;
   tell (self, "described");
   if (g_rename (made, path) != 0)

@@ -8,6 +8,7 @@
  *   latest.json       the newest timestamp that was taken: nothing older is
  *   catalog-V.db      releases: the active one and the two before it
  *   manifest-V.json   what they were published with
+ *   root-of-V.json    the root by which those were read
  *   active            the version in use
  *   HASH.part         what is being fetched
  *
@@ -25,11 +26,12 @@ G_BEGIN_DECLS
 typedef struct _KtCatalogStore KtCatalogStore;
 
 /* Makes the folder. `root`: the signed root to trust at first; what the folder has is newer and
- * wins. */
+ * wins. NULL: the first that the server hands out is trusted, if nothing was here yet. */
 KtCatalogStore *kt_catalog_store_open (const char *folder, GBytes *root, GError **error);
 void kt_catalog_store_free (KtCatalogStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtCatalogStore, kt_catalog_store_free)
 
+/* NULL: none was seen yet. */
 const KtTufRoot *kt_catalog_store_get_root (KtCatalogStore *self);
 KtTufFloor kt_catalog_store_get_floor (KtCatalogStore *self);
 gint64 kt_catalog_store_get_active (KtCatalogStore *self); /* 0: none */
@@ -42,7 +44,7 @@ KtCatalogManifest *kt_catalog_store_load_manifest (KtCatalogStore *self, GError 
 /* Until when the newest timestamp that was taken is good; 0: there is none. */
 gint64 kt_catalog_store_get_expires (KtCatalogStore *self);
 
-/* The next root, verified here; the next timestamp, verified by the caller. */
+/* The next root, or the first, verified here; the next timestamp, verified by the caller. */
 gboolean kt_catalog_store_take_root (KtCatalogStore *self, GBytes *bytes, GError **error);
 gboolean kt_catalog_store_take_timestamp (KtCatalogStore *self,
                                           GBytes *bytes,

@@ -21,7 +21,8 @@
  *     200            {"server_time":…,"minimum_client":"1.0","head":0}
  *
  * root: the newest signed root of the catalog's releases (kt-tuf-role.h) as the text it is, to be
- * trusted at first because of the code and TLS; "" when the server has no catalog, or says nothing.
+ * trusted at first because of the code and TLS; "" when the server has no catalog, or says nothing:
+ * then the first root that it hands out later is trusted, because of the token and TLS.
  *
  * epoch: what the server calls the time it is in. A server that came back from a backup is in
  * another one, "…@place", whose feed goes on behind that place; "" when it says nothing. Requests that

@@ -280,7 +280,15 @@ kt_media_store_set_pinned (KtMediaStore *self, const char *hash, gboolean is_pin
     if (((Item *)value)->is_pinned)
       g_string_append_printf (text, "%s\n", ((Item *)value)->part.hash);
   return g_file_set_contents_full (path, text->str, (gssize)text->len,
-                                   G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+}
+
+gboolean
+kt_media_store_is_pinned (KtMediaStore *self, const char *hash)
+{
+  const Item *item = find_item (self, hash);
+  return item != NULL && item->is_pinned;
 }
 
 gboolean

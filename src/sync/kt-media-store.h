@@ -45,6 +45,8 @@ gboolean kt_media_store_set_pinned (KtMediaStore *self,
                                     gboolean is_pinned,
                                     GError **error);
 
+gboolean kt_media_store_is_pinned (KtMediaStore *self, const char *hash);
+
 gboolean kt_media_store_has (KtMediaStore *self, const char *hash);
 
 /* NULL: nothing, now. Valid until the catalog is set. */

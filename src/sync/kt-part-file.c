@@ -7,6 +7,8 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "kt-fd.h"
+
 gboolean
 kt_part_file_fail (const char *path, GError **error)
 {
@@ -26,23 +28,6 @@ kt_part_file_sync (const char *path, GError **error)
   return done;
 }
 
-static gboolean
-write_all (int fd, const char *data, gsize size, gint64 offset)
-{
-  while (size > 0)
-    {
-      gssize n = pwrite (fd, data, size, offset);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      data += n;
-      size -= (gsize)n;
-      offset += n;
-    }
-  return TRUE;
-}
-
 gboolean
 kt_part_file_add (const char *path, gint64 length, gint64 offset, GBytes *bytes, GError **error)
 {
@@ -55,7 +40,8 @@ kt_part_file_add (const char *path, gint64 length, gint64 offset, GBytes *bytes,
       return FALSE;
     }
   int fd = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  gboolean done = (fd >= 0 && ftruncate (fd, offset) == 0 && write_all (fd, data, size, offset))
+  gboolean done = (fd >= 0 && ftruncate (fd, offset) == 0
+                   && lseek (fd, offset, SEEK_SET) == offset && kt_fd_write (fd, data, size))
                   || kt_part_file_fail (path, error);
   if (fd >= 0)
     close (fd);

@@ -17,7 +17,7 @@
 struct _KtSyncCatalog {
   KtSyncWorker *worker;
   void (*tell) (KtSyncWorker *worker);
-  KtCatalogStore *store; /* NULL: no server, or none that has a catalog */
+  KtCatalogStore *store; /* NULL: no server */
   KtMediaStore *media;
   KtCatalogMachine *machine;
   KtMediaIndex *index; /* of the release with the version below */
@@ -198,6 +198,8 @@ void
 kt_sync_catalog_wish (KtSyncCatalog *self, KtCatalogEventKind kind, const char *hash)
 {
   KtCatalogEvent event = { .kind = kind, .hash = hash };
+  if (kind != KT_CATALOG_EVENT_VIEW)
+    self->indexed = 0; /* it tells what is pinned */
   step (self, &event);
 }
 
@@ -237,6 +239,8 @@ kt_sync_catalog_free (KtSyncCatalog *self)
   g_free (self);
 }
 
+/* NULL: the server had no catalog when this device came to it; then the first root that it hands out
+ * to the device that is enrolled with it, over the same protected line, is as good as one of then. */
 static GBytes *
 read_root (const char *folder)
 {
@@ -253,15 +257,13 @@ open_parts (KtSyncCatalog *self, const char *server, const char *tenant, GError 
   g_autofree char *media = media_folder (self);
   g_autoptr (GBytes) root = read_root (folder);
   g_autoptr (GError) damage = NULL;
-  if (root == NULL)
-    return TRUE;
   self->store = kt_catalog_store_open (folder, root, error);
   if (self->store != NULL && !kt_catalog_store_check_active (self->store, &damage))
     g_warning ("The catalog is damaged and is fetched again: %s", damage->message);
   self->media
       = self->store != NULL ? kt_media_store_open (media, KT_MEDIA_QUOTA, error) : NULL;
   self->transport = self->media != NULL
-                        ? kt_sync_transport_new (server, self->worker->version, error)
+                        ? kt_sync_worker_new_transport (self->worker, server, error)
                         : NULL;
   if (self->transport != NULL)
     self->machine = kt_catalog_machine_new (self->store, self->media, self->worker->random);
@@ -337,7 +339,7 @@ kt_sync_catalog_get_index (KtSyncCatalog *self)
       g_autofree char *folder = media_folder (self);
       g_clear_pointer (&self->index, kt_media_index_unref);
       self->indexed = version;
-      self->index = manifest != NULL ? kt_media_index_new (folder, manifest) : NULL;
+      self->index = manifest != NULL ? kt_media_index_new (folder, manifest, self->media) : NULL;
     }
   return self->index != NULL ? kt_media_index_ref (self->index) : NULL;
 }

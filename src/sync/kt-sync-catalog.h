@@ -6,7 +6,8 @@
  * of the trade data. Private to sync/; in the thread of the worker, which it borrows.
  *
  *   PROFILE/releases/HASH/   the KtCatalogStore of one server and house
- *     first-root.json        the root that was trusted with the enrolment
+ *     first-root.json        the root that was trusted with the enrolment; none: the first one that the
+ *                            server hands out is, once
  *   PROFILE/media/           the media, of all
  */
 

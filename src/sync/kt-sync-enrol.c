@@ -337,7 +337,7 @@ on_enrol (gpointer data)
   GError *error = NULL;
   kt_sync_worker_stop_timer (&self->worker->poll);
   show_code (self->worker, NULL);
-  self->transport = kt_sync_transport_new (self->server, self->worker->version, &error);
+  self->transport = kt_sync_worker_new_transport (self->worker, self->server, &error);
   if (self->transport != NULL)
     {
       send_enrolment (self);

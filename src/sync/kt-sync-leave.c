@@ -143,7 +143,7 @@ on_leave (gpointer data)
   GError *error = NULL;
   if (can_tell (self->worker))
     self->transport
-        = kt_sync_transport_new (self->worker->server, self->worker->version, &error);
+        = kt_sync_worker_new_transport (self->worker, self->worker->server, &error);
   if (error != NULL)
     {
       g_task_return_error (self->task, error);

@@ -45,9 +45,11 @@ struct _KtSyncMachine {
   gsize max_bytes;
 
   guint failures;     /* in a row */
+  gboolean is_disk_bad; /* that was why, the last time */
   gint64 wait_until;  /* after a failure */
   gint64 not_before;  /* the server asked for it; also for those who want it now */
   gint64 poll_at;
+  gint64 status_at;   /* it is asked again by then */
   guint tokens;       /* refused in a row */
   guint renumbered;   /* in a row */
   guint refetched;    /* in a row */
@@ -87,6 +89,8 @@ extern const KtSyncTaskClass kt_sync_tasks[KT_SYNC_N_TASKS];
 gboolean kt_sync_machine_look (KtSyncMachine *self, GError **error);
 /* It is tried again after a wait. reason: for people. */
 void kt_sync_machine_fail (KtSyncMachine *self, gint64 now, gint64 retry_after, const char *reason);
+/* The same for what could not be done here; with a disk that is full somebody has to help. */
+void kt_sync_machine_fail_here (KtSyncMachine *self, gint64 now, const GError *error);
 /* Nothing more, until somebody did what reason says. */
 void kt_sync_machine_block (KtSyncMachine *self, const char *reason);
 /* The highest time of the server, and how far the clock here is off. */

@@ -39,14 +39,17 @@ renew_token (KtSyncMachine *self, const Answer *answer)
 static void
 block_revoked (KtSyncMachine *self, const Answer *answer)
 {
+  self->status.needs_code = TRUE;
   kt_sync_machine_block (self, _ ("The server does not know this device any more. Ask the "
                                   "administrator for a new code and enrol it again; what was not "
                                   "told yet is kept."));
 }
 
+/* Before anything else is asked it is looked whether the server still wants that. */
 static void
 block_too_old (KtSyncMachine *self, const Answer *answer)
 {
+  self->is_due[KT_SYNC_TASK_STATUS] = TRUE;
   kt_sync_machine_block (
       self, _ ("This Kontor is too old for the server. Update it; what was not told yet is kept."));
 }
@@ -73,7 +76,7 @@ renumber (KtSyncMachine *self, const Answer *answer)
     wait (self, answer);
   else if (!self->disk->class->renumber (self->disk, expected, &error)
            || !kt_sync_machine_look (self, &error))
-    kt_sync_machine_fail (self, answer->now, 0, error->message);
+    kt_sync_machine_fail_here (self, answer->now, error);
   else
     self->is_due[KT_SYNC_TASK_PUSH] = TRUE;
 }
@@ -104,7 +107,7 @@ refetch (KtSyncMachine *self, const Answer *answer)
     wait (self, answer);
   else if (!self->disk->class->begin_refetch (self->disk, epoch, &error)
            || !kt_sync_machine_look (self, &error))
-    kt_sync_machine_fail (self, answer->now, 0, error->message);
+    kt_sync_machine_fail_here (self, answer->now, error);
   else
     {
       self->is_due[KT_SYNC_TASK_STATUS] = TRUE;
@@ -127,7 +130,7 @@ refuse_here (KtSyncMachine *self, const Answer *answer)
   g_ptr_array_add (results, result);
   if (!self->disk->class->settle (self->disk, results, 0, &error)
       || !kt_sync_machine_look (self, &error))
-    kt_sync_machine_fail (self, answer->now, 0, error->message);
+    kt_sync_machine_fail_here (self, answer->now, error);
 }
 
 static gboolean

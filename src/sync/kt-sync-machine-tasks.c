@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* A server that wants a younger program says so with each request, if it and what stands before it do. */
+#define STATUS_EVERY (10 * 60 * (gint64)G_USEC_PER_SEC)
 #define SMALL_ANSWER (64 * 1024)
 #define RESULTS_ANSWER (1024 * 1024)
 #define PAGE_LIMIT 500
@@ -24,7 +26,7 @@ static const char *const lease_kinds[] = { "quote", "order" };
 static KtSyncAsk
 trouble (KtSyncMachine *self, gint64 now, const GError *error)
 {
-  kt_sync_machine_fail (self, now, 0, error->message);
+  kt_sync_machine_fail_here (self, now, error);
   return KT_SYNC_TROUBLE;
 }
 
@@ -74,31 +76,13 @@ take_token (KtSyncMachine *self, gint64 now, GBytes *body, GError **error)
   return TRUE;
 }
 
-/* ---- what server it is ---- */
+/* ---- what server it is, and which programs it works with ---- */
 
 static KtSyncAsk
 ask_status (KtSyncMachine *self, gint64 now, KtSyncEffect *effect)
 {
+  self->status_at = now + STATUS_EVERY;
   return ask_for (self, now, effect, "GET", "/v1/status", SMALL_ANSWER);
-}
-
-/* "1.10" is younger than "1.9". */
-static gboolean
-is_older (const char *version, const char *least)
-{
-  for (;;)
-    {
-      char *version_end;
-      char *least_end;
-      guint64 a = g_ascii_strtoull (version, &version_end, 10);
-      guint64 b = g_ascii_strtoull (least, &least_end, 10);
-      if (a != b)
-        return a < b;
-      if (*least_end != '.')
-        return FALSE;
-      version = *version_end == '.' ? version_end + 1 : "";
-      least = least_end + 1;
-    }
 }
 
 static gboolean
@@ -107,13 +91,15 @@ take_status (KtSyncMachine *self, gint64 now, GBytes *body, GError **error)
   g_autoptr (KtStatusAnswer) answer = kt_status_wire_read_answer (body, error);
   if (answer == NULL)
     return FALSE;
-  self->is_due[KT_SYNC_TASK_STATUS] = FALSE;
+  gboolean is_too_old = kt_sync_wire_is_older (self->version, answer->minimum_client);
+  self->is_due[KT_SYNC_TASK_STATUS] = is_too_old;
   self->head = answer->head;
   kt_sync_machine_tell_time (self, answer->server_time);
-  if (is_older (self->version, answer->minimum_client))
+  if (is_too_old)
     {
       g_autofree char *reason = g_strdup_printf (
-          _ ("The server works with Kontor %s or later; this is %s. Update Kontor."),
+          _ ("The server works with Kontor %s or later; this is %s. Update Kontor; what was not told "
+             "yet is kept."),
           answer->minimum_client, self->version);
       kt_sync_machine_block (self, reason);
     }

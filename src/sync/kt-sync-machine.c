@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "kt-store-error.h"
 #include "kt-sync-backoff.h"
 
 KtSyncMachine *
@@ -77,7 +78,16 @@ kt_sync_machine_fail (KtSyncMachine *self, gint64 now, gint64 retry_after, const
   wait = kt_sync_backoff_wait (self->failures, retry_after, self->random);
   self->wait_until = now + wait;
   self->not_before = retry_after > 0 ? self->wait_until : 0;
+  self->is_disk_bad = FALSE;
   set_reason (self, reason);
+}
+
+void
+kt_sync_machine_fail_here (KtSyncMachine *self, gint64 now, const GError *error)
+{
+  kt_sync_machine_fail (self, now, 0, error->message);
+  self->is_disk_bad = g_error_matches (error, KT_STORE_ERROR, KT_STORE_ERROR_FULL)
+                      || g_error_matches (error, KT_STORE_ERROR, KT_STORE_ERROR_DISK);
 }
 
 void
@@ -136,13 +146,14 @@ look_or_fail (KtSyncMachine *self, gint64 now)
 {
   g_autoptr (GError) error = NULL;
   if (!kt_sync_machine_look (self, &error))
-    kt_sync_machine_fail (self, now, 0, error->message);
+    kt_sync_machine_fail_here (self, now, error);
 }
 
 static void
 unblock (KtSyncMachine *self)
 {
   g_clear_pointer (&self->blocked, g_free);
+  self->status.needs_code = FALSE;
   set_reason (self, NULL);
   self->failures = 0;
   self->wait_until = self->not_before;
@@ -199,13 +210,16 @@ take_offline (KtSyncMachine *self, gint64 now, const KtSyncEvent *event)
   self->is_offline = TRUE;
 }
 
-static void
+/* FALSE: the disk failed; then it rests at least as long as it runs. */
+static gboolean
 set_paused (KtSyncMachine *self, gint64 now, gboolean paused)
 {
   g_autoptr (GError) error = NULL;
-  if (!self->disk->class->set_paused (self->disk, paused, &error))
-    kt_sync_machine_fail (self, now, 0, error->message);
-  self->situation.is_paused = paused;
+  gboolean done = self->disk->class->set_paused (self->disk, paused, &error);
+  if (!done)
+    kt_sync_machine_fail_here (self, now, error);
+  self->situation.is_paused = paused || !done;
+  return done;
 }
 
 static void
@@ -217,8 +231,8 @@ take_pause (KtSyncMachine *self, gint64 now, const KtSyncEvent *event)
 static void
 take_resume (KtSyncMachine *self, gint64 now, const KtSyncEvent *event)
 {
-  set_paused (self, now, FALSE);
-  take_now (self, now, event);
+  if (set_paused (self, now, FALSE))
+    take_now (self, now, event);
 }
 
 /* Whether that is what is awaited; then it is not any more. */
@@ -241,7 +255,7 @@ take_answer (KtSyncMachine *self, gint64 now, const KtSyncEvent *event, KtSyncTa
   self->status.bytes_done += g_bytes_get_size (body);
   if (!kt_sync_tasks[task].take (self, now, body, &error))
     {
-      kt_sync_machine_fail (self, now, 0, error->message);
+      kt_sync_machine_fail_here (self, now, error);
       return;
     }
   if (event->wall != 0 && self->situation.server_time > before)
@@ -315,7 +329,8 @@ rest (KtSyncMachine *self, gint64 now, KtSyncEffect *effect)
   else if (self->is_offline)
     sleep_until (self, effect, KT_SYNC_OFFLINE, KT_SYNC_FOREVER);
   else if (now < self->wait_until)
-    sleep_until (self, effect, KT_SYNC_OFFLINE, self->wait_until);
+    sleep_until (self, effect, self->is_disk_bad ? KT_SYNC_BLOCKED : KT_SYNC_OFFLINE,
+                 self->wait_until);
   else
     return FALSE;
   return TRUE;
@@ -343,7 +358,7 @@ is_blind (KtSyncMachine *self, gint64 now)
   if (self->situation.device != NULL || !self->is_started || now < self->wait_until
       || kt_sync_machine_look (self, &error))
     return FALSE;
-  kt_sync_machine_fail (self, now, 0, error->message);
+  kt_sync_machine_fail_here (self, now, error);
   return TRUE;
 }
 
@@ -361,6 +376,14 @@ send_request (KtSyncMachine *self, gint64 now, KtSyncTask task, KtSyncEffect *ef
 }
 
 static void
+poll (KtSyncMachine *self, gint64 now)
+{
+  want_all (self);
+  if (now >= self->status_at)
+    self->is_due[KT_SYNC_TASK_STATUS] = TRUE;
+}
+
+static void
 decide (KtSyncMachine *self, gint64 now, KtSyncEffect *effect)
 {
   if (self->asked != KT_SYNC_TASK_NONE)
@@ -369,7 +392,7 @@ decide (KtSyncMachine *self, gint64 now, KtSyncEffect *effect)
       return;
     }
   if (!self->in_round && now >= self->poll_at)
-    want_all (self);
+    poll (self, now);
   KtSyncTask task;
   while (!is_blind (self, now) && !rest (self, now, effect)
          && (task = find_due (self, now)) != KT_SYNC_TASK_NONE)

@@ -6,7 +6,7 @@
  * socket, no clock and no thread; it sees the disk through KtSyncDisk, time as an argument
  * (microseconds of a monotonic clock) and chance as KtRandom. So all of it runs under simulation.
  *
- *   token ─► status (before a first pull) ─► numbers ─► push until nothing waits
+ *   token ─► status (at first, and now and then) ─► numbers ─► push until nothing waits
  *         ─► pull until there is no more ─► sleep until something changes or half a minute went by
  *
  * One request at a time; so nothing is in flight when a page is applied. A request whose answer was
@@ -83,7 +83,7 @@ typedef enum {
   KT_SYNC_PUSHING,
   KT_SYNC_PULLING,
   KT_SYNC_PAUSED,
-  KT_SYNC_BLOCKED, /* somebody has to do something: reason says what */
+  KT_SYNC_BLOCKED, /* somebody has to do something: reason says what; goes on at next_try, if there is one */
   KT_SYNC_N_ACTIVITIES
 } KtSyncActivity;
 
@@ -98,6 +98,7 @@ typedef struct {
   gint64 last_success; /* end of the last round; monotonic; -1: none yet */
   gint64 next_try;     /* monotonic; KT_SYNC_FOREVER: when something happens */
   gint64 server_time;  /* the highest seen, seconds since 1970; 0: none */
+  gboolean needs_code; /* BLOCKED: that is to be enrolled again */
   gint64 skew;         /* seconds that the clock of this machine is ahead of the server's */
   char *reason;        /* a sentence for people; NULL: nothing to tell */
 } KtSyncStatus;

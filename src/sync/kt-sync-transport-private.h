@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 struct _KtSyncTransport {
   SoupSession *session;
-  char *server; /* without a slash at its end */
+  char *server;  /* without a slash at its end */
+  char *version; /* of this program */
 };
 
 /* NULL: the path makes no address. body, access: may be NULL. */

@@ -22,6 +22,8 @@ typedef struct _KtSyncTransport KtSyncTransport;
 /* server: "https://host[:port][/path]"; "http://" only for this machine. KT_ERROR_PARSE, _INVALID. */
 KtSyncTransport *
 kt_sync_transport_new (const char *server, const char *version, GError **error);
+/* Only what these vouch for is taken. Before the first request. */
+void kt_sync_transport_trust (KtSyncTransport *self, GTlsDatabase *authorities);
 void kt_sync_transport_free (KtSyncTransport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtSyncTransport, kt_sync_transport_free)
 

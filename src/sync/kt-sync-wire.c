@@ -488,3 +488,23 @@ kt_sync_wire_read_problem (GBytes *bytes, guint status)
   self->epoch = g_strdup (epoch);
   return self;
 }
+
+/* ---- versions ---- */
+
+gboolean
+kt_sync_wire_is_older (const char *version, const char *least)
+{
+  for (;;)
+    {
+      char *version_end;
+      char *least_end;
+      guint64 a = g_ascii_strtoull (version, &version_end, 10);
+      guint64 b = g_ascii_strtoull (least, &least_end, 10);
+      if (a != b)
+        return a < b;
+      if (*least_end != '.')
+        return FALSE;
+      version = *version_end == '.' ? version_end + 1 : "";
+      least = least_end + 1;
+    }
+}

@@ -37,6 +37,9 @@ G_BEGIN_DECLS
 #define KT_PROBLEM_REVOKED "revoked"           /* 403; enrol again */
 #define KT_PROBLEM_TOO_OLD "too-old"           /* 426; this Kontor is too old for the server */
 
+/* Whether one version of this program is older than another: "1.9" than "1.10". */
+gboolean kt_sync_wire_is_older (const char *version, const char *least);
+
 /* Of KtSyncOperation, as a body of a request. Transfer full. */
 GBytes *kt_sync_wire_write_push (GPtrArray *operations);
 /* Transfer full; hashes are computed. */

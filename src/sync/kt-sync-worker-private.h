@@ -29,6 +29,7 @@ struct _KtSyncWorker {
   KtSyncTransport *transport; /* NULL: not enrolled */
   KtSyncCatalog *catalog;
   char *server;
+  char *trouble;             /* why there is no transport though there is a server; NULL: none */
   GCancellable *ending;      /* of waits for the key ring: nobody waits for them at the end */
   GCancellable *cancellable; /* of what is under way */
   GSource *timer;
@@ -44,6 +45,9 @@ void kt_sync_worker_step (KtSyncWorker *self, const KtSyncEvent *event);
 void kt_sync_worker_renew_machine (KtSyncWorker *self);
 /* To the server that the store says. */
 void kt_sync_worker_connect (KtSyncWorker *self);
+/* To any server, trusting whom the profile trusts. */
+KtSyncTransport *
+kt_sync_worker_new_transport (const KtSyncWorker *self, const char *server, GError **error);
 /* To who looks. */
 void kt_sync_worker_report (KtSyncWorker *self);
 void kt_sync_worker_stop_timer (GSource **timer);

@@ -5,6 +5,7 @@
  */
 #include "kt-sync-worker-private.h"
 
+#include "kt-sync-authorities.h"
 #include "kt-sync-disk-store.h"
 
 /* What is written together is told together. */
@@ -102,11 +103,13 @@ on_reply (GObject *source, GAsyncResult *result, gpointer data)
 static void
 send_request (KtSyncWorker *self, const KtSyncEffect *effect)
 {
-  const KtSyncEvent failed = { .kind = KT_SYNC_EVENT_FAILED, .request = effect->request };
   if (self->transport == NULL)
     kt_sync_worker_connect (self);
   if (self->transport == NULL)
     {
+      const KtSyncEvent failed = { .kind = KT_SYNC_EVENT_FAILED,
+                                   .request = effect->request,
+                                   .reason = self->trouble };
       kt_sync_worker_step (self, &failed);
       return;
     }
@@ -157,6 +160,18 @@ kt_sync_worker_renew_machine (KtSyncWorker *self)
                                        self->version);
 }
 
+KtSyncTransport *
+kt_sync_worker_new_transport (const KtSyncWorker *self, const char *server, GError **error)
+{
+  g_autoptr (GTlsDatabase) authorities = NULL;
+  if (!kt_sync_authorities_load (self->profile, &authorities, error))
+    return NULL;
+  KtSyncTransport *transport = kt_sync_transport_new (server, self->version, error);
+  if (transport != NULL && authorities != NULL)
+    kt_sync_transport_trust (transport, authorities);
+  return transport;
+}
+
 /* Of the server that the store is enrolled with, if it is. What cannot be read now is seen by the
  * machine, and told. */
 void
@@ -165,15 +180,16 @@ kt_sync_worker_connect (KtSyncWorker *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (KtSyncState) state = kt_sync_store_read_state (self->store, &error);
   g_clear_pointer (&self->server, g_free);
+  g_clear_pointer (&self->trouble, g_free);
   g_clear_pointer (&self->transport, kt_sync_transport_free);
   if (state != NULL && state->enabled)
     {
       self->server = g_strdup (state->server);
-      self->transport = kt_sync_transport_new (state->server, self->version, &error);
+      self->transport = kt_sync_worker_new_transport (self, state->server, &error);
     }
   kt_sync_catalog_open (self->catalog, self->server, state != NULL ? state->tenant : NULL);
   if (error != NULL)
-    g_warning ("The synchronisation cannot begin: %s", error->message);
+    self->trouble = g_strdup (error->message);
 }
 
 static void
@@ -366,6 +382,7 @@ kt_sync_worker_free (KtSyncWorker *self)
   g_main_context_unref (self->context);
   g_object_unref (self->store);
   g_free (self->server);
+  g_free (self->trouble);
   g_free (self->profile);
   g_free (self->version);
   g_free (self);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bare-soup BYTES: libsoup and nothing else, answering every request with so many bytes; what
- * kontor-server is measured against. Prints its port. */
+/* bare-soup BYTES: libsoup and nothing else, answering every request with so many bytes, or 304 if
+ * there are none; what kontor-server is measured against. Prints its port. */
 #include <libsoup/soup.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +15,9 @@ on_request (SoupServer *server,
 {
   gsize size;
   const char *bytes = g_bytes_get_data (data, &size);
-  soup_server_message_set_status (message, 200, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, bytes, size);
+  soup_server_message_set_status (message, size > 0 ? 200 : 304, NULL);
+  if (size > 0)
+    soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, bytes, size);
 }
 
 int

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """bench-server.py SERVER MAKE-HOUSE LOAD CROWD BARE-SOUP FIRST-INSTALL [SECONDS [PARTS]]: the gates of the server, each next to a bare probe
-of the same run: libsoup with an empty handler, commits of one row, bytes of a file. Tokens, territories, limits and nginx with
+of the same run: libsoup with an empty handler (also under the crowd), commits of one row, rows inserted as they are, bytes that
+are fetched, hashed and written. Tokens, territories, limits and nginx with
 TLS are on, PostgreSQL is durable. PARTS: some of bare,pull,poll,crowd,push,replicas,install,growth, separated by commas; all if not given.
 Prints tables, with the load of the machine; exit 1: something that was acknowledged was lost or applied twice."""
 
+import contextlib
+import hashlib
 import json
 import os
 import pathlib
@@ -17,7 +20,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "server"))
 from postgres import Postgres  # noqa: E402
-from served import Nginx, Server, check_acknowledged, pages  # noqa: E402
+from served import Nginx, Server, bound, check_acknowledged, pages  # noqa: E402
 from share import Share  # noqa: E402
 
 PROGRAM, MAKE_HOUSE, LOAD, CROWD, BARE, INSTALL = sys.argv[1:7]
@@ -39,7 +42,7 @@ def heading(title):
 
 
 def row(name, result, bare=None, note=""):
-    ratio = f"1 : {bare['rate'] / max(result['rate'], 1):.2f}" if bare else ""
+    ratio = bare if isinstance(bare, str) else f"1 : {bare['rate'] / max(result['rate'], 1):.2f}" if bare else ""
     odd = f" ({result['refused']} refused)" * (result["refused"] > 0) + f" ({result['again']} again)" * (result["again"] > 0)
     print(f"| {name}{odd} | {result['rate']:,.0f} | {result['p50']:.2f} | {result['p99']:.2f} | {ratio} | {note} |", flush=True)
 
@@ -83,7 +86,7 @@ class Meter:
 
 
 def load(port, tls, kind, tokens, acknowledged=None, seconds=SECONDS, threads=THREADS, options=()):
-    command = [LOAD, *options, str(port), "tls" if tls else "plain", str(threads), str(seconds), kind, tokens, "1"]
+    command = bound(LOAD, *options, port, "tls" if tls else "plain", threads, seconds, kind, tokens, 1)
     return json.loads(subprocess.run(command + ([acknowledged] if acknowledged else []), check=True,
                                      capture_output=True, text=True).stdout)
 
@@ -103,14 +106,20 @@ def first_token(tokens):
 
 # ---- bare probes ----
 
+@contextlib.contextmanager
+def soup_of(size):
+    """The port of one that answers so many bytes, or 304."""
+    process = subprocess.Popen(bound(BARE, size), stdout=subprocess.PIPE, text=True)
+    try:
+        yield int(process.stdout.readline())
+    finally:
+        process.terminate()
+        process.wait()
+
+
 def bare_soup(folder, tokens, size, threads):
-    process = subprocess.Popen([BARE, str(size)], stdout=subprocess.PIPE, text=True)
-    port = int(process.stdout.readline())
-    with Nginx(f"{folder}/bare-{size}", [port]) as nginx:
-        results = load(port, False, "/", tokens, threads=threads), load(nginx.port, True, "/v1/status", tokens, threads=threads)
-    process.terminate()
-    process.wait()
-    return results
+    with soup_of(size) as port, Nginx(f"{folder}/bare-{size}", [port]) as nginx:
+        return load(port, False, "/", tokens, threads=threads), load(nginx.port, True, "/v1/status", tokens, threads=threads)
 
 
 def quantiles(times, seconds):
@@ -131,13 +140,39 @@ def bare_commits(folder, seconds=2):
     return quantiles(times, seconds)
 
 
-def bare_file(folder, size):
-    """Seconds to write and sync so many bytes."""
+def bare_copy(folder, path):
+    """Seconds to hash a file, and to write its bytes once more and sync them."""
+    content = pathlib.Path(path).read_bytes()
     start = time.monotonic()
+    hashlib.sha256(content).digest()
+    hashed = time.monotonic()
     with open(folder + "/bytes", "wb") as file:
-        file.write(os.urandom(1 << 20) * (size >> 20))
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    return hashed - start, time.monotonic() - hashed
+
+
+def bare_rows(folder, release):
+    """Seconds to insert the articles of a release, their texts and what the search knows of them as they are, with the same
+    indexes and the same two kinds of full text over title and number, in one transaction."""
+    rows = sqlite3.connect(f"{folder}/rows-{time.monotonic()}.db", isolation_level=None)
+    rows.execute("ATTACH ? AS release", (release,))
+    made = dict(rows.execute("SELECT name, sql FROM release.sqlite_master WHERE sql IS NOT NULL"))
+    tables = ("article", "article_text", "search_entry")
+    start = time.monotonic()
+    rows.execute("BEGIN")
+    for table in tables:
+        rows.execute(made[table])
+        rows.execute(f"INSERT INTO main.{table} SELECT * FROM release.{table}")
+    for (index,) in rows.execute("SELECT sql FROM release.sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+                                 "AND tbl_name IN (?, ?, ?)", tables).fetchall():
+        rows.execute(index)
+    for table in (name for name in made if name in ("words_de", "grams_de", "words_en", "grams_en")):
+        rows.execute(made[table])
+        rows.execute(f"INSERT INTO {table} (rowid, title, number) SELECT a.id, t.title, a.number FROM release.article AS a "
+                     "JOIN release.article_text AS t ON t.article = a.id AND t.language = ?", (table[-2:],))
+    rows.execute("COMMIT")
     return time.monotonic() - start
 
 
@@ -197,12 +232,25 @@ def measure_poll(folder, catalog, bare_small):
 
 # ---- crowd ----
 
-def crowd_row(name, server, front, how, tokens, etag, nginx=None):
+def start_crowd(port, tls, how, tokens, etag):
+    process = subprocess.Popen(bound(CROWD, port, "tls" if tls else "plain", how, CLIENTS, tokens, etag, EVERY, 1.3 * EVERY,
+                                     10 * SECONDS), stdout=subprocess.PIPE, text=True)
+    process.stdout.readline()
+    return process
+
+
+def bare_crowd(folder, how, tokens, etag, tls):
+    """The same crowd, and a handler that says 304 to everything."""
+    with soup_of(0) as port, contextlib.ExitStack() as stack:
+        if tls:
+            port = stack.enter_context(Nginx(f"{folder}/bare-crowd-{how}", [port], connections=CLIENTS + 2000)).port
+        return json.loads(start_crowd(port, tls, how, tokens, etag).communicate()[0])
+
+
+def crowd_row(name, server, front, how, tokens, etag, bare, nginx=None):
     """What a poll takes from the moment it is due, all clients there since a whole round."""
     quiet = server.memory(), nginx and memory_of(nginx)
-    process = subprocess.Popen([CROWD, str(front.port), "tls" if nginx else "plain", how, str(CLIENTS), tokens, etag, str(EVERY),
-                                str(1.3 * EVERY), str(10 * SECONDS)], stdout=subprocess.PIPE, text=True)
-    process.stdout.readline()
+    process = start_crowd(front.port, nginx, how, tokens, etag)
     meter = Meter([server], nginx)
     busy = server.memory(), nginx and memory_of(nginx)
     result = json.loads(process.communicate()[0])
@@ -210,7 +258,8 @@ def crowd_row(name, server, front, how, tokens, etag, nginx=None):
     if nginx:
         note += f", nginx {quiet[1]:.0f} → {busy[1]:.0f} MB"
     made = f"{result['connected']:,} connections made, {result['resumed']:,} of them resumed, {result['open']:,} at a time"
-    row(f"{name}: {made}", result, None, f"{meter.note(result)}; {note}; longest {result['max']:.0f} ms")
+    note += f"; longest {result['max']:.0f} ms; bare: p50 {bare['p50']:.2f}, p99 {bare['p99']:.2f} ms"
+    row(f"{name}: {made}", result, f"1 : {result['p50'] / max(bare['p50'], 0.01):.2f} (p50)", f"{meter.note(result)}; {note}")
     if result["failed"] or result["refused"] or result["p99"] >= 100:
         failed.append(name)
 
@@ -224,8 +273,9 @@ def measure_crowd(folder, catalog):
             for name, how in (("nginx with TLS, a connection each that is kept", "keep"),
                               ("nginx with TLS, a new connection each time", "anew"),
                               ("nginx with TLS, a new connection and a whole greeting each time", "full")):
-                crowd_row(name, server, nginx, how, tokens, etag, nginx)
-        crowd_row("the server alone, a new connection each time", server, server, "full", tokens, etag)
+                crowd_row(name, server, nginx, how, tokens, etag, bare_crowd(folder, how, tokens, etag, True), nginx)
+        crowd_row("the server alone, a new connection each time", server, server, "full", tokens, etag,
+                  bare_crowd(folder, "full", tokens, etag, False))
 
 
 # ---- push ----
@@ -236,7 +286,7 @@ def measure_push(name, folder, servers, postgres=None, kills=False):
     before = bare_commits(folder, 1)
     with Nginx(f"{folder}/nginx-{name.replace(' ', '-').replace(',', '')}", [server.port for server in servers]) as nginx:
         meter = Meter(servers, nginx, postgres)
-        process = subprocess.Popen([LOAD, str(nginx.port), "tls", str(THREADS), str(SECONDS), "push", tokens, "1", path],
+        process = subprocess.Popen(bound(LOAD, nginx.port, "tls", THREADS, SECONDS, "push", tokens, 1, path),
                                    stdout=subprocess.PIPE, text=True)
         if kills:
             time.sleep(SECONDS * 0.6)
@@ -308,13 +358,16 @@ def measure_install(folder, catalog, made):
             for turn in range(3):
                 bare = json.loads(subprocess.run([INSTALL, "bare", str(nginx.port), token, "1"], check=True, capture_output=True,
                                                  text=True).stdout)
-                disk = bare_file(folder, bare["bytes"])
+                hashing, disk = bare_copy(folder, catalog + "/house/image/1")
+                alone = bare["seconds"] + hashing + disk
                 result = json.loads(subprocess.run([INSTALL, "fetch", str(nginx.port), token, catalog + "/root",
                                                     f"{folder}/client-{turn}"], check=True, capture_output=True, text=True).stdout)
                 print(f"image of {bare['bytes'] / 1e6:.0f} MB: fetched, verified, on the disk and open after {result['open']:.2f} s (CPU "
-                      f"{result['cpu']:.2f} s); its bytes alone: {bare['seconds']:.2f} s over the line, {disk:.2f} s onto the disk")
-    print(f"rows with full text, out of a delta of {made['delta_bytes'] / 1e6:.1f} MB: {made['rows']:.2f} s (CPU {made['rows_cpu']:.2f} s)",
-          flush=True)
+                      f"{result['cpu']:.2f} s); its bytes alone: {bare['seconds']:.2f} s over the line, {hashing:.2f} s to hash them, "
+                      f"{disk:.2f} s onto the disk; 1 : {result['open'] / alone:.2f}")
+    alone = min(bare_rows(folder, catalog + "/release") for _ in range(3))
+    print(f"rows with full text, out of a delta of {made['delta_bytes'] / 1e6:.1f} MB: {made['rows']:.2f} s (CPU {made['rows_cpu']:.2f} s); "
+          f"inserted as they are: {alone:.2f} s; 1 : {made['rows'] / alone:.2f}", flush=True)
 
 
 # ---- growth ----

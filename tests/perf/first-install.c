@@ -65,21 +65,6 @@ print_rows (const char *folder, const char *release)
            cpu () - cpu_before, g_bytes_get_size (delta));
 }
 
-/* The one of the fixture is of a day that is over, and of another catalog. */
-static void
-renew_root (PublishFixture *publishing)
-{
-  g_free (publishing->keys.root->catalog);
-  publishing->keys.root->catalog = g_strdup ("large");
-  publishing->publisher.now = g_get_real_time () / G_USEC_PER_SEC;
-  publishing->keys.root->expires = publishing->publisher.now + 365 * 86400;
-  g_autofree char *text = kt_tuf_root_to_text (publishing->keys.root);
-  g_bytes_unref (publishing->root);
-  publishing->root = tuf_fixture_sign (text, publishing->keys.root_secret[0],
-                                       publishing->keys.root_secret[1], NULL);
-  publishing->publisher.root = publishing->root;
-}
-
 static void
 make (const char *folder, const char *tenant, guint n_articles)
 {
@@ -89,7 +74,7 @@ make (const char *folder, const char *tenant, guint n_articles)
   g_autofree char *release = g_build_filename (folder, "release", NULL);
   g_autofree char *root = g_build_filename (folder, "root", NULL);
   publish_fixture_set_up (&publishing);
-  renew_root (&publishing);
+  publish_fixture_renew (&publishing, "large");
   publishing.publisher.tree = tree;
   write_release (n_articles, release);
   g_autoptr (KtCatalogManifest) manifest

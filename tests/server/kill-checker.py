@@ -31,7 +31,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from postgres import Postgres  # noqa: E402
-from served import Server, free_port  # noqa: E402
+from served import Server, bound, free_port  # noqa: E402
 
 BLOCKED = 3
 HOUSE = "house"
@@ -188,8 +188,8 @@ class Workplace:
             return False
 
     def command(self, *more):
-        return ["setpriv", "--pdeathsig=KILL", self.house.arguments.client, "--profile", str(self.profile), "--ledger",
-                str(self.ledger), "--index", str(self.index), "--server", f"http://127.0.0.1:{self.house.port}", *more]
+        return bound(self.house.arguments.client, "--profile", self.profile, "--ledger", self.ledger, "--index", self.index,
+                     "--server", f"http://127.0.0.1:{self.house.port}", *more)
 
     def start(self, *more, environment=None):
         environment = environment or self.house.environment("client")

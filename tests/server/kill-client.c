@@ -10,8 +10,9 @@
  *   ack DEVICE N VERDICT REV TYPE ID KIND     the server's answer, before the store hears of it
  *
  * The two calls of the store that tell of pushing are intercepted by the linker (--wrap), so that
- * everything below them is what the window has. With --quiet it edits nothing, and ends when all is told and
- * known; with --verify it says what it has; with --points it lists where it and the server can
+ * everything below them is what the window has, as is that quotes expire by themselves. With --quiet it edits
+ * nothing, and ends when all is told and known; with --send it makes one quote without a network that is valid for
+ * a month, and sends it; with --verify it says what it has; with --points it lists where it and the server can
  * be made to die.
  */
 #include <errno.h>
@@ -23,6 +24,8 @@
 #include "kt-account-store.h"
 #include "kt-audit-store.h"
 #include "kt-fail-point.h"
+#include "kt-number-format.h"
+#include "kt-quote-life.h"
 #include "kt-quote-store.h"
 #include "kt-sync-session.h"
 #include "kt-sync-store.h"
@@ -46,6 +49,7 @@ static struct {
   int shared; /* customers that all edit, each another field */
   int edits;
   gboolean quiet;
+  gboolean send;
   gboolean verify;
   gboolean points;
 } options = { .own = 200, .shared = 20 };
@@ -321,6 +325,31 @@ on_work (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* ---- a quote that is valid for a month ---- */
+
+static int
+send_one (Client *self)
+{
+  KtRevision *made = NULL;
+  GDate until;
+  g_autoptr (KtClock) clock = kt_clock_system ();
+  g_autofree char *id = account_id ((guint)options.index + 1, 0);
+  g_autoptr (KtAccount) account = new_account (id);
+  save_account (self, account, 0);
+  g_autoptr (KtQuote) quote = fixture_quote (self->random, account, &made);
+  g_autoptr (KtRevision) revision = made;
+  g_autoptr (KtRevisionHeader) header
+      = kt_revision_header_copy (kt_revision_get_header (revision));
+  kt_clock_today (clock, &until);
+  g_date_add_days (&until, 30);
+  g_free (header->valid_until);
+  header->valid_until = kt_date_to_iso (&until);
+  g_assert_true (kt_revision_edit_header (revision, header, NULL));
+  save_quote (self, quote, revision, "valid_until", header->valid_until);
+  send_quote (self, quote, revision);
+  return self->status;
+}
+
 /* ---- how it goes ---- */
 
 static void
@@ -337,7 +366,8 @@ on_look (gpointer data)
   const KtSyncStatus *status = kt_sync_session_get_status (self->session);
   if (status->activity == KT_SYNC_OFFLINE || status->activity == KT_SYNC_WAITING)
     kt_sync_session_now (self->session);
-  if (status->activity != KT_SYNC_BLOCKED)
+  /* A disk that is full is tried again. */
+  if (status->activity != KT_SYNC_BLOCKED || status->next_try != KT_SYNC_FOREVER)
     return G_SOURCE_CONTINUE;
   g_printerr ("blocked: %s\n", status->reason);
   end (self, EXIT_BLOCKED);
@@ -369,9 +399,17 @@ on_enrolled (GObject *source, GAsyncResult *result, gpointer data)
   end (data, EXIT_BLOCKED);
 }
 
+static void
+expire (KtWorkStore *store)
+{
+  kt_quote_store_expire_async (store, NULL, NULL, NULL);
+}
+
 static int
 run (Client *self)
 {
+  g_signal_connect (self->store, "changed::sync", G_CALLBACK (expire), NULL);
+  expire (self->store);
   self->session = kt_sync_session_new (self->store, options.profile, "1.0");
   self->loop = g_main_loop_new (NULL, FALSE);
   self->last_success = -1;
@@ -443,6 +481,7 @@ main (int argc, char **argv)
     { "shared", 0, 0, G_OPTION_ARG_INT, &options.shared, "customers of all", "N" },
     { "edits", 0, 0, G_OPTION_ARG_INT, &options.edits, "so many edits without a network, then end", "N" },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &options.quiet, "edit nothing, end when all is known", NULL },
+    { "send", 0, 0, G_OPTION_ARG_NONE, &options.send, "make a quote and send it, then end", NULL },
     { "verify", 0, 0, G_OPTION_ARG_NONE, &options.verify, "print faults of the trail and a hash", NULL },
     { "points", 0, 0, G_OPTION_ARG_NONE, &options.points, "print the fail points", NULL },
     { NULL },
@@ -469,6 +508,7 @@ main (int argc, char **argv)
   g_autoptr (KtRandom) random = kt_random_new_system ();
   self.random = random;
   int status = options.verify      ? verify (&self)
+               : options.send      ? send_one (&self)
                : options.edits > 0 ? edit_offline (&self)
                                    : run (&self);
   kt_work_store_close (self.store);

@@ -31,7 +31,7 @@ run_restore (SimWorld *world, SimEvent *event)
   kt_database_free (world->database);
   world->database = kt_database_open ("sqlite:", &error);
   g_assert_no_error (error);
-  kt_server_backup_restore (world->database, world->backup, &n_rows, &error);
+  kt_server_backup_restore (world->database, world->backup, world->now / SIM_SECOND, &n_rows, &error);
   g_assert_no_error (error);
   world->is_restored = TRUE;
   world->report->restarts++;

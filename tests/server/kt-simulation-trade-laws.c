@@ -154,8 +154,12 @@ check_rest (SimClient *client, const char *who)
   sim_store_count (client, &waiting, &tasks);
   if (waiting > 0)
     return g_strdup_printf ("%u operations of %s still wait", waiting, who);
-  if (count (client, "SELECT count (*) FROM task WHERE kind = 'unreadable'", NULL) > 0)
-    return g_strdup_printf ("%s cannot read what the server says", who);
+  g_autoptr (KtSqliteStatement) unreadable
+      = prepare (client, "SELECT subject, body FROM task WHERE kind = 'unreadable'", NULL);
+  if (next (unreadable))
+    return g_strdup_printf ("%s cannot read what the server says of %s: %s", who,
+                            kt_sqlite_get_text (unreadable, 0),
+                            kt_sqlite_get_text (unreadable, 1));
   g_autoptr (KtSqliteStatement) s
       = prepare (client, "SELECT type, id, body FROM sync_object WHERE pending = 1", NULL);
   while (next (s))
@@ -481,6 +485,61 @@ check_client (SimWorld *world, SimClient *client, GHashTable *truths)
              : broken;
 }
 
+/* ---- numbers ---- */
+
+typedef struct {
+  char *kind;
+  gint64 year, first, last;
+  guint client;
+} Block;
+
+static void
+block_free (gpointer data)
+{
+  g_free (((Block *)data)->kind);
+  g_free (data);
+}
+
+static void
+list_blocks (SimClient *client, GPtrArray *blocks)
+{
+  g_autoptr (KtSqliteStatement) s
+      = prepare (client, "SELECT kind, year, first, last FROM lease", NULL);
+  while (next (s))
+    {
+      Block *block = g_new (Block, 1);
+      *block = (Block){ kt_sqlite_dup_text (s, 0), kt_sqlite_get_int (s, 1),
+                        kt_sqlite_get_int (s, 2), kt_sqlite_get_int (s, 3), client->no };
+      g_ptr_array_add (blocks, block);
+    }
+}
+
+static gboolean
+overlap (const Block *a, const Block *b)
+{
+  return a->year == b->year && a->first <= b->last && b->first <= a->last
+         && strcmp (a->kind, b->kind) == 0;
+}
+
+/* No number was given to two, nor twice, also by a server that came back from a backup. */
+static char *
+check_blocks (SimWorld *world)
+{
+  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func (block_free);
+  for (guint i = 0; i < world->n_clients; i++)
+    list_blocks (&world->clients[i], blocks);
+  for (guint i = 0; i < blocks->len; i++)
+    for (guint k = 0; k < i; k++)
+      {
+        const Block *a = blocks->pdata[k], *b = blocks->pdata[i];
+        if (overlap (a, b))
+          return g_strdup_printf ("clients %u and %u both have numbers of %ss of %d from %d on",
+                                  a->client, b->client, a->kind, (int)a->year,
+                                  (int)MAX (a->first, b->first));
+      }
+  return NULL;
+}
+
 /* ---- any cursor ---- */
 
 static char *
@@ -524,6 +583,8 @@ sim_check_trade (SimWorld *world)
   char *broken = NULL;
   for (guint i = 0; broken == NULL && i < world->n_clients; i++)
     broken = check_client (world, &world->clients[i], truths);
+  if (broken == NULL)
+    broken = check_blocks (world);
   if (broken == NULL)
     broken = check_contacts (world);
   if (broken == NULL)

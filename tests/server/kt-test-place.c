@@ -9,8 +9,8 @@
 static KtTestPostgres *postgres;
 static const char *why = "built without libpq";
 
-static void
-clear (KtTestPlace *place)
+void
+kt_test_place_clear (KtTestPlace *place)
 {
   static const char *const tails[] = { "", "-wal", "-shm" };
   for (guint i = 0; place->path != NULL && i < G_N_ELEMENTS (tails); i++)
@@ -22,15 +22,21 @@ clear (KtTestPlace *place)
   g_free (place->uri);
 }
 
+void
+kt_test_place_init (KtTestPlace *place)
+{
+  int fd = g_file_open_tmp ("kontor-server-XXXXXX.db", &place->path, NULL);
+  g_close (fd, NULL);
+  place->uri = g_strdup (place->path);
+}
+
 static void
 run_on_sqlite (gconstpointer test)
 {
   KtTestPlace place = { 0 };
-  int fd = g_file_open_tmp ("kontor-server-XXXXXX.db", &place.path, NULL);
-  g_close (fd, NULL);
-  place.uri = g_strdup (place.path);
+  kt_test_place_init (&place);
   ((KtTestOnPlace)test) (&place);
-  clear (&place);
+  kt_test_place_clear (&place);
 }
 
 KtTestPostgres *
@@ -52,7 +58,7 @@ run_on_postgres (gconstpointer test)
     }
   place.uri = kt_test_postgres_new_database (postgres);
   ((KtTestOnPlace)test) (&place);
-  clear (&place);
+  kt_test_place_clear (&place);
 }
 
 void

@@ -16,6 +16,11 @@ typedef struct {
   char *path; /* of SQLite; NULL: PostgreSQL */
 } KtTestPlace;
 
+/* Of SQLite. */
+void kt_test_place_init (KtTestPlace *place);
+/* All connections are closed. */
+void kt_test_place_clear (KtTestPlace *place);
+
 typedef void (*KtTestOnPlace) (const KtTestPlace *place);
 
 /* "/SUITE/SQLite: NAME" and "/SUITE/PostgreSQL: NAME". */

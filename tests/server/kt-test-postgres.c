@@ -37,9 +37,9 @@ find_programs (void)
   return found != NULL ? g_path_get_dirname (found) : NULL;
 }
 
-/* As the user of Debian's package where this one is root. */
+/* words: up to NULL. As the user of Debian's package where this one is root. */
 static GPtrArray *
-new_command (KtTestPostgres *self, const char *program)
+new_command (KtTestPostgres *self, const char *program, va_list words)
 {
   static const char *const user[]
       = { "--reuid=postgres", "--regid=postgres", "--clear-groups", NULL };
@@ -49,25 +49,19 @@ new_command (KtTestPostgres *self, const char *program)
   for (guint i = 0; geteuid () == 0 && user[i] != NULL; i++)
     g_ptr_array_add (argv, g_strdup (user[i]));
   g_ptr_array_add (argv, g_build_filename (self->bin, program, NULL));
-  return argv;
-}
-
-static void
-add_words (GPtrArray *argv, va_list words)
-{
   for (const char *word = va_arg (words, const char *); word != NULL;
        word = va_arg (words, const char *))
     g_ptr_array_add (argv, g_strdup (word));
   g_ptr_array_add (argv, NULL);
+  return argv;
 }
 
 static void
 run (KtTestPostgres *self, const char *program, ...)
 {
-  g_autoptr (GPtrArray) argv = new_command (self, program);
   va_list words;
   va_start (words, program);
-  add_words (argv, words);
+  g_autoptr (GPtrArray) argv = new_command (self, program, words);
   va_end (words);
   g_autoptr (GError) error = NULL;
   g_autofree char *err = NULL;
@@ -82,10 +76,9 @@ run (KtTestPostgres *self, const char *program, ...)
 static void
 spawn (KtTestPostgres *self, int log, const char *program, ...)
 {
-  g_autoptr (GPtrArray) argv = new_command (self, program);
   va_list words;
   va_start (words, program);
-  add_words (argv, words);
+  g_autoptr (GPtrArray) argv = new_command (self, program, words);
   va_end (words);
   g_autoptr (GError) error = NULL;
   if (!g_spawn_async_with_fds (self->folder, (char **)argv->pdata, NULL,

@@ -5,14 +5,34 @@
 
 #include "kt-server-caller.h"
 
+static void
+start (KtTestHouse *house, const KtTestPlace *place)
+{
+  static const guint8 secret[KT_SERVER_SECRET_BYTES] = "not a secret: it is for tests";
+  house->server = kt_server_new (house->clock, secret);
+  house->database = kt_test_place_open_server (place);
+}
+
+void
+kt_test_house_stop (KtTestHouse *house)
+{
+  g_clear_pointer (&house->database, kt_database_free);
+  g_clear_pointer (&house->server, kt_server_free);
+}
+
+void
+kt_test_house_restart (KtTestHouse *house, const KtTestPlace *place)
+{
+  kt_test_house_stop (house);
+  start (house, place);
+}
+
 void
 kt_test_house_init (KtTestHouse *house, const KtTestPlace *place)
 {
-  static const guint8 secret[KT_SERVER_SECRET_BYTES] = "not a secret: it is for tests";
   g_autoptr (GError) error = NULL;
   house->clock = kt_clock_fixed ((gint64)KT_TEST_NOW * G_USEC_PER_SEC);
-  house->server = kt_server_new (house->clock, secret);
-  house->database = kt_test_place_open_server (place);
+  start (house, place);
   kt_server_tenant_create (house->database, KT_TEST_TENANT, "House", "epoch-1", &error);
   g_assert_no_error (error);
 }
@@ -20,8 +40,7 @@ kt_test_house_init (KtTestHouse *house, const KtTestPlace *place)
 void
 kt_test_house_clear (KtTestHouse *house)
 {
-  g_clear_pointer (&house->database, kt_database_free);
-  g_clear_pointer (&house->server, kt_server_free);
+  kt_test_house_stop (house);
   g_clear_pointer (&house->clock, kt_clock_unref);
 }
 
@@ -110,6 +129,23 @@ kt_test_house_push (KtTestHouse *house,
   g_assert_no_error (error);
   g_assert_cmpuint (results->len, ==, 1);
   return g_ptr_array_steal_index (results, 0);
+}
+
+guint
+kt_test_house_lease (KtTestHouse *house,
+                     const char *device,
+                     const char *kind,
+                     gint64 year,
+                     KtLeaseAnswer *answer)
+{
+  g_autoptr (GError) error = NULL;
+  const KtLeaseRequest request = { (char *)kind, year };
+  g_autoptr (GBytes) body = kt_lease_wire_write_request (&request);
+  g_autoptr (KtServerResponse) response
+      = kt_test_house_ask (house, device, "POST", "/v1/numbers/lease", body);
+  if (response->status == 200)
+    g_assert_true (kt_lease_wire_read_answer (response->body, answer, &error));
+  return response->status;
 }
 
 KtSyncPage *

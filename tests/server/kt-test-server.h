@@ -6,6 +6,7 @@
  * socket. The clock stands at 2026-11-22T09:00:00Z until it is moved.
  */
 
+#include "kt-enrol-wire.h"
 #include "kt-server-people.h"
 #include "kt-server.h"
 #include "kt-sync-wire.h"
@@ -25,6 +26,10 @@ typedef struct {
 void kt_test_house_init (KtTestHouse *house, const KtTestPlace *place);
 void kt_test_house_clear (KtTestHouse *house);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KtTestHouse, kt_test_house_clear)
+
+/* The program ends with all that it knew, and begins anew on the same database. */
+void kt_test_house_stop (KtTestHouse *house);
+void kt_test_house_restart (KtTestHouse *house, const KtTestPlace *place);
 
 /* Somebody whose id is his log-in name, with a device of that name. */
 void kt_test_house_add (KtTestHouse *house,
@@ -47,6 +52,12 @@ KtSyncResult *kt_test_house_push (KtTestHouse *house,
                                   const char *kind,
                                   gint64 base_rev,
                                   const char *body);
+/* A block of numbers; the status. */
+guint kt_test_house_lease (KtTestHouse *house,
+                           const char *device,
+                           const char *kind,
+                           gint64 year,
+                           KtLeaseAnswer *answer);
 /* The page at a cursor (may be NULL). Transfer full. */
 KtSyncPage *
 kt_test_house_pull (KtTestHouse *house, const char *device, const char *cursor, guint limit);

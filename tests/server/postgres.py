@@ -15,9 +15,13 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from child import bound  # noqa: E402
 
 
 class Postgres:
@@ -43,7 +47,7 @@ class Postgres:
 
     def _command(self, program, *arguments):
         user = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
-        return ["setpriv", "--pdeathsig=QUIT", *user, str(self.bin / program), *arguments]
+        return [*bound(*user, self.bin / program, signal="QUIT"), *arguments]
 
     def _run(self, program, *arguments):
         return subprocess.run(self._command(program, *arguments), cwd=self.folder, check=True, text=True,

@@ -17,10 +17,13 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/support"))
+from child import bound  # noqa: E402
 
 
 def free_port():
@@ -55,8 +58,8 @@ class Server:
         self.log_path = self.folder / "log"
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig=KILL", program, "serve", "--data", str(self.folder), "--database", self.database, "--secret", self.secret,
-                 "--listen", f"127.0.0.1:{port}", "--threads", str(threads), *arguments],
+                bound(program, "serve", "--data", self.folder, "--database", self.database, "--secret", self.secret,
+                      "--listen", f"127.0.0.1:{port}", "--threads", threads, *arguments),
                 stdout=subprocess.PIPE, stderr=log, env=environment)
         ready = self.process.stdout.readline().decode()
         if not ready.startswith("ready "):
@@ -119,9 +122,9 @@ class Nginx:
                         "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"],
                        check=True, capture_output=True)
         self._write(ports, catalog or self.folder)
-        self.process = subprocess.Popen(["setpriv", "--pdeathsig=TERM", shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin"),
-                                         "-e", str(self.folder / "error"), "-p", str(self.folder), "-c",
-                                         str(self.folder / "nginx.conf")], stderr=subprocess.DEVNULL)
+        program = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+        self.process = subprocess.Popen(bound(program, "-e", self.folder / "error", "-p", self.folder, "-c",
+                                              self.folder / "nginx.conf", signal="TERM"), stderr=subprocess.DEVNULL)
         for _ in range(100):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:

@@ -130,6 +130,7 @@ check_releases (const KtTestPlace *place)
   g_autofree char *add
       = g_strdup_printf ("release add '%s' '--catalog=%s'", publishing.tree, catalog);
   g_autofree char *list = g_strdup_printf ("release list '--catalog=%s'", catalog);
+  g_autofree char *prune = g_strdup_printf ("release prune --keep=1 '--catalog=%s'", catalog);
   expect (place, 0, "tenant add house", "");
   expect (place, 1, "release list", "--catalog=DIR");
   expect (place, 0, list, "");
@@ -139,6 +140,8 @@ check_releases (const KtTestPlace *place)
   publish_fixture_next (&publishing);
   expect (place, 0, add, "2  small");
   expect (place, 0, list, "changes since 1 versions");
+  expect (place, 0, prune, "1 release removed");
+  expect (place, 0, prune, "0 releases removed");
   expect (place, 0, "tenant add other", "");
   expect (place, 1, list, "--tenant");
   publish_fixture_clear (&publishing);

@@ -19,7 +19,7 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from served import Server, free_port  # noqa: E402
+from served import bound, free_port  # noqa: E402
 from tap import Tap  # noqa: E402
 
 SERVER, MAKE_HOUSE, CLIENT = sys.argv[1:4]
@@ -35,8 +35,9 @@ def limited(n_bytes):
     return limit
 
 
-def at(offset):
-    return ["faketime", "-f", f"{offset:+d}s"] if offset else []
+def at(offset, *command):
+    """With a clock that is so many seconds off; ends with the test."""
+    return bound("faketime", "-f", f"{offset:+d}s", *bound(*command)) if offset else bound(*command)
 
 
 def environment():
@@ -60,8 +61,8 @@ class House:
     def start(self, *arguments, offset=0, before=None):
         self.stop()
         self.process = subprocess.Popen(
-            [*at(offset), SERVER, "serve", "--data", str(self.folder), "--database", self.database, "--secret", self.secret,
-             "--listen", f"127.0.0.1:{self.port}", *arguments],
+            at(offset, SERVER, "serve", "--data", self.folder, "--database", self.database, "--secret", self.secret,
+               "--listen", f"127.0.0.1:{self.port}", *arguments),
             stdout=subprocess.PIPE, stderr=self.log, preexec_fn=before, start_new_session=True)
         if not self.process.stdout.readline().startswith(b"ready "):
             raise RuntimeError("the server does not start: " + (self.folder / "log").read_text()[-1000:])
@@ -74,14 +75,13 @@ class House:
             self.process = None
 
     def code(self, offset=0):
-        done = subprocess.run([*at(offset), SERVER, "admin", "--database", self.database, "code", "anna"], check=True, capture_output=True,
-                              text=True)
+        done = subprocess.run(at(offset, SERVER, "admin", "--database", self.database, "code", "anna"), check=True,
+                              capture_output=True, text=True)
         return next(word for word in done.stdout.split() if "-" in word)
 
     def client(self, name, *arguments, offset=0, before=None, seconds=60):
-        profile = self.folder / name
-        command = [*at(offset), CLIENT, "--profile", str(profile), "--ledger", str(self.folder / f"ledger-{name}"), "--index",
-                   str(sum(name.encode()) % 100), "--server", f"http://127.0.0.1:{self.port}", *arguments]
+        command = at(offset, CLIENT, "--profile", self.folder / name, "--ledger", self.folder / f"ledger-{name}", "--index",
+                     sum(name.encode()) % 100, "--server", f"http://127.0.0.1:{self.port}", *arguments)
         return subprocess.run(command, env=environment(), capture_output=True, text=True, preexec_fn=before, timeout=seconds)
 
     def enrol(self, name, **more):
@@ -129,8 +129,8 @@ def try_old_client(tap, house):
 def try_two_instances(tap, house):
     house.start()
     house.enrol("twice")
-    first = subprocess.Popen([CLIENT, "--profile", str(house.folder / "twice"), "--ledger", str(house.folder / "ledger-twice"),
-                              "--index", "7"], env=environment(), stderr=subprocess.DEVNULL)
+    first = subprocess.Popen(bound(CLIENT, "--profile", house.folder / "twice", "--ledger", house.folder / "ledger-twice",
+                                   "--index", 7), env=environment(), stderr=subprocess.DEVNULL)
     time.sleep(0.5)
     second = house.client("twice", "--edits", "5")
     tap.ok(second.returncode == 1 and f"process {first.pid}" in second.stderr, "a second program on a profile does not open it",
@@ -179,6 +179,38 @@ def try_server_clock(tap, house):
     tap.ok(done.returncode == 0 and house.has_all("fresh"), "set back, work goes on in order", done.stderr.strip())
 
 
+def sent_states(house):
+    with sqlite3.connect(house.database) as database:
+        rows = database.execute("SELECT body FROM object WHERE type = 'revision'").fetchall()
+    return [json.loads(body)["state"] for (body,) in rows]
+
+
+def state_at(house, name):
+    with sqlite3.connect(house.folder / name / "work.db") as database:
+        return [state for (state,) in database.execute("SELECT state FROM revision")]
+
+
+def try_expiry(tap, house):
+    """A quote that is valid for a month, where clocks are ten years off."""
+    house.start()
+    house.enrol("sender")
+    house.client("sender", "--send")
+    done = house.client("sender", "--quiet", offset=YEARS)
+    tap.ok(done.returncode == 0 and sent_states(house) == ["sent"], "a clock 10 years ahead tells no quote as expired",
+           f"{sent_states(house)} {done.stderr.strip()}")
+    tap.ok(state_at(house, "sender") == ["sent"], "nor does its own workplace keep it so", str(state_at(house, "sender")))
+    house.enrol("other", offset=YEARS)
+    house.client("other", "--quiet", offset=-YEARS)
+    tap.ok(state_at(house, "other") == ["sent"] and sent_states(house) == ["sent"], "nor one that heard of it", str(sent_states(house)))
+    house.start(offset=YEARS)
+    house.client("late", "--quiet", "--code", house.code(YEARS))
+    house.client("late", "--quiet")
+    tap.ok(sent_states(house) == ["expired"], "when the server says that its month is over, it is", str(sent_states(house)))
+    house.start()
+    house.client("late", "--quiet", offset=-YEARS)
+    tap.ok(state_at(house, "late") == ["expired"], "and stays so where the clocks are set back", str(state_at(house, "late")))
+
+
 # ---- full disks ----
 
 
@@ -221,7 +253,7 @@ def main():
     tap = Tap()
     tries = [try_old_client, try_two_instances, try_full_client, try_full_server]
     clocks = [lambda t, h: try_client_clock(t, h, YEARS, "ahead"), lambda t, h: try_client_clock(t, h, -YEARS, "behind"),
-              try_server_clock]
+              try_server_clock, try_expiry]
     why_not = ("a sanitizer and faketime wait for each other" if os.environ.get("KT_SANITIZED") == "1"
                else "faketime is not installed" if shutil.which("faketime") is None else None)
     if why_not:

@@ -77,7 +77,7 @@ restore (Scene *self, const char *uri)
   kt_database_free (self->house.database);
   self->house.database = kt_database_open (uri, &error);
   g_assert_no_error (error);
-  kt_server_backup_restore (self->house.database, self->backup, &n_rows, &error);
+  kt_server_backup_restore (self->house.database, self->backup, KT_TEST_NOW, &n_rows, &error);
   g_assert_no_error (error);
 }
 
@@ -173,8 +173,40 @@ check_round (const KtTestPlace *place, const char *uri)
 
   /* Never over something that is there. */
   guint64 n_rows;
-  g_assert_false (kt_server_backup_restore (scene.house.database, scene.backup, &n_rows, &error));
+  g_assert_false (kt_server_backup_restore (scene.house.database, scene.backup, KT_TEST_NOW, &n_rows, &error));
   g_assert_error (error, KT_SERVER_ERROR, KT_SERVER_ERROR_EXISTS);
+}
+
+/* The backup knows the first block of the year, but not the next one; or none yet. */
+static void
+check_numbers_of (const KtTestPlace *place, gboolean is_known)
+{
+  g_auto (Scene) scene = { 0 };
+  KtLeaseAnswer first = { 0 }, lost = { 0 }, next = { 0 };
+  begin (&scene, place);
+  if (is_known)
+    kt_test_house_lease (&scene.house, "anna", "quote", 2026, &first);
+  back_up (&scene);
+  g_assert_cmpuint (kt_test_house_lease (&scene.house, "anna", "quote", 2026, &lost), ==, 200);
+  g_assert_cmpint (lost.first, ==, first.last + 1);
+  restore (&scene, "sqlite:");
+  g_assert_cmpuint (kt_test_house_lease (&scene.house, "anna", "quote", 2026, &next), ==, 200);
+  g_assert_cmpint (next.first, >, lost.last);
+  lost = next;
+  g_assert_cmpuint (kt_test_house_lease (&scene.house, "anna", "quote", 2026, &next), ==, 200);
+  g_assert_cmpint (next.first, ==, lost.last + 1);
+}
+
+static void
+check_numbers (const KtTestPlace *place)
+{
+  check_numbers_of (place, TRUE);
+}
+
+static void
+check_first_numbers (const KtTestPlace *place)
+{
+  check_numbers_of (place, FALSE);
 }
 
 static void
@@ -220,14 +252,14 @@ check_damage (const KtTestPlace *place)
       damaged[at] ^= is_cut ? 0 : (char)g_rand_int_range (random, 1, 0x20);
       g_assert_true (g_file_set_contents (scene.backup, damaged,
                                           is_cut ? (gssize)at : (gssize)length, &error));
-      if (kt_server_backup_restore (target, scene.backup, &n_rows, &error))
+      if (kt_server_backup_restore (target, scene.backup, KT_TEST_NOW, &n_rows, &error))
         g_error ("byte %" G_GSIZE_FORMAT " %s was not noticed", at, is_cut ? "cut" : "changed");
       g_assert_nonnull (error);
       g_clear_error (&error);
     }
   g_assert_true (g_file_set_contents (scene.backup, text, (gssize)length, &error));
   guint64 n_rows;
-  g_assert_true (kt_server_backup_restore (target, scene.backup, &n_rows, &error));
+  g_assert_true (kt_server_backup_restore (target, scene.backup, KT_TEST_NOW, &n_rows, &error));
   g_assert_no_error (error);
 }
 
@@ -281,6 +313,8 @@ main (int argc, char *argv[])
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
   kt_test_place_add ("backup", "it comes back in SQLite", check_into_sqlite);
   kt_test_place_add ("backup", "it comes back in PostgreSQL", check_into_postgres);
+  kt_test_place_add ("backup", "numbers that were given since are not given again", check_numbers);
+  kt_test_place_add ("backup", "nor are the first ones of a year", check_first_numbers);
   kt_test_place_add ("backup", "a damaged one is not taken", check_damage);
   kt_test_place_add ("backup", "it has all tables and columns", check_tables);
   return kt_test_place_run ();

@@ -594,6 +594,14 @@ check_enrolment_without_catalog (const KtTestPlace *place)
   g_autoptr (KtEnrolAnswer) answer = kt_enrol_wire_read_answer (response->body, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (answer->root, ==, "");
+
+  /* The first catalog brings what is trusted from then on. */
+  publish_fixture_next (&self.publishing);
+  g_autoptr (KtCatalogStore) store = kt_catalog_store_open (self.publishing.client, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (KtCatalogFetch) machine = kt_catalog_fetch_new (store);
+  g_assert_cmpint (fetch (&self, machine, 0), ==, KT_CATALOG_FETCH_INSTALLED);
+  g_assert_cmpint (fetch (&self, machine, 0), ==, KT_CATALOG_FETCH_UP_TO_DATE);
 }
 
 int

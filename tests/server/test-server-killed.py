@@ -14,7 +14,7 @@ import tempfile
 import time
 
 from postgres import Postgres
-from served import Nginx, Server, check_acknowledged, free_port
+from served import Nginx, Server, bound, check_acknowledged, free_port
 
 PROGRAM, MAKE_HOUSE, LOAD = sys.argv[1:4]
 SECONDS = float(sys.argv[4]) if len(sys.argv) > 4 else 5
@@ -49,7 +49,7 @@ def run(folder, database):
     pathlib.Path(tokens).write_text(subprocess.run(house, check=True, capture_output=True, text=True).stdout)
     try:
         with Nginx(f"{folder}/nginx", ports) as nginx:
-            load = subprocess.Popen([LOAD, str(nginx.port), "tls", str(THREADS), str(SECONDS), "push", tokens, "1", path],
+            load = subprocess.Popen(bound(LOAD, nginx.port, "tls", THREADS, SECONDS, "push", tokens, 1, path),
                                     stdout=subprocess.PIPE, text=True)
             killed = kill_in_turn(servers, lambda i: start(folder, i, database, ports[i]), load, chance)
             result = json.loads(load.communicate(timeout=SECONDS + 90)[0])

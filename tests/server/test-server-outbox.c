@@ -387,17 +387,23 @@ scene_clear (Scene *self)
 }
 
 static void
+begin_with_people (Scene *self)
+{
+  kt_actor_unref (add_user (self, "admin", KT_USER_ADMIN, NULL));
+  self->seller = add_user (self, "anna", KT_USER_SALES, NULL);
+  self->lead = add_user (self, "lead", KT_USER_SALES | KT_USER_APPROVER | KT_USER_BACK_OFFICE,
+                         "sales-lead");
+  begin (self);
+}
+
+static void
 run (const KtTestPlace *place, When when)
 {
   Scene self = { 0 };
   scene_init (&self, place, when);
   if (when != BEFORE_THE_SERVER)
     enable (&self);
-  kt_actor_unref (add_user (&self, "admin", KT_USER_ADMIN, NULL));
-  self.seller = add_user (&self, "anna", KT_USER_SALES, NULL);
-  self.lead = add_user (&self, "lead", KT_USER_SALES | KT_USER_APPROVER | KT_USER_BACK_OFFICE,
-                        "sales-lead");
-  begin (&self);
+  begin_with_people (&self);
   delete_another (&self);
   lose_another (&self);
   ask_and_decide (&self);
@@ -435,11 +441,7 @@ test_late_decision (const KtTestPlace *place)
   Scene self = { 0 };
   scene_init (&self, place, STEP_BY_STEP);
   enable (&self);
-  kt_actor_unref (add_user (&self, "admin", KT_USER_ADMIN, NULL));
-  self.seller = add_user (&self, "anna", KT_USER_SALES, NULL);
-  self.lead = add_user (&self, "lead", KT_USER_SALES | KT_USER_APPROVER | KT_USER_BACK_OFFICE,
-                        "sales-lead");
-  begin (&self);
+  begin_with_people (&self);
   ask_and_decide (&self);
   push (&self);
   g_autoptr (KtQuery) query

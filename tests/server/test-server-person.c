@@ -4,6 +4,7 @@
 
 #include "kt-server-audit.h"
 #include "kt-server-object.h"
+#include "kt-server-person-find.h"
 #include "kt-server-person.h"
 #include "kt-test-server.h"
 
@@ -193,6 +194,60 @@ check_export (const KtTestPlace *place)
   g_assert_null (strstr (json, OF_ANOTHER));
 }
 
+/* Who asked at a kiosk and never became a customer. */
+static void
+check_visitor (const KtTestPlace *place)
+{
+  g_auto (KtTestHouse) house = { 0 };
+  g_autoptr (GError) error = NULL;
+  KtServerErasure erasure;
+  begin (&house, place);
+  g_autofree char *json
+      = kt_server_person_export (house.database, KT_TEST_TENANT, OF_ANOTHER, KT_TEST_NOW, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (json, OF_ANOTHER));
+  g_assert_null (strstr (json, OF_HIM));
+  kt_server_person_erase (house.database, KT_TEST_TENANT, OF_ANOTHER, KT_TEST_NOW,
+                          KT_SERVER_KEEP_YEARS, &erasure, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (erasure.erased, ==, 1);
+  assert_gone (&house, KT_SYNC_INQUIRY, OF_ANOTHER);
+}
+
+static void
+assert_found (KtTestHouse *house, const char *text, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) said = g_string_new (NULL);
+  g_autoptr (GPtrArray) hits
+      = kt_server_person_find (house->database, KT_TEST_TENANT, text, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < hits->len; i++)
+    {
+      const KtServerPersonHit *hit = hits->pdata[i];
+      g_string_append_printf (said, "%s%s %s|%s", i > 0 ? "; " : "", hit->type, hit->name,
+                              hit->contact);
+    }
+  g_assert_cmpstr (said->str, ==, expected);
+}
+
+static void
+check_find (const KtTestPlace *place)
+{
+  g_auto (KtTestHouse) house = { 0 };
+  kt_test_house_init (&house, place);
+  kt_test_house_add (&house, "anna", KT_USER_SALES, "*");
+  kt_sync_result_free (kt_test_house_push (
+      &house, "anna", 1, KT_SYNC_ACCOUNT, A, "put", 0,
+      "{\"id\":\"" A "\",\"name\":\"Müller & Söhne GmbH\",\"contacts\":[{\"id\":\"c\","
+      "\"given_name\":\"Jörg\",\"family_name\":\"Weiß\",\"email\":\"weiss@example.com\"}]}"));
+  ask (&house, 2, OF_HIM, ASKED (OF_HIM, "q"));
+  assert_found (&house, "mueller soehne", "account Müller & Söhne GmbH|");
+  assert_found (&house, "WEISS@example.com", "account Müller & Söhne GmbH|Jörg Weiß");
+  assert_found (&house, NAME, "inquiry " NAME "|");
+  assert_found (&house, "nobody", "");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -200,5 +255,8 @@ main (int argc, char *argv[])
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
   kt_test_place_add ("person", "what the law does not want kept is erased for good", check_erase);
   kt_test_place_add ("person", "a copy has all that is kept, and nobody else", check_export);
+  kt_test_place_add ("person", "a visitor's request is copied and erased by its own id",
+                     check_visitor);
+  kt_test_place_add ("person", "people are found by what they are called", check_find);
   return kt_test_place_run ();
 }

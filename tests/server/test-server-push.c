@@ -205,6 +205,12 @@ check_inquiries (const KtTestPlace *place)
   expect (kt_test_house_push (&house, "bea", 3, KT_SYNC_INQUIRY, I, "del", 2, "{}"), KT_SYNC_DONE, 3,
           NULL);
   g_assert_false (sees_inquiry (&house, "anna", ""));
+
+  /* Nor does it come back when it is told once more; another one may not take its place. */
+  expect (put_inquiry (&house, "kiosk", 9, 0, ASKED ("?", "")), KT_SYNC_DONE, 3, NULL);
+  expect (put_inquiry (&house, "kiosk", 10, 3, ASKED ("?", "")), KT_SYNC_REFUSED, 0, "right");
+  expect (put_inquiry (&house, "bea", 4, 0, ASKED ("?", TAKEN ("bea"))), KT_SYNC_STALE, 3, NULL);
+  g_assert_false (sees_inquiry (&house, "anna", ""));
   g_autoptr (KtQuery) query = kt_query_new (
       house.database, "SELECT count(*) FROM object WHERE body LIKE '%Muster%'");
   g_assert_true (kt_query_next (query, NULL));

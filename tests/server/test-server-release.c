@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Taking a published tree over into the folder of a server. */
+#include "kt-server-prune.h"
 #include "kt-server-release.h"
 
 #include <glib/gstdio.h>
@@ -218,6 +219,7 @@ test_next_root (void)
   g_autoptr (KtCatalogManifest) second
       = kt_server_release_add (here, self.publishing.tree, TUF_NOW, &error);
   g_assert_no_error (error);
+  g_assert_cmpint (second->version, ==, 2);
   for (guint version = 1; version <= 2; version++)
     {
       g_autofree char *name = kt_catalog_root_path (version);
@@ -258,6 +260,163 @@ test_foreign_and_old (void)
   g_assert_error (expired, KT_TUF_ERROR, KT_TUF_ERROR_EXPIRED);
 }
 
+/* ---- old ones ---- */
+
+#define N_RELEASES 7
+#define TOMORROW (g_get_real_time () / G_USEC_PER_SEC + 25 * 60 * 60)
+
+/* Each has a picture of its own ("r1" to "r7"), and one that all of them have. */
+static void
+add_releases (Scene *self)
+{
+  scene_init (self);
+  g_autofree char *media = g_build_filename (self->publishing.folder, "media", NULL);
+  g_autofree char *common = g_build_filename (media, "common.svg", NULL);
+  g_autofree char *own = g_build_filename (media, "own.svg", NULL);
+  g_mkdir (media, 0700);
+  g_assert_true (g_file_set_contents (common, "common", -1, NULL));
+  self->publishing.publisher.media = media;
+  for (guint i = 1; i <= N_RELEASES; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("r%u", i);
+      g_assert_true (g_file_set_contents (own, text, -1, NULL));
+      publish_fixture_next (&self->publishing);
+      g_assert_cmpint (add (self, NULL), ==, i);
+    }
+  self->publishing.publisher.media = NULL;
+}
+
+static gboolean
+has (Scene *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->here, name, NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+has_picture (Scene *self, const char *text)
+{
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  g_autofree char *name = kt_catalog_blob_path (hash);
+  return has (self, name);
+}
+
+static void
+assert_has (Scene *self, guint version, gboolean is_there)
+{
+  g_autofree char *picture = g_strdup_printf ("r%u", version);
+  g_autofree char *manifest = kt_catalog_manifest_path (version);
+  g_autofree char *image = kt_catalog_image_path (version);
+  g_autofree char *delta = kt_catalog_delta_path (version - 1, version);
+  g_autofree char *folder = g_path_get_dirname (manifest);
+  g_assert_cmpint (has (self, manifest), ==, is_there);
+  g_assert_cmpint (has (self, folder), ==, is_there);
+  g_assert_cmpint (has (self, image), ==, is_there);
+  g_assert_cmpint (has_picture (self, picture), ==, is_there);
+  if (version > 1)
+    g_assert_cmpint (has (self, delta), ==, is_there);
+}
+
+static void
+put_text (Scene *self, const char *name)
+{
+  g_autoptr (GBytes) text = g_bytes_new_static ("x", 1);
+  write_file (self->here, name, text);
+}
+
+/* What the newest ones need stays, also what does not look like theirs; a release can follow. */
+static void
+test_prune (void)
+{
+  static const char *const foreign[]
+      = { "image/README", "image/9", "image/9.ABCDEF", "delta/7-9", "root/1", "blob/note" };
+  g_auto (Scene) self = { 0 };
+  g_autoptr (GError) error = NULL;
+  KtServerPruned pruned;
+  add_releases (&self);
+  for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
+    if (!has (&self, foreign[i]))
+      put_text (&self, foreign[i]);
+  put_text (&self, "image/3.QWERTZ");
+  g_assert_true (kt_server_release_prune (self.here, 3, TOMORROW, &pruned, &error));
+  g_assert_no_error (error);
+  for (guint i = 1; i <= N_RELEASES; i++)
+    assert_has (&self, i, i > N_RELEASES - 3);
+  g_assert_true (has_picture (&self, "common"));
+  g_assert_true (has (&self, "delta/2-7"));
+  g_assert_false (has (&self, "image/3.QWERTZ"));
+  g_assert_false (has (&self, "image/9.ABCDEF"));
+  for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
+    if (strcmp (foreign[i], "image/9.ABCDEF") != 0)
+      g_assert_true (has (&self, foreign[i]));
+  g_assert_cmpuint (pruned.releases, ==, N_RELEASES - 3);
+  g_assert_cmpuint (pruned.bytes, >, 0);
+  g_assert_true (kt_server_release_prune (self.here, 3, TOMORROW, &pruned, &error));
+  g_assert_cmpuint (pruned.releases + pruned.files, ==, 0);
+  publish_fixture_next (&self.publishing);
+  g_assert_cmpint (add (&self, &error), ==, N_RELEASES + 1);
+  g_assert_no_error (error);
+}
+
+/* Somebody may be copying a release into the folder whose manifest is not there yet. */
+static void
+test_prune_young (void)
+{
+  g_auto (Scene) self = { 0 };
+  g_autoptr (GError) error = NULL;
+  KtServerPruned pruned;
+  add_releases (&self);
+  g_assert_true (kt_server_release_prune (self.here, 5, g_get_real_time () / G_USEC_PER_SEC,
+                                          &pruned, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (pruned.releases, ==, 2);
+  g_assert_cmpuint (pruned.files, ==, 0);
+  g_assert_true (has_picture (&self, "r1"));
+  g_assert_true (kt_server_release_prune (self.here, 5, TOMORROW, &pruned, &error));
+  g_assert_cmpuint (pruned.releases, ==, 0);
+  g_assert_cmpuint (pruned.files, >, 0);
+  g_assert_false (has_picture (&self, "r1"));
+}
+
+/* Cut off in the middle: nothing is told of any more that is not there. */
+static void
+test_prune_torn (void)
+{
+  g_auto (Scene) self = { 0 };
+  g_autoptr (GError) error = NULL;
+  KtServerPruned pruned;
+  add_releases (&self);
+  g_autofree char *image = g_build_filename (self.here, "image", "1", NULL);
+  g_unlink (image);
+  g_mkdir (image, 0700); /* which is not removed as a file is */
+  g_assert_false (kt_server_release_prune (self.here, 2, TOMORROW, &pruned, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_autoptr (GPtrArray) list = kt_server_release_list (self.here, &error);
+  g_assert_cmpuint (list->len, ==, 2);
+  assert_has (&self, N_RELEASES, TRUE);
+  assert_has (&self, N_RELEASES - 1, TRUE);
+  g_rmdir (image);
+  g_assert_true (kt_server_release_prune (self.here, 2, TOMORROW, &pruned, &error));
+  assert_has (&self, N_RELEASES - 2, FALSE);
+}
+
+/* If the newest cannot be read nobody knows what it needs. */
+static void
+test_prune_unknown (void)
+{
+  g_auto (Scene) self = { 0 };
+  g_autoptr (GError) error = NULL;
+  KtServerPruned pruned;
+  g_assert_true (kt_server_release_prune ("/nowhere", 2, TOMORROW, &pruned, &error));
+  add_releases (&self);
+  put_text (&self, "7/manifest.json");
+  g_assert_false (kt_server_release_prune (self.here, 2, TOMORROW, &pruned, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpuint (pruned.releases + pruned.files, ==, 0);
+  assert_has (&self, 1, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,5 +429,10 @@ main (int argc, char **argv)
                    test_next_root);
   g_test_add_func ("/server-release/foreign, old and expired ones are refused",
                    test_foreign_and_old);
+  g_test_add_func ("/server-release/old ones go with what only they need", test_prune);
+  g_test_add_func ("/server-release/what came lately stays", test_prune_young);
+  g_test_add_func ("/server-release/cut off, removing them tells of nothing that is gone",
+                   test_prune_torn);
+  g_test_add_func ("/server-release/nothing goes if the newest cannot be read", test_prune_unknown);
   return g_test_run ();
 }

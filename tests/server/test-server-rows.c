@@ -11,10 +11,12 @@
 #define A "0a0a0a0a-0000-4000-8000-000000000001"
 #define ROLE "kontor_server"
 
-/* A house whose server comes as a role of its own; owner: the administrator's connection. */
+/* A house whose server comes as a role of its own, by the file that is shipped; owner: the
+ * administrator's connection. */
 typedef struct {
   KtTestHouse house;
   KtDatabase *owner;
+  char *uri; /* of a superuser */
 } Scene;
 
 static void
@@ -25,12 +27,29 @@ exec (KtDatabase *database, const char *sql)
   g_assert_no_error (error);
 }
 
-static char *
-uri_of_role (const char *uri)
+static KtDatabase *
+open_as (const char *uri, const char *role)
 {
+  g_autoptr (GError) error = NULL;
+  g_autofree char *user = g_strconcat ("user=", role, NULL);
   g_auto (GStrv) parts = g_strsplit (uri, "user=kontor", 2);
   g_assert_nonnull (parts[1]);
-  return g_strjoinv ("user=" ROLE, parts);
+  g_autofree char *own = g_strjoinv (user, parts);
+  KtDatabase *database = kt_database_open (own, &error);
+  g_assert_no_error (error);
+  return database;
+}
+
+static void
+make_roles (KtDatabase *superuser)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sql = NULL;
+  g_autofree char *path
+      = g_build_filename (g_getenv ("KT_SOURCE_ROOT"), "data", "server", "roles.sql", NULL);
+  g_file_get_contents (path, &sql, NULL, &error);
+  g_assert_no_error (error);
+  exec (superuser, sql);
 }
 
 static void
@@ -49,7 +68,6 @@ add_other (KtDatabase *owner)
 static gboolean
 begin (Scene *self)
 {
-  g_autoptr (GError) error = NULL;
   KtTestPostgres *postgres = kt_test_place_get_postgres ();
   if (postgres == NULL)
     {
@@ -59,15 +77,12 @@ begin (Scene *self)
   KtTestPlace place = { .uri = kt_test_postgres_new_database (postgres) };
   kt_test_house_init (&self->house, &place);
   kt_test_house_add (&self->house, "anna", KT_USER_SALES, "*");
-  self->owner = g_steal_pointer (&self->house.database);
+  make_roles (self->house.database);
+  kt_database_free (self->house.database);
+  self->owner = open_as (place.uri, "kontor_owner");
   add_other (self->owner);
-  kt_database_exec (self->owner, "CREATE ROLE " ROLE " LOGIN", NULL); /* one for all databases */
-  exec (self->owner,
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " ROLE);
-  g_autofree char *uri = uri_of_role (place.uri);
-  self->house.database = kt_database_open (uri, &error);
-  g_assert_no_error (error);
-  g_free (place.uri);
+  self->house.database = open_as (place.uri, ROLE);
+  self->uri = place.uri;
   return TRUE;
 }
 
@@ -76,6 +91,7 @@ scene_clear (Scene *self)
 {
   kt_test_house_clear (&self->house);
   kt_database_free (self->owner);
+  g_free (self->uri);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scene, scene_clear)
@@ -144,6 +160,40 @@ test_every_table (void)
       ==, 0);
 }
 
+/* However it was made: the file may be run before the tables are there, after, and again. */
+static void
+test_roles (void)
+{
+  g_autoptr (GError) error = NULL;
+  KtTestPostgres *postgres = kt_test_place_get_postgres ();
+  if (postgres == NULL)
+    {
+      g_test_skip ("no PostgreSQL");
+      return;
+    }
+  g_autofree char *uri = kt_test_postgres_new_database (postgres);
+  g_autoptr (KtDatabase) superuser = kt_database_open (uri, &error);
+  make_roles (superuser);
+  make_roles (superuser);
+  g_autoptr (KtDatabase) owner = open_as (uri, "kontor_owner");
+  kt_server_schema_migrate (owner, &error);
+  g_assert_no_error (error);
+  add_other (owner);
+  g_autoptr (KtDatabase) server = open_as (uri, ROLE);
+  g_assert_true (kt_server_schema_migrate (server, &error));
+  g_assert_true (kt_database_set_tenant (server, KT_TEST_TENANT, &error));
+  g_assert_cmpint (count (server, "SELECT count (*) FROM member"), ==, 0);
+  g_assert_true (kt_database_set_tenant (server, "other", &error));
+  g_assert_cmpint (count (server, "SELECT count (*) FROM member"), ==, 1);
+  g_assert_cmpint (count (superuser, "SELECT count (*) FROM pg_roles WHERE rolname LIKE 'kontor_%'"
+                                     " AND (rolsuper OR rolbypassrls OR rolcreaterole)"),
+                   ==, 0);
+  g_assert_cmpint (count (superuser,
+                          "SELECT count (*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner"
+                          " WHERE r.rolname = '" ROLE "'"),
+                   ==, 0);
+}
+
 /* A new connection, made because the old one broke, sees what the old one saw. */
 static void
 test_broken_connection (void)
@@ -154,8 +204,9 @@ test_broken_connection (void)
     return;
   KtDatabase *database = scene.house.database;
   g_assert_true (kt_database_set_tenant (database, KT_TEST_TENANT, &error));
-  exec (scene.owner, "SELECT pg_terminate_backend (pid) FROM pg_stat_activity"
-                     " WHERE usename = '" ROLE "' AND datname = current_database ()");
+  g_autoptr (KtDatabase) superuser = kt_database_open (scene.uri, &error);
+  exec (superuser, "SELECT pg_terminate_backend (pid) FROM pg_stat_activity"
+                   " WHERE usename = '" ROLE "' AND datname = current_database ()");
   g_assert_false (kt_database_exec (database, "SELECT 1", &error));
   g_clear_error (&error);
   g_assert_cmpint (count (database, "SELECT count (*) FROM member"), ==, 1);
@@ -203,6 +254,7 @@ main (int argc, char *argv[])
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL);
   g_test_add_func ("/rows/a forged query gets nothing of others", test_forged);
   g_test_add_func ("/rows/every table with tenants is guarded", test_every_table);
+  g_test_add_func ("/rows/the roles that are shipped own nothing and pass nothing by", test_roles);
   g_test_add_func ("/rows/a new connection sees what the broken one saw", test_broken_connection);
   g_test_add_func ("/rows/the server works as a role of its own", test_works);
   return kt_test_place_run ();

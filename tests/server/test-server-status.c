@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kt-enrol-wire.h"
+#include "kt-server-caller.h"
 #include "kt-server-limit.h"
 #include "kt-test-server.h"
 
@@ -37,6 +38,47 @@ check_status (const KtTestPlace *place)
   g_assert_cmpint (with_head->head, ==, 1);
   g_autoptr (KtServerResponse) forged = ask (&house, "/v1/status", "authorization", "Bearer x", "");
   g_assert_cmpuint (forged->status, ==, 401);
+}
+
+/* Who says that he is older trades no more, but is told why, and keeps his catalog. */
+static void
+check_old_client (const KtTestPlace *place)
+{
+  static const struct {
+    const char *method;
+    const char *path;
+    guint status; /* of an old one */
+  } cases[] = {
+    { "GET", "/v1/changes", 426 },  { "POST", "/v1/push", 426 }, { "POST", "/v1/numbers/lease", 426 },
+    { "GET", "/v1/status", 200 },   { "POST", "/v1/token", 400 }, { "GET", "/v1/catalog/latest", 404 },
+  };
+  static const char *const versions[] = { "1.1.9", "1", "0", "", "1.2", "1.10", NULL };
+  const guint n_old = 4;
+  g_auto (KtTestHouse) house = { 0 };
+  kt_test_house_init (&house, place);
+  kt_test_house_add (&house, "anna", KT_USER_SALES, "*");
+  kt_server_set_minimum_client (house.server, "1.2");
+  g_autofree char *token = kt_server_caller_new_access (house.server, KT_TEST_TENANT, "anna");
+  g_autofree char *bearer = g_strconcat ("Bearer ", token, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (versions); j++)
+      {
+        g_autoptr (KtServerRequest) request
+            = kt_server_request_new (cases[i].method, cases[i].path);
+        kt_server_request_set_header (request, "authorization", bearer);
+        if (versions[j] != NULL)
+          kt_server_request_set_header (request, "sync-client", versions[j]);
+        g_autoptr (KtServerResponse) response
+            = kt_server_handle (house.server, house.database, request);
+        if (j < n_old)
+          g_assert_cmpuint (response->status, ==, cases[i].status);
+        else
+          g_assert_cmpuint (response->status, !=, 426);
+        if (response->status != 426)
+          continue;
+        g_autofree char *type = kt_test_problem (response);
+        g_assert_cmpstr (type, ==, KT_PROBLEM_TOO_OLD);
+      }
 }
 
 static void
@@ -187,7 +229,8 @@ main (int argc, char *argv[])
   kt_test_place_add ("status", "it tells the time and the head of the caller", check_status);
   kt_test_place_add ("status", "it is healthy while the database answers", check_health);
   kt_test_place_add ("status", "it counts, and names nobody", check_metrics);
-  kt_test_place_add ("status", "a client that is too old is told so", check_versions);
+  kt_test_place_add ("status", "a protocol that is too old is told so", check_versions);
+  kt_test_place_add ("status", "a client that is too old trades no more", check_old_client);
   kt_test_place_add ("limit", "who comes too often waits, and others do not", check_limited);
   g_test_add_func ("/limit/a bucket gives what it holds and what flows in", test_law);
   return kt_test_place_run ();

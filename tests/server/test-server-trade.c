@@ -86,6 +86,8 @@ revision_body (Scene *self, const char *state, gint64 sent, const char *hash)
   kt_json_add_string (builder, "state", state);
   kt_json_add_string (builder, "hash", hash != NULL ? hash : own_hash);
   kt_json_add_string (builder, "body", body);
+  kt_json_add_string (builder, "valid_until",
+                      kt_revision_get_header (self->order.revision)->valid_until);
   json_builder_set_member_name (builder, "events");
   json_builder_begin_array (builder);
   json_builder_end_array (builder);
@@ -211,6 +213,32 @@ check_life (const KtTestPlace *place)
   const KtSyncChange *last = page->changes->pdata[page->changes->len - 1];
   g_assert_cmpstr (last->type, ==, KT_SYNC_REVISION);
   g_assert_nonnull (strstr (last->body, "\"state\":\"accepted\""));
+}
+
+/* The day of the server is that of the first zone where it ends: 14 hours ahead of its clock. */
+static void
+set_clock (Scene *self, const char *iso)
+{
+  g_autoptr (KtClock) clock = kt_clock_fixed_iso (iso, NULL);
+  kt_clock_set (self->house.clock, kt_clock_now (clock));
+}
+
+/* The clock of a device that is ahead does not end what the house has sent. */
+static void
+check_expiry (const KtTestPlace *place)
+{
+  g_auto (Scene) scene = { 0 };
+  scene_init (&scene, place);
+  g_assert_cmpstr (kt_revision_get_header (scene.order.revision)->valid_until, ==, "2027-01-20");
+  push_quote (&scene);
+  push_clearance (&scene);
+  expect (push_revision (&scene, 0, "expired", KT_TEST_NOW), KT_SYNC_REFUSED, "not-expired");
+  expect (push_revision (&scene, 0, "sent", KT_TEST_NOW), KT_SYNC_DONE, NULL);
+  expect (push_step (&scene, "expired"), KT_SYNC_REFUSED, "not-expired");
+  set_clock (&scene, "2027-01-20T09:59:59Z");
+  expect (push_step (&scene, "expired"), KT_SYNC_REFUSED, "not-expired");
+  set_clock (&scene, "2027-01-20T10:00:00Z");
+  expect (push_step (&scene, "expired"), KT_SYNC_DONE, NULL);
 }
 
 static void
@@ -357,6 +385,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   kt_test_place_add ("revisions", "steps follow one another, and nothing is sent uncleared",
                      check_life);
+  kt_test_place_add ("revisions", "nothing expires before its day is over at the server",
+                     check_expiry);
   kt_test_place_add ("revisions", "what lies is refused", check_forged_revisions);
   kt_test_place_add ("events", "who did it must be there and have the right", check_events);
   kt_test_place_add ("orders", "who adds must have seen what was there", check_order);

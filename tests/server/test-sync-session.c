@@ -217,6 +217,45 @@ assert_name (Workplace *place, const char *name)
   g_assert_cmpstr (account->name, ==, name);
 }
 
+/* The same profile, another program. */
+static void
+update_program (Workplace *place, const char *version)
+{
+  kt_sync_session_close (place->session);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (place->session);
+  place->session = kt_sync_session_new (place->store, place->profile, version);
+  kt_sync_session_start (place->session);
+}
+
+/* ---- a house and a workplace ---- */
+
+static void
+begin (House *house, Workplace *place)
+{
+  open_house (house);
+  serve (house, "127.0.0.1:0");
+  open_workplace (place);
+}
+
+static void
+end (House *house, Workplace *place)
+{
+  close_workplace (place);
+  close_house (house);
+}
+
+static void
+enrol_anew (House *house, Workplace *place)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = new_code (house);
+  g_assert_true (enrol (place, house->address, code, &error));
+  g_assert_no_error (error);
+  wait_for (place, KT_SYNC_WAITING, 0);
+}
+
 /* ---- tests ---- */
 
 static void
@@ -231,7 +270,6 @@ test_two_workplaces (void)
   open_workplace (&one);
   open_workplace (&other);
   g_autofree char *first = new_code (&house);
-  g_autofree char *second = new_code (&house);
   g_assert_true (enrol (&one, house.address, first, &error));
   g_assert_no_error (error);
   g_assert_true (kt_user_store_has_users (one.store));
@@ -239,9 +277,7 @@ test_two_workplaces (void)
   wait_for (&one, KT_SYNC_WAITING, 0);
   g_assert_true (kt_sync_session_is_enrolled (one.session));
   g_assert_cmpstr (kt_sync_session_get_server (one.session), ==, house.address);
-  g_assert_true (enrol (&other, house.address, second, &error));
-  g_assert_no_error (error);
-  wait_for (&other, KT_SYNC_WAITING, 0);
+  enrol_anew (&house, &other);
   assert_name (&other, "Müller");
   close_workplace (&one);
   close_workplace (&other);
@@ -253,13 +289,8 @@ test_server_away (void)
 {
   House house = { 0 };
   Workplace place = { 0 };
-  g_autoptr (GError) error = NULL;
-  open_house (&house);
-  serve (&house, "127.0.0.1:0");
-  open_workplace (&place);
-  g_autofree char *code = new_code (&house);
-  g_assert_true (enrol (&place, house.address, code, &error));
-  wait_for (&place, KT_SYNC_WAITING, 0);
+  begin (&house, &place);
+  enrol_anew (&house, &place);
   g_autofree char *at = g_strdup (house.address + strlen ("http://"));
   stop_serving (&house);
   write_account (&place, "Meier");
@@ -274,8 +305,37 @@ test_server_away (void)
   serve (&house, at);
   kt_sync_session_now (place.session);
   wait_for (&place, KT_SYNC_WAITING, 0);
-  close_workplace (&place);
-  close_house (&house);
+  end (&house, &place);
+}
+
+/* Behind a server that wants more from now on nothing goes through, nothing is lost, it is said what
+ * to do, and all goes on when that was done. */
+static void
+test_grown_too_old (void)
+{
+  House house = { 0 };
+  Workplace place = { 0 };
+  g_autoptr (GError) error = NULL;
+  begin (&house, &place);
+  g_autofree char *code = new_code (&house);
+  g_assert_true (enrol (&place, house.address, code, &error));
+  write_account (&place, "Huber");
+  wait_for (&place, KT_SYNC_WAITING, 0);
+  g_autofree char *at = g_strdup (house.address + strlen ("http://"));
+  stop_serving (&house);
+  kt_server_set_minimum_client (house.server, "1.1");
+  serve (&house, at);
+  write_account (&place, "Huber & Sons");
+  wait_for (&place, KT_SYNC_BLOCKED, 1);
+  const char *reason = kt_sync_session_get_status (place.session)->reason;
+  g_assert_nonnull (strstr (reason, "Update"));
+  kt_sync_session_now (place.session);
+  write_account (&place, "Huber & Daughters");
+  wait_for (&place, KT_SYNC_BLOCKED, 1);
+  update_program (&place, "1.1");
+  wait_for (&place, KT_SYNC_WAITING, 0);
+  assert_name (&place, "Huber & Daughters");
+  end (&house, &place);
 }
 
 static void
@@ -291,9 +351,7 @@ test_wrong_enrolments (void)
                 { "http://kontor.example.com", KT_ERROR_INVALID },
                 { "https://house@evil.example", KT_ERROR_PARSE },
                 { "ftp://x", KT_ERROR_INVALID } };
-  open_house (&house);
-  serve (&house, "127.0.0.1:0");
-  open_workplace (&place);
+  begin (&house, &place);
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autoptr (GError) error = NULL;
@@ -305,8 +363,7 @@ test_wrong_enrolments (void)
   g_assert_error (error, KT_ERROR, KT_ERROR_INVALID);
   g_assert_nonnull (strstr (error->message, "code"));
   g_assert_false (kt_sync_session_is_enrolled (place.session));
-  close_workplace (&place);
-  close_house (&house);
+  end (&house, &place);
 }
 
 /* A revoked device stops, says so, and comes back as a new one with what it had not told. */
@@ -316,12 +373,8 @@ test_revoked (void)
   House house = { 0 };
   Workplace place = { 0 };
   g_autoptr (GError) error = NULL;
-  open_house (&house);
-  serve (&house, "127.0.0.1:0");
-  open_workplace (&place);
-  g_autofree char *code = new_code (&house);
-  g_assert_true (enrol (&place, house.address, code, &error));
-  wait_for (&place, KT_SYNC_WAITING, 0);
+  begin (&house, &place);
+  enrol_anew (&house, &place);
   g_autoptr (KtQuery) query = kt_query_new (house.database, "SELECT id FROM device");
   g_assert_true (kt_query_next (query, NULL));
   g_autofree char *device = g_strdup (kt_query_get_text (query, 0));
@@ -335,17 +388,13 @@ test_revoked (void)
   kt_sync_session_set_paused (place.session, FALSE);
   while (kt_sync_session_get_status (place.session)->activity != KT_SYNC_BLOCKED)
     g_main_context_iteration (NULL, TRUE);
-  g_autofree char *again = new_code (&house);
-  g_assert_true (enrol (&place, house.address, again, &error));
-  g_assert_no_error (error);
-  wait_for (&place, KT_SYNC_WAITING, 0);
+  enrol_anew (&house, &place);
   g_autoptr (KtQuery) told = kt_query_new (
       house.database, "SELECT count(*) FROM object WHERE type = 'account' AND id = '" A "'");
   g_assert_true (kt_query_next (told, NULL));
   g_assert_cmpint (kt_query_get_int (told, 0), ==, 1);
   g_clear_pointer (&told, kt_query_free);
-  close_workplace (&place);
-  close_house (&house);
+  end (&house, &place);
 }
 
 /* ---- without a code ---- */
@@ -454,16 +503,6 @@ has_secret (Workplace *place, const char *name)
 }
 
 static void
-enrol_anew (House *house, Workplace *place)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *code = new_code (house);
-  g_assert_true (enrol (place, house->address, code, &error));
-  g_assert_no_error (error);
-  wait_for (place, KT_SYNC_WAITING, 0);
-}
-
-static void
 expect_left (Workplace *place)
 {
   while (kt_sync_session_is_enrolled (place->session))
@@ -485,9 +524,7 @@ test_leave (void)
   House house = { 0 };
   Workplace place = { 0 };
   g_autoptr (GError) error = NULL;
-  open_house (&house);
-  serve (&house, "127.0.0.1:0");
-  open_workplace (&place);
+  begin (&house, &place);
   enrol_anew (&house, &place);
   write_account (&place, "Müller");
   wait_for (&place, KT_SYNC_WAITING, 0);
@@ -515,8 +552,7 @@ test_leave (void)
   expect_left (&place);
   assert_name (&place, "Meier");
   g_assert_cmpint (count (&house, "SELECT count(*) FROM device WHERE state = 'revoked'"), ==, 1);
-  close_workplace (&place);
-  close_house (&house);
+  end (&house, &place);
 }
 
 /* An administrator was first: that is as good. */
@@ -526,9 +562,7 @@ test_leave_revoked (void)
   House house = { 0 };
   Workplace place = { 0 };
   g_autoptr (GError) error = NULL;
-  open_house (&house);
-  serve (&house, "127.0.0.1:0");
-  open_workplace (&place);
+  begin (&house, &place);
   enrol_anew (&house, &place);
   g_autoptr (KtQuery) query
       = kt_query_new (house.database, "UPDATE device SET state = 'revoked'");
@@ -537,8 +571,7 @@ test_leave_revoked (void)
   g_assert_true (leave (&place, TRUE, &error));
   g_assert_no_error (error);
   expect_left (&place);
-  close_workplace (&place);
-  close_house (&house);
+  end (&house, &place);
 }
 
 int
@@ -548,6 +581,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-session/what one workplace writes the other one has",
                    test_two_workplaces);
   g_test_add_func ("/sync-session/a server that is away is waited for", test_server_away);
+  g_test_add_func ("/sync-session/a program that has become too old tells nothing, and goes on after an update",
+                   test_grown_too_old);
   g_test_add_func ("/sync-session/an enrolment that cannot be says why", test_wrong_enrolments);
   g_test_add_func ("/sync-session/a revoked device comes back as a new one", test_revoked);
   g_test_add_func ("/sync-session/without a code it waits until an administrator has decided",

@@ -189,27 +189,56 @@ is_claimed (House *self, const KtSyncOperation *operation)
   return FALSE;
 }
 
+/* What it belongs to is not here: its type. */
+static const char *
+find_missing (House *self, const KtSyncOperation *operation)
+{
+  static const struct {
+    const char *type, *member, *belongs_to;
+  } belongings[] = {
+    { KT_SYNC_QUOTE, "account_id", KT_SYNC_ACCOUNT },
+    { KT_SYNC_REVISION, "quote_id", KT_SYNC_QUOTE },
+  };
+  g_autoptr (JsonNode) node = kt_json_parse (operation->body, -1, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (belongings); i++)
+    if (strcmp (operation->type, belongings[i].type) == 0 && strcmp (operation->kind, "put") == 0)
+      {
+        const char *id
+            = json_object_get_string_member (json_node_get_object (node), belongings[i].member);
+        if (house_get (self, belongings[i].belongs_to, id) == NULL)
+          return belongings[i].belongs_to;
+      }
+  return NULL;
+}
+
+static KtSyncResult *
+refuse (const KtSyncOperation *operation, KtSyncVerdict verdict, const char *code)
+{
+  KtSyncResult *result = kt_sync_result_new (operation->n, verdict, 0);
+  result->code = g_strdup (code);
+  return result;
+}
+
 static KtSyncResult *
 judge (House *self, const KtSyncOperation *operation)
 {
   gint64 rev = rev_of (self, operation->type, operation->id);
+  const char *missing = find_missing (self, operation);
   g_autofree char *body = NULL;
   gboolean is_step = strcmp (operation->kind, "state") == 0;
   if (is_step)
     body = advance (house_get (self, operation->type, operation->id), operation->body);
   else if (strcmp (operation->kind, "del") != 0)
     body = g_strdup (operation->body);
+  if (missing != NULL)
+    return refuse (operation, KT_SYNC_REFUSED, missing);
   if ((!is_step && operation->base_rev != rev) || (is_step && body == NULL)
       || (strcmp (operation->kind, "add") == 0 && !has_seen_all (self, operation->body)))
     return kt_sync_result_new (operation->n, KT_SYNC_STALE, rev);
   if (strcmp (operation->kind, "put") == 0 && is_claimed (self, operation))
-    {
-      KtSyncResult *result = kt_sync_result_new (
-          operation->n,
-          strcmp (operation->type, KT_SYNC_QUOTE) == 0 ? KT_SYNC_REFUSED : KT_SYNC_STALE, 0);
-      result->code = g_strdup ("number-taken");
-      return result;
-    }
+    return refuse (operation,
+                   strcmp (operation->type, KT_SYNC_QUOTE) == 0 ? KT_SYNC_REFUSED : KT_SYNC_STALE,
+                   "number-taken");
   house_put (self, operation->type, operation->id, body);
   return kt_sync_result_new (operation->n, KT_SYNC_DONE, rev + 1);
 }
@@ -364,7 +393,8 @@ char *
 house_dump (StoreFixture *fixture)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KtSqliteConnection) connection = store_fixture_connect (fixture, KT_SQLITE_OPEN_READ_ONLY);
+  g_autoptr (KtSqliteConnection) connection
+      = store_fixture_connect (fixture, KT_SQLITE_OPEN_READ_ONLY);
   GString *text = g_string_new (NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (dumped); i++)
     {
@@ -417,4 +447,38 @@ house_count_tasks (StoreFixture *fixture, const char *kind)
   g_autofree char *sql = g_strdup_printf (
       "SELECT count(*) FROM task WHERE done = 0 AND kind LIKE '%s'", kind != NULL ? kind : "%");
   return (guint)store_fixture_int (fixture, sql);
+}
+
+/* ---- two devices ---- */
+
+void
+two_set_up (Two *self, gconstpointer data)
+{
+  *self = (Two){ 0 };
+  house_init (&self->house);
+  store_fixture_set_up (&self->a, NULL);
+  store_fixture_set_up (&self->b, NULL);
+}
+
+void
+two_enrol (Two *self)
+{
+  house_enrol (&self->a, 1);
+  house_enrol (&self->b, 2);
+}
+
+void
+two_set_up_enrolled (Two *self, gconstpointer data)
+{
+  two_set_up (self, data);
+  two_enrol (self);
+}
+
+void
+two_tear_down (Two *self, gconstpointer data)
+{
+  store_fixture_tear_down (&self->a, NULL);
+  store_fixture_tear_down (&self->b, NULL);
+  house_clear (&self->house);
+  house_clear (&self->backup);
 }

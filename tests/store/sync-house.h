@@ -3,8 +3,8 @@
 
 /*
  * A server of a few lines, for tests of what a store pushes and pulls: it compares revs and keeps
- * the latest state of each object, at the place of its last change. It judges nothing else; the
- * real one is tried in tests/server.
+ * the latest state of each object, at the place of its last change. Of the rest it judges whether
+ * what a thing belongs to is there, numbers and steps; the real one is tried in tests/server.
  */
 
 #include "kt-sync-store.h"
@@ -50,5 +50,17 @@ void house_assert_same (StoreFixture *a, StoreFixture *b);
 /* Neither faults in the trail nor anything that waits in the tables of the synchronisation. */
 void house_assert_clean (StoreFixture *fixture);
 guint house_count_tasks (StoreFixture *fixture, const char *kind);
+
+/* Two devices and their server, as fixture of a test. */
+typedef struct {
+  House house, backup; /* the backup is the test's to make */
+  StoreFixture a, b;
+} Two;
+
+void two_set_up (Two *self, gconstpointer data);
+/* Both are enrolled. */
+void two_set_up_enrolled (Two *self, gconstpointer data);
+void two_enrol (Two *self);
+void two_tear_down (Two *self, gconstpointer data);
 
 G_END_DECLS

@@ -13,31 +13,6 @@
 
 #include <string.h>
 
-typedef struct {
-  House house, backup;
-  StoreFixture a, b;
-} Two;
-
-static void
-two_set_up (Two *self, gconstpointer data)
-{
-  *self = (Two){ 0 };
-  house_init (&self->house);
-  store_fixture_set_up (&self->a, NULL);
-  store_fixture_set_up (&self->b, NULL);
-  house_enrol (&self->a, 1);
-  house_enrol (&self->b, 2);
-}
-
-static void
-two_tear_down (Two *self, gconstpointer data)
-{
-  store_fixture_tear_down (&self->a, NULL);
-  store_fixture_tear_down (&self->b, NULL);
-  house_clear (&self->house);
-  house_clear (&self->backup);
-}
-
 /* Both know what the house has, and that is what is backed up. */
 static void
 back_up (Two *self)
@@ -174,6 +149,70 @@ test_between (Two *self, gconstpointer data)
   come_back (self, &self->a);
   check_same (self, &self->b);
   check_contacts (self, account->id, (const char *const[]){ "Lost", "Lost, too", "Since", NULL });
+}
+
+/* What was told and lost comes before what waited already, or the house would not know where that
+ * belongs: a revision that waits twice, as it was told and as it was sent then, is told alone. */
+static void
+test_lost_first (Two *self, gconstpointer data)
+{
+  g_autoptr (KtAccount) account = sync_fixture_account (&self->a);
+  g_autoptr (KtRevision) revision = NULL;
+  back_up (self);
+  g_autoptr (KtQuote) quote = sync_fixture_quote (&self->a, account, &revision);
+  house_push (&self->house, &self->a);
+  sync_fixture_edit (&self->a, quote, revision, "Waits");
+  g_assert_true (fixture_become (revision, KT_REVISION_SENT, NULL));
+  sync_fixture_save (&self->a, quote, revision);
+  restore (self);
+  come_back (self, &self->a);
+  g_assert_cmpuint (house_count_tasks (&self->a, NULL), ==, 0);
+  come_back (self, &self->b);
+  check_same (self, &self->a);
+  g_assert_cmpint (
+      store_fixture_int (&self->b, "SELECT count (*) FROM revision WHERE state = 'sent'"), ==, 1);
+}
+
+/* Who told it again gave it another number: it has that everywhere. */
+static void
+test_number (Two *self, gconstpointer data)
+{
+  g_autoptr (KtAccount) account = sync_fixture_account (&self->a);
+  g_autoptr (KtRevision) revision = NULL;
+  back_up (self);
+  g_autoptr (KtQuote) quote = sync_fixture_quote (&self->a, account, &revision);
+  const char *id = kt_quote_get_latest (quote)->id;
+  house_sync (&self->house, &self->a);
+  house_sync (&self->house, &self->b);
+  g_autofree char *head = g_strdup (house_get (&self->house, KT_SYNC_QUOTE, quote->id));
+  g_autoptr (GString) body = g_string_new (house_get (&self->house, KT_SYNC_REVISION, id));
+  g_assert_cmpuint (g_string_replace (body, "\"number\":1,", "\"number\":5,", 1), ==, 1);
+  restore (self);
+  house_put (&self->house, KT_SYNC_QUOTE, quote->id, head);
+  house_put (&self->house, KT_SYNC_REVISION, id, body->str);
+  come_back (self, &self->b);
+  g_assert_cmpint (store_fixture_int (&self->b, "SELECT number FROM revision"), ==, 5);
+  come_back (self, &self->a);
+  check_same (self, &self->b);
+}
+
+/* A deletion that was taken back is not told behind what took it back. */
+static void
+test_taken_back (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KtAccount) account = sync_fixture_account (&self->a);
+  g_autoptr (KtActor) actor = kt_actor_new_open_workplace ("Anna Berg");
+  back_up (self);
+  kt_account_store_delete (self->a.store, account->id, &error);
+  g_assert_no_error (error);
+  kt_account_store_save (self->a.store, account, actor, &error);
+  g_assert_no_error (error);
+  restore (self);
+  come_back (self, &self->a);
+  g_assert_nonnull (house_get (&self->house, KT_SYNC_ACCOUNT, account->id));
+  come_back (self, &self->b);
+  check_same (self, &self->a);
 }
 
 /* Who heard that the house came back goes on typing before he has fetched what it has. The revs that
@@ -337,7 +376,7 @@ test_under_way (Two *self, gconstpointer data)
   check_same (self, &self->a);
 }
 
-#define TWO(name, func) g_test_add (name, Two, NULL, two_set_up, func, two_tear_down)
+#define TWO(name, func) g_test_add (name, Two, NULL, two_set_up_enrolled, func, two_tear_down)
 
 int
 main (int argc, char **argv)
@@ -347,6 +386,9 @@ main (int argc, char **argv)
   TWO ("/restored/what was told of a customer and what waits are both there", test_edit);
   TWO ("/restored/what was lost is merged with what came since", test_both);
   TWO ("/restored/what came since is kept, also where more was lost", test_between);
+  TWO ("/restored/what was lost is told before what waited already", test_lost_first);
+  TWO ("/restored/a revision takes the number that it was told again under", test_number);
+  TWO ("/restored/a deletion that was taken back is not told", test_taken_back);
   TWO ("/restored/what is typed meanwhile is not told upon revs that are gone", test_meanwhile);
   TWO ("/restored/a new quote waits for its customer who was lost", test_order_of_causes);
   TWO ("/restored/who was away before the backup takes what it has", test_away);

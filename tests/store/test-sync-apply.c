@@ -15,30 +15,6 @@
 
 #include <string.h>
 
-typedef struct {
-  House house;
-  StoreFixture a, b;
-} Two;
-
-static void
-two_set_up (Two *self, gconstpointer data)
-{
-  *self = (Two){ 0 };
-  house_init (&self->house);
-  store_fixture_set_up (&self->a, NULL);
-  store_fixture_set_up (&self->b, NULL);
-  house_enrol (&self->a, 1);
-  house_enrol (&self->b, 2);
-}
-
-static void
-two_tear_down (Two *self, gconstpointer data)
-{
-  store_fixture_tear_down (&self->a, NULL);
-  store_fixture_tear_down (&self->b, NULL);
-  house_clear (&self->house);
-}
-
 /* A customer and a quote that was accepted; the order of it. */
 static KtOrder *
 trade (StoreFixture *fixture)
@@ -404,7 +380,7 @@ test_users (Two *self, gconstpointer data)
                    ==, 2);
 }
 
-#define TWO(name, func) g_test_add (name, Two, NULL, two_set_up, func, two_tear_down)
+#define TWO(name, func) g_test_add (name, Two, NULL, two_set_up_enrolled, func, two_tear_down)
 
 int
 main (int argc, char **argv)

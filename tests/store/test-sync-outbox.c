@@ -498,6 +498,13 @@ test_settled_twice (StoreFixture *self, gconstpointer data)
   g_assert_cmpuint (state->tasks, ==, 0);
   g_assert_cmpint (state->next_n, ==, 2);
   g_assert_cmpint (state->server_time, ==, 1795338000);
+  /* A server whose clock is behind does not take back what time it was. */
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_assert_true (kt_sync_store_settle (self->store, none, 1795330000, &error));
+  g_assert_no_error (error);
+  g_autoptr (KtSyncState) later = sync_fixture_state (self);
+  g_assert_cmpint (later->server_time, ==, 1795338000);
   g_assert_cmpint (store_fixture_int (self, "SELECT count(*) FROM sync_object, account WHERE"
                                             " sync_object.body = account.body AND rev = 1"),
                    ==, 1);

@@ -10,38 +10,10 @@
 #include "kt-quote-store.h"
 #include "kt-user-store.h"
 #include "order-fixture.h"
+#include "sync-fixture.h"
 #include "sync-house.h"
 
 #include <string.h>
-
-typedef struct {
-  House house;
-  StoreFixture a, b;
-} Two;
-
-static void
-two_set_up (Two *self, gconstpointer data)
-{
-  *self = (Two){ 0 };
-  house_init (&self->house);
-  store_fixture_set_up (&self->a, NULL);
-  store_fixture_set_up (&self->b, NULL);
-}
-
-static void
-two_tear_down (Two *self, gconstpointer data)
-{
-  store_fixture_tear_down (&self->a, NULL);
-  store_fixture_tear_down (&self->b, NULL);
-  house_clear (&self->house);
-}
-
-static void
-enrol (Two *self)
-{
-  house_enrol (&self->a, 1);
-  house_enrol (&self->b, 2);
-}
 
 /* a is first. */
 static void
@@ -83,7 +55,7 @@ shared_account (Two *self)
 {
   g_autoptr (GError) error = NULL;
   KtAccount *account = fixture_account (self->a.random, "Muster GmbH", "Köln");
-  enrol (self);
+  two_enrol (self);
   g_assert_true (kt_account_store_save (self->a.store, account, NULL, &error));
   sync_both (self);
   return account;
@@ -454,7 +426,8 @@ test_revision_numbers (Two *self, gconstpointer data)
 
 /* ---- quotes ---- */
 
-/* Revisions 2 and 3 as the server has them after they changed places: ids, and what it says of them. */
+/* Revisions 2 and 3 as the server has them after they changed places: ids, and what it says of
+ * them. */
 typedef struct {
   char *ids[2];
   char *bodies[2];
@@ -537,7 +510,7 @@ test_quote_numbers (Two *self, gconstpointer data)
       save (both[i], &open);
       g_assert_cmpstr (open.quote->number, ==, "Q26-00001");
     }
-  enrol (self);
+  two_enrol (self);
   house_push (&self->house, &self->a);
   while (house_pull_page (&self->house, &self->b, 5, NULL))
     ;
@@ -651,6 +624,50 @@ test_late_events (Two *self, gconstpointer data)
   sync_both (self);
   g_autoptr (KtOrder) again = kt_order_store_load (self->a.store, order->id, &error);
   g_assert_cmpuint (again->events->len, ==, 3);
+}
+
+/* All but the customer leaves; what was put last stands at the end. */
+static void
+remove_trade (House *house)
+{
+  for (guint n = house->objects->len, i = 0; n > 0; n--)
+    {
+      const KtSyncChange *change = house->objects->pdata[i];
+      g_autofree char *type = g_strdup (change->type), *id = g_strdup (change->id);
+      if (strcmp (type, KT_SYNC_ACCOUNT) == 0)
+        i++;
+      else
+        house_put (house, type, id, NULL);
+    }
+}
+
+/* What was done to an order that leaves is answered first: until then the order stays, whole, and
+ * nothing is unreadable. */
+static void
+test_order_leaves (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *quote_id = accepted_quote (self);
+  g_autoptr (KtOrder) order = place (&self->a, quote_id);
+  sync_both (self);
+  change_quantity (&self->a, order, "3");
+  sync_both (self);
+  change_quantity (&self->b, order, "4");
+  remove_trade (&self->house);
+  while (house_pull_page (&self->house, &self->b, 5, &error))
+    ;
+  g_assert_no_error (error);
+  g_assert_cmpuint (house_count_tasks (&self->b, KT_TASK_UNREADABLE), ==, 0);
+  g_autoptr (KtOrder) kept = kt_order_store_load (self->b.store, order->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (kept->events->len, ==, 3);
+  g_autoptr (GPtrArray) told = sync_fixture_take (&self->b);
+  sync_fixture_settle (&self->b, told, KT_SYNC_REFUSED, "territory");
+  house_pull_page (&self->house, &self->b, 5, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (house_count_tasks (&self->b, KT_TASK_UNREADABLE), ==, 0);
+  g_assert_cmpuint (house_count_tasks (&self->b, KT_TASK_REFUSED), >, 0);
+  g_assert_cmpint (store_fixture_int (&self->b, "SELECT count(*) FROM sales_order"), ==, 0);
 }
 
 /* ---- decisions ---- */
@@ -833,6 +850,8 @@ main (int argc, char **argv)
   TWO ("/sync-rebase/heads are merged by field", test_heads);
   TWO ("/sync-rebase/of two orders of one line the first one stays", test_two_orders);
   TWO ("/sync-rebase/what is done to an order too late does not count", test_late_events);
+  TWO ("/sync-rebase/an order that leaves stays until what was done to it is answered",
+       test_order_leaves);
   TWO ("/sync-rebase/a decision that came too late does not count", test_late_decision);
   TWO ("/sync-rebase/a decision that the server finds late does not release", test_stale_decision);
   return g_test_run ();

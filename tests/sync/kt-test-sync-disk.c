@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kt-test-sync-disk.h"
 
+#include "kt-store-error.h"
+
 #include <string.h>
 
 #include "kt-error.h"
@@ -266,7 +268,7 @@ fails (KtTestSyncDisk *self, GError **error)
 {
   if (self->out_of == 0 || kt_random_below (self->random, self->out_of) != 0)
     return FALSE;
-  g_set_error_literal (error, KT_ERROR, KT_ERROR_LIMIT, "the disk is full, it says");
+  g_set_error_literal (error, KT_STORE_ERROR, KT_STORE_ERROR_FULL, "the disk is full, it says");
   return TRUE;
 }
 
@@ -561,6 +563,8 @@ disk_lease_left (KtSyncDisk *base, const char *kind, guint year, guint *left, GE
 static gboolean
 disk_set_paused (KtSyncDisk *base, gboolean paused, GError **error)
 {
+  if (fails (disk_of (base), error))
+    return FALSE;
   disk_of (base)->is_paused = paused;
   return TRUE;
 }

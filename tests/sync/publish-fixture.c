@@ -35,6 +35,19 @@ publish_fixture_clear (PublishFixture *self)
   g_bytes_unref (self->root);
 }
 
+void
+publish_fixture_renew (PublishFixture *self, const char *catalog)
+{
+  g_free (self->keys.root->catalog);
+  self->keys.root->catalog = g_strdup (catalog);
+  self->publisher.now = g_get_real_time () / G_USEC_PER_SEC;
+  self->keys.root->expires = self->publisher.now + 365 * 86400;
+  g_autofree char *text = kt_tuf_root_to_text (self->keys.root);
+  g_bytes_unref (self->root);
+  self->root = tuf_fixture_sign (text, self->keys.root_secret[0], self->keys.root_secret[1], NULL);
+  self->publisher.root = self->root;
+}
+
 gint64
 publish_fixture_next (PublishFixture *self)
 {

@@ -21,6 +21,9 @@ typedef struct {
 void publish_fixture_set_up (PublishFixture *self);
 void publish_fixture_clear (PublishFixture *self);
 
+/* Its days are over; of this moment, and for a catalog of that name. */
+void publish_fixture_renew (PublishFixture *self, const char *catalog);
+
 /* The next version; gives its number. */
 gint64 publish_fixture_next (PublishFixture *self);
 GBytes *publish_fixture_read (PublishFixture *self, const char *name);

@@ -4,6 +4,7 @@
  * cut at every byte. Time is the test's.
  */
 #include "kt-catalog-machine.h"
+#include "kt-media-index.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -297,9 +298,10 @@ test_view (void)
   self.views = hash;
   run (&self, KT_CATALOG_EVENT_NOW);
   is_at (&self, KT_CATALOG_CURRENT, 1, 3);
+  /* latest, root 2 that is not there, manifest, image; then the medium that made way. */
   const GPtrArray *paths = self.server.paths;
-  g_assert_cmpstr (paths->pdata[4], ==, path);
-  g_assert_cmpstr (paths->pdata[5], ==, paths->pdata[3]);
+  g_assert_cmpstr (paths->pdata[5], ==, path);
+  g_assert_cmpstr (paths->pdata[6], ==, paths->pdata[4]);
   house_clear (&self);
 }
 
@@ -336,6 +338,65 @@ is_barred (House *self)
   kt_catalog_machine_get_status (self->machine, self->now, &status);
   g_assert_cmpint (kt_catalog_age (status.expires, status.server_time), ==, KT_CATALOG_BARRED);
   kt_catalog_status_clear (&status);
+}
+
+/* ---- what is kept ---- */
+
+static void
+pin (House *self, const char *hash, gboolean is_pinned)
+{
+  KtCatalogEffect effect;
+  const KtCatalogEvent event
+      = { .kind = is_pinned ? KT_CATALOG_EVENT_PIN : KT_CATALOG_EVENT_UNPIN, .hash = hash };
+  kt_catalog_machine_step (self->machine, self->now, &event, &effect);
+}
+
+static KtMediaIndex *
+index_media (House *self)
+{
+  return kt_media_index_new (self->media_folder, kt_catalog_machine_get_manifest (self->machine),
+                             self->media);
+}
+
+/* Of a product, by its name: after a start as well, and when a release brings another picture of it. */
+static void
+test_pinned (void)
+{
+  House self = { 0 };
+  house_set_up (&self);
+  add_medium (&self, "products/pump/section.png", "s", 100);
+  add_medium (&self, "products/pump-2.svg", "q", 100);
+  publish_fixture_next (&self.place);
+  run (&self, KT_CATALOG_EVENT_NOW);
+  g_autoptr (KtMediaIndex) index = index_media (&self);
+  g_autoptr (GPtrArray) hashes = kt_media_index_list (index, "products", "pump");
+  g_assert_cmpuint (hashes->len, ==, 2);
+  for (guint i = 0; i < hashes->len; i++)
+    {
+      g_assert_false (kt_media_index_is_pinned (index, hashes->pdata[i]));
+      pin (&self, hashes->pdata[i], TRUE);
+    }
+  add_medium (&self, "products/pump.svg", "other", 350);
+  publish_fixture_next (&self.place);
+  run (&self, KT_CATALOG_EVENT_NOW);
+  house_close (&self);
+  house_open (&self);
+  g_autoptr (KtMediaIndex) next = index_media (&self);
+  g_autoptr (GPtrArray) pinned = kt_media_index_list (next, "products", "pump");
+  const char *other = kt_media_index_find (next, "products/pump-2.svg");
+  g_assert_cmpuint (pinned->len, ==, 2);
+  for (guint i = 0; i < pinned->len; i++)
+    {
+      g_assert_true (kt_media_index_is_pinned (next, pinned->pdata[i]));
+      pin (&self, pinned->pdata[i], FALSE);
+    }
+  g_assert_false (kt_media_index_is_pinned (next, other));
+  /* Nothing is left: the picture before is not kept either. */
+  g_autofree char *path = g_build_filename (self.media_folder, "pinned", NULL);
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "");
+  house_clear (&self);
 }
 
 /* A release that cannot be taken is told, stays out, and is not fetched again every half minute. */
@@ -397,7 +458,8 @@ copy_file (const char *from, const char *to)
 static void
 go_back (House *self, const char *kept)
 {
-  static const char *const names[] = { "catalog-1.db", "manifest-1.json", "latest.json", "active" };
+  static const char *const names[]
+      = { "catalog-1.db", "manifest-1.json", "root-of-1.json", "latest.json", "active" };
   g_autoptr (GDir) entries = g_dir_open (self->place.client, 0, NULL);
   const char *name;
   while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
@@ -481,6 +543,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/catalog machine/it waits for a token and while there is a pause", test_no_access);
   g_test_add_func ("/catalog machine/a pause in the middle keeps what arrived", test_pause);
   g_test_add_func ("/catalog machine/what is looked at comes first", test_view);
+  g_test_add_func ("/catalog machine/what is kept is kept by its name", test_pinned);
   g_test_add_func ("/catalog machine/a busy server is left alone as long as it asks", test_busy);
   g_test_add_func ("/catalog machine/a refused release is told and asked for ever less", test_refused);
   g_test_add_func ("/catalog machine/old catalogs are told, then barred", test_age);

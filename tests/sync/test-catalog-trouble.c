@@ -6,12 +6,12 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "kt-catalog-store.h"
 #include "kt-fail-point.h"
 #include "kt-random.h"
 #include "kt-release.h"
+#include "kt-test-limit.h"
 #include "publish-fixture.h"
 
 static KtCatalogStore *
@@ -69,16 +69,6 @@ is_active (KtCatalogStore *store, GBytes *root, const char *folder, gint64 versi
 
 /* ---- a full disk ---- */
 
-/* No file may grow beyond that. */
-static void
-limit_files (rlim_t bytes)
-{
-  struct rlimit limit;
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  limit.rlim_cur = MIN (bytes, limit.rlim_max);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-}
-
 static void
 test_full_disk (void)
 {
@@ -93,9 +83,9 @@ test_full_disk (void)
   for (rlim_t limit = 0; limit < 1024 * 1024; limit = limit * 3 + 50)
     {
       g_autoptr (GError) error = NULL;
-      limit_files (limit);
+      kt_test_limit_files (limit);
       gboolean done = install (store, self.tree, 2, &error);
-      limit_files (RLIM_INFINITY);
+      kt_test_limit_files (RLIM_INFINITY);
       if (done)
         break;
       g_assert_nonnull (error);

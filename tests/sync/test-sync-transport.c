@@ -2,6 +2,7 @@
 /* One request at a time against a server that behaves oddly. */
 #include <libsoup/soup.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "kt-error.h"
 #include "kt-sync-transport.h"
@@ -17,6 +18,34 @@ static void
 set_header (SoupServerMessage *message, const char *name, const char *value)
 {
   soup_message_headers_replace (soup_server_message_get_response_headers (message), name, value);
+}
+
+/* As nginx packs what it passes on. */
+static GBytes *
+pack (gsize size)
+{
+  g_autoptr (GZlibCompressor) zip = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, G_CONVERTER (zip));
+  g_autofree char *portion = g_strnfill (1000000, 'x');
+  for (gsize rest = size; rest > 0;)
+    {
+      gsize n = MIN (rest, 1000000);
+      g_assert_true (g_output_stream_write_all (stream, portion, n, NULL, NULL, NULL));
+      rest -= n;
+    }
+  g_assert_true (g_output_stream_close (stream, NULL, NULL));
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+static void
+answer_packed (SoupServerMessage *message, const char *path)
+{
+  g_autoptr (GBytes) all = pack (strcmp (path, "/bomb") == 0 ? 200 * 1000 * 1000 : 5000);
+  gsize size;
+  const char *data = g_bytes_get_data (all, &size);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, data, size);
+  set_header (message, "Content-Encoding", "gzip");
 }
 
 static void
@@ -36,6 +65,8 @@ on_request (SoupServer *soup,
   if (strcmp (path, "/big") == 0)
     soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_TAKE,
                                       g_strnfill (2000000, 'x'), 2000000);
+  else if (strcmp (path, "/bomb") == 0 || strcmp (path, "/packed") == 0)
+    answer_packed (message, path);
   else if (strcmp (path, "/redirect") == 0)
     soup_server_message_set_redirect (message, 302, "/big");
   else if (strcmp (path, "/busy") == 0)
@@ -122,6 +153,35 @@ test_too_much (void)
   end (&server);
 }
 
+static gsize
+peak_memory (void)
+{
+  struct rusage usage;
+  getrusage (RUSAGE_SELF, &usage);
+  return (gsize)usage.ru_maxrss * 1024;
+}
+
+/* What was packed is counted as it comes out: 200 MB in 200 KB are too much. */
+static void
+test_packed (void)
+{
+  Server server;
+  g_auto (KtSyncReply) reply = { 0 };
+  g_autoptr (GError) error = NULL;
+  begin (&server);
+  g_assert_true (ask (server.address, "/packed", 5000, &reply, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (reply.body), ==, 5000);
+  g_assert_false (ask (server.address, "/packed", 4999, &reply, &error));
+  g_assert_error (error, KT_ERROR, KT_ERROR_LIMIT);
+  g_clear_error (&error);
+  gsize before = peak_memory ();
+  g_assert_false (ask (server.address, "/bomb", 1000000, &reply, &error));
+  g_assert_error (error, KT_ERROR, KT_ERROR_LIMIT);
+  g_assert_cmpuint (peak_memory () - before, <, 30 * 1000 * 1000);
+  end (&server);
+}
+
 static void
 test_redirect (void)
 {
@@ -170,6 +230,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync-transport/an answer comes with what it says", test_answer);
   g_test_add_func ("/sync-transport/more than was allowed is not read", test_too_much);
+  g_test_add_func ("/sync-transport/what is packed is counted as it comes out", test_packed);
   g_test_add_func ("/sync-transport/a redirect is not followed", test_redirect);
   g_test_add_func ("/sync-transport/a wait is told in seconds or as a date", test_retry_after);
   g_test_add_func ("/sync-transport/a server that is not there is told", test_nobody_there);

@@ -52,6 +52,15 @@ kt_ui_tell_sync (KtUi *ui,
 }
 
 void
+kt_ui_tell_success (KtUi *ui)
+{
+  KtSyncStatus *status = begin_status (ui, KT_SYNC_WAITING);
+
+  status->last_success = g_get_monotonic_time ();
+  tell (ui);
+}
+
+void
 kt_ui_tell_progress (KtUi *ui,
                      KtSyncActivity activity,
                      guint done,

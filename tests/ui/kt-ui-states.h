@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 /* As one is at rest with that activity; reason may be NULL. */
 void kt_ui_tell_sync (KtUi *ui, KtSyncActivity activity, const char *reason);
+/* At rest, a moment after all was synchronised. */
+void kt_ui_tell_success (KtUi *ui);
 /* So many of all, in this round. */
 void kt_ui_tell_progress (KtUi *ui, KtSyncActivity activity, guint done, guint all);
 

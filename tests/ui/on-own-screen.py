@@ -6,25 +6,21 @@ Without a window manager a window that opens takes the keyboard from the window 
 run side by side.
 """
 
-import ctypes
 import os
+import pathlib
 import signal
 import subprocess
 import sys
 
-PR_SET_PDEATHSIG = 1
-
-
-def end_with_parent():
-    """A test that runs too long is killed, and its screen must not stay."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from child import bound  # noqa: E402
 
 
 def begin_screen():
     reading, writing = os.pipe()
     screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset"],
-        pass_fds=[writing], stderr=subprocess.DEVNULL, preexec_fn=end_with_parent)
+        bound("Xvfb", "-displayfd", writing, "-screen", 0, "1600x1200x24", "-nolisten", "tcp", "-noreset", signal="TERM"),
+        pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as answer:
         number = answer.readline().strip()
@@ -36,7 +32,7 @@ def begin_screen():
 def main():
     screen, name = begin_screen()
     try:
-        program = subprocess.Popen(sys.argv[1:], env={**os.environ, "DISPLAY": name}, preexec_fn=end_with_parent)
+        program = subprocess.Popen(bound(*sys.argv[1:], signal="TERM"), env={**os.environ, "DISPLAY": name})
         return program.wait()
     finally:
         screen.terminate()

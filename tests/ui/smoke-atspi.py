@@ -7,6 +7,7 @@ every wait ends.
 """
 
 import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -17,6 +18,9 @@ import gi
 
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from child import bound  # noqa: E402
 
 PATIENCE = 60  # seconds a condition may take, on a busy machine
 PRESSED = {"push button", "toggle button", "check box", "radio button", "menu item", "list item", "combo box", "text",
@@ -76,7 +80,7 @@ class Program:
         for name in ("NO_AT_BRIDGE", "G_DEBUG", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
             environment.pop(name, None)
         self.process = subprocess.Popen(
-            [kontor, "--profile", os.path.join(self.folder.name, "profile"), "--catalog", release],
+            bound(kontor, "--profile", os.path.join(self.folder.name, "profile"), "--catalog", release),
             env=environment, stderr=self.errors)
 
     def root(self):

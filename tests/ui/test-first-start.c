@@ -177,6 +177,43 @@ has_all_media (KtUi *ui,
   return catalog (ui)->media_all > 0 && catalog (ui)->media_there == catalog (ui)->media_all;
 }
 
+/* --- what is kept ----------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+pin_button (KtUi *ui)
+{
+  return kt_ui_find_in (kt_ui_expect (ui, KT_TYPE_PRODUCT_PAGE, NULL), GTK_TYPE_TOGGLE_BUTTON, "Keep Offline");
+}
+
+/* As the thread says that has the media, not as the button shows at once. */
+static gboolean
+is_kept (KtUi *ui,
+         gpointer data)
+{
+  KtMediaIndex *media = kt_sync_session_get_media (kt_workplace_get_sync (kt_ui_workplace (ui)));
+  const char *hash = kt_media_index_find (media, "products/process-pump.png");
+
+  return kt_media_index_is_pinned (media, hash);
+}
+
+static gboolean
+is_not_kept (KtUi *ui,
+             gpointer data)
+{
+  return !is_kept (ui, data);
+}
+
+static void
+keep_pictures (KtUi *ui)
+{
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (pin_button (ui))));
+  kt_ui_click (ui, pin_button (ui));
+  kt_ui_wait (ui, "the picture to be kept", is_kept, NULL);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (pin_button (ui))));
+  kt_ui_settle (ui, 400);
+  kt_ui_take_picture (ui, "first-kept");
+}
+
 /* Nothing of the media is here; a configuration is made all the same. */
 static void
 work_meanwhile (KtUi *ui,
@@ -195,6 +232,7 @@ work_meanwhile (KtUi *ui,
   g_assert_false (has_all_media (ui, NULL));
   kt_ui_settle (ui, 400);
   kt_ui_take_picture (ui, "first-photograph");
+  keep_pictures (ui);
   kt_ui_click (ui, kt_ui_find_in (kt_ui_expect (ui, KT_TYPE_PRODUCT_PAGE, NULL), GTK_TYPE_BUTTON, "Configure"));
   kt_ui_wait_for_price (ui);
   kt_ui_valve_let (desk->valve, KT_UI_VALVE_MEDIA, G_MAXINT64);
@@ -265,6 +303,10 @@ begin_again (KtUi *ui,
 {
   kt_ui_log_in (ui, "a.berg");
   g_assert_true (g_str_has_suffix (kt_workplace_get_catalog_path (kt_ui_workplace (ui)), "catalog-2.db"));
+  kt_ui_find_product (ui, "process pump");
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (pin_button (ui))));
+  kt_ui_click (ui, pin_button (ui));
+  kt_ui_wait (ui, "the picture not to be kept", is_not_kept, NULL);
 }
 
 static void
@@ -281,10 +323,12 @@ desk_clear (Desk *desk)
 
 static void
 desk_set_up (Desk *desk,
-             const char *roles)
+             const char *roles,
+             gboolean has_catalog)
 {
   *desk = (Desk) { .server = kt_ui_server_start (), .media = make_media () };
-  kt_ui_server_publish (desk->server, g_getenv ("KT_DEMO_RELEASE"), desk->media);
+  if (has_catalog)
+    kt_ui_server_publish (desk->server, g_getenv ("KT_DEMO_RELEASE"), desk->media);
   desk->valve = kt_ui_valve_new (kt_ui_server_get_address (desk->server));
   desk->code = kt_ui_server_add (desk->server, "a.berg", "Anna Berg", roles);
   desk->size = size_of (g_getenv ("KT_DEMO_RELEASE"));
@@ -296,12 +340,43 @@ test_first_start (void)
   g_autoptr (KtUi) ui = kt_ui_new (NULL, "en");
   Desk desk;
 
-  desk_set_up (&desk, "sales");
+  desk_set_up (&desk, "sales", TRUE);
   ui->is_start_meant = TRUE;
   kt_ui_run (ui, begin, &desk);
   kt_ui_run (ui, work, &desk);
   ui->is_start_meant = FALSE;
   kt_ui_run (ui, begin_again, &desk);
+  desk_clear (&desk);
+}
+
+/* --- before there is a catalog ---------------------------------------------------------------------------- */
+
+static void
+begin_too_early (KtUi *ui,
+                 gpointer data)
+{
+  Desk *desk = data;
+
+  connect_to_server (ui, desk);
+  kt_ui_expect_text (ui, "The Server Has No Catalog Yet");
+  kt_ui_settle (ui, 300);
+  kt_ui_take_picture (ui, "first-none");
+  kt_ui_server_publish (desk->server, g_getenv ("KT_DEMO_RELEASE"), desk->media);
+  kt_sync_session_now (kt_workplace_get_sync (kt_ui_workplace (ui)));
+  kt_ui_wait (ui, "the catalog", is_ready, NULL);
+  kt_ui_log_in (ui, "a.berg");
+}
+
+static void
+test_no_catalog_yet (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (NULL, "en");
+  Desk desk;
+
+  desk_set_up (&desk, "sales", FALSE);
+  kt_ui_valve_let (desk.valve, KT_UI_VALVE_IMAGE, G_MAXINT64);
+  ui->is_start_meant = TRUE;
+  kt_ui_run (ui, begin_too_early, &desk);
   desk_clear (&desk);
 }
 
@@ -328,7 +403,7 @@ test_kiosk (void)
   g_autoptr (KtUi) ui = kt_ui_new (NULL, "en");
   Desk desk;
 
-  desk_set_up (&desk, "kiosk");
+  desk_set_up (&desk, "kiosk", TRUE);
   ui->is_start_meant = TRUE;
   kt_ui_run (ui, begin_kiosk, &desk);
   desk_clear (&desk);
@@ -341,6 +416,7 @@ main (int argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/first start/the catalog arrives, is cut, goes on, and work begins before the pictures",
                    test_first_start);
+  g_test_add_func ("/first start/a device that was there before the first catalog gets it", test_no_catalog_yet);
   g_test_add_func ("/first start/a kiosk gets the catalog and its pictures, too", test_kiosk);
   return g_test_run ();
 }

@@ -77,6 +77,12 @@ has_chosen (KtUi *ui,
   return !kt_configuration_is_busy (kt_ui_configuration (ui)) && kt_snapshot_get_state (snapshot, choice) == KT_STATE_USER;
 }
 
+static char *
+price_shown (KtUi *ui)
+{
+  return g_strdup (kt_summary_pane_get_price_text (KT_SUMMARY_PANE (kt_ui_expect (ui, KT_TYPE_SUMMARY_PANE, NULL))));
+}
+
 /* EPDM does not stand hot oil: the wish contradicts, and the repair makes it possible. */
 static void
 go_through_a_conflict (KtUi *ui)
@@ -84,6 +90,8 @@ go_through_a_conflict (KtUi *ui)
   GtkWidget *tile;
   GtkWidget *panel;
   GtkWidget *toast;
+  g_autofree char *promised = NULL;
+  g_autofree char *price = NULL;
 
   kt_ui_click (ui, tile_of (ui, "medium.fluid", "Heat transfer oil"));
   kt_ui_wait_for_price (ui);
@@ -99,6 +107,7 @@ go_through_a_conflict (KtUi *ui)
     g_assert_nonnull (strstr (text, "Source:"));
     g_assert_nonnull (strstr (text, "You chose"));
     g_assert_nonnull (strstr (text, "Heat transfer oil"));
+    promised = g_steal_pointer (&text);
   }
   kt_why_panel_apply (KT_WHY_PANEL (panel), 0);
   toast = kt_ui_expect (ui, g_type_from_name ("AdwToastWidget"), NULL);
@@ -107,12 +116,9 @@ go_through_a_conflict (KtUi *ui)
                                        "Close the message");
   kt_ui_wait_for_price (ui);
   kt_ui_wait (ui, "EPDM as wanted", has_chosen, (gpointer) "seal.elastomer=EPDM");
-}
-
-static char *
-price_shown (KtUi *ui)
-{
-  return g_strdup (kt_summary_pane_get_price_text (KT_SUMMARY_PANE (kt_ui_expect (ui, KT_TYPE_SUMMARY_PANE, NULL))));
+  /* The card said what it would come to. */
+  price = price_shown (ui);
+  g_assert_nonnull (strstr (promised, price));
 }
 
 static void

@@ -181,6 +181,35 @@ play_reprice_part (KtUi *ui,
   kt_ui_wait (ui, "the offer to reprice", shows_bar, NULL);
 }
 
+static gboolean
+has_price (KtUi *ui,
+           gpointer price)
+{
+  return kt_money_equal (kt_position_get (kt_ui_line (ui, 0))->unit_price, *(KtMoney *) price);
+}
+
+/* Everything at once: the window goes on while prices are found, and what is typed meanwhile counts. */
+static void
+play_reprice_all (KtUi *ui,
+                  gpointer data)
+{
+  KtMoney old;
+
+  begin (ui);
+  old = kt_position_get (kt_ui_line (ui, 0))->unit_price;
+  edit (ui, 0, "2000", NULL);
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL), "quote.reprice", NULL);
+  gtk_widget_activate_action (kt_ui_expect (ui, KT_TYPE_POSITION_VIEW, NULL), "quote.reprice", NULL);
+  g_assert_false (has_price (ui, &old));
+  edit (ui, 1, NULL, "17");
+  kt_ui_wait (ui, "the prices of today", has_price, &old);
+  kt_ui_expect_text (ui, "Recalculated with today's prices");
+  g_autofree char *quantity = kt_decimal_to_string (kt_position_get (kt_ui_line (ui, 1))->quantity);
+  g_assert_cmpstr (quantity, ==, "17");
+  kt_ui_act (ui, "quote.undo");
+  g_assert_cmpint (kt_position_get (kt_ui_line (ui, 0))->unit_price.amount, ==, 2000 * KT_MONEY_SCALE);
+}
+
 static void
 play_small (KtUi *ui,
             gpointer data)
@@ -323,6 +352,7 @@ main (int argc,
   ADD ("every cent is explained beside the positions, also after an edit", play_breakdown);
   ADD ("a changed price is offered, kept, or taken over in one step", play_reprice);
   ADD ("lines left out of a repricing are kept", play_reprice_part);
+  ADD ("all prices are found while one goes on typing", play_reprice_all);
   ADD ("a small window keeps its size with the table of a repricing open", play_small);
   ADD ("the head says at its field what is wrong, and previews a currency", play_head);
   ADD ("margins are shown only to who may see them", play_margin);

@@ -337,6 +337,9 @@ play_before_expiry (KtUi *ui,
   begin_quote (ui);
   set_valid_until (ui, "2020-01-31");
   send_quote (ui);
+  /* What is not marked yet is shown already: with a server that may take weeks. */
+  kt_ui_expect_state (ui, KT_REVISION_SENT);
+  kt_ui_expect_text (ui, "It was valid until 31 Jan 2020.");
 }
 
 static void

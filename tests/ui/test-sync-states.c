@@ -7,6 +7,9 @@
 
 #include "kt-catalog-banner.h"
 #include "kt-sync-strip.h"
+#include "kt-test-limit.h"
+
+#include <signal.h>
 
 /* --- the foot of the sidebar ------------------------------------------------------------------------------ */
 
@@ -51,16 +54,24 @@ play_strip (KtUi *ui,
 
   kt_ui_tell_progress (ui, KT_SYNC_PUSHING, 120, 480);
   assert_strip (ui, "Sending…", "120 of 480.", "Pause synchronising");
+  assert_strip (ui, "120 of 480 · 8 s left · 204.0", "About 8 seconds left.", "Pause synchronising");
   g_assert_cmpfloat_with_epsilon (get_fraction (ui), 0.25, 0.001);
   /* What came meanwhile does not make it more than all. */
   kt_ui_tell_progress (ui, KT_SYNC_PULLING, 500, 480);
   g_assert_cmpfloat_with_epsilon (get_fraction (ui), 1, 0.001);
 
+  kt_ui_tell_progress (ui, KT_SYNC_PULLING, 1200, 14400);
+  assert_strip (ui, "1,200 of 14,400 · 5 min left · 2.0", "1200 of 14400.", "Pause synchronising");
+
   kt_ui_tell_sync (ui, KT_SYNC_PAUSED, NULL);
+  g_assert_false (kt_ui_shows (ui, "5 min left"));
   assert_strip (ui, "Paused", "7 changes wait to be sent.", "Go on synchronising");
 
   kt_ui_tell_sync (ui, KT_SYNC_BLOCKED, "The server does not know this device any more.");
   assert_strip (ui, "Needs your help", "The server does not know this device any more.", "Pause synchronising");
+
+  kt_ui_tell_success (ui);
+  assert_strip (ui, "Synchronised", "Last complete: ", "Pause synchronising");
 
   kt_ui_tell_sync (ui, KT_SYNC_OFF, NULL);
   g_assert_null (strip (ui));
@@ -178,6 +189,7 @@ enrol (KtUi *ui,
   kt_ui_go (ui, "sync");
   kt_ui_expect_text (ui, "Needs your help");
   kt_ui_expect_text (ui, "The server does not know this device any more.");
+  kt_ui_expect_text (ui, "Enrol This Device");
   g_assert_false (kt_ui_shows (ui, "Nothing Needs Attention"));
   kt_ui_take_picture (ui, "sync-revoked");
   /* Work goes on. */
@@ -196,6 +208,47 @@ test_revoked (void)
   kt_ui_run (ui, enrol, &desk);
 }
 
+/* --- a disk that is full ---------------------------------------------------------------------------------- */
+
+static void
+fill_the_disk (KtUi *ui,
+               gpointer data)
+{
+  Desk *desk = data;
+
+  kt_ui_go (ui, "sync");
+  kt_ui_enrol (ui, kt_ui_server_get_address (desk->server), desk->code);
+  kt_ui_log_in (ui, "a.berg");
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
+
+  kt_test_limit_files (1024);
+  kt_sync_session_now (kt_ui_sync_session (ui));
+  kt_ui_expect_activity (ui, KT_SYNC_BLOCKED);
+  kt_ui_go (ui, "sync");
+  kt_ui_expect_text (ui, "Needs your help");
+  kt_ui_expect_text (ui, "the disk is full. Nothing was changed; free some space and try again.");
+  g_assert_false (kt_ui_shows (ui, "when the server can be reached"));
+  g_assert_false (kt_ui_shows (ui, "Enrol This Device"));
+
+  kt_test_limit_files (RLIM_INFINITY);
+  kt_ui_take_picture (ui, "sync-full");
+  kt_ui_press_button (ui, "Synchronise Now");
+  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
+  g_assert_false (kt_ui_shows (ui, "the disk is full"));
+}
+
+static void
+test_full_disk (void)
+{
+  g_autoptr (KtUi) ui = kt_ui_new (g_getenv ("KT_DEMO_RELEASE"), "en");
+  g_autoptr (KtUiServer) server = kt_ui_server_start ();
+  g_autofree char *code = kt_ui_server_add (server, "a.berg", "Anna Berg", "sales");
+  Desk desk = { server, code };
+
+  signal (SIGXFSZ, SIG_IGN);
+  kt_ui_run (ui, fill_the_disk, &desk);
+}
+
 int
 main (int argc,
       char *argv[])
@@ -204,5 +257,6 @@ main (int argc,
   g_test_add_func ("/sync states/the foot of the sidebar tells how it goes", test_strip);
   g_test_add_func ("/sync states/a banner tells what is to be known of the catalog", test_banner);
   g_test_add_func ("/sync states/a device that was revoked is told so, and work goes on", test_revoked);
+  g_test_add_func ("/sync states/a full disk is told as what it is", test_full_disk);
   return g_test_run ();
 }

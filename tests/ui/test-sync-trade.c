@@ -11,6 +11,7 @@
 #include "kt-ui-sync.h"
 
 #include "kt-account-store.h"
+#include "kt-customer-form.h"
 #include "kt-inquiry-dialog.h"
 #include "kt-inquiry-list.h"
 #include "kt-inquiry-store.h"
@@ -57,17 +58,35 @@ load_customer (KtUi *ui)
 
 static void
 write_customer (KtUi *ui,
-                const char *city,
-                const char *phone)
+                const char *city)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KtAccount) account = load_customer (ui);
 
   kt_record_set_text (&account->billing.city, city);
-  if (phone)
-    kt_record_set_text (&account->phone, phone);
   kt_account_store_save (kt_ui_store (ui), account, NULL, &error);
   g_assert_no_error (error);
+}
+
+/* As a person does it, in the form. */
+static void
+type_customer (KtUi *ui,
+               const char *town,
+               const char *phone)
+{
+  g_autoptr (KtAccount) account = load_customer (ui);
+  GtkWidget *form;
+
+  kt_ui_go (ui, "customers");
+  kt_ui_settle (ui, 300);
+  gtk_selection_model_select_item (
+      gtk_list_view_get_model (GTK_LIST_VIEW (kt_ui_expect (ui, GTK_TYPE_LIST_VIEW, NULL))), 0, TRUE);
+  kt_ui_settle (ui, 100);
+  form = kt_ui_expect (ui, KT_TYPE_CUSTOMER_FORM, NULL);
+  g_assert_cmpstr (kt_customer_form_get_account (KT_CUSTOMER_FORM (form))->id, ==, account->id);
+  kt_ui_fill (form, "Town", town);
+  kt_ui_fill (form, "Phone", phone);
+  kt_ui_settle (ui, 800); /* it is saved by itself */
 }
 
 static void
@@ -113,7 +132,7 @@ anna_alone (KtUi *ui,
   open_quote (ui);
   kt_ui_write_subject (ui, "Von Anna");
   kt_ui_expect_saved (ui);
-  write_customer (ui, "Hamburg", NULL);
+  write_customer (ui, "Hamburg");
 }
 
 static void
@@ -125,7 +144,7 @@ bea_alone (KtUi *ui,
   open_quote (ui);
   kt_ui_write_subject (ui, "Von Bea");
   kt_ui_expect_saved (ui);
-  write_customer (ui, "Lübeck", "+49 431 1");
+  type_customer (ui, "Lübeck", "+49 431 1");
 }
 
 static void

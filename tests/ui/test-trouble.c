@@ -5,9 +5,9 @@
 #include "kt-catalog-page.h"
 #include "kt-customer-form.h"
 #include "kt-start-page.h"
+#include "kt-test-limit.h"
 
 #include <signal.h>
-#include <sys/resource.h>
 
 static gboolean
 is_in_state (KtUi *ui,
@@ -68,17 +68,6 @@ find_the_customer_begun (KtUi *ui,
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (kt_ui_find_in (form, ADW_TYPE_ENTRY_ROW, "Town"))), ==, "Kiel");
 }
 
-/* Stands for a full disk: no file may grow. */
-static void
-limit_files (rlim_t bytes)
-{
-  struct rlimit limit;
-
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  limit.rlim_cur = MIN (bytes, limit.rlim_max);
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-}
-
 static void
 close_on_a_full_disk (KtUi *ui,
                       gpointer data)
@@ -89,13 +78,13 @@ close_on_a_full_disk (KtUi *ui,
   kt_ui_go (ui, "customers");
   kt_ui_click (ui, kt_ui_expect (ui, GTK_TYPE_BUTTON, "New customer"));
   form = kt_ui_expect (ui, KT_TYPE_CUSTOMER_FORM, NULL);
-  limit_files (1024);
+  kt_test_limit_files (1024);
   gtk_editable_set_text (GTK_EDITABLE (kt_ui_find_in (form, ADW_TYPE_ENTRY_ROW, "Name")), "Volle Platte GmbH");
   gtk_window_close (GTK_WINDOW (ui->window));
   dialog = kt_ui_expect_window (ui, ADW_TYPE_MESSAGE_DIALOG);
   g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, "Not Everything Is Saved");
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (ui->window)));
-  limit_files (RLIM_INFINITY);
+  kt_test_limit_files (RLIM_INFINITY);
   adw_message_dialog_response (dialog, "stay");
   kt_ui_settle (ui, 800);
 }
@@ -109,9 +98,9 @@ begin_a_revision_on_a_full_disk (KtUi *ui,
 
   kt_ui_go (ui, "quotes");
   kt_ui_add_article (ui, "FR-10120", 1, KT_ROLE_NORMAL);
-  limit_files (1024);
+  kt_test_limit_files (1024);
   g_assert_false (kt_open_quote_begin_revision (quote, &error));
-  limit_files (RLIM_INFINITY);
+  kt_test_limit_files (RLIM_INFINITY);
   g_assert_nonnull (error);
   kt_ui_settle (ui, 800);
   kt_ui_expect_text (ui, "Not saved");

@@ -3,12 +3,8 @@
 -- the tenant that its connection named, whatever a query asks for. Owners pass, so administration
 -- and these steps go on as before. '*' is for what is of no tenant yet, or of all (codes, counters).
 --
--- To have it, let servers come as a role of their own, and the administrator as the owner:
---   CREATE ROLE kontor_server LOGIN;
---   GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO kontor_server;
---   ALTER DEFAULT PRIVILEGES IN SCHEMA public
---     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO kontor_server;
--- and run `kontor-server admin migrate` before a newer server starts.
+-- To have it, let servers come as a role of their own, and the administrator as the owner: data/server/roles.sql
+-- makes both. `kontor-server admin migrate` (as the owner) before a newer server starts.
 
 DO $$
 DECLARE

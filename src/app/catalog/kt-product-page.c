@@ -10,6 +10,7 @@
 #include "kt-characteristic-text.h"
 #include "kt-document-opener.h"
 #include "kt-media-picture.h"
+#include "kt-media-pin.h"
 #include "kt-language.h"
 #include "kt-typography.h"
 
@@ -23,6 +24,7 @@ struct _KtProductPage {
   GCancellable *loading;
 
   GtkWidget *scroller;
+  GtkWidget *pin;
   GtkWidget *picture;
   GtkWidget *category;
   GtkWidget *title;
@@ -99,6 +101,7 @@ show_head (KtProductPage *self,
 {
   KtCatalog *catalog = get_catalog (self);
   KtTexts *texts = kt_catalog_get_texts (catalog);
+  KtSyncSession *sync = kt_workplace_get_sync (kt_conversation_get_workplace (self->conversation));
   const char *language = kt_language_get ();
   g_autoptr (GBytes) svg = info->has_picture ? kt_catalog_load_product_picture (catalog, info->id, NULL) : NULL;
   g_autofree char *lead = g_strdup_printf (ngettext ("Delivery from %u working day", "Delivery from %u working days",
@@ -113,9 +116,10 @@ show_head (KtProductPage *self,
   set_text (self->classification, g_strdelimit (classification, ":", ' '));
   set_text (self->description, kt_texts_product_description (texts, info->id, language));
   show_benefits (self, texts);
-  kt_media_picture_show (KT_MEDIA_PICTURE (self->picture),
-                         kt_workplace_get_sync (kt_conversation_get_workplace (self->conversation)), "products", info->id,
-                         svg);
+  kt_media_picture_show (KT_MEDIA_PICTURE (self->picture), sync, "products", info->id, svg);
+  /* At a kiosk it is not for visitors to say. */
+  kt_media_pin_show (KT_MEDIA_PIN (self->pin), kt_conversation_may_edit (self->conversation) ? sync : NULL, "products",
+                     info->id);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   kt_texts_product (texts, info->id, language), -1);
 }
@@ -410,8 +414,10 @@ kt_product_page_class_init (KtProductPageClass *klass)
   signals[BACK] = g_signal_new ("back", KT_TYPE_PRODUCT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (KT_TYPE_MEDIA_PICTURE);
+  g_type_ensure (KT_TYPE_MEDIA_PIN);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/kontor/Kontor/app/catalog/kt-product-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KtProductPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KtProductPage, pin);
   gtk_widget_class_bind_template_child (widget_class, KtProductPage, picture);
   gtk_widget_class_bind_template_child (widget_class, KtProductPage, category);
   gtk_widget_class_bind_template_child (widget_class, KtProductPage, title);

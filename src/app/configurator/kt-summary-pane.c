@@ -110,7 +110,7 @@ head_of_line (KtSummaryPane *self)
     return kt_revision_header_copy (kt_revision_get_header (kt_open_quote_get_revision (quote)));
   if (!account)
     return NULL;
-  kt_clock_today (kt_workplace_get_clock (workplace), &today);
+  kt_workplace_get_today (workplace, &today);
   header = kt_catalog_header_new (kt_workplace_get_catalog (workplace), NULL, &today);
   kt_catalog_header_set_customer (header, kt_workplace_get_catalog (workplace), account, NULL);
   return header;

@@ -147,29 +147,51 @@ change_text (KtWhyPanel *self,
   return g_strdup_printf ("%s → %s", before, after ? after : _ ("none"));
 }
 
-/* "+210 € · +5 working days" against what is shown now; NULL if nothing is known. */
+/* What it comes to: "12.550 € · 25 working days"; and, in *difference, what that changes: "+210 € · +5 working days". */
 static char *
-effect_text (KtWhyPanel *self,
-             const KtRepair *repair)
+total_text (KtWhyPanel *self,
+            const KtRepair *repair,
+            char **difference)
 {
   const KtPositionPrice *now = kt_configuration_get_price (self->configuration);
   g_autoptr (KtPositionPrice) then = kt_configuration_price_of (self->configuration, repair->result);
-  int days = (int) kt_configuration_lead_days_of (self->configuration, repair->result) -
-             (int) kt_configuration_get_lead_days (self->configuration);
-  g_autoptr (GString) text = g_string_new (NULL);
-  KtMoney difference;
+  guint days = kt_configuration_lead_days_of (self->configuration, repair->result);
+  int more_days = (int) days - (int) kt_configuration_get_lead_days (self->configuration);
+  gboolean is_known = then && !then->on_request;
+  g_autofree char *amount = NULL;
+  g_autoptr (GString) total = NULL;
+  g_autoptr (GString) change = g_string_new (NULL);
+  KtMoney more;
 
-  if (!now || now->on_request || then->on_request)
-    return NULL;
-  if (kt_money_sub (then->amounts.net, now->amounts.net, &difference, NULL))
+  if (is_known)
+    amount = kt_money_format (then->amounts.net, kt_language_get (), KT_MONEY_SYMBOL | KT_MONEY_ROUNDED);
+  total = g_string_new (amount ? amount : _ ("on request"));
+  g_string_append_printf (total, ngettext (" · %u working day", " · %u working days", days), days);
+  if (is_known && now && !now->on_request && kt_money_sub (then->amounts.net, now->amounts.net, &more, NULL))
     {
-      g_autofree char *amount = kt_money_format (difference, kt_language_get (),
-                                                 KT_MONEY_SYMBOL | KT_MONEY_SIGNED | KT_MONEY_ROUNDED);
-      g_string_append (text, amount);
+      g_autofree char *signed_amount = kt_money_format (more, kt_language_get (),
+                                                        KT_MONEY_SYMBOL | KT_MONEY_SIGNED | KT_MONEY_ROUNDED);
+      g_string_append (change, signed_amount);
     }
-  if (days != 0)
-    g_string_append_printf (text, ngettext (" · %+d working day", " · %+d working days", (gulong) ABS (days)), days);
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  if (more_days != 0)
+    g_string_append_printf (change, ngettext (" · %+d working day", " · %+d working days", (gulong) ABS (more_days)),
+                            more_days);
+  *difference = g_strdup (g_str_has_prefix (change->str, " · ") ? change->str + strlen (" · ") : change->str);
+  return g_string_free (g_steal_pointer (&total), FALSE);
+}
+
+static void
+append_amount (GtkWidget *box,
+               const char *text,
+               const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "numeric");
+  if (style)
+    gtk_widget_add_css_class (label, style);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_box_append (GTK_BOX (box), label);
 }
 
 static void
@@ -189,7 +211,9 @@ append_repair (KtWhyPanel *self,
   GtkWidget *button = gtk_button_new ();
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  g_autofree char *effect = effect_text (self, repair);
+  GtkWidget *amounts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  g_autofree char *difference = NULL;
+  g_autofree char *total = total_text (self, repair, &difference);
   g_autoptr (GString) name = g_string_new (NULL);
 
   for (guint i = 0; i < repair->changes->len; i++)
@@ -204,17 +228,13 @@ append_repair (KtWhyPanel *self,
     }
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_box_append (GTK_BOX (row), lines);
-  if (effect)
-    {
-      GtkWidget *label = gtk_label_new (effect);
-
-      gtk_widget_add_css_class (label, "numeric");
-      gtk_widget_add_css_class (label, "dim-label");
-      gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (row), label);
-    }
+  gtk_widget_set_valign (amounts, GTK_ALIGN_CENTER);
+  append_amount (amounts, total, NULL);
+  if (*difference)
+    append_amount (amounts, difference, "dim-label");
+  gtk_box_append (GTK_BOX (row), amounts);
   gtk_button_set_child (GTK_BUTTON (button), row);
-  g_string_append (name, effect ? effect : "");
+  g_string_append_printf (name, "%s; %s", total, difference);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name->str, -1);
   gtk_widget_add_css_class (button, "repair-card");
   gtk_widget_set_tooltip_text (button, _ ("Change this and take what you wanted"));

@@ -5,9 +5,9 @@
  */
 #include "kt-position-actions.h"
 
-#include "kt-catalog-pricing.h"
 #include "kt-position-batch.h"
 #include "kt-position-field.h"
+#include "kt-position-reprice.h"
 #include "kt-window.h"
 
 #include <glib/gi18n.h>
@@ -338,16 +338,7 @@ on_reprice (GSimpleAction *action,
             GVariant *parameter,
             gpointer data)
 {
-  KtPositionView *self = data;
-  KtCatalog *catalog = kt_workplace_get_catalog (get_workplace (self));
-  guint day = kt_workplace_get_day (get_workplace (self));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KtRepricing) repricing = kt_repricing_preview (catalog, get_revision (self), day, NULL, &error);
-
-  if (repricing && kt_repricing_apply (repricing, catalog, get_revision (self), day, NULL, &error))
-    kt_window_offer (GTK_WIDGET (self), _ ("Recalculated with today's prices; prices typed by hand stayed"), _ ("Undo"),
-                     "quote.undo");
-  kt_window_report (GTK_WIDGET (self), error);
+  kt_position_reprice (data);
 }
 
 /* What changes nothing is possible in a sealed revision too. */

@@ -402,7 +402,7 @@ kt_open_quote_new (KtWorkplace *workplace,
   KtOpenQuote *self = make (workplace, kt_quote_new (quote_id, now_seconds (workplace)));
   GDate today;
 
-  kt_clock_today (kt_workplace_get_clock (workplace), &today);
+  kt_workplace_get_today (workplace, &today);
   header = kt_catalog_header_new (catalog, NULL, &today);
   if (account)
     kt_catalog_header_set_customer (header, catalog, account, NULL);

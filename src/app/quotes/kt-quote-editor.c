@@ -107,7 +107,8 @@ show_title (KtQuoteEditor *self)
 
   title = g_strdup_printf (_ ("Quote %s"), *quote->number ? quote->number : _ ("new"));
   gtk_label_set_text (GTK_LABEL (self->title), title);
-  gtk_label_set_text (GTK_LABEL (self->state), kt_quote_state_text (kt_revision_get_state (revision)));
+  gtk_label_set_text (GTK_LABEL (self->state),
+                      kt_quote_state_text (kt_quote_state_on (revision, kt_workplace_get_day (kt_open_quote_get_workplace (self->quote)))));
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "kt-quote-text.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 const char *
 kt_quote_state_text (KtRevisionState state)
@@ -26,6 +27,17 @@ kt_quote_state_text (KtRevisionState state)
     default:
       return _ ("Draft");
     }
+}
+
+KtRevisionState
+kt_quote_state_on (KtRevision *revision,
+                   guint day)
+{
+  KtRevisionState state = kt_revision_get_state (revision);
+  const char *until = kt_revision_get_header (revision)->valid_until;
+  g_autofree char *today = g_strdup_printf ("%04u-%02u-%02u", day / 10000, day / 100 % 100, day % 100);
+
+  return state == KT_REVISION_SENT && *until != '\0' && strcmp (until, today) < 0 ? KT_REVISION_EXPIRED : state;
 }
 
 const char *

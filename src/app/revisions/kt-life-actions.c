@@ -198,7 +198,7 @@ on_extend (GSimpleAction *action,
     revision = kt_open_quote_begin_revision_from (self->quote, revision, &error);
   if (revision)
     {
-      kt_clock_today (kt_workplace_get_clock (workplace), &today);
+      kt_workplace_get_today (workplace, &today);
       header = kt_revision_header_copy (kt_revision_get_header (revision));
       kt_catalog_header_renew_validity (header, kt_workplace_get_catalog (workplace), &today);
       kt_open_quote_begin_change_of (self->quote, revision, _ ("Extend validity"));

@@ -43,6 +43,13 @@ get_quote (KtLifeBar *self)
   return kt_life_actions_get_quote (self->actions);
 }
 
+static KtRevisionState
+get_state (KtLifeBar *self,
+           KtRevision *revision)
+{
+  return kt_quote_state_on (revision, kt_workplace_get_day (kt_open_quote_get_workplace (get_quote (self))));
+}
+
 /* --- the sentence ----------------------------------------------------------------------------------------- */
 
 static char *
@@ -82,7 +89,7 @@ sentence_for (KtLifeBar *self,
       kt_quote_find_revision (kt_open_quote_get_quote (get_quote (self)), kt_revision_get_id (revision));
   const KtRevisionHeader *header = kt_revision_get_header (revision);
 
-  switch (kt_revision_get_state (revision))
+  switch (get_state (self, revision))
     {
     case KT_REVISION_SENT:
       return sent_text (info, header);
@@ -125,7 +132,7 @@ static void
 show (KtLifeBar *self)
 {
   KtRevision *revision = get_quote (self) ? kt_open_quote_get_revision (get_quote (self)) : NULL;
-  KtRevisionState state = revision ? kt_revision_get_state (revision) : KT_REVISION_DRAFT;
+  KtRevisionState state = revision ? get_state (self, revision) : KT_REVISION_DRAFT;
   g_autofree char *sentence = revision ? sentence_for (self, revision) : NULL;
   gboolean can_close = state == KT_REVISION_SENT;
 

@@ -42,7 +42,7 @@ make_header (KtWorkplace *workplace,
   KtRevisionHeader *header;
   GDate today;
 
-  kt_clock_today (kt_workplace_get_clock (workplace), &today);
+  kt_workplace_get_today (workplace, &today);
   header = kt_catalog_header_new (catalog, kt_revision_get_header (source)->language, &today);
   if (account)
     kt_catalog_header_set_customer (header, catalog, account, NULL);

@@ -50,10 +50,10 @@ show (KtSyncPage *self)
   gboolean is_enrolled = kt_sync_session_is_enrolled (self->session);
   const char *server = kt_sync_session_get_server (self->session);
   gboolean is_blocked = status->activity == KT_SYNC_BLOCKED;
-  g_autofree char *details = kt_sync_words_details (status, 0);
+  g_autofree char *details = kt_sync_words_details (status);
 
   gtk_widget_set_visible (self->state_group, is_enrolled);
-  gtk_widget_set_visible (self->enrol_group, !is_enrolled || is_blocked);
+  gtk_widget_set_visible (self->enrol_group, !is_enrolled || status->needs_code);
   /* That nothing needs attention is not said below what does. */
   gtk_widget_set_visible (self->tasks_slot, is_enrolled && (!is_blocked || status->tasks > 0));
   gtk_image_set_from_icon_name (GTK_IMAGE (self->state_icon), kt_sync_words_icon (status));

@@ -15,6 +15,7 @@ struct _KtSyncStrip {
   GtkWidget *icon;
   GtkWidget *words;
   GtkWidget *headline;
+  GtkWidget *amounts;
   GtkWidget *progress;
   GtkWidget *pause_button;
 };
@@ -26,11 +27,13 @@ static void
 show_progress (KtSyncStrip *self,
                const KtSyncStatus *status)
 {
-  gboolean is_busy = status->activity == KT_SYNC_PUSHING || status->activity == KT_SYNC_PULLING;
+  g_autofree char *amounts = kt_sync_words_progress (status);
 
-  gtk_widget_set_visible (self->progress, is_busy && !self->is_narrow);
-  if (!is_busy)
+  gtk_widget_set_visible (self->progress, amounts && !self->is_narrow);
+  gtk_widget_set_visible (self->amounts, amounts && !self->is_narrow);
+  if (!amounts)
     return;
+  gtk_label_set_text (GTK_LABEL (self->amounts), amounts);
   if (status->items_total > 0)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
                                    MIN (1.0, (double) status->items_done / (double) status->items_total));
@@ -60,7 +63,7 @@ show (KtSyncStrip *self)
   gtk_widget_set_visible (GTK_WIDGET (self), is_there);
   if (!is_there)
     return;
-  g_autofree char *details = kt_sync_words_details (status, 0);
+  g_autofree char *details = kt_sync_words_details (status);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), kt_sync_words_icon (status));
   gtk_widget_set_css_classes (self->icon, (const char **) kt_sync_words_icon_classes (status));
   gtk_label_set_text (GTK_LABEL (self->headline), kt_sync_words_headline (status));
@@ -120,6 +123,7 @@ kt_sync_strip_class_init (KtSyncStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KtSyncStrip, icon);
   gtk_widget_class_bind_template_child (widget_class, KtSyncStrip, words);
   gtk_widget_class_bind_template_child (widget_class, KtSyncStrip, headline);
+  gtk_widget_class_bind_template_child (widget_class, KtSyncStrip, amounts);
   gtk_widget_class_bind_template_child (widget_class, KtSyncStrip, progress);
   gtk_widget_class_bind_template_child (widget_class, KtSyncStrip, pause_button);
   gtk_widget_class_bind_template_callback (widget_class, on_pause);

@@ -2,7 +2,9 @@
 /* Offline is a state like others, not a fault: the words say what works, and what will happen by itself. */
 #include "kt-sync-words.h"
 
+#include "kt-language.h"
 #include "kt-moment.h"
+#include "kt-number-format.h"
 
 #include <glib/gi18n.h>
 
@@ -96,11 +98,15 @@ tell_progress (const KtSyncStatus *status)
   return g_strdup_printf (_ ("%u of %u."), (guint) status->items_done, (guint) status->items_total);
 }
 
+/* In this run of the program; by the clock of this computer, as it is now. */
 static char *
-tell_since (gint64 since)
+tell_since (const KtSyncStatus *status)
 {
-  g_autofree char *moment = since > 0 ? kt_moment_text (since) : NULL;
+  gint64 ago = g_get_monotonic_time () - status->last_success;
+  g_autofree char *moment = NULL;
 
+  if (status->last_success >= 0)
+    moment = kt_moment_text ((g_get_real_time () - ago) / G_USEC_PER_SEC);
   return moment ? g_strdup_printf (_ ("Last complete: %s."), moment) : NULL;
 }
 
@@ -125,8 +131,7 @@ is_busy (const KtSyncStatus *status)
 }
 
 char *
-kt_sync_words_details (const KtSyncStatus *status,
-                       gint64 since)
+kt_sync_words_details (const KtSyncStatus *status)
 {
   GString *text = g_string_new (NULL);
 
@@ -142,8 +147,51 @@ kt_sync_words_details (const KtSyncStatus *status,
   else
     {
       append (text, tell_waiting (status));
-      append (text, tell_since (since));
+      append (text, tell_since (status));
     }
   append (text, tell_skew (status));
+  return g_string_free (text, FALSE);
+}
+
+/* --- in a line -------------------------------------------------------------------------------------------- */
+
+static char *
+count_items (const KtSyncStatus *status)
+{
+  const char *language = kt_language_get ();
+  g_autofree char *done = kt_format_integer ((gint64) status->items_done, language);
+  g_autofree char *all = kt_format_integer ((gint64) MAX (status->items_total, status->items_done), language);
+
+  return status->items_total > 0
+           ? g_strdup_printf (_ ("%s of %s"), done, all)
+           : g_strdup_printf (ngettext ("%s entry", "%s entries", (gulong) status->items_done), done);
+}
+
+static char *
+count_left (const KtSyncStatus *status)
+{
+  gint64 seconds = (status->left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
+
+  if (status->left < 0)
+    return NULL;
+  return seconds < 60 ? g_strdup_printf (_ ("%d s left"), (int) seconds)
+                      : g_strdup_printf (_ ("%d min left"), (int) ((seconds + 59) / 60));
+}
+
+char *
+kt_sync_words_progress (const KtSyncStatus *status)
+{
+  g_autofree char *items = count_items (status);
+  g_autofree char *left = count_left (status);
+  g_autofree char *size = status->bytes_done > 0 ? g_format_size (status->bytes_done) : NULL;
+  GString *text;
+
+  if (!is_busy (status))
+    return NULL;
+  text = g_string_new (items);
+  if (left)
+    g_string_append_printf (text, " · %s", left);
+  if (size)
+    g_string_append_printf (text, " · %s", size);
   return g_string_free (text, FALSE);
 }
