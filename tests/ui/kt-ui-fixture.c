@@ -200,7 +200,8 @@ kt_ui_wait (KtUi *ui,
       if (g_get_monotonic_time () > end)
         {
           g_autofree char *seen = ui->window ? kt_ui_visible_text (GTK_WIDGET (ui->window)) : NULL;
-          g_error ("Waited for: %s. On the screen:\n%s", what, seen ? seen : "nothing");
+          /* Last, since of a long answer the end is what is kept. */
+          g_error ("On the screen:\n%s\nWaited for: %s", seen ? seen : "nothing", what);
         }
       g_main_context_iteration (NULL, TRUE);
     }

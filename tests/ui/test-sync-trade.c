@@ -210,16 +210,23 @@ bea_comes_back (KtUi *ui,
   kt_ui_expect_text (ui, "Nothing Needs Attention");
 }
 
-/* Both revisions are here too, and what was taken over; then the trade goes on. */
+/*
+ * She has her own revision open when the other comes: it is shown that there is one, and what she reads stays until she
+ * chooses. What was taken over is here, too; then the trade goes on.
+ */
 static void
 anna_goes_on (KtUi *ui,
-              gpointer data)
+              gpointer server)
 {
   kt_ui_log_in (ui, "a.berg");
-  kt_ui_expect_activity (ui, KT_SYNC_WAITING);
+  kt_ui_expect_activity (ui, KT_SYNC_OFFLINE);
   open_quote (ui);
+  kt_ui_expect_text (ui, "Rev. 1/1");
+  kt_ui_server_restart (server);
   kt_ui_wait (ui, "the town", has_city, (gpointer) "Lübeck");
-  kt_ui_expect_revision (ui, 2);
+  kt_ui_expect_text (ui, "Rev. 1/2");
+  g_assert_cmpstr (kt_revision_get_header (kt_ui_revision (ui))->subject, ==, "Von Anna");
+  kt_ui_show_revision (ui, 2);
   g_assert_cmpstr (kt_revision_get_header (kt_ui_revision (ui))->subject, ==, "Von Bea");
   kt_ui_expect_text (ui, "Rev. 2/2");
   kt_ui_act (ui, "quote.send");
@@ -391,8 +398,7 @@ test_trade (void)
   kt_ui_run (anna, anna_comes_back, NULL);
   kt_ui_run (bea, bea_comes_back, NULL);
   kt_ui_server_kill (server);
-  kt_ui_server_restart (server);
-  kt_ui_run (anna, anna_goes_on, NULL);
+  kt_ui_run (anna, anna_goes_on, server);
   kt_ui_run (bea, bea_orders, NULL);
   kt_ui_run (anna, anna_sees_the_order, NULL);
   kt_ui_run (stand, kiosk, &(Desk) { server, "foyer", code_of_kiosk });
