@@ -127,7 +127,8 @@ static const char step_sql[]
       " FROM outbox AS o JOIN revision_event AS e ON e.row = o.source WHERE o.row = ?1";
 
 /* "seen" is the last entry about the same thing that the device knows the server to have, or to have
- * before this one: what waits of our own is behind all that was acknowledged. */
+ * before this one: what waits of our own is behind all that was acknowledged. One that a restored
+ * server lost, and that stays only until this has been told, is not it. */
 static const char event_sql[]
     = "SELECT json_object ('at', mine.at, 'actor_id', mine.actor_id, 'actor_name', mine.actor_name,"
       " 'kind', mine.kind, 'subject', mine.subject, 'scope', mine.scope, 'body', mine.body,"
@@ -138,6 +139,8 @@ static const char event_sql[]
       "   WHERE before.subject = mine.subject AND before.kind IN (" KT_OUTBOX_TOLD_KINDS ")"
       "    AND before.row <> mine.row AND (known.row IS NOT NULL OR before.row < mine.row)"
       "    AND NOT EXISTS (SELECT 1 FROM audit_void WHERE audit_void.row = before.row)"
+      "    AND NOT EXISTS (SELECT 1 FROM sync_object AS gone WHERE gone.type = '" KT_SYNC_EVENT "'"
+      "     AND gone.id = known.origin AND gone.body IS NULL)"
       "   ORDER BY known.row IS NULL DESC, known.seq IS NULL DESC, known.seq DESC, before.row DESC"
       "   LIMIT 1), ''))"
       " FROM outbox AS o JOIN audit AS mine ON mine.row = o.source, sync_state WHERE o.row = ?1";

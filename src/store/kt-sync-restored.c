@@ -21,6 +21,10 @@ static const char *const forget_sql[] = {
   "UPDATE sync_object SET body = NULL, seq = 0, pending = 0 WHERE type NOT IN ('user', 'event')"
   " AND (seq < 0 OR seq > ?1)",
 
+  /* An entry that comes again may have another place among the others: it is taken again. */
+  "UPDATE sync_object SET body = '', seq = 0 WHERE type = '" KT_SYNC_EVENT "'"
+  " AND (seq < 0 OR seq > ?1)",
+
   "DELETE FROM audit_origin WHERE (seq IS NULL OR seq > ?1) AND row IN (SELECT audit.row"
   " FROM audit, sync_state WHERE audit.row = audit_origin.row AND kind IN (" KT_OUTBOX_TOLD_KINDS ")"
   " AND origin = device || ':' || audit.row)",

@@ -819,6 +819,38 @@ test_refused_decision (Two *self, gconstpointer data)
   sync_both (self);
 }
 
+/* A question and its answer; then a server that came back has neither, and who answered comes first.
+ * It must not say that it has seen what only the other can tell again, if ever. */
+static void
+test_lost_question (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (Asked) asked = ask (self);
+  sync_both (self);
+  self->backup = house_copy (&self->house);
+  kt_approval_free (kt_approval_store_decide (self->b.store, "request", KT_VERDICT_ASK_BACK,
+                                              asked.lead, "Warum?", &error));
+  g_assert_no_error (error);
+  sync_both (self);
+  g_autofree char *question
+      = g_strdup (((KtSyncChange *)self->house.objects->pdata[self->house.objects->len - 1])->id);
+  g_assert_nonnull (strstr (house_get (&self->house, KT_SYNC_EVENT, question), "Warum?"));
+  kt_approval_free (kt_approval_store_decide (self->a.store, "request", KT_VERDICT_ANSWER,
+                                              asked.seller, "Darum", &error));
+  g_assert_no_error (error);
+  sync_both (self);
+  house_clear (&self->house);
+  self->house = house_copy (&self->backup);
+  house_restored (&self->house, &self->a, &self->backup);
+  g_autoptr (GPtrArray) told = sync_fixture_take (&self->a);
+  g_assert_cmpuint (told->len, ==, 1);
+  g_assert_null (strstr (((KtSyncOperation *)told->pdata[0])->body, question));
+  house_sync (&self->house, &self->a);
+  house_restored (&self->house, &self->b, &self->backup);
+  sync_both (self);
+  g_assert_nonnull (house_get (&self->house, KT_SYNC_EVENT, question));
+}
+
 #define TWO(name, func) g_test_add (name, Two, NULL, two_set_up, func, two_tear_down)
 
 int
@@ -826,6 +858,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   TWO ("/sync-rebase/a request that is refused leaves a draft", test_refused_request);
+  TWO ("/sync-rebase/an answer does not stand on a question that is lost", test_lost_question);
   TWO ("/sync-rebase/a decision that is refused leaves the request open", test_refused_decision);
   TWO ("/sync-rebase/different fields of a customer are merged", test_fields);
   TWO ("/sync-rebase/of one field the server's value stays, the other becomes a task",
