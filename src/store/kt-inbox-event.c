@@ -385,6 +385,8 @@ kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, GError **error)
     return take_removed (self, object, error);
   g_autoptr (KtInboxEntry) entry = kt_inbox_entry_parse (object->body, error);
   int kind = entry != NULL ? find_kind (entry->kind) : -1;
+  if (entry != NULL)
+    entry->origin = object->id;
   if (entry == NULL || !check_entry (kind, entry, error)
       || !find_row (self, object->id, entry, &row, error))
     return KT_INBOX_FAILED;

@@ -277,6 +277,8 @@ kt_inbox_prepare_decision (KtInbox *self, const KtInboxEntry *entry, GError **er
   return request != NULL ? KT_INBOX_DONE : KT_INBOX_FAILED;
 }
 
+/* An entry of this very device that comes from the server, as it does to an old profile, is none that
+ * was not seen: what it made of the request was done then. */
 gboolean
 kt_inbox_finish_request (KtInbox *self, const KtInboxEntry *entry, GError **error)
 {
@@ -286,9 +288,9 @@ kt_inbox_finish_request (KtInbox *self, const KtInboxEntry *entry, GError **erro
                      " WHERE subject = ?1 AND kind = '" KT_AUDIT_DECIDED
                      "' AND audit.row NOT IN (SELECT row FROM audit_void) AND (origin IS NULL"
                      "  OR (substr (origin, 1, length (device) + 1) = device || ':'"
-                     "   AND origin <> ?2 AND (audit_origin.seq IS NULL OR audit_origin.seq >"
+                     "   AND origin NOT IN (?2, ?3) AND (audit_origin.seq IS NULL OR audit_origin.seq >"
                      "    (SELECT seq FROM audit_origin WHERE origin = ?2))))",
-                     entry->subject, entry->seen, NULL))
+                     entry->subject, entry->seen, entry->origin, NULL))
     return FALSE;
   if (!unseen)
     return TRUE;

@@ -129,6 +129,7 @@ typedef struct {
   char *kind, *subject, *scope, *body, *seen, *number;
   char *actor_id, *actor_name;
   gint64 at;
+  const char *origin; /* the name that all devices know it by; borrowed; NULL: it is not told */
 } KtInboxEntry;
 
 void kt_inbox_entry_free (KtInboxEntry *self);

@@ -698,18 +698,12 @@ asked_clear (Asked *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Asked, asked_clear)
 
-static Asked
-ask (Two *self)
+static void
+ask_for (Two *self, const Asked *asked, const char *id)
 {
   g_autoptr (GError) error = NULL;
-  Asked asked = { shared_quote (self) };
-  put_user (self, "lead", "admin;sales;approver");
-  put_user (self, "seller", "sales");
-  sync_both (self);
-  asked.seller = kt_actor_new ("seller", "seller", "seller", KT_USER_SALES, NULL);
-  asked.lead = kt_actor_new ("lead", "lead", "lead", KT_USER_SALES | KT_USER_APPROVER, NULL);
-  become (&self->a, asked.quote_id, KT_REVISION_IN_APPROVAL);
-  g_auto (Open) open = load (&self->a, asked.quote_id);
+  become (&self->a, asked->quote_id, KT_REVISION_IN_APPROVAL);
+  g_auto (Open) open = load (&self->a, asked->quote_id);
   g_autoptr (GPtrArray) needs
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_approval_need_free);
   KtApprovalNeed *need = g_new0 (KtApprovalNeed, 1);
@@ -718,11 +712,23 @@ ask (Two *self)
   need->remedies = g_ptr_array_new ();
   need->approver = g_strdup ("sales-lead");
   g_ptr_array_add (needs, need);
-  g_autoptr (KtApproval) request = kt_approval_new ("request", open.revision, open.quote->number,
-                                                    needs, NULL, asked.seller, NULL, &error);
+  g_autoptr (KtApproval) request = kt_approval_new (id, open.revision, open.quote->number, needs,
+                                                    NULL, asked->seller, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (kt_approval_store_ask (self->a.store, request, &error));
   g_assert_no_error (error);
+}
+
+static Asked
+ask (Two *self)
+{
+  Asked asked = { shared_quote (self) };
+  put_user (self, "lead", "admin;sales;approver");
+  put_user (self, "seller", "sales");
+  sync_both (self);
+  asked.seller = kt_actor_new ("seller", "seller", "seller", KT_USER_SALES, NULL);
+  asked.lead = kt_actor_new ("lead", "lead", "lead", KT_USER_SALES | KT_USER_APPROVER, NULL);
+  ask_for (self, &asked, "request");
   return asked;
 }
 
@@ -851,6 +857,29 @@ test_lost_question (Two *self, gconstpointer data)
   g_assert_nonnull (house_get (&self->house, KT_SYNC_EVENT, question));
 }
 
+/* What was approved is asked for anew. Who decided has an old profile: his own decision, which comes
+ * to it from the server, does not release what stands now. */
+static void
+test_old_decision (Two *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  StoreFixture old = { 0 };
+  g_auto (Asked) asked = ask (self);
+  sync_both (self);
+  kt_approval_free (kt_approval_store_decide (self->b.store, "request", KT_VERDICT_APPROVE,
+                                              asked.lead, "", &error));
+  g_assert_no_error (error);
+  sync_both (self);
+  become (&self->a, asked.quote_id, KT_REVISION_DRAFT);
+  ask_for (self, &asked, "again");
+  sync_both (self);
+  store_fixture_set_up (&old, NULL);
+  house_enrol (&old, 2);
+  house_sync (&self->house, &old);
+  house_assert_same (&old, &self->a);
+  store_fixture_tear_down (&old, NULL);
+}
+
 #define TWO(name, func) g_test_add (name, Two, NULL, two_set_up, func, two_tear_down)
 
 int
@@ -859,6 +888,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   TWO ("/sync-rebase/a request that is refused leaves a draft", test_refused_request);
   TWO ("/sync-rebase/an answer does not stand on a question that is lost", test_lost_question);
+  TWO ("/sync-rebase/an old profile does not release for a decision of its own", test_old_decision);
   TWO ("/sync-rebase/a decision that is refused leaves the request open", test_refused_decision);
   TWO ("/sync-rebase/different fields of a customer are merged", test_fields);
   TWO ("/sync-rebase/of one field the server's value stays, the other becomes a task",
