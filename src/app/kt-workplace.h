@@ -47,7 +47,7 @@ void kt_workplace_open_catalog (KtWorkplace *self, const char *path);
  * on. What is being typed must be saved before; if it cannot be opened, everything stays, and "failed" says why. */
 void kt_workplace_use_release (KtWorkplace *self, const char *path);
 void kt_workplace_close (KtWorkplace *self);
-/* When it is closed, what is stored here is removed, with its key. */
+/* When it is closed, what is stored here is removed, with its key, and what came from a server. */
 void kt_workplace_remove_at_end (KtWorkplace *self);
 
 KtWorkplaceState kt_workplace_get_state (KtWorkplace *self);

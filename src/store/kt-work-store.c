@@ -10,6 +10,7 @@
 #include "kt-fail-point.h"
 #include "kt-user-store-private.h"
 #include "kt-work-file.h"
+#include "kt-work-removal.h"
 #include "kt-work-schema.h"
 #include "kt-work-thread.h"
 #include "kt-work-time.h"
@@ -168,6 +169,9 @@ open_store (const char *profile,
   int lock = kt_work_file_lock (profile, error);
   if (lock < 0)
     return NULL;
+  g_autoptr (GError) left = NULL;
+  if (!kt_work_removal_finish (profile, &left))
+    g_warning ("%s", left->message);
   g_autoptr (GError) cause = NULL;
   KtSqliteConnection *connection = kt_work_file_finish_salvage (self->path, &cause)
                                        ? open_connection (self, source, cancellable, &cause)

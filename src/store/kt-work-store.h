@@ -74,9 +74,11 @@ gboolean kt_work_store_check_keys (const char *profile, KtCipherKeys *keys, GErr
  * Refused while another Kontor has the profile open. */
 gboolean kt_work_store_set_aside (const char *profile, KtClock *clock, char **kept, GError **error);
 
-/* The work database of the profile and all copies of it are gone, for good. The store is closed;
- * refused while another Kontor has the profile open. */
-gboolean kt_work_store_remove (const char *profile, GError **error);
+/* The work database of the profile and all copies of it are gone, for good, and so are these folders
+ * of the profile (names, NULL-terminated; may be NULL). The store is closed; refused while another
+ * Kontor has the profile open. */
+gboolean
+kt_work_store_remove (const char *profile, const char *const *folders, GError **error);
 
 /* Does what is queued, then closes file and lock. Later operations fail with _CLOSED. The last
  * unref does the same. */

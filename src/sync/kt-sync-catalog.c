@@ -42,13 +42,13 @@ folder_of (KtSyncCatalog *self, const char *server, const char *tenant)
   g_autofree char *both = g_strdup_printf ("%.*s\n%s", (int)length, server, tenant);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, both, -1);
   hash[16] = '\0';
-  return g_build_filename (self->worker->profile, "releases", hash, NULL);
+  return g_build_filename (self->worker->profile, KT_SYNC_RELEASES, hash, NULL);
 }
 
 static char *
 media_folder (KtSyncCatalog *self)
 {
-  return g_build_filename (self->worker->profile, "media", NULL);
+  return g_build_filename (self->worker->profile, KT_SYNC_MEDIA, NULL);
 }
 
 /* ---- the line ---- */

@@ -17,6 +17,9 @@
 
 G_BEGIN_DECLS
 
+#define KT_SYNC_RELEASES "releases"
+#define KT_SYNC_MEDIA "media"
+
 typedef struct _KtSyncCatalog KtSyncCatalog;
 
 /* tell: something is to be reported. */

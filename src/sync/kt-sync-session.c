@@ -5,6 +5,7 @@
  */
 #include "kt-sync-session.h"
 
+#include "kt-sync-catalog.h"
 #include "kt-sync-worker.h"
 
 /* Shared by both threads; session is looked at in the main context only. */
@@ -214,6 +215,13 @@ kt_sync_session_init (KtSyncSession *self)
   self->report->status.next_try = KT_SYNC_FOREVER;
   self->report->catalog.left = -1;
   self->report->catalog.next_try = G_MAXINT64;
+}
+
+const char *const *
+kt_sync_session_folders (void)
+{
+  static const char *const names[] = { KT_SYNC_RELEASES, KT_SYNC_MEDIA, NULL };
+  return names;
 }
 
 KtSyncSession *

@@ -30,6 +30,9 @@ G_DECLARE_FINAL_TYPE (KtSyncSession, kt_sync_session, KT, SYNC_SESSION, GObject)
 KtSyncSession *
 kt_sync_session_new (KtWorkStore *store, const char *profile, const char *version);
 
+/* The folders of a profile that hold what came from a server; names, NULL-terminated. */
+const char *const *kt_sync_session_folders (void);
+
 /* Begins, if the store is enrolled; otherwise waits for an enrolment. */
 void kt_sync_session_start (KtSyncSession *self);
 /* Ends the thread, and waits for it: what is under way is left, and told again next time. Before

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 /* ---- opening ---- */
 
@@ -72,22 +73,39 @@ test_removed (StoreFixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *other = g_build_filename (self->profile, "other", NULL);
   g_autofree char *copy = g_strconcat (self->path, ".v7", NULL);
-  g_assert_false (kt_work_store_remove (self->profile, &error));
+  g_autofree char *deep = g_build_filename (self->profile, "large", "deep", NULL);
+  g_autofree char *link = g_build_filename (deep, "link", NULL);
+  const char *const folders[] = { "large", "missing", NULL };
+  g_assert_false (kt_work_store_remove (self->profile, folders, &error));
   g_assert_error (error, KT_STORE_ERROR, KT_STORE_ERROR_LOCKED);
   g_clear_error (&error);
   kt_setting_store_set (self->store, "language", "de");
   store_fixture_close (self);
   g_assert_true (g_file_set_contents (other, "x", -1, NULL));
   g_assert_true (g_file_set_contents (copy, "x", -1, NULL));
-  g_assert_true (kt_work_store_remove (self->profile, &error));
+  g_assert_cmpint (g_mkdir_with_parents (deep, 0700), ==, 0);
+  g_assert_cmpint (symlink (other, link), ==, 0);
+  g_assert_true (kt_work_store_remove (self->profile, folders, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_test (other, G_FILE_TEST_EXISTS));
   g_autoptr (GDir) folder = g_dir_open (self->profile, 0, &error);
   for (const char *name; (name = g_dir_read_name (folder)) != NULL;)
-    g_assert_false (g_str_has_prefix (name, "work.db"));
+    g_assert_true (g_str_equal (name, "other") || g_str_equal (name, "work.lock"));
   g_unlink (other);
   store_fixture_open (self);
   g_assert_null (kt_setting_store_get (self->store, "language"));
+}
+
+/* The program ended when they were out of sight, and not deleted yet. */
+static void
+test_removed_in_part (StoreFixture *self, gconstpointer data)
+{
+  g_autofree char *left = g_build_filename (self->profile, "removed-x1y2z3", "large", NULL);
+  g_autofree char *folder = g_path_get_dirname (left);
+  store_fixture_close (self);
+  g_assert_cmpint (g_mkdir_with_parents (left, 0700), ==, 0);
+  store_fixture_open (self);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
 }
 
 /* ---- files that are not ours ---- */
@@ -401,6 +419,7 @@ main (int argc, char *argv[])
   STORE_TEST ("/work-store/it opens in the background", test_open_async);
   STORE_TEST ("/work-store/settings are there again", test_settings);
   STORE_TEST ("/work-store/what is removed is gone with all its copies", test_removed);
+  STORE_TEST ("/work-store/what was half removed is gone when it is opened", test_removed_in_part);
   STORE_TEST ("/work-store/a file that is no database is refused and kept", test_no_database);
   STORE_TEST ("/work-store/the database of another program is not touched", test_foreign_database);
   STORE_TEST ("/work-store/a newer schema is refused and not touched", test_newer_schema);

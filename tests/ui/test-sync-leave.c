@@ -205,6 +205,7 @@ test_leave (void)
   g_autoptr (KtUiServer) server = kt_ui_server_start ();
   g_autofree char *code = kt_ui_server_add (server, "a.berg", "Anna Berg", "sales");
   g_autofree char *database = g_build_filename (anna->profile, "work.db", NULL);
+  g_autofree char *releases = g_build_filename (anna->profile, "releases", NULL);
   g_autofree char *devices = NULL;
   gpointer given[] = { server, code };
 
@@ -215,8 +216,10 @@ test_leave (void)
   kt_ui_run (anna, leave, NULL);
   devices = kt_ui_server_list_devices (server);
   g_assert_cmpuint (count (devices, "REVOKED"), ==, 1);
+  g_assert_true (g_file_test (releases, G_FILE_TEST_EXISTS));
   kt_ui_run (anna, leave_nothing, given);
   g_assert_false (g_file_test (database, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (releases, G_FILE_TEST_EXISTS));
   kt_ui_server_restart (server);
   g_free (devices);
   devices = kt_ui_server_list_devices (server);
