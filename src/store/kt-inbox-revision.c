@@ -397,6 +397,16 @@ tell_steps (KtInbox *self, const KtInboxRevision *theirs, GError **error)
   return TRUE;
 }
 
+/* Before it is copied: the copy gets the next one behind all that are here. */
+static gboolean
+take_number (KtInbox *self, const KtInboxRevision *theirs, GError **error)
+{
+  g_autofree char *number = g_strdup_printf ("%d", theirs->info->index);
+  return kt_inbox_exec (self, error,
+                        "UPDATE revision SET number = CAST (?1 AS INTEGER) WHERE id = ?2", number,
+                        theirs->info->id, NULL);
+}
+
 static KtInboxVerdict
 rebase (KtInbox *self,
         const KtInboxObject *object,
@@ -425,7 +435,8 @@ rebase (KtInbox *self,
   if (base != NULL && strcmp (base->info->hash, mine->hash) == 0 && mine->sent == 0)
     return mine->state == base->info->state ? take_theirs (self, theirs, error)
                                             : take_step_back (self, theirs, mine, error);
-  return kt_inbox_fork_revision (self, object->id, theirs->quote_id, error)
+  return take_number (self, theirs, error)
+                 && kt_inbox_fork_revision (self, object->id, theirs->quote_id, error)
              ? take_theirs (self, theirs, error)
              : KT_INBOX_FAILED;
 }

@@ -21,8 +21,9 @@ static const char *const forget_sql[] = {
   "UPDATE sync_object SET body = NULL, seq = 0, pending = 0 WHERE type NOT IN ('user', 'event')"
   " AND (seq < 0 OR seq > ?1)",
 
-  /* An entry that comes again may have another place among the others: it is taken again. */
-  "UPDATE sync_object SET body = '', seq = 0 WHERE type = '" KT_SYNC_EVENT "'"
+  /* An entry that comes again may have another place among the others: it is taken again. One that
+   * was not taken yet is anyway. */
+  "UPDATE sync_object SET body = iif (pending, body, ''), seq = 0 WHERE type = '" KT_SYNC_EVENT "'"
   " AND (seq < 0 OR seq > ?1)",
 
   "DELETE FROM audit_origin WHERE (seq IS NULL OR seq > ?1) AND row IN (SELECT audit.row"

@@ -155,7 +155,7 @@ check_rest (SimClient *client, const char *who)
   if (waiting > 0)
     return g_strdup_printf ("%u operations of %s still wait", waiting, who);
   g_autoptr (KtSqliteStatement) unreadable
-      = prepare (client, "SELECT subject, body FROM task WHERE kind = 'unreadable'", NULL);
+      = prepare (client, "SELECT subject, title FROM task WHERE kind = 'unreadable'", NULL);
   if (next (unreadable))
     return g_strdup_printf ("%s cannot read what the server says of %s: %s", who,
                             kt_sqlite_get_text (unreadable, 0),

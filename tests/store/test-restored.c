@@ -173,7 +173,22 @@ test_lost_first (Two *self, gconstpointer data)
       store_fixture_int (&self->b, "SELECT count (*) FROM revision WHERE state = 'sent'"), ==, 1);
 }
 
-/* Who told it again gave it another number: it has that everywhere. */
+/* A restored house that has the quote with its revision under another number, as who told them again
+ * said it. */
+static void
+restore_numbered (Two *self, const KtQuote *quote, const char *number)
+{
+  const char *id = kt_quote_get_latest (quote)->id;
+  g_autofree char *head = g_strdup (house_get (&self->house, KT_SYNC_QUOTE, quote->id));
+  g_autoptr (GString) body = g_string_new (house_get (&self->house, KT_SYNC_REVISION, id));
+  g_autofree char *member = g_strdup_printf ("\"number\":%s,", number);
+  g_assert_cmpuint (g_string_replace (body, "\"number\":1,", member, 1), ==, 1);
+  restore (self);
+  house_put (&self->house, KT_SYNC_QUOTE, quote->id, head);
+  house_put (&self->house, KT_SYNC_REVISION, id, body->str);
+}
+
+/* It has that number everywhere. */
 static void
 test_number (Two *self, gconstpointer data)
 {
@@ -181,19 +196,35 @@ test_number (Two *self, gconstpointer data)
   g_autoptr (KtRevision) revision = NULL;
   back_up (self);
   g_autoptr (KtQuote) quote = sync_fixture_quote (&self->a, account, &revision);
-  const char *id = kt_quote_get_latest (quote)->id;
   house_sync (&self->house, &self->a);
   house_sync (&self->house, &self->b);
-  g_autofree char *head = g_strdup (house_get (&self->house, KT_SYNC_QUOTE, quote->id));
-  g_autoptr (GString) body = g_string_new (house_get (&self->house, KT_SYNC_REVISION, id));
-  g_assert_cmpuint (g_string_replace (body, "\"number\":1,", "\"number\":5,", 1), ==, 1);
-  restore (self);
-  house_put (&self->house, KT_SYNC_QUOTE, quote->id, head);
-  house_put (&self->house, KT_SYNC_REVISION, id, body->str);
+  restore_numbered (self, quote, "5");
   come_back (self, &self->b);
   g_assert_cmpint (store_fixture_int (&self->b, "SELECT number FROM revision"), ==, 5);
   come_back (self, &self->a);
   check_same (self, &self->b);
+}
+
+/* What was edited meanwhile is a revision of its own, behind that number. */
+static void
+test_number_of_fork (Two *self, gconstpointer data)
+{
+  g_autoptr (KtAccount) account = sync_fixture_account (&self->a);
+  g_autoptr (KtRevision) revision = NULL;
+  back_up (self);
+  g_autoptr (KtQuote) quote = sync_fixture_quote (&self->a, account, &revision);
+  house_sync (&self->house, &self->a);
+  house_sync (&self->house, &self->b);
+  sync_fixture_edit (&self->a, quote, revision, "Meanwhile");
+  restore_numbered (self, quote, "2");
+  come_back (self, &self->a);
+  g_assert_cmpuint (house_count_tasks (&self->a, KT_TASK_UNREADABLE), ==, 0);
+  g_assert_cmpuint (house_count_tasks (&self->a, KT_TASK_FORK), ==, 1);
+  come_back (self, &self->b);
+  house_sync (&self->house, &self->a);
+  house_assert_same (&self->a, &self->b);
+  g_assert_cmpint (store_fixture_int (&self->b, "SELECT number FROM revision WHERE subject = 'Meanwhile'"),
+                   ==, 3);
 }
 
 /* A deletion that was taken back is not told behind what took it back. */
@@ -388,6 +419,7 @@ main (int argc, char **argv)
   TWO ("/restored/what came since is kept, also where more was lost", test_between);
   TWO ("/restored/what was lost is told before what waited already", test_lost_first);
   TWO ("/restored/a revision takes the number that it was told again under", test_number);
+  TWO ("/restored/what was edited meanwhile gets a number behind those told again", test_number_of_fork);
   TWO ("/restored/a deletion that was taken back is not told", test_taken_back);
   TWO ("/restored/what is typed meanwhile is not told upon revs that are gone", test_meanwhile);
   TWO ("/restored/a new quote waits for its customer who was lost", test_order_of_causes);
