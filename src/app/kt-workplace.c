@@ -413,7 +413,8 @@ remove_all (KtWorkplace *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!kt_work_store_remove (self->profile, kt_sync_session_folders (), &error) || !kt_work_secret_remove (self->profile, &error))
+  if (!kt_work_store_remove (self->profile, kt_sync_session_folders (), &error)
+      || !kt_work_secret_remove (self->profile, &error))
     g_warning ("What is stored here cannot be removed: %s", error->message);
 }
 

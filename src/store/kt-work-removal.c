@@ -75,19 +75,18 @@ remove_one (const char *path, const struct stat *about, int kind, struct FTW *wh
   return remove (path);
 }
 
-gboolean
-kt_work_removal_finish (const char *profile, GError **error)
+void
+kt_work_removal_finish (const char *profile)
 {
-  g_autoptr (GDir) folder = g_dir_open (profile, 0, error);
-  gboolean done = folder != NULL;
-  for (const char *name; done && (name = g_dir_read_name (folder)) != NULL;)
+  g_autoptr (GDir) folder = g_dir_open (profile, 0, NULL);
+  for (const char *name; folder != NULL && (name = g_dir_read_name (folder)) != NULL;)
     {
       g_autofree char *path = g_build_filename (profile, name, NULL);
       /* Depth first, and links are removed, not followed. */
-      if (g_str_has_prefix (name, REMOVED))
-        done = nftw (path, remove_one, MOST_OPEN, FTW_DEPTH | FTW_PHYS) == 0 || fail (path, error);
+      if (g_str_has_prefix (name, REMOVED)
+          && nftw (path, remove_one, MOST_OPEN, FTW_DEPTH | FTW_PHYS) != 0)
+        g_warning ("%s cannot be removed: %s", path, g_strerror (errno));
     }
-  return done;
 }
 
 gboolean
@@ -99,8 +98,9 @@ kt_work_store_remove (const char *profile, const char *const *folders, GError **
   gboolean done = TRUE;
   for (guint i = 0; done && folders != NULL && folders[i] != NULL; i++)
     done = put_away (profile, folders[i], error);
-  done = done && remove_companions (profile, error) && remove_file (profile, DATABASE, error)
-         && kt_work_removal_finish (profile, error);
+  done = done && remove_companions (profile, error) && remove_file (profile, DATABASE, error);
+  if (done)
+    kt_work_removal_finish (profile);
   kt_work_file_unlock (lock);
   return done;
 }

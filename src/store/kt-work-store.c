@@ -169,9 +169,7 @@ open_store (const char *profile,
   int lock = kt_work_file_lock (profile, error);
   if (lock < 0)
     return NULL;
-  g_autoptr (GError) left = NULL;
-  if (!kt_work_removal_finish (profile, &left))
-    g_warning ("%s", left->message);
+  kt_work_removal_finish (profile);
   g_autoptr (GError) cause = NULL;
   KtSqliteConnection *connection = kt_work_file_finish_salvage (self->path, &cause)
                                        ? open_connection (self, source, cancellable, &cause)
