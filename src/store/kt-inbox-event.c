@@ -24,6 +24,7 @@ kt_inbox_entry_free (KtInboxEntry *self)
 {
   if (self == NULL)
     return;
+  g_free (self->origin);
   g_free (self->kind);
   g_free (self->subject);
   g_free (self->scope);
@@ -36,7 +37,7 @@ kt_inbox_entry_free (KtInboxEntry *self)
 }
 
 KtInboxEntry *
-kt_inbox_entry_parse (const char *json, GError **error)
+kt_inbox_entry_parse (const char *origin, const char *json, GError **error)
 {
   g_autoptr (JsonNode) node = kt_json_parse (json, -1, NULL, error);
   JsonObject *object = node != NULL ? kt_json_root_object (node, "An entry", error) : NULL;
@@ -52,6 +53,7 @@ kt_inbox_entry_parse (const char *json, GError **error)
       || !kt_json_opt_string (object, "seen", &seen, "", error)
       || !kt_json_opt_string (object, "number", &number, "", error))
     return NULL;
+  self->origin = g_strdup (origin);
   self->seen = g_strdup (seen);
   self->number = g_strdup (number);
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
@@ -269,11 +271,7 @@ write_origin (KtInbox *self, gint64 row, const char *origin, gint64 seq, GError 
 }
 
 gboolean
-kt_inbox_append (KtInbox *self,
-                 const char *origin,
-                 gint64 seq,
-                 const KtInboxEntry *entry,
-                 GError **error)
+kt_inbox_append (KtInbox *self, gint64 seq, const KtInboxEntry *entry, GError **error)
 {
   gint64 row;
   const KtAuditDraft draft = { .at = entry->at,
@@ -287,7 +285,7 @@ kt_inbox_append (KtInbox *self,
   return kt_audit_append (self->connection, &draft, error)
          && kt_sqlite_connection_query_int (self->connection, "SELECT max (row) FROM audit", &row,
                                             error)
-         && write_origin (self, row, origin, seq, error);
+         && write_origin (self, row, entry->origin, seq, error);
 }
 
 /* *back: it did not count here, and does again. */
@@ -383,10 +381,8 @@ kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, GError **error)
   gboolean back = FALSE;
   if (object->body == NULL)
     return take_removed (self, object, error);
-  g_autoptr (KtInboxEntry) entry = kt_inbox_entry_parse (object->body, error);
+  g_autoptr (KtInboxEntry) entry = kt_inbox_entry_parse (object->id, object->body, error);
   int kind = entry != NULL ? find_kind (entry->kind) : -1;
-  if (entry != NULL)
-    entry->origin = object->id;
   if (entry == NULL || !check_entry (kind, entry, error)
       || !find_row (self, object->id, entry, &row, error))
     return KT_INBOX_FAILED;
@@ -405,7 +401,7 @@ kt_inbox_take_event (KtInbox *self, const KtInboxObject *object, GError **error)
     return kt_inbox_take_history (self, entry, error);
   if (verdict != KT_INBOX_DONE)
     return verdict;
-  if (row == 0 && !kt_inbox_append (self, object->id, object->seq, entry, error))
+  if (row == 0 && !kt_inbox_append (self, object->seq, entry, error))
     return KT_INBOX_FAILED;
   return kinds[kind].show == NULL || kinds[kind].show (self, entry, error) ? KT_INBOX_DONE
                                                                            : KT_INBOX_FAILED;

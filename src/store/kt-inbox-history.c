@@ -12,7 +12,6 @@
 #include <string.h>
 
 typedef struct {
-  char *id;
   gint64 seq;
   KtInboxEntry *entry;
 } Told;
@@ -21,7 +20,6 @@ static void
 told_free (gpointer data)
 {
   Told *told = data;
-  g_free (told->id);
   kt_inbox_entry_free (told->entry);
   g_free (told);
 }
@@ -42,12 +40,13 @@ list_told (KtInbox *self, const char *order_id, GError **error)
   kt_sqlite_bind_text (s, 1, order_id);
   while (kt_sqlite_step (s, error))
     {
-      KtInboxEntry *entry = kt_inbox_entry_parse (kt_sqlite_get_text (s, 2), error);
-      const char *seen = all->len > 0 ? ((Told *)all->pdata[all->len - 1])->id : "";
+      KtInboxEntry *entry
+          = kt_inbox_entry_parse (kt_sqlite_get_text (s, 0), kt_sqlite_get_text (s, 2), error);
+      const char *seen = all->len > 0 ? ((Told *)all->pdata[all->len - 1])->entry->origin : "";
       if (entry == NULL)
         return NULL;
       Told *told = g_new (Told, 1);
-      *told = (Told){ kt_sqlite_dup_text (s, 0), kt_sqlite_get_int (s, 1), entry };
+      *told = (Told){ kt_sqlite_get_int (s, 1), entry };
       g_ptr_array_add (all, told);
       if (strcmp (entry->seen, seen) != 0) /* one between them is still to come */
         g_ptr_array_set_size (all, (int)all->len - 1);
@@ -78,11 +77,11 @@ add_all (KtInbox *self, GPtrArray *told, GError **error)
   for (guint i = 0; i < told->len; i++)
     {
       const Told *one = told->pdata[i];
-      if (!kt_inbox_append (self, one->id, one->seq, one->entry, error)
+      if (!kt_inbox_append (self, one->seq, one->entry, error)
           || !kt_inbox_exec (self, error,
                              "UPDATE sync_object SET pending = 0 WHERE type = '" KT_SYNC_EVENT
                              "' AND id = ?",
-                             one->id, NULL))
+                             one->entry->origin, NULL))
         return FALSE;
     }
   return TRUE;

@@ -126,21 +126,18 @@ gboolean kt_inbox_set_back_revision (KtInbox *self, const char *id, GError **err
 /* ---- the trail (kt-inbox-event.c, kt-inbox-order.c) ---- */
 
 typedef struct {
+  char *origin; /* the name that all devices know it by */
   char *kind, *subject, *scope, *body, *seen, *number;
   char *actor_id, *actor_name;
   gint64 at;
-  const char *origin; /* the name that all devices know it by; borrowed; NULL: it is not told */
 } KtInboxEntry;
 
 void kt_inbox_entry_free (KtInboxEntry *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KtInboxEntry, kt_inbox_entry_free)
-KtInboxEntry *kt_inbox_entry_parse (const char *json, GError **error);
-/* To the local trail, with the name that all devices know it by. */
-gboolean kt_inbox_append (KtInbox *self,
-                          const char *origin,
-                          gint64 seq,
-                          const KtInboxEntry *entry,
-                          GError **error);
+KtInboxEntry *kt_inbox_entry_parse (const char *origin, const char *json, GError **error);
+/* To the local trail. */
+gboolean
+kt_inbox_append (KtInbox *self, gint64 seq, const KtInboxEntry *entry, GError **error);
 
 /* Whether the order that the entry is about can be written: places what stands in its way, and sets
  * back what was done here too late. */

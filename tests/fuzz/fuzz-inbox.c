@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr (KtInboxRevision) revision = kt_inbox_revision_parse ("r", json, &error);
   g_assert_true ((revision == NULL) == (error != NULL));
   g_clear_error (&error);
-  g_autoptr (KtInboxEntry) entry = kt_inbox_entry_parse (json, &error);
+  g_autoptr (KtInboxEntry) entry = kt_inbox_entry_parse ("d1:1", json, &error);
   g_assert_true ((entry == NULL) == (error != NULL));
   return 0;
 }
