@@ -31,6 +31,7 @@ struct _KtSqliteConnection {
   sqlite3 *handle;
   KtCipherFiles *files; /* NULL: not encrypted */
   char *path;
+  gboolean had_io_error;
   GHashTable *idle; /* SQL → sqlite3_stmt */
   guint depth;      /* open transactions */
   const char *watched;
@@ -141,6 +142,10 @@ find_system_errno (KtSqliteConnection *self, int code)
 gboolean
 kt_sqlite_connection_fail (KtSqliteConnection *self, int code, GError **error)
 {
+  /* The index of words keeps what an error of the disk left half read and, once, takes that for damage of the file. */
+  if (code == SQLITE_CORRUPT_VTAB && self->had_io_error)
+    code = SQLITE_IOERR;
+  self->had_io_error |= (code & 0xff) == SQLITE_IOERR;
   set_error (error, self->path, code, find_system_errno (self, code),
              sqlite3_errmsg (self->handle));
   return FALSE;

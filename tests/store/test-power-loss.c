@@ -22,6 +22,7 @@ typedef struct {
 static void
 try_save (StoreFixture *self, Model *model, guint which)
 {
+  g_autoptr (GError) error = NULL;
   g_autoptr (KtAccount) account = kt_account_new (model->ids[which]);
   g_autofree char *name = g_strdup_printf ("Version %u", ++model->tried[which]);
   kt_record_set_text (&account->name, name);
@@ -30,8 +31,11 @@ try_save (StoreFixture *self, Model *model, guint which)
   /* A long note: more than a page of the file. */
   g_free (account->note);
   account->note = g_strnfill (9000, 'n');
-  if (kt_account_store_save (self->store, account, NULL, NULL))
+  if (kt_account_store_save (self->store, account, NULL, &error))
     model->acknowledged[which] = model->tried[which];
+  else if (!kt_test_power_has_failed ()) /* whatever the disk does, nobody is told that his file is damaged */
+    g_assert_true (g_error_matches (error, KT_STORE_ERROR, KT_STORE_ERROR_FULL)
+                   || g_error_matches (error, KT_STORE_ERROR, KT_STORE_ERROR_DISK));
 }
 
 static guint
@@ -84,17 +88,23 @@ test_power (StoreFixture *self, gconstpointer data)
     g_free (model.ids[i]);
 }
 
+/* set: what fails from now on, each so many times. */
 static void
-test_full_disk (StoreFixture *self, gconstpointer data)
+save_with_faults (StoreFixture *self, void (*set) (guint n))
 {
   Model model = { 0 };
+  guint tried = 0;
+  guint saved = 0;
   for (guint i = 0; i < N_ACCOUNTS; i++)
     model.ids[i] = kt_random_uuid (self->random);
   for (guint round = 0; round < 200; round++)
     {
-      kt_test_power_fill_disk (round % 3 == 0 ? 0 : 3 + round % 11);
-      try_save (self, &model, (guint)kt_random_below (self->random, N_ACCOUNTS));
-      kt_test_power_fill_disk (0);
+      set (round % 3 == 0 ? 0 : 3 + round % 11);
+      guint which = (guint)kt_random_below (self->random, N_ACCOUNTS);
+      try_save (self, &model, which);
+      set (0);
+      tried++;
+      saved += model.acknowledged[which] == model.tried[which];
       if (round % 10 == 0)
         compare (self, &model);
     }
@@ -103,6 +113,21 @@ test_full_disk (StoreFixture *self, gconstpointer data)
   compare (self, &model);
   for (guint i = 0; i < N_ACCOUNTS; i++)
     g_free (model.ids[i]);
+  g_test_message ("saved %u of %u", saved, tried);
+  g_assert_cmpuint (saved, <, tried);
+  g_assert_cmpuint (saved, >=, tried / 4);
+}
+
+static void
+test_full_disk (StoreFixture *self, gconstpointer data)
+{
+  save_with_faults (self, kt_test_power_fill_disk);
+}
+
+static void
+test_broken_disk (StoreFixture *self, gconstpointer data)
+{
+  save_with_faults (self, kt_test_power_break_disk);
 }
 
 /* ---- pages of a server ---- */
@@ -242,6 +267,7 @@ main (int argc, char *argv[])
   kt_test_power_install ();
   STORE_TEST ("/power/what was acknowledged survives a loss of power", test_power);
   STORE_TEST ("/power/a full disk loses nothing and is got over", test_full_disk);
+  STORE_TEST ("/power/errors of the disk lose nothing and are got over", test_broken_disk);
   STORE_TEST ("/power/a page of a server is there whole, with its cursor, or not at all", test_pages);
   STORE_TEST ("/power/a database that syncs less does lose", test_instrument);
   return g_test_run ();

@@ -35,6 +35,8 @@ static guint n_operations;
 static guint fails_at; /* G_MAXUINT: never */
 static gboolean has_failed;
 static guint full_every;
+static guint n_touches; /* operations and reads */
+static guint broken_every;
 
 /* ---- shadows ---- */
 
@@ -158,6 +160,13 @@ is_full (void)
   return full_every != 0 && n_operations % full_every == 0;
 }
 
+static gboolean
+is_broken (void)
+{
+  n_touches++;
+  return broken_every != 0 && n_touches % broken_every == 0;
+}
+
 /* ---- files ---- */
 
 static int
@@ -173,6 +182,9 @@ static int
 read_file (sqlite3_file *base, void *data, int length, sqlite3_int64 offset)
 {
   File *file = (File *)base;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  if (is_broken ())
+    return SQLITE_IOERR_READ;
   return file->real->pMethods->xRead (file->real, data, length, offset);
 }
 
@@ -181,7 +193,7 @@ write_file (sqlite3_file *base, const void *data, int length, sqlite3_int64 offs
 {
   File *file = (File *)base;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
-  if (!has_power ())
+  if (!has_power () || is_broken ())
     return SQLITE_IOERR_WRITE;
   if (is_full ())
     return SQLITE_FULL;
@@ -194,7 +206,7 @@ truncate_file (sqlite3_file *base, sqlite3_int64 length)
 {
   File *file = (File *)base;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
-  if (!has_power ())
+  if (!has_power () || is_broken ())
     return SQLITE_IOERR_TRUNCATE;
   remember (file, length, NULL, 0);
   return file->real->pMethods->xTruncate (file->real, length);
@@ -205,7 +217,7 @@ static int
 sync_file (sqlite3_file *base, int flags)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
-  if (!has_power ())
+  if (!has_power () || is_broken ())
     return SQLITE_IOERR_FSYNC;
   settle ((File *)base);
   return SQLITE_OK;
@@ -374,6 +386,13 @@ kt_test_power_fill_disk (guint n)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
   full_every = n;
+}
+
+void
+kt_test_power_break_disk (guint n)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  broken_every = n;
 }
 
 guint

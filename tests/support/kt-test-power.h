@@ -31,6 +31,10 @@ void kt_test_power_return (KtRandom *random);
  * 0. */
 void kt_test_power_fill_disk (guint n);
 
+/* From now on every n-th read, write, truncation and sync fails with an I/O error, until n is 0. Of
+ * what should have been synced nothing is sure then. */
+void kt_test_power_break_disk (guint n);
+
 /* Writes and syncs since the start. */
 guint kt_test_power_count (void);
 
