@@ -134,8 +134,8 @@ push_together (Fixture *self)
       = g_ptr_array_new_with_free_func ((GDestroyNotify)kt_server_pending_free);
   for (guint i = 0; i < N_DEVICES; i++)
     {
-      gint64 last
-          = MAX (self->tried[i], self->acknowledged[i] + kt_random_range (self->random, 1, BATCH));
+      gint64 wanted = self->acknowledged[i] + kt_random_range (self->random, 1, BATCH);
+      gint64 last = MAX (self->tried[i], wanted);
       KtServerPending *pending = begin_push (self, i, self->acknowledged[i] + 1, last);
       if (pending == NULL)
         continue;
