@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Branch and bound over each of the alternatives, the next one against the best so far. What is wished for afterwards
- * (kt-wish.h) may pay for nothing that this one does not pay for: so the total stays what was proven. */
+/* Branch and bound over each of the alternatives, the next one against the best so far. Then what the model wishes for is
+ * granted in the net, too (kt-net-wish.h). Where that does not settle which preferences weigh most the search by clauses
+ * goes on (kt-wish.h), and may pay for nothing that this one does not pay for, so the total stays what was proven. */
 
 #include "kt-complete-net.h"
 
 #include "kt-net-private.h"
+#include "kt-net-wish.h"
 
 #include <string.h>
 
-#define MAX_NODES 8000
+#define MAX_NODES 600
 
 typedef struct {
   KtTotals *totals;
   const KtProgram *program;
   KtWitness *best, *guide;
-  gint64 cost, bound; /* of the best; nothing costs less */
+  gint64 cost, bound;    /* of the best; nothing costs less */
+  GPtrArray *found_with; /* the choices it was found with */
 } Finding;
 
 static void
@@ -90,7 +93,7 @@ static gboolean
 search_with (KtSession *session, Finding *finding, GPtrArray *choices)
 {
   KtTotals *totals = finding->totals;
-  gint64 known;
+  gint64 known, before = finding->cost;
   g_autoptr (KtNetState) state = NULL;
   KtNetSearch search = { .least = G_MININT64, .max_nodes = MAX_NODES, .guide = finding->guide, .stop = session->stops,
                          .on_solution = take_solution, .data = finding };
@@ -105,6 +108,11 @@ search_with (KtSession *session, Finding *finding, GPtrArray *choices)
   search.upper = known < finding->cost ? known + totals->net->step : finding->cost;
   kt_net_search (state, &search);
   finding->bound = MIN (finding->bound, search.lower);
+  if (finding->cost < before)
+    {
+      g_clear_pointer (&finding->found_with, g_ptr_array_unref);
+      finding->found_with = g_ptr_array_ref (choices);
+    }
   return !g_atomic_int_get (session->stops);
 }
 
@@ -124,27 +132,53 @@ search_all (KtSession *session, Finding *finding, GPtrArray *choices, GPtrArray 
   return TRUE;
 }
 
+/* FALSE: it is not settled. */
+static gboolean
+settle (KtSession *session, Finding *finding, KtNetCompletion *completion)
+{
+  KtTotals *totals = finding->totals;
+  g_autoptr (KtNetState) state = NULL;
+  KtNetWishes wishes = { .upper = finding->cost + totals->net->step, .stop = session->stops, .cost = finding->cost };
+
+  state = kt_net_state_new (totals->net);
+  if (!kt_totals_enter (state, session, finding->found_with))
+    return FALSE;
+  wishes.best = g_steal_pointer (&finding->best);
+  completion->is_settled = kt_net_grant_wishes (state, &wishes);
+  completion->n_unmet_defaults = wishes.n_refused;
+  finding->best = wishes.best;
+  finding->cost = wishes.cost;
+  return completion->is_settled;
+}
+
 gboolean
 kt_complete_in_net (KtSearch *search, KtTotals *totals, GPtrArray *choices, GPtrArray *alternatives,
-                    gint64 *cost, gint64 *bound)
+                    KtNetCompletion *completion)
 {
   Finding finding = { .totals = totals, .program = search->program, .cost = G_MAXINT64, .bound = G_MAXINT64 };
   gboolean is_found;
 
+  *completion = (KtNetCompletion){ 0 };
   if (kt_totals_take_net (totals, search->program) == NULL)
     return FALSE;
   finding.guide = wanted_by_default (search->program);
   is_found = search_all (search->session, &finding, choices, alternatives) && finding.best != NULL;
   kt_witness_free (finding.guide);
-  search->best = finding.best;
-  /* The solver goes over to it, and what is not paid for there is held so. */
-  if (is_found && kt_search_show_best (search) == KT_POSSIBLE)
+  if (is_found && !settle (search->session, &finding, completion))
     {
-      kt_optimum_hold_last (totals->optimum, search->held);
-      *cost = finding.cost;
-      *bound = MIN (finding.bound, finding.cost);
-      return TRUE;
+      search->best = g_steal_pointer (&finding.best);
+      /* The solver goes over to it, and what is not paid for there is held so. */
+      is_found = kt_search_show_best (search) == KT_POSSIBLE;
+      if (is_found)
+        kt_optimum_hold_last (totals->optimum, search->held);
+      else
+        g_clear_pointer (&search->best, kt_witness_free);
     }
-  g_clear_pointer (&search->best, kt_witness_free);
-  return FALSE;
+  if (completion->is_settled)
+    search->best = g_steal_pointer (&finding.best);
+  completion->cost = finding.cost;
+  completion->bound = MIN (finding.bound, finding.cost);
+  kt_witness_free (finding.best);
+  g_clear_pointer (&finding.found_with, g_ptr_array_unref);
+  return is_found;
 }

@@ -13,10 +13,16 @@
 
 G_BEGIN_DECLS
 
+typedef struct {
+  gint64 cost, bound;     /* of the cheapest found; nothing costs less */
+  gboolean is_settled;    /* what the model wishes was seen to as well, so that nothing is left to choose */
+  guint n_unmet_defaults; /* then: those that were not granted */
+} KtNetCompletion;
+
 /* Of what holds with the choices and with one of the alternatives (arrays of choices; NULL: none). TRUE: search->best is
- * the cheapest found and costs *cost, nothing costs less than *bound, and what is held pays for nothing else. FALSE: the net
- * cannot tell that, or found nothing, and the search is as it was. */
+ * the cheapest found. Unless it is settled the session has gone over to it, and what is held pays for nothing else. FALSE:
+ * the net cannot tell that, or found nothing, and the search is as it was. */
 gboolean kt_complete_in_net (KtSearch *search, KtTotals *totals, GPtrArray *choices, GPtrArray *alternatives,
-                             gint64 *cost, gint64 *bound);
+                             KtNetCompletion *completion);
 
 G_END_DECLS

@@ -28,6 +28,7 @@ typedef struct {
   GPtrArray *alternatives; /* arrays of choices, of which one holds as a whole; NULL: none */
   KtCompletion *completion;
   gint64 units;            /* CHEAPEST: the least cost found */
+  gboolean is_settled;     /* nothing is left to choose (kt-complete-net.h) */
   gboolean is_held;        /* only what pays for nothing else than the first one found (kt-complete-net.h) */
 } Run;
 
@@ -196,16 +197,18 @@ make_cheap_in_net (Run *run, guint32 kinds)
 {
   const KtProgram *program = run->search.program;
   KtTotals *totals;
-  gint64 cost, bound;
+  KtNetCompletion found;
 
   if (program->oracles->len == 0 || has_objectives (program))
     return FALSE;
   totals = kt_totals_get (run->search.session, kinds, NULL);
-  if (totals == NULL || !kt_complete_in_net (&run->search, totals, run->choices, run->alternatives, &cost, &bound))
+  if (totals == NULL || !kt_complete_in_net (&run->search, totals, run->choices, run->alternatives, &found))
     return FALSE;
-  report_total (run, cost, bound, totals->total.low, totals->total.den, FALSE);
-  run->units = cost;
-  run->is_held = TRUE;
+  report_total (run, found.cost, found.bound, totals->total.low, totals->total.den, FALSE);
+  run->completion->n_unmet_defaults = found.n_unmet_defaults;
+  run->units = found.cost;
+  run->is_held = !found.is_settled;
+  run->is_settled = found.is_settled;
   return TRUE;
 }
 
@@ -363,6 +366,18 @@ break_ties (Run *run)
 
 /* --- all together ------------------------------------------------------------------------------- */
 
+/* What is wished for beside the goal. */
+static void
+choose_among_equals (Run *run)
+{
+  if (run->is_held)
+    limit_ties (run);
+  grant_defaults (run);
+  heed_preferences (run);
+  pursue_objectives (run);
+  break_ties (run);
+}
+
 static gboolean
 run_goals (Run *run, const KtCompletionRequest *request, GError **error)
 {
@@ -376,12 +391,8 @@ run_goals (Run *run, const KtCompletionRequest *request, GError **error)
     return FALSE;
   if (request->goal == KT_COMPLETE_NEAREST && request->nearest != NULL)
     come_near (run, request->nearest);
-  if (run->is_held)
-    limit_ties (run);
-  grant_defaults (run);
-  heed_preferences (run);
-  pursue_objectives (run);
-  break_ties (run);
+  if (!run->is_settled)
+    choose_among_equals (run);
   if (request->goal == KT_COMPLETE_CHEAPEST)
     prefer_real (run, request->kinds);
   return TRUE;

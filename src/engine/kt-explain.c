@@ -7,6 +7,7 @@
 
 #include "kt-core.h"
 #include "kt-engine-error.h"
+#include "kt-explain-net.h"
 #include "kt-joined.h"
 #include "kt-session-private.h"
 
@@ -249,6 +250,14 @@ compare_reasons (gconstpointer a, gconstpointer b)
                                            : g_strcmp0 (x->context, y->context);
 }
 
+/* explanation: may be NULL. */
+static void
+sort_reasons (KtExplanation *explanation)
+{
+  if (explanation != NULL)
+    g_ptr_array_sort (explanation->reasons, compare_reasons);
+}
+
 static KtExplanation *
 explanation_new (const KtProgram *program)
 {
@@ -295,7 +304,7 @@ make_explanation (const Thinning *t, GPtrArray *choices, const GArray *choice_li
       if (kt_core_is_in_play (t->session->core, selector->literal))
         add_reason (explanation, program, selector->rule, selector->slot);
     }
-  g_ptr_array_sort (explanation->reasons, compare_reasons);
+  sort_reasons (explanation);
   return explanation;
 }
 
@@ -326,19 +335,33 @@ explain_literal (KtSession *session, GPtrArray *choices, const GArray *choice_li
   return NULL;
 }
 
-/* --- joined programs ---------------------------------------------------------------------------- */
+/* --- without a solver --------------------------------------------------------------------------- */
 
-static KtExplanation *
-make_joined (const KtProgram *program, GPtrArray *choices, const GArray *needed, const GArray *rules)
+/* needed: positions of choices (guint). */
+static void
+add_needed (KtExplanation *explanation, GPtrArray *choices, const GArray *needed)
 {
-  KtExplanation *explanation = explanation_new (program);
-
   for (guint i = 0; i < needed->len; i++)
     g_ptr_array_add (explanation->choices,
                      kt_choice_copy (g_ptr_array_index (choices, g_array_index (needed, guint, i))));
-  for (guint i = 0; i < rules->len; i++)
-    add_reason (explanation, program, g_array_index (rules, int, i), 0);
-  g_ptr_array_sort (explanation->reasons, compare_reasons);
+}
+
+/* NULL, with an error unless it is impossible. */
+static KtExplanation *
+answer_with (KtSession *session, KtVerdict verdict, GPtrArray *choices, const GArray *needed, gboolean is_minimal,
+             GError **error)
+{
+  KtExplanation *explanation;
+
+  if (verdict == KT_POSSIBLE)
+    set_possible_error (error);
+  else if (verdict != KT_IMPOSSIBLE)
+    kt_session_check_verdict (session, verdict, error);
+  if (verdict != KT_IMPOSSIBLE)
+    return NULL;
+  explanation = explanation_new (session->program);
+  explanation->is_minimal = is_minimal;
+  add_needed (explanation, choices, needed);
   return explanation;
 }
 
@@ -355,16 +378,42 @@ explain_joined (KtSession *session, GPtrArray *choices, const KtChoice *wanted, 
   *explanation = NULL;
   if (verdict == KT_UNDECIDED)
     return FALSE;
-  if (verdict == KT_IMPOSSIBLE)
-    {
-      *explanation = make_joined (session->program, choices, needed, rules);
-      (*explanation)->is_minimal = is_minimal;
-    }
-  else if (verdict == KT_POSSIBLE)
-    set_possible_error (error);
-  else
-    kt_session_check_verdict (session, verdict, error);
+  *explanation = answer_with (session, verdict, choices, needed, is_minimal, error);
+  for (guint i = 0; *explanation != NULL && i < rules->len; i++)
+    add_reason (*explanation, session->program, g_array_index (rules, int, i), 0);
+  sort_reasons (*explanation);
   return TRUE;
+}
+
+static gboolean
+explain_in_net (KtSession *session, GPtrArray *choices, const KtChoice *wanted, gboolean is_opposite,
+                KtExplanation **explanation, GError **error)
+{
+  g_autoptr (GArray) needed = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) rules = g_array_new (FALSE, FALSE, sizeof (KtNetSource));
+  KtVerdict verdict = kt_explain_in_net (session, choices, wanted, is_opposite, needed, rules);
+
+  *explanation = NULL;
+  if (verdict == KT_UNDECIDED)
+    return FALSE;
+  *explanation = answer_with (session, verdict, choices, needed, TRUE, error);
+  for (guint i = 0; *explanation != NULL && i < rules->len; i++)
+    {
+      const KtNetSource *source = &g_array_index (rules, KtNetSource, i);
+
+      add_reason (*explanation, session->program, source->rule, source->slot);
+    }
+  sort_reasons (*explanation);
+  return TRUE;
+}
+
+/* FALSE: a solver is to be asked. */
+static gboolean
+explain_without_solver (KtSession *session, GPtrArray *choices, const KtChoice *wanted, gboolean is_opposite,
+                        KtExplanation **explanation, GError **error)
+{
+  return explain_joined (session, choices, wanted, is_opposite, explanation, error)
+         || explain_in_net (session, choices, wanted, is_opposite, explanation, error);
 }
 
 /* --- questions ---------------------------------------------------------------------------------- */
@@ -401,7 +450,7 @@ kt_session_explain (KtSession *self, const KtChoice *choice, GError **error)
   if (wanted == NULL)
     return NULL;
   kept = kt_choices_without_replaced (self->now->choices, wanted);
-  if (explain_joined (self, kept, wanted, FALSE, &explanation, error))
+  if (explain_without_solver (self, kept, wanted, FALSE, &explanation, error))
     return explanation;
   verdict = settle (self, wanted, &literals, error);
   if (literals == NULL)
@@ -437,7 +486,7 @@ kt_session_explain_implied (KtSession *self, const KtChoice *choice, GError **er
   for (guint i = 0; i < self->now->choices->len; i++)
     if (!kt_choice_equal (implied, g_ptr_array_index (self->now->choices, i)))
       g_ptr_array_add (kept, g_ptr_array_index (self->now->choices, i));
-  if (explain_joined (self, kept, implied, TRUE, &explanation, error))
+  if (explain_without_solver (self, kept, implied, TRUE, &explanation, error))
     return explanation;
   literals = kt_session_assumptions (self, kept, NULL, error);
   if (literals == NULL)

@@ -167,13 +167,24 @@ add_places (KtNet *net)
 /* --- rules --------------------------------------------------------------------------------------
  */
 
-static void
+/* Unless it holds anyway. */
+static gboolean
 add_rule (KtNet *net, int node)
 {
   const KtNode *record = kt_net_node (net, node);
 
-  if (record->kind != KT_NODE_TRUTH || record->a == 0)
-    g_array_append_val (net->rules, node);
+  if (record->kind == KT_NODE_TRUTH && record->a != 0)
+    return FALSE;
+  g_array_append_val (net->rules, node);
+  return TRUE;
+}
+
+/* source: -1: none. */
+static void
+add_given (KtNet *net, int node, int source)
+{
+  if (add_rule (net, node))
+    g_array_append_val (net->source_of, source);
 }
 
 /* What must hold where the rule applies; several say the same as all of them. */
@@ -203,10 +214,15 @@ append_required (KtNetMaker *maker, const KtBindEnv *env, const KtRule *rule, GA
       append_conjuncts (maker, env, rule->condition, truths);
       break;
     case KT_RULE_IMPLY:
+    case KT_RULE_DEFAULT:
       node = kt_net_make_comparison (maker, env, KT_COMPARE_EQUAL, rule->target, rule->formula);
       g_array_append_val (truths, node);
-      if (rule->target->value.path->attribute == NULL)
+      if (rule->kind == KT_RULE_IMPLY && rule->target->value.path->attribute == NULL)
         maker->net->is_computed[kt_bind_place (env, rule->target)] = 1;
+      break;
+    case KT_RULE_PREFER:
+      node = kt_net_make_truth (maker, env, rule->condition);
+      g_array_append_val (truths, node);
       break;
     case KT_RULE_COMBINATIONS:
       node = kt_net_make_table (maker, env, rule->table);
@@ -222,10 +238,11 @@ typedef struct {
   KtNetMaker *maker;
   const KtRule *rule;
   int slot;
+  GArray *nodes; /* int: each must hold, in the order of combinations */
 } Combination;
 
 static gboolean
-add_combination (KtBindEnv *env, gpointer data)
+make_combination (KtBindEnv *env, gpointer data)
 {
   Combination *run = data;
   KtNetMaker *maker = run->maker;
@@ -233,6 +250,7 @@ add_combination (KtBindEnv *env, gpointer data)
   g_autoptr (GArray) escapes = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr (GArray) required = g_array_new (FALSE, FALSE, sizeof (int));
   guint n_voids = maker->voids->len, n;
+  int node;
 
   kt_net_guards (env, maker, net->presence[run->slot], escapes, TRUE);
   for (guint i = 0; i < run->rule->n_conditions; i++)
@@ -250,16 +268,18 @@ add_combination (KtBindEnv *env, gpointer data)
     {
       g_array_set_size (escapes, n);
       g_array_append_vals (escapes, &g_array_index (required, int, i), 1);
-      add_rule (net, kt_net_add_list (net, KT_NODE_ANY, (const int *)escapes->data, escapes->len));
+      node = kt_net_add_list (net, KT_NODE_ANY, (const int *)escapes->data, escapes->len);
+      g_array_append_val (run->nodes, node);
     }
   maker->failed |= net->nodes->len > MAX_NODES;
   return !maker->failed;
 }
 
-static void
-add_rule_at (KtNetMaker *maker, const KtRule *rule, int slot)
+/* For every combination of instances with that slot. */
+static GArray *
+make_combinations (KtNetMaker *maker, const KtRule *rule, int slot)
 {
-  Combination run = { maker, rule, slot };
+  Combination run = { maker, rule, slot, g_array_new (FALSE, FALSE, sizeof (int)) };
   KtBindEnv env = kt_net_env (maker, slot);
   KtBindPlan *plan = g_hash_table_lookup (maker->plans, rule);
 
@@ -268,7 +288,20 @@ add_rule_at (KtNetMaker *maker, const KtRule *rule, int slot)
       plan = kt_bind_plan_new_for_rule (NULL, rule);
       g_hash_table_insert (maker->plans, (gpointer)rule, plan);
     }
-  kt_bind_run (plan, &env, add_combination, &run);
+  kt_bind_run (plan, &env, make_combination, &run);
+  return run.nodes;
+}
+
+static void
+add_rule_at (KtNetMaker *maker, const KtRule *rule, int slot)
+{
+  KtNet *net = maker->net;
+  KtNetSource source = { (int)rule->index, slot };
+  g_autoptr (GArray) nodes = make_combinations (maker, rule, slot);
+
+  for (guint i = 0; i < nodes->len; i++)
+    add_given (net, g_array_index (nodes, int, i), (int)net->sources->len);
+  g_array_append_val (net->sources, source);
 }
 
 /* Only the first so many slots can be one. */
@@ -304,9 +337,21 @@ forbid_combination (KtBindEnv *env, gpointer data)
   kt_net_guards (env, maker, 0, escapes, TRUE);
   other = kt_net_add_not (maker->net, kt_net_make_truth (maker, env, data));
   g_array_append_val (escapes, other);
-  add_rule (maker->net,
-            kt_net_add_list (maker->net, KT_NODE_ANY, (const int *)escapes->data, escapes->len));
+  add_given (maker->net,
+             kt_net_add_list (maker->net, KT_NODE_ANY, (const int *)escapes->data, escapes->len), -1);
   return !maker->failed;
+}
+
+static void
+add_in_contexts (KtNetMaker *maker, const KtRule *rule, void (*add) (KtNetMaker *maker, const KtRule *rule, int slot))
+{
+  const KtProgram *program = maker->net->program;
+
+  if (!kt_validity_covers (rule->validity, program->day))
+    return;
+  for (guint i = 0; i < n_contexts (program, rule) && !maker->failed; i++)
+    if (is_context (program, rule, (int)i))
+      add (maker, rule, (int)i);
 }
 
 static void
@@ -322,16 +367,46 @@ add_rules (KtNetMaker *maker)
       kt_bind_run (kt_net_plan (maker, program->never[i]), &env, forbid_combination,
                    (gpointer)program->never[i]);
     }
-  for (guint i = 0; i < model->n_rules && !maker->failed; i++)
-    {
-      const KtRule *rule = model->rules[i];
+  for (guint i = 0; i < model->n_rules; i++)
+    if (kt_rule_kind_excludes (model->rules[i]->kind))
+      add_in_contexts (maker, model->rules[i], add_rule_at);
+}
 
-      if (!kt_validity_covers (rule->validity, program->day) || !kt_rule_kind_excludes (rule->kind))
-        continue;
-      for (guint j = 0; j < n_contexts (program, rule) && !maker->failed; j++)
-        if (is_context (program, rule, (int)j))
-          add_rule_at (maker, rule, (int)j);
-    }
+/* Defaults as kt-compile-goal.c has them; of preferences it does not matter. */
+static int
+compare_wishes (gconstpointer a, gconstpointer b)
+{
+  const KtRule *x = *(const KtRule *const *)a, *y = *(const KtRule *const *)b;
+
+  if (x->priority != y->priority)
+    return x->priority > y->priority ? -1 : 1;
+  return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void
+add_wish_at (KtNetMaker *maker, const KtRule *rule, int slot)
+{
+  g_autoptr (GArray) nodes = make_combinations (maker, rule, slot);
+  guint weight = MAX (1, rule->priority);
+
+  for (guint i = 0; i < nodes->len; i++)
+    if (add_rule (maker->net, g_array_index (nodes, int, i)) && rule->kind == KT_RULE_PREFER)
+      g_array_append_val (maker->net->weights, weight);
+}
+
+/* All of one kind, the most important ones first. */
+static void
+add_wishes (KtNetMaker *maker, KtRuleKind kind)
+{
+  const KtModel *model = maker->net->program->model;
+  g_autoptr (GPtrArray) wishes = g_ptr_array_new ();
+
+  for (guint i = 0; i < model->n_rules; i++)
+    if (model->rules[i]->kind == kind)
+      g_ptr_array_add (wishes, (gpointer)model->rules[i]);
+  g_ptr_array_sort (wishes, compare_wishes);
+  for (guint i = 0; i < wishes->len; i++)
+    add_in_contexts (maker, g_ptr_array_index (wishes, i), add_wish_at);
 }
 
 static KtNetIndex
@@ -645,6 +720,9 @@ make_net (const KtProgram *program, guint32 kinds)
   net->entries = g_array_new (FALSE, FALSE, sizeof (KtNetEntry));
   net->tables = g_ptr_array_new_with_free_func (table_free);
   net->rules = g_array_new (FALSE, FALSE, sizeof (int));
+  net->sources = g_array_new (FALSE, FALSE, sizeof (KtNetSource));
+  net->source_of = g_array_new (FALSE, FALSE, sizeof (int));
+  net->weights = g_array_new (FALSE, FALSE, sizeof (guint));
   net->rows = g_array_new (FALSE, FALSE, sizeof (KtNetRow));
   net->row_numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   net->groups = g_array_new (FALSE, FALSE, sizeof (KtNetGroup));
@@ -658,6 +736,13 @@ make_net (const KtProgram *program, guint32 kinds)
   /* Beside a total that is bounded they cost more than they bring. */
   if (kinds == 0)
     kt_net_link_sums (net);
+  net->first_wish = net->rules->len;
+  /* Only completions ask for them. */
+  if (kinds != 0)
+    {
+      add_wishes (&maker, KT_RULE_DEFAULT);
+      add_wishes (&maker, KT_RULE_PREFER);
+    }
   index_rules (net);
   add_rows (&maker, kinds);
   kt_net_index_nodes (net);
@@ -703,6 +788,9 @@ kt_net_free (KtNet *net)
   g_array_unref (net->entries);
   g_ptr_array_unref (net->tables);
   g_array_unref (net->rules);
+  g_array_unref (net->sources);
+  g_array_unref (net->source_of);
+  g_array_unref (net->weights);
   g_array_unref (net->rows);
   g_array_unref (net->row_numbers);
   g_array_unref (net->groups);

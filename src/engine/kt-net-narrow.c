@@ -487,7 +487,7 @@ kt_net_propagate (KtNetState *s)
 
   for (gsize n = 0; s->n_queued > 0 && n < limit; n++)
     {
-      guint rule = s->queue[s->head];
+      guint rule = s->queue[s->head], before = s->trail->len;
 
       s->head = s->head + 1 == net->rules->len ? 0 : s->head + 1;
       s->n_queued--;
@@ -497,10 +497,13 @@ kt_net_propagate (KtNetState *s)
       if (!impose (s, g_array_index (net->rules, int, rule), TRUE))
         {
           kt_net_contradict (s);
+          kt_net_note_use (s, rule);
           kt_net_weigh (s, rule);
           kt_net_clear_queue (s);
           return FALSE;
         }
+      if (s->trail->len > before)
+        kt_net_note_use (s, rule);
     }
   kt_net_clear_queue (s);
   return TRUE;

@@ -16,6 +16,7 @@
  *   kt-net-total.c   between which ends the total lies
  *   kt-net-why.c     on which branches of a search that rests
  *   kt-net-search.c  the cheapest
+ *   kt-net-wish.c    and of the cheapest the one that is most as the model wishes
  *
  * Variables: each slot has its value (the slot's number), each group of slots that are only there
  * together its presence (n_slots + number of the group). What is left of a value is left for the
@@ -116,6 +117,11 @@ typedef struct {
   guint *numbers;
 } KtNetIndex;
 
+/* A rule of the model, for one place that it is about. */
+typedef struct {
+  int rule, slot; /* KtRule.index */
+} KtNetSource;
+
 struct _KtNet {
   KtProgram *program;
   gint64 low, den;    /* total = (low + cost) / den */
@@ -130,7 +136,11 @@ struct _KtNet {
   GArray *nodes, *lists, *entries;
   GPtrArray *tables; /* KtNetTable */
   GArray *rules;     /* int: node that must hold */
-  guint n_given;     /* of the rules; the others follow from them */
+  guint n_given;     /* of the rules; the others hold whatever the model says */
+  GArray *sources;   /* KtNetSource: what the given rules say */
+  GArray *source_of; /* int, by given rule: number of its source; -1: of none that could be left out */
+  guint first_wish;  /* rules from here on are the model's defaults, in their order: in play where granted */
+  GArray *weights;   /* guint, of the last of them: these are its preferences, the heaviest first */
   guint n_holds;     /* numbered as variables, behind the others */
   KtNetIndex rules_of, variables_of; /* variable or hold → rules, and the other way round */
   GArray *rows; /* KtNetRow */
@@ -272,6 +282,9 @@ struct _KtNetState {
   guint *queue;         /* rules to look at, a ring */
   guint8 *is_queued;
   guint head, n_queued;
+  const guint8 *is_left_out; /* by source; NULL: all are in play */
+  guint8 *is_granted;        /* by default and preference */
+  guint8 *is_used;           /* by source: it has ruled something out since the restart; NULL: not watched */
   guint assumed;     /* a presence: what is ruled out is ruled out for the case that it is there; 0:
                         always */
   guint n_bounds;                    /* that the search asked for */
@@ -300,6 +313,16 @@ void kt_net_set_hold (KtNetState *s, guint hold, KtNetHold left);
 /* Nothing is left for the value of the slot: it is not there. */
 gboolean kt_net_lack (KtNetState *s, guint slot);
 void kt_net_clear_queue (KtNetState *s);
+/* As in the beginning, nothing decided; from now on without the rules left out (kept by the caller), watching which of
+ * the others are used. */
+void kt_net_restart (KtNetState *s, const guint8 *is_left_out);
+gboolean kt_net_is_in_play (const KtNetState *s, guint rule);
+/* A default or preference comes into play, to be narrowed by. */
+void kt_net_grant (KtNetState *s, guint number);
+void kt_net_note_use (KtNetState *s, guint rule);
+/* The opposite of the choice, which may be less than one choice can say. */
+gboolean kt_net_can_tell_opposite (const KtNet *net, const KtChoice *choice);
+gboolean kt_net_decide_opposite (KtNetState *s, const KtChoice *choice);
 /* Only one value, or number, is left for the slot, where it is there. */
 gboolean kt_net_is_fixed (const KtNetState *s, guint slot);
 
@@ -363,6 +386,10 @@ KtInterval kt_net_rounded (const KtNode *node, KtInterval range);
 gboolean kt_net_narrow (KtNetState *s, int node, double low, double high);
 /* The rule was found broken. */
 void kt_net_weigh (KtNetState *s, guint rule);
+
+/* kt-net-search.c */
+/* What follows from the rules, and from costing less than `upper`. FALSE: nothing is left. */
+gboolean kt_net_settle (KtNetState *s, gint64 upper);
 
 /* kt-net-total.c */
 KtInterval kt_net_total (KtNetState *s);

@@ -77,10 +77,13 @@ witness_of (const KtNet *net, const KtNetPoint *point)
 
 /* A rule that does not hold; -1: all of them do. */
 static int
-find_broken (const KtNet *net, const KtNetPoint *point)
+find_broken (const KtNetState *s, const KtNetPoint *point)
 {
-  for (guint i = 0; i < net->n_given; i++)
-    if (!kt_net_truth_at (net, g_array_index (net->rules, int, i), point))
+  const KtNet *net = s->net;
+
+  for (guint i = 0; i < net->rules->len; i++)
+    if ((i < net->n_given || i >= net->first_wish) && kt_net_is_in_play (s, i)
+        && !kt_net_truth_at (net, g_array_index (net->rules, int, i), point))
       return (int)i;
   return -1;
 }
@@ -111,10 +114,11 @@ try_point (Search *q)
       q->values[i] = q->s->domains[i].values;
       units[i] = q->s->domains[i].low;
     }
-  broken = find_broken (net, &point);
+  broken = find_broken (q->s, &point);
   if (broken >= 0)
     {
       q->s->conflict = kt_net_why_rule (q->s, (guint)broken);
+      kt_net_note_use (q->s, (guint)broken);
       kt_net_weigh (q->s, (guint)broken);
       return;
     }
@@ -135,17 +139,20 @@ try_point (Search *q)
 /* --- branching ----------------------------------------------------------------------------------
  */
 
-/* What follows from the rules and from the cost. */
-static gboolean
-settle (const Search *q)
+gboolean
+kt_net_settle (KtNetState *s, gint64 upper)
 {
-  KtNetState *s = q->s;
-
   do
-    if (!kt_net_propagate (s) || !kt_net_limit_total (s, q->search->upper))
+    if (!kt_net_propagate (s) || !kt_net_limit_total (s, upper))
       return FALSE;
   while (s->n_queued > 0);
   return TRUE;
+}
+
+static gboolean
+settle (const Search *q)
+{
+  return kt_net_settle (q->s, q->search->upper);
 }
 
 /* A contradiction is as good as a bound that reaches what is looked for. */

@@ -10,6 +10,38 @@
 /* --- states -------------------------------------------------------------------------------------
  */
 
+gboolean
+kt_net_is_in_play (const KtNetState *s, guint rule)
+{
+  int source = s->is_left_out != NULL && rule < s->net->n_given ? g_array_index (s->net->source_of, int, rule) : -1;
+
+  if (rule >= s->net->first_wish)
+    return s->is_granted[rule - s->net->first_wish];
+  return source < 0 || !s->is_left_out[source];
+}
+
+void
+kt_net_note_use (KtNetState *s, guint rule)
+{
+  int source = s->is_used != NULL && rule < s->net->n_given ? g_array_index (s->net->source_of, int, rule) : -1;
+
+  if (source >= 0)
+    s->is_used[source] = 1;
+}
+
+/* Nothing is queued. */
+static void
+queue_all (KtNetState *s)
+{
+  s->head = 0;
+  for (guint i = 0; i < s->net->rules->len; i++)
+    if (kt_net_is_in_play (s, i))
+      {
+        s->queue[s->n_queued++] = i;
+        s->is_queued[i] = 1;
+      }
+}
+
 KtNetState *
 kt_net_state_new (const KtNet *net)
 {
@@ -52,11 +84,8 @@ kt_net_state_new (const KtNet *net)
               = slot->low + g_array_index (net->program->bits, KtNumberBits, slot->bits).max;
         }
     }
-  for (guint i = 0; i < net->rules->len; i++)
-    {
-      s->queue[s->n_queued++] = i;
-      s->is_queued[i] = 1;
-    }
+  s->is_granted = g_new0 (guint8, net->rules->len - net->first_wish + 1);
+  queue_all (s);
   return s;
 }
 
@@ -73,6 +102,8 @@ kt_net_state_free (KtNetState *s)
   g_free (s->known);
   g_free (s->queue);
   g_free (s->is_queued);
+  g_free (s->is_used);
+  g_free (s->is_granted);
   g_free (s->why);
   g_free (s->root_low);
   g_free (s->group_low);
@@ -120,22 +151,46 @@ kt_net_undo (KtNetState *s, guint mark)
   g_array_set_size (s->trail, mark);
 }
 
+void
+kt_net_restart (KtNetState *s, const guint8 *is_left_out)
+{
+  guint n = s->net->sources->len;
+
+  kt_net_undo (s, 0);
+  s->is_left_out = is_left_out;
+  if (s->is_used == NULL)
+    s->is_used = g_new (guint8, n + 1);
+  memset (s->is_used, 0, n);
+  queue_all (s);
+}
+
+static inline void
+queue (KtNetState *s, guint rule)
+{
+  guint end = s->head + s->n_queued;
+
+  if (s->is_queued[rule] || !kt_net_is_in_play (s, rule))
+    return;
+  s->is_queued[rule] = 1;
+  s->queue[end >= s->net->rules->len ? end - s->net->rules->len : end] = rule;
+  s->n_queued++;
+}
+
 static void
 wake (KtNetState *s, guint variable)
 {
   const KtNetIndex *rules = &s->net->rules_of;
 
   for (guint i = rules->from[variable]; i < rules->from[variable + 1]; i++)
-    {
-      guint rule = rules->numbers[i], end = s->head + s->n_queued;
-
-      if (s->is_queued[rule])
-        continue;
-      s->is_queued[rule] = 1;
-      s->queue[end >= s->net->rules->len ? end - s->net->rules->len : end] = rule;
-      s->n_queued++;
-    }
+    queue (s, rules->numbers[i]);
   kt_net_touch (s, variable);
+}
+
+void
+kt_net_grant (KtNetState *s, guint number)
+{
+  s->is_granted[number] = 1;
+  queue (s, s->net->first_wish + number);
 }
 
 static void
@@ -333,6 +388,35 @@ kt_net_decide (KtNetState *s, const KtChoice *choice)
   parse_units (net, slot, choice->value, &units);
   return kt_net_set_range (s, slot, choice->kind == KT_CHOICE_AT_MOST ? G_MININT64 : units,
                            choice->kind == KT_CHOICE_AT_LEAST ? G_MAXINT64 : units);
+}
+
+gboolean
+kt_net_can_tell_opposite (const KtNet *net, const KtChoice *choice)
+{
+  if (!kt_net_can_tell (net, choice))
+    return FALSE;
+  return choice->kind != KT_CHOICE_IS || choice->value == NULL
+         || !net->is_number[kt_program_find_slot (net->program, choice->path)];
+}
+
+gboolean
+kt_net_decide_opposite (KtNetState *s, const KtChoice *choice)
+{
+  const KtNet *net = s->net;
+  guint slot = (guint)kt_program_find_slot (net->program, choice->path);
+  gint64 units = 0;
+
+  if (choice->value == NULL)
+    return kt_net_set_presence (s, (guint)net->presence[slot],
+                                choice->kind == KT_CHOICE_IS ? KT_MAY_LACK : KT_MAY_STAND);
+  if (choice->kind == KT_CHOICE_IS)
+    return kt_net_set_values (s, slot, ~values_named (net, slot, choice->value));
+  if (choice->kind == KT_CHOICE_IS_NOT)
+    return kt_net_set_presence (s, (guint)net->presence[slot], KT_MAY_STAND)
+           && kt_net_set_values (s, slot, values_named (net, slot, choice->value));
+  parse_units (net, slot, choice->value, &units);
+  return choice->kind == KT_CHOICE_AT_LEAST ? kt_net_set_range (s, slot, G_MININT64, units - 1)
+                                            : kt_net_set_range (s, slot, units + 1, G_MAXINT64);
 }
 
 gboolean

@@ -101,6 +101,15 @@ nearest_known (KtSession *self, GPtrArray *choices, guint *least)
   return best;
 }
 
+const KtNet *
+kt_session_take_net (KtSession *self)
+{
+  if (self->program->oracles->len == 0 || !kt_session_keeps_whole (self))
+    return NULL;
+  kt_session_take_near (self);
+  return self->net;
+}
+
 KtVerdict
 kt_session_try_net (KtSession *self, GPtrArray *choices)
 {
@@ -109,10 +118,7 @@ kt_session_try_net (KtSession *self, GPtrArray *choices)
   guint n_broken, work = MAX_WORK;
   KtVerdict verdict;
 
-  if (self->program->oracles->len == 0 || !kt_session_keeps_whole (self))
-    return KT_UNDECIDED;
-  kt_session_take_near (self);
-  if (self->net == NULL)
+  if (kt_session_take_net (self) == NULL)
     return KT_UNDECIDED;
   known = nearest_known (self, choices, &n_broken);
   if (known != NULL && n_broken == 0)

@@ -13,27 +13,38 @@ refuse (const char *what, guint number)
   return FALSE;
 }
 
+/* What is asked about. */
+typedef struct {
+  const KtExplanation *why;
+  const KtChoice *wanted;
+  gboolean is_opposite;
+} Question;
+
 /* --- decisions -------------------------------------------------------------------------------- */
 
+/* Those with what is wanted and all decisions named but one. */
 static GPtrArray *
-choices_but (const KtExplanation *why, const KtChoice *excluded, guint but)
+left_of (GPtrArray *assignments, const Question *question, guint but)
 {
-  GPtrArray *choices = g_ptr_array_new ();
+  g_autoptr (GPtrArray) choices = g_ptr_array_new ();
+  GPtrArray *left;
 
-  for (guint i = 0; i < why->choices->len; i++)
+  for (guint i = 0; i < question->why->choices->len; i++)
     if (i != but)
-      g_ptr_array_add (choices, g_ptr_array_index (why->choices, i));
-  g_ptr_array_add (choices, (gpointer)excluded);
-  return choices;
+      g_ptr_array_add (choices, g_ptr_array_index (question->why->choices, i));
+  left = kt_brute_filter (assignments, choices);
+  for (guint i = left->len; i > 0; i--)
+    if (kt_brute_satisfies (g_ptr_array_index (left, i - 1), question->wanted) == question->is_opposite)
+      g_ptr_array_remove_index_fast (left, i - 1);
+  return left;
 }
 
-static guint
-n_left (GPtrArray *assignments, const KtExplanation *why, const KtChoice *excluded, guint but)
+static gboolean
+is_any_left (GPtrArray *assignments, const Question *question, guint but)
 {
-  g_autoptr (GPtrArray) choices = choices_but (why, excluded, but);
-  g_autoptr (GPtrArray) left = kt_brute_filter (assignments, choices);
+  g_autoptr (GPtrArray) left = left_of (assignments, question, but);
 
-  return left->len;
+  return left->len > 0;
 }
 
 /* --- rules ------------------------------------------------------------------------------------ */
@@ -67,28 +78,31 @@ are_about_product (GPtrArray *reasons)
 }
 
 static gboolean
-judge_reasons (GPtrArray *everything, const KtExplanation *why, const KtChoice *excluded)
+judge_reasons (GPtrArray *everything, const Question *question)
 {
-  g_autoptr (GPtrArray) choices = choices_but (why, excluded, G_MAXUINT);
-  g_autoptr (GPtrArray) with_decisions = kt_brute_filter (everything, choices);
+  GPtrArray *reasons = question->why->reasons;
+  g_autoptr (GPtrArray) with_decisions = left_of (everything, question, G_MAXUINT);
 
-  if (can_hold (with_decisions, why->reasons, G_MAXUINT))
-    return refuse ("the rules do not suffice", why->reasons->len);
-  for (guint i = 0; are_about_product (why->reasons) && i < why->reasons->len; i++)
-    if (!can_hold (with_decisions, why->reasons, i))
+  if (can_hold (with_decisions, reasons, G_MAXUINT))
+    return refuse ("the rules do not suffice", reasons->len);
+  for (guint i = 0; are_about_product (reasons) && i < reasons->len; i++)
+    if (!can_hold (with_decisions, reasons, i))
       return refuse ("a rule can be missed", i);
   return TRUE;
 }
 
 gboolean
-kt_brute_judge_explanation (GPtrArray *valid, GPtrArray *everything, const KtExplanation *why, const KtChoice *excluded)
+kt_brute_judge_explanation (GPtrArray *valid, GPtrArray *everything, const KtExplanation *why, const KtChoice *wanted,
+                            gboolean is_opposite)
 {
+  const Question question = { why, wanted, is_opposite != FALSE };
+
   if (!why->is_minimal)
     return refuse ("not proven minimal", 0);
-  if (n_left (valid, why, excluded, G_MAXUINT) > 0)
+  if (is_any_left (valid, &question, G_MAXUINT))
     return refuse ("the decisions do not suffice", why->choices->len);
   for (guint i = 0; i < why->choices->len; i++)
-    if (n_left (valid, why, excluded, i) == 0)
+    if (!is_any_left (valid, &question, i))
       return refuse ("a decision can be missed", i);
-  return everything == NULL || judge_reasons (everything, why, excluded);
+  return everything == NULL || judge_reasons (everything, &question);
 }

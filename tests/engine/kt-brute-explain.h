@@ -11,9 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* Why `excluded` is impossible. `valid` as kt_brute_enumerate gives them, `everything` (may be NULL: the rules are not
+/* Why `wanted` (the opposite of it, if so) is impossible. `valid` as kt_brute_enumerate gives them, `everything` (may be NULL: the rules are not
  * judged) as kt_brute_enumerate_all. FALSE: it is wrong, and a message of the test says where. */
 gboolean kt_brute_judge_explanation (GPtrArray *valid, GPtrArray *everything, const KtExplanation *why,
-                                     const KtChoice *excluded);
+                                     const KtChoice *wanted, gboolean is_opposite);
 
 G_END_DECLS

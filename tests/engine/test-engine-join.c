@@ -464,7 +464,7 @@ judge (const Case *c, const KtExplanation *why, const KtChoice *excluded)
   g_autofree char *text = kt_choice_to_text (excluded);
 
   g_assert_nonnull (why);
-  if (!kt_brute_judge_explanation (c->all, c->everything, why, excluded))
+  if (!kt_brute_judge_explanation (c->all, c->everything, why, excluded, FALSE))
     g_error ("seed %u: why not %s?\n%s", c->seed, text, c->text);
 }
 

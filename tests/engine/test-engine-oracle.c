@@ -137,21 +137,52 @@ random_choice (GRand *rand, const KtSnapshot *snapshot)
 /* --- explanations ------------------------------------------------------------------------------- */
 
 static void
+judge_explanation (Case *c, const KtExplanation *why, const GError *error, const KtChoice *wanted, gboolean is_opposite)
+{
+  g_autofree char *text = kt_choice_to_text (wanted);
+
+  if (why == NULL)
+    g_test_message ("seed %u, %s %s\n%s", c->seed, text, is_opposite ? "implied" : "impossible", c->text);
+  g_assert_no_error (error);
+  if (c->everything == NULL)
+    c->everything = kt_brute_enumerate_all (c->model, LIMIT);
+  if (!kt_brute_judge_explanation (c->all, c->everything, why, wanted, is_opposite))
+    {
+      g_test_message ("%s %s", text, is_opposite ? "implied" : "impossible");
+      tell (c, "explained by", why->choices);
+      g_assert_not_reached ();
+    }
+}
+
+static void
 assert_explanation (Case *c, const KtChoice *wanted)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KtExplanation) why = kt_session_explain (c->session, wanted, &error);
 
-  if (why == NULL)
-    g_test_message ("seed %u\n%s", c->seed, c->text);
-  g_assert_no_error (error);
-  if (c->everything == NULL)
-    c->everything = kt_brute_enumerate_all (c->model, LIMIT);
-  if (!kt_brute_judge_explanation (c->all, c->everything, why, wanted))
-    {
-      tell (c, "explained by", why->choices);
-      g_assert_not_reached ();
-    }
+  judge_explanation (c, why, error, wanted, FALSE);
+}
+
+/* Is it so whatever else is chosen? Then that is explained, else there is nothing to explain. Not of what is decided itself. */
+static void
+assert_implied (Case *c, const KtChoice *choice)
+{
+  GPtrArray *decided = kt_session_get_choices (c->session);
+  g_autoptr (GPtrArray) left = kt_brute_filter (c->all, decided);
+  g_autoptr (KtExplanation) why = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean is_implied = TRUE;
+
+  for (guint i = 0; i < decided->len; i++)
+    if (g_str_equal (((const KtChoice *) g_ptr_array_index (decided, i))->path, choice->path))
+      return;
+  for (guint i = 0; i < left->len && is_implied; i++)
+    is_implied = kt_brute_satisfies (g_ptr_array_index (left, i), choice);
+  why = kt_session_explain_implied (c->session, choice, &error);
+  if (is_implied)
+    judge_explanation (c, why, error, choice, TRUE);
+  else
+    g_assert_error (error, KT_ENGINE_ERROR, KT_ENGINE_ERROR_VALUE);
 }
 
 /* --- repairs ------------------------------------------------------------------------------------ */
@@ -325,8 +356,11 @@ play (Case *c, GRand *rand)
     {
       g_autoptr (KtChoice) choice
         = random_choice (rand, g_ptr_array_index (snapshots, snapshots->len - 1));
+      g_autoptr (KtChoice) other
+        = random_choice (rand, g_ptr_array_index (snapshots, snapshots->len - 1));
       g_autoptr (GError) error = NULL;
 
+      assert_implied (c, other);
       if (kt_session_decide (c->session, choice, &error))
         {
           g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (c->session, NULL);
