@@ -314,6 +314,10 @@ assert_as_new (Case *c)
   actual = kt_session_get_snapshot (c->session, &error);
   expected_lines = kt_snapshot_to_lines (expected);
   actual_lines = kt_snapshot_to_lines (actual);
+  if (kt_snapshot_has_unknown (expected)) /* what was found before is not known to it */
+    return;
+  if (strcmp (actual_lines, expected_lines) != 0)
+    tell (c, "another session differs with", kt_session_get_choices (c->session));
   g_assert_cmpstr (actual_lines, ==, expected_lines);
 }
 

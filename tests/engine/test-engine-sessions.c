@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Random sessions on large models: after each decision PicoSAT is asked about values one by one, and says what the picture
- * says. What is so in one of its solutions under the same decisions need not be asked: PicoSAT has said that it can be. Of a DIMACS file it gets the clauses as they stand there, so that nothing but PicoSAT is shared with what is judged;
+/* Random sessions on large models: after each decision PicoSAT is asked about values, and says what the picture says: of what
+ * the picture calls possible each is so in a solution of PicoSAT, and of what it calls impossible PicoSAT says that none can
+ * be. It is asked about several at once: whether they can all be, fewer of them if not; and whether one of them can. Of a DIMACS file it gets the clauses as they stand there, so that nothing but PicoSAT is shared with what is judged;
  * of other models the compiled clauses (that these say what the model says is for test-foreign-oracle and
  * test-engine-oracle). Without arguments a small share of the corpus and of the values; `test-engine-sessions --full
  * SESSIONS DECISIONS ONE-IN MODEL…` asks about one in so many values of the models named (tests/perf/oracle.sh).
@@ -12,6 +13,9 @@
 #include <string.h>
 
 #include "kt-session-private.h"
+
+/* So many values are asked about together, whether one of them can be. */
+#define AT_ONCE 500
 
 typedef struct {
   const char *file;
@@ -54,7 +58,7 @@ typedef struct {
   KtProgram *program;
   KtSat *sat;
   GHashTable *variables; /* of a DIMACS file: name → variable; NULL: of the program */
-  int n_variables;
+  int n_variables, n_clauses; /* of its own; clauses that were added to ask */
   GArray *shown;         /* guint8, by variable and side: it was so in a solution under the decisions of now */
   guint n_asked, n_settled;
 } Oracle;
@@ -156,42 +160,99 @@ note_solution (Oracle *oracle)
 }
 
 static gboolean
-can_hold (Oracle *oracle, const GArray *decisions, int literal)
+can_hold (Oracle *oracle, const GArray *decisions, const int *literals, guint n)
 {
-  oracle->n_settled++;
-  if (*shown_at (oracle, literal))
-    return TRUE;
   for (guint i = 0; i < decisions->len; i++)
     kt_sat_assume (oracle->sat, g_array_index (decisions, int, i));
-  kt_sat_assume (oracle->sat, literal);
+  for (guint i = 0; i < n; i++)
+    kt_sat_assume (oracle->sat, literals[i]);
   oracle->n_asked++;
-  if (kt_sat_solve (oracle->sat, -1) != KT_SAT_YES)
-    return FALSE;
-  note_solution (oracle);
-  return TRUE;
+  return kt_sat_solve (oracle->sat, -1) == KT_SAT_YES;
+}
+
+/* From `at` on so many that were in no solution yet; where that ends. */
+static guint
+take_open (Oracle *oracle, const GArray *literals, guint at, guint n, GArray *open)
+{
+  g_array_set_size (open, 0);
+  for (; at < literals->len && open->len < n; at++)
+    if (!*shown_at (oracle, g_array_index (literals, int, at)))
+      g_array_append_vals (open, &g_array_index (literals, int, at), 1);
+  return at;
+}
+
+/* Each of them can be, if not all at once: twice as many together after each yes. */
+static void
+assert_each_possible (Oracle *oracle, const GArray *decisions, const GArray *literals)
+{
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (int));
+  guint at = 0, n = 1;
+
+  while (at < literals->len)
+    {
+      guint end = take_open (oracle, literals, at, n, open);
+
+      if (open->len == 0 || can_hold (oracle, decisions, (const int *) open->data, open->len))
+        {
+          if (open->len > 0)
+            note_solution (oracle);
+          at = end;
+          n *= 2;
+          continue;
+        }
+      if (open->len == 1)
+        g_error ("PicoSAT says that literal %d cannot be", g_array_index (open, int, 0));
+      n = MAX (1, open->len / 4);
+    }
+}
+
+/* Not one of them can be: a clause says "one of them" where its own variable is true. */
+static void
+assert_none_possible (Oracle *oracle, const GArray *decisions, const int *literals, guint n)
+{
+  int one_of_them = oracle->n_variables + ++oracle->n_clauses, off = -one_of_them;
+
+  kt_sat_add_all (oracle->sat, &off, 1);
+  kt_sat_add_all (oracle->sat, literals, n);
+  kt_sat_add_all (oracle->sat, (const int[]){ 0 }, 1);
+  if (can_hold (oracle, decisions, &one_of_them, 1))
+    for (guint i = 0; i < n; i++)
+      if (kt_sat_value (oracle->sat, literals[i]))
+        g_error ("PicoSAT says that literal %d can be", literals[i]);
+  kt_sat_add_all (oracle->sat, (const int[]){ off, 0 }, 2);
 }
 
 static void
 assert_picture (Oracle *oracle, KtSnapshot *snapshot, const GArray *decisions, GRand *rand, guint one_in)
 {
-  g_array_set_size (oracle->shown, 0);
+  g_autoptr (GArray) possible = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) avoidable = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) impossible = g_array_new (FALSE, FALSE, sizeof (int));
+
   for (guint i = 1; i < kt_snapshot_get_n_nodes (snapshot); i++)
     {
       const KtSnapshotNode *node = kt_snapshot_get_node (snapshot, i);
 
       for (guint j = 0; j < node->n_values; j++)
         {
-          int literal = literal_of (oracle, node, j);
+          int literal = literal_of (oracle, node, j), opposite = -literal;
           KtState state = node->values[j].state;
 
           if (literal == 0 || (one_in > 1 && g_rand_int_range (rand, 0, (gint32) one_in) > 0))
             continue;
-          g_assert_cmpint (can_hold (oracle, decisions, literal), ==,
-                           state != KT_STATE_EXCLUDED && state != KT_STATE_USER_NOT);
-          g_assert_cmpint (can_hold (oracle, decisions, -literal), ==,
-                           state == KT_STATE_FREE || state == KT_STATE_EXCLUDED || state == KT_STATE_USER_NOT);
+          g_array_append_val (state != KT_STATE_EXCLUDED && state != KT_STATE_USER_NOT ? possible : impossible, literal);
+          g_array_append_val (state == KT_STATE_FREE || state == KT_STATE_EXCLUDED || state == KT_STATE_USER_NOT
+                                ? avoidable
+                                : impossible,
+                              opposite);
         }
     }
+  g_array_set_size (oracle->shown, 0);
+  oracle->n_settled += possible->len + avoidable->len + impossible->len;
+  assert_each_possible (oracle, decisions, avoidable);
+  assert_each_possible (oracle, decisions, possible);
+  for (guint i = 0; i < impossible->len; i += AT_ONCE)
+    assert_none_possible (oracle, decisions, &g_array_index (impossible, int, i), MIN (AT_ONCE, impossible->len - i));
 }
 
 /* A free value, chosen or excluded. */

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Asks PicoSAT about values one by one after every decision of random sessions over the whole corpus:
+# Asks PicoSAT about every value after every decision of random sessions over the whole corpus:
 # sh tests/perf/oracle.sh BUILD [MODEL…]
-# Takes half an hour; with models named only those, all values of 20 sessions each. Each line below: sessions, decisions,
-# one in so many values, model.
+# A release build; it takes an hour. With models named only those, 20 sessions each. Each line below: sessions, decisions, one
+# in so many values (1: all), model. What has formulas is left to the brute force of the test engine-oracle.
 here=$(cd "$(dirname "$0")/../.." && pwd)
 build=${1:-$here/build}
 [ $# -gt 0 ] && shift
@@ -27,33 +27,40 @@ while read -r sessions decisions one_in model; do
     ask "$sessions" "$decisions" "$one_in" "$file"
   done
 done <<LIST
-20 15 6 dimacs/pc_richmond.dimacs
-15 12 10 dimacs/FinancialServices01_2018-05-09.dimacs
-15 12 30 dimacs/embtoolkit.dimacs
+20 15 1 dimacs/pc_richmond.dimacs
+15 12 1 dimacs/FinancialServices01_2018-05-09.dimacs
+15 12 1 dimacs/embtoolkit.dimacs
 15 12 1 dimacs/berkeleydb.dimacs
 15 12 1 dimacs/e_shop.dimacs
 15 12 1 dimacs/printer.dimacs
 15 12 1 dimacs/tankwar.dimacs
-6 12 30 dimacs/freebsd_8.0.0.dimacs
-6 12 60 dimacs/erp_system.dimacs
-3 10 2000 dimacs/buildroot_berger2013.dimacs
-2 8 5000 dimacs/linux_nieke_7c08c9ae0c.dimacs
-6 12 5 uvl/pc_richmond.uvl
-6 12 5 uvl/FinancialServices01_2018-05-09.uvl
+6 12 1 dimacs/freebsd_8.0.0.dimacs
+6 12 1 dimacs/erp_system.dimacs
+4 10 1 dimacs/buildroot_berger2013.dimacs
+1 4 1 dimacs/linux_nieke_7c08c9ae0c.dimacs
+6 12 1 uvl/pc_richmond.uvl
+6 12 1 uvl/FinancialServices01_2018-05-09.uvl
 6 12 1 uvl/berkeleydb.uvl
 6 12 1 uvl/e_shop.uvl
 6 12 1 uvl/printer.uvl
 6 12 1 uvl/tankwar.uvl
-4 10 20 uvl/embtoolkit.uvl
-3 10 800 uvl/automotive02_v1.uvl
-3 10 1500 uvl/automotive02_v4.uvl
-6 12 5 featureide-xml/pc_richmond.xml
-6 12 5 featureide-xml/FinancialServices01_2018-05-09.xml
-4 10 20 featureide-xml/uclinux_distribution.xml
-1 3 300 xcsp/RenaultMod-00.xml.xz
+6 12 1 uvl/embtoolkit.uvl
+4 12 1 uvl/erp_system.uvl
+4 12 1 uvl/freebsd_8.0.0.uvl
+2 6 1 uvl/buildroot.uvl
+1 4 1 uvl/automotive02_v1.uvl
+1 4 1 uvl/automotive02_v4.uvl
+6 12 1 featureide-xml/pc_richmond.xml
+6 12 1 featureide-xml/FinancialServices01_2018-05-09.xml
+6 12 1 featureide-xml/uclinux_distribution.xml
+1 2 1 featureide-xml/automotive02_v1.xml
+1 3 50 xcsp/RenaultMod-00.xml.xz
 4 8 1 coom/suite/*.coom
 4 8 1 coom/suite/bike/*.coom
-3 8 200 coom/benchmarks/instances_randomcore-25-50-2.coom
-1 2 20000 coom/benchmarks/instances_randomcore-400-250-2.coom
+4 8 1 coom/suite/coffee/*.coom
+4 8 1 coom/benchmarks/metro_instance.coom
+4 8 1 coom/benchmarks/instances_citybike-n50.coom
+3 8 1 coom/benchmarks/instances_randomcore-25-50-2.coom
+1 2 2000 coom/benchmarks/instances_randomcore-400-250-2.coom
 LIST
 exit $faults
