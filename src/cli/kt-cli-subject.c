@@ -243,12 +243,18 @@ kt_cli_subject_limit (KtCliSubject *subject)
   kt_session_set_budget (subject->session, subject->options->thorough ? 0 : BUDGET);
 }
 
+KtSession *
+kt_cli_subject_new_session (const KtCliSubject *subject, KtProgram *program, GError **error)
+{
+  return kt_session_new_within (program, subject->options->thorough ? 0 : BUDGET, error);
+}
+
 gboolean
 kt_cli_subject_open (KtCliSubject *subject, int *code)
 {
   g_autoptr (GError) error = NULL;
 
-  subject->session = kt_session_new_within (subject->program, subject->options->thorough ? 0 : BUDGET, &error);
+  subject->session = kt_cli_subject_new_session (subject, subject->program, &error);
   if (subject->session != NULL)
     {
       kt_session_set_budget (subject->session, 0);

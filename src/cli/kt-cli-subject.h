@@ -46,6 +46,8 @@ gboolean kt_cli_subject_load_priced (KtCliSubject *subject,
                                      int *code);
 /* Compiles it. */
 gboolean kt_cli_subject_compile (KtCliSubject *subject, int *code);
+/* Of the program, which may be another form of the subject's; limited as its own is. */
+KtSession *kt_cli_subject_new_session (const KtCliSubject *subject, KtProgram *program, GError **error);
 /* The next answer of the session costs some seconds at most, unless --thorough is given (kt_session_set_budget). */
 void kt_cli_subject_limit (KtCliSubject *subject);
 /* Behind the message of an error: what to do if the effort did not suffice. */

@@ -30,7 +30,6 @@ typedef struct {
   double load, compile, cold, prepare, warm; /* milliseconds */
   gsize n_bytes;                    /* of the compiled form */
   GArray *times;                    /* double */
-  gboolean is_open;                 /* not all is settled before the first decision */
   guint n_refused, n_unsettled;     /* decisions, and those after which something stayed open */
   guint64 n_questions;
   guint64 checksum;
@@ -225,6 +224,58 @@ run_sessions (Bench *bench, GError **error)
   return TRUE;
 }
 
+/* ---- preparing ---- */
+
+/* What is not settled by then is not worth the wait: sessions begin without it. */
+#define MOST_SECONDS 60
+
+typedef struct {
+  GMutex mutex;
+  GCond cond;
+  gboolean is_over;
+  GCancellable *cancellable;
+} Watch;
+
+static gpointer
+watch (gpointer data)
+{
+  Watch *self = data;
+  gint64 end = g_get_monotonic_time () + MOST_SECONDS * G_TIME_SPAN_SECOND;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  while (!self->is_over)
+    if (!g_cond_wait_until (&self->cond, &self->mutex, end))
+      {
+        g_cancellable_cancel (self->cancellable);
+        break;
+      }
+  return NULL;
+}
+
+static gboolean
+prepare_in_time (KtProgram *program, GError **error)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) local = NULL;
+  Watch self = { .cancellable = cancellable };
+  g_mutex_init (&self.mutex);
+  g_cond_init (&self.cond);
+  GThread *thread = g_thread_new ("watch", watch, &self);
+  gboolean good = kt_program_prepare (program, cancellable, &local);
+
+  g_mutex_lock (&self.mutex);
+  self.is_over = TRUE;
+  g_cond_signal (&self.cond);
+  g_mutex_unlock (&self.mutex);
+  g_thread_join (thread);
+  g_mutex_clear (&self.mutex);
+  g_cond_clear (&self.cond);
+  if (good || g_cancellable_is_cancelled (cancellable))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* From the compiled form to the first picture; the sessions go on from there. */
 static gboolean
 start_warm (Bench *bench, GError **error)
@@ -234,15 +285,14 @@ start_warm (Bench *bench, GError **error)
       = { kt_program_get_terms (program), kt_program_get_n_terms (program), bench->subject->options->day, 0 };
   double start = kt_bench_now ();
 
-  /* What the budget did not suffice for would be settled whatever it costs. */
-  if (!bench->is_open && !kt_program_prepare (program, NULL, error))
+  if (!prepare_in_time (program, error))
     return FALSE;
   bench->prepare = kt_bench_now () - start;
   g_autoptr (GBytes) bytes = kt_program_to_bytes (program);
   start = kt_bench_now ();
   g_autoptr (KtProgram) again
       = kt_program_from_bytes (bytes, kt_program_get_model (program), &options, error);
-  KtSession *session = again != NULL ? kt_session_new (again, error) : NULL;
+  KtSession *session = again != NULL ? kt_cli_subject_new_session (bench->subject, again, error) : NULL;
 
   if (session == NULL)
     return FALSE;
@@ -432,7 +482,6 @@ prepare (Bench *bench, const KtCliUsage *usage, const KtCliOptions *options, int
   kt_cli_subject_limit (bench->subject);
   snapshot = kt_session_get_snapshot (bench->subject->session, NULL);
   bench->cold = kt_bench_now () - start;
-  bench->is_open = !options->thorough && (snapshot == NULL || kt_snapshot_has_unknown (snapshot));
   return TRUE;
 }
 
