@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Explanations of models with formulas, asked of the net (kt-net.h): whether decisions hold together
- * under some of the rules takes it a millisecond where the solver mends formulas for ten.
+ * Explanations of models with numbers, asked of the net (kt-net.h): whether decisions hold together
+ * under some of the rules takes it a fraction of a millisecond where the solver mends formulas for ten.
  *
  * Internal to the engine; thread of the session.
  */

@@ -104,7 +104,7 @@ nearest_known (KtSession *self, GPtrArray *choices, guint *least)
 const KtNet *
 kt_session_take_net (KtSession *self)
 {
-  if (self->program->oracles->len == 0 || !kt_session_keeps_whole (self))
+  if (!kt_session_keeps_whole (self))
     return NULL;
   kt_session_take_near (self);
   return self->net;

@@ -139,7 +139,7 @@ gboolean kt_session_check_verdict (KtSession *self, KtVerdict verdict, GError **
 /* kt-session-net.c: what a net answers without a solver */
 /* Makes `near` and `net`, once. */
 void kt_session_take_near (KtSession *self);
-/* The net of a program with formulas; NULL: it has none, or no net can tell it. */
+/* The net of a program with numbers; NULL: it has none, or no net can tell it. */
 const struct _KtNet *kt_session_take_net (KtSession *self);
 /* Can these decisions, named as kt_session_normalise does, hold together? UNDECIDED: the solver is to be asked. */
 KtVerdict kt_session_try_net (KtSession *self, GPtrArray *choices);
