@@ -160,16 +160,21 @@ need_revision (KtInbox *self, const KtInboxEntry *entry, GError **error)
   return verdict_of (asked, there);
 }
 
+/* It is an earlier one about the same thing: of something else nothing would be built upon it. */
 static KtInboxVerdict
 need_seen (KtInbox *self, const KtInboxEntry *entry, GError **error)
 {
-  gboolean there = TRUE;
-  gboolean asked = *entry->seen == '\0'
-                   || kt_inbox_any (self, &there, error,
-                                    "SELECT 1 FROM audit_origin WHERE origin = ? AND row NOT IN"
-                                    " (SELECT row FROM audit_void)",
-                                    entry->seen, NULL);
-  return verdict_of (asked, there);
+  g_autofree char *subject = NULL;
+  if (*entry->seen == '\0')
+    return KT_INBOX_DONE;
+  if (!kt_inbox_text (self, &subject, error,
+                      "SELECT subject FROM audit JOIN audit_origin USING (row) WHERE origin = ?"
+                      " AND row NOT IN (SELECT row FROM audit_void)",
+                      entry->seen, NULL))
+    return KT_INBOX_FAILED;
+  if (subject == NULL)
+    return KT_INBOX_WAITS;
+  return check_id (subject, entry, error) ? KT_INBOX_DONE : KT_INBOX_FAILED;
 }
 
 /* ---- lists ---- */

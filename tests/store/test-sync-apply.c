@@ -292,6 +292,42 @@ test_unreadable (Two *self, gconstpointer data)
   g_assert_cmpuint (house_count_tasks (&self->b, KT_TASK_UNREADABLE), ==, 3);
 }
 
+/* What was done to the order last. */
+static const KtSyncChange *
+last_order_event (const Two *self, const char *order_id)
+{
+  const KtSyncChange *last = NULL;
+  for (guint i = 0; i < self->house.objects->len; i++)
+    {
+      const KtSyncChange *change = self->house.objects->pdata[i];
+      if (strcmp (change->type, KT_SYNC_EVENT) == 0 && strstr (change->body, order_id) != NULL
+          && strstr (change->body, "\"seen\":\"\"") == NULL)
+        last = change;
+    }
+  g_assert_nonnull (last);
+  return last;
+}
+
+/* An entry that stands upon one of another order belongs to none: it is not taken until it is what it was. */
+static void
+test_other_subject (Two *self, gconstpointer data)
+{
+  g_autoptr (KtOrder) order = trade (&self->a);
+  house_push (&self->house, &self->a);
+  const KtSyncChange *change = last_order_event (self, order->id);
+  g_autofree char *id = g_strdup (change->id), *good = g_strdup (change->body);
+  g_autofree char *subject = g_strdup_printf ("\"subject\":\"%s", order->id);
+  g_auto (GStrv) parts = g_strsplit (good, subject, 2);
+  g_autofree char *bad = g_strjoinv ("\"subject\":\"another", parts);
+  g_assert_cmpstr (bad, !=, good);
+  house_put (&self->house, KT_SYNC_EVENT, id, bad);
+  house_sync (&self->house, &self->b);
+  g_assert_cmpuint (house_count_tasks (&self->b, KT_TASK_UNREADABLE), ==, 1);
+  house_put (&self->house, KT_SYNC_EVENT, id, good);
+  house_sync (&self->house, &self->b);
+  house_assert_same (&self->a, &self->b);
+}
+
 /* Some bytes of it are others, or missing. */
 static char *
 damaged (const char *body, KtRandom *random)
@@ -396,6 +432,7 @@ main (int argc, char **argv)
   TWO ("/sync-apply/fetching everything anew sweeps what the server forgot", test_refetch);
   TWO ("/sync-apply/what stores are compared by is a row a line", test_lines);
   TWO ("/sync-apply/what cannot be read waits, with one task", test_unreadable);
+  TWO ("/sync-apply/an entry of no order waits until it is one of an order", test_other_subject);
   TWO ("/sync-apply/damaged bodies do no harm", test_damaged);
   TWO ("/sync-apply/users come without a password", test_users);
   return g_test_run ();
