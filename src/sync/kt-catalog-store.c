@@ -187,23 +187,43 @@ kt_catalog_store_find_active (const char *folder)
   return version > 0 ? g_build_filename (folder, name, NULL) : NULL;
 }
 
-/* A pointer that is lost: the newest release that can be opened. */
+static gboolean
+write_pointer (KtCatalogStore *self, gint64 version, GError **error)
+{
+  g_autofree char *path = path_of (self, "active");
+  char *text = g_strdup_printf ("%" G_GINT64_FORMAT "\n", version);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+  return write_file (self, path, bytes, error);
+}
+
+/* 0: none can be opened. */
+static gint64
+find_newest (KtCatalogStore *self)
+{
+  g_autoptr (GArray) versions = list_versions (self);
+  for (guint i = 0; i < versions->len; i++)
+    {
+      gint64 version = g_array_index (versions, gint64, i);
+      g_autofree char *path = release_path (self, version);
+      g_autoptr (KtRelease) release = kt_release_open (path, NULL);
+      if (release != NULL)
+        return version;
+    }
+  return 0;
+}
+
+/* A pointer that is lost, or was never written because the process died before: the newest release
+ * that can be opened, pointed to from now on, so that a folder that is not open has the same. */
 static void
 load_active (KtCatalogStore *self)
 {
   self->active = read_pointer (self->folder);
   if (self->active > 0 && has_release (self, self->active))
     return;
-  self->active = 0;
-  g_autoptr (GArray) versions = list_versions (self);
-  for (guint i = 0; i < versions->len && self->active == 0; i++)
-    {
-      gint64 version = g_array_index (versions, gint64, i);
-      g_autofree char *path = release_path (self, version);
-      g_autoptr (KtRelease) release = kt_release_open (path, NULL);
-      if (release != NULL)
-        self->active = version;
-    }
+  self->active = find_newest (self);
+  g_autoptr (GError) error = NULL;
+  if (self->active > 0 && !write_pointer (self, self->active, &error))
+    g_warning ("Which catalog is in use was not noted: %s", error->message);
 }
 
 static void
@@ -450,10 +470,7 @@ prune (KtCatalogStore *self)
 static gboolean
 switch_to (KtCatalogStore *self, gint64 version, GError **error)
 {
-  g_autofree char *path = path_of (self, "active");
-  char *text = g_strdup_printf ("%" G_GINT64_FORMAT "\n", version);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
-  if (!write_file (self, path, bytes, error))
+  if (!write_pointer (self, version, error))
     return FALSE;
   self->active = version;
   self->floor.release = MAX (self->floor.release, version);

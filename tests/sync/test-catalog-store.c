@@ -48,6 +48,9 @@ static void
 is_active (PublishFixture *self, KtCatalogStore *store, gint64 version)
 {
   g_autofree char *path = kt_catalog_store_get_active_path (store);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *found = kt_catalog_store_find_active (folder);
+  g_assert_cmpstr (found, ==, path);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (KtCatalogManifest) manifest = read_manifest (self, version, &bytes);
   g_autoptr (KtRelease) release = kt_release_open (path, NULL);
