@@ -10,6 +10,7 @@
 
 #include "kt-core.h"
 
+#include "kt-bucket-queue.h"
 #include "kt-holders.h"
 #include "kt-rotation.h"
 
@@ -382,20 +383,12 @@ kt_core_free (KtCore *self)
 typedef struct {
   KtCore *core;
   const guint8 *used;
-  guint n_used_left;  /* not reached yet */
-  GPtrArray *queues;  /* by distance: GArray of variables (guint) */
-  guint8 *is_reached; /* by variable, selectors among them */
-  guint8 *is_seen;    /* by place of a clause */
+  guint n_used_left;    /* not reached yet */
+  KtBucketQueue *queue; /* variables */
+  guint8 *is_reached;   /* by variable, selectors among them */
+  guint8 *is_seen;      /* by place of a clause */
   GArray *order;
 } Nearness;
-
-static void
-queue_variable (Nearness *n, guint variable, guint distance)
-{
-  while (n->queues->len <= distance)
-    g_ptr_array_add (n->queues, g_array_new (FALSE, FALSE, sizeof (guint)));
-  g_array_append_val ((GArray *) g_ptr_array_index (n->queues, distance), variable);
-}
 
 /* The way through a variable is the longer, the more clauses it is in: what everything hangs on brings nothing near. */
 static guint
@@ -427,7 +420,7 @@ look_at_clause (Nearness *n, guint32 place, guint distance)
       if (n->is_reached[variable])
         continue;
       if (!self->is_selector[variable])
-        queue_variable (n, variable, distance + way_through (self, variable));
+        kt_bucket_queue_add (n->queue, variable, distance + way_through (self, variable));
       else if (self->in_play[variable])
         reach_rule (n, (int) variable);
     }
@@ -448,29 +441,26 @@ reach_variable (Nearness *n, guint variable, guint distance)
 static void
 walk (Nearness *n)
 {
-  for (guint distance = 0; distance < n->queues->len && n->n_used_left > 0; distance++)
-    {
-      GArray *queue = g_ptr_array_index (n->queues, distance);
+  guint variable, distance;
 
-      for (guint i = 0; i < queue->len; i++)
-        reach_variable (n, g_array_index (queue, guint, i), distance);
-    }
+  while (n->n_used_left > 0 && kt_bucket_queue_take (n->queue, &variable, &distance))
+    reach_variable (n, variable, distance);
 }
 
 GArray *
 kt_core_get_near (KtCore *self, const int *literals, guint n_literals, const guint8 *used)
 {
   const KtProgram *program = self->session->program;
-  g_autoptr (GPtrArray) queues = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr (KtBucketQueue) queue = kt_bucket_queue_new ();
   g_autofree guint8 *is_reached = g_new0 (guint8, program->n_variables + 1);
   g_autofree guint8 *is_seen = g_new0 (guint8, program->clauses->len + 1);
-  Nearness n = { self, used, 0, queues, is_reached, is_seen, g_array_new (FALSE, FALSE, sizeof (int)) };
+  Nearness n = { self, used, 0, queue, is_reached, is_seen, g_array_new (FALSE, FALSE, sizeof (int)) };
 
   for (guint i = 0; i < program->selectors->len; i++)
     n.n_used_left += used[g_array_index (program->selectors, KtSelector, i).literal] ? 1 : 0;
   for (guint i = 0; i < n_literals; i++)
     if (ABS (literals[i]) <= program->n_variables)
-      queue_variable (&n, (guint) ABS (literals[i]), 0);
+      kt_bucket_queue_add (queue, (guint) ABS (literals[i]), 0);
   walk (&n);
   for (guint i = 0; i < program->selectors->len && n.n_used_left > 0; i++)
     {

@@ -6,6 +6,8 @@
 
 #include "kt-explain-net.h"
 
+#include "kt-bucket-queue.h"
+
 #include <string.h>
 
 /* Branches that may fail for a question. */
@@ -139,19 +141,11 @@ thin_out_choices (Thinning *t, GArray *needed)
 
 typedef struct {
   const KtNet *net;
-  GPtrArray *queues;  /* by distance: GArray of variables */
-  guint8 *is_reached; /* by variable and hold */
-  guint8 *is_seen;    /* by source */
-  GArray *order;      /* sources, near ones first */
+  KtBucketQueue *queue; /* variables */
+  guint8 *is_reached;   /* by variable and hold */
+  guint8 *is_seen;      /* by source */
+  GArray *order;        /* sources, near ones first */
 } Nearness;
-
-static void
-queue_variable (Nearness *n, guint variable, guint distance)
-{
-  while (n->queues->len <= distance)
-    g_ptr_array_add (n->queues, g_array_new (FALSE, FALSE, sizeof (guint)));
-  g_array_append_val ((GArray *) g_ptr_array_index (n->queues, distance), variable);
-}
 
 /* The value of the slot, and whether it is there. */
 static void
@@ -159,8 +153,8 @@ queue_choice (Nearness *n, const KtChoice *choice)
 {
   guint slot = (guint) kt_program_find_slot (n->net->program, choice->path);
 
-  queue_variable (n, slot, 0);
-  queue_variable (n, n->net->n_slots + (guint) n->net->presence[slot], 0);
+  kt_bucket_queue_add (n->queue, slot, 0);
+  kt_bucket_queue_add (n->queue, n->net->n_slots + (guint) n->net->presence[slot], 0);
 }
 
 static void
@@ -180,7 +174,7 @@ reach_rule (Nearness *n, guint rule, guint distance)
 
       /* The way through a variable is the longer, the more rules speak of it: what everything hangs on brings nothing near. */
       if (!n->is_reached[variable])
-        queue_variable (n, variable, distance + g_bit_storage (rules->from[variable + 1] - rules->from[variable]));
+        kt_bucket_queue_add (n->queue, variable, distance + g_bit_storage (rules->from[variable + 1] - rules->from[variable]));
     }
 }
 
@@ -189,18 +183,13 @@ walk (Nearness *n)
 {
   const KtNetIndex *rules = &n->net->rules_of;
 
-  for (guint distance = 0; distance < n->queues->len; distance++)
+  guint variable, distance;
+
+  while (kt_bucket_queue_take (n->queue, &variable, &distance))
     {
-      GArray *queue = g_ptr_array_index (n->queues, distance);
-
-      for (guint i = 0; i < queue->len; i++)
-        {
-          guint variable = g_array_index (queue, guint, i);
-
-          for (guint j = rules->from[variable]; !n->is_reached[variable] && j < rules->from[variable + 1]; j++)
-            reach_rule (n, rules->numbers[j], distance);
-          n->is_reached[variable] = 1;
-        }
+      for (guint i = rules->from[variable]; !n->is_reached[variable] && i < rules->from[variable + 1]; i++)
+        reach_rule (n, rules->numbers[i], distance);
+      n->is_reached[variable] = 1;
     }
 }
 
@@ -209,11 +198,11 @@ static GArray *
 far_first (const Thinning *t)
 {
   const KtNet *net = t->state->net;
-  g_autoptr (GPtrArray) queues = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_autoptr (KtBucketQueue) queue = kt_bucket_queue_new ();
   g_autofree guint8 *is_reached = g_new0 (guint8, net->n_variables + net->n_holds + 1);
   g_autofree guint8 *is_seen = g_new0 (guint8, net->sources->len + 1);
   GArray *order = g_array_new (FALSE, FALSE, sizeof (guint));
-  Nearness n = { net, queues, is_reached, is_seen, order };
+  Nearness n = { net, queue, is_reached, is_seen, order };
 
   queue_choice (&n, t->wanted);
   for (guint i = 0; i < t->choices->len; i++)
