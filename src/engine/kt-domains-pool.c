@@ -153,6 +153,44 @@ kt_domains_decided (const KtDomains *d, GPtrArray *kept)
   return decisions;
 }
 
+#define NONE_FAILS (-1)
+#define MORE_FAIL (-2)
+
+/* The slot all decisions are about that the configuration does not meet. */
+static gint32
+failing_slot (const KtDomains *d, const KtWitness *witness)
+{
+  gint32 slot = NONE_FAILS;
+
+  for (guint i = 0; i < d->moment->choices->len; i++)
+    if (d->decided[i].slot != slot && !kt_domains_satisfies (d, witness, &d->decided[i]))
+      {
+        if (slot != NONE_FAILS)
+          return MORE_FAIL;
+        slot = d->decided[i].slot;
+      }
+  return slot;
+}
+
+/* Most configurations are no answer to any question about one slot, and are looked at once for all of them. One that was
+ * replaced since is told by another's word: it may be passed over, no more. */
+static gboolean
+may_have (KtDomains *d, guint number, gint32 slot)
+{
+  const GPtrArray *pool = d->session->pool;
+
+  if (d->failing == NULL)
+    d->failing = g_array_new (FALSE, FALSE, sizeof (gint32));
+  while (d->failing->len <= number)
+    {
+      gint32 failing = failing_slot (d, g_ptr_array_index (pool, d->failing->len));
+
+      g_array_append_val (d->failing, failing);
+    }
+  return g_array_index (d->failing, gint32, number) == NONE_FAILS
+         || g_array_index (d->failing, gint32, number) == slot;
+}
+
 gboolean
 kt_domains_pool_has (KtDomains *d, GPtrArray *kept, const KtDecided *wanted)
 {
@@ -161,7 +199,7 @@ kt_domains_pool_has (KtDomains *d, GPtrArray *kept, const KtDecided *wanted)
   for (guint i = 0; i < d->session->pool->len; i++)
     {
       const KtWitness *witness = g_ptr_array_index (d->session->pool, i);
-      gboolean good = kt_domains_satisfies (d, witness, wanted);
+      gboolean good = may_have (d, i, wanted->slot) && kt_domains_satisfies (d, witness, wanted);
 
       for (guint j = 0; j < kept->len && good; j++)
         good = kt_domains_satisfies (d, witness, decisions[j]);

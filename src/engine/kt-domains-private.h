@@ -43,6 +43,7 @@ typedef struct {
   GArray *touched;      /* literals of numbers decided; with the evidence */
   KtDecided *decided;   /* by number of the decision */
   gint32 *first_decided; /* by slot: number of a decision, -1 */
+  GArray *failing;     /* gint32, by configuration of the pool; see kt_domains_pool_has; NULL: not looked at */
   gboolean is_open;    /* see kt_program_is_open */
   gboolean only_clauses; /* nothing else ties variables together */
   GArray *doubtful;    /* KtDoubtful: literals nothing was known of when the first was asked for; NULL */

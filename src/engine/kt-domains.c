@@ -174,7 +174,7 @@ learn (KtDomains *d, int literal)
   gboolean alone = can_close (d, literal);
 
   if (alone)
-    kt_evidence_learn_literal (d->evidence, literal);
+    kt_evidence_learn_literals (d->evidence, &literal, 1);
   if (!alone || d->session->numbers->len > 0)
     learn_last (d);
 }
@@ -203,11 +203,25 @@ find_doubtful (KtDomains *d)
 /* After so many solutions that could not be made to show it a literal is asked alone. */
 #define MAX_TRIES 3
 
+/* TRUE: the solution shows it now. */
+static gboolean
+show_as_well (KtDomains *d, KtDoubtful *doubtful)
+{
+  KtSolver *solver = kt_sat_get_own (d->session->probe);
+
+  if (kt_solver_fixed (solver, doubtful->literal) < 0)
+    return FALSE;
+  if (kt_solver_extend (solver, doubtful->literal))
+    return TRUE;
+  doubtful->n_tries++;
+  return FALSE;
+}
+
 /* The solution is made to show as many of the other doubtful literals as come easily. */
 static void
 settle_with_it (KtDomains *d)
 {
-  KtSolver *solver = kt_sat_get_own (d->session->probe);
+  g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (int));
   guint kept = 0;
 
   if (d->doubtful == NULL)
@@ -218,19 +232,13 @@ settle_with_it (KtDomains *d)
 
       if (kt_evidence_shows (d->evidence, doubtful.literal))
         continue;
-      if (kt_solver_fixed (solver, doubtful.literal) >= 0)
-        {
-          if (kt_solver_extend (solver, doubtful.literal))
-            {
-              kt_evidence_learn_literal (d->evidence, doubtful.literal);
-              continue;
-            }
-          if (++doubtful.n_tries >= MAX_TRIES)
-            continue;
-        }
-      g_array_index (d->doubtful, KtDoubtful, kept++) = doubtful;
+      if (show_as_well (d, &doubtful))
+        g_array_append_val (shown, doubtful.literal);
+      else if (doubtful.n_tries < MAX_TRIES)
+        g_array_index (d->doubtful, KtDoubtful, kept++) = doubtful;
     }
   g_array_set_size (d->doubtful, kept);
+  kt_evidence_learn_literals (d->evidence, (const int *) shown->data, shown->len);
 }
 
 static void begin_evidence (KtDomains *d);
@@ -540,6 +548,7 @@ domains_clear (KtDomains *d)
   g_clear_pointer (&d->doubtful, g_array_unref);
   g_clear_pointer (&d->decided, g_free);
   g_clear_pointer (&d->first_decided, g_free);
+  g_clear_pointer (&d->failing, g_array_unref);
   g_clear_pointer (&d->seen, g_free);
   g_clear_pointer (&d->shown, g_free);
   g_clear_pointer (&d->low, g_free);

@@ -295,16 +295,30 @@ kt_evidence_learn (KtEvidence *self, const guint *names, guint n_names)
   keep_proof (self, flips, n_flips, names, n_names);
 }
 
-void
-kt_evidence_learn_literal (KtEvidence *self, int literal)
+/* Of so many variables that go over with a literal most go over with the next one as well: it may join as long as half as
+ * many are added. The proof lasts about as long, and what is common is gone through once. */
+#define LARGE_PROOF 150
+
+/* The proof of the first one, and of those that join. Returns how many were looked at. */
+static guint
+learn_together (KtEvidence *self, const int *literals, guint n_literals)
 {
-  guint n_flips;
+  guint n_flips, taken = 1, first = kt_solver_close (self->solver, literals[0]), all = first;
   const guint32 *flips;
 
-  if (kt_evidence_shows (self, literal))
-    return;
-  flips = kt_solver_close (self->solver, literal, &n_flips);
+  for (; taken < n_literals && first >= LARGE_PROOF && all < first + first / 2; taken++)
+    if (!kt_evidence_shows (self, literals[taken]))
+      all = kt_solver_close_with (self->solver, literals[taken]);
+  flips = kt_solver_end_close (self->solver, &n_flips);
   keep_proof (self, flips, n_flips, NULL, 0);
+  return taken;
+}
+
+void
+kt_evidence_learn_literals (KtEvidence *self, const int *literals, guint n_literals)
+{
+  for (guint i = 0; i < n_literals;)
+    i += kt_evidence_shows (self, literals[i]) ? 1 : learn_together (self, literals + i, n_literals - i);
 }
 
 gboolean

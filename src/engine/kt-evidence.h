@@ -35,9 +35,9 @@ void kt_evidence_move (KtEvidence *evidence, guint n_assumptions, const int *tou
  * names. */
 void kt_evidence_learn (KtEvidence *evidence, const guint *names, guint n_names);
 
-/* The same for a literal the solution has true: only what must go over with it is the proof. Without constraints that no
- * clause expresses. */
-void kt_evidence_learn_literal (KtEvidence *evidence, int literal);
+/* The same for literals the solution has true: only what must go over with one is its proof. Several share one where much
+ * goes over with each. Without constraints that no clause expresses. */
+void kt_evidence_learn_literals (KtEvidence *evidence, const int *literals, guint n_literals);
 
 /* Can the literal be true? FALSE: nothing shows it. */
 gboolean kt_evidence_shows (const KtEvidence *evidence, int literal);

@@ -93,13 +93,14 @@ follow_clauses (KtSolver *self, guint32 variable, guint32 *place)
   return TRUE;
 }
 
-const guint32 *
-kt_solver_close (KtSolver *self, int literal, guint *n_flips)
+guint
+kt_solver_close_with (KtSolver *self, int literal)
 {
-  guint32 n_implied = 0, n_clauses = 0, place = 0;
+  guint32 variable = kt_lit (literal) >> 1, n_implied = self->flips.n, n_clauses = self->flips.n, place = 0;
 
-  self->flips.n = 0;
-  take (self, kt_lit (literal) >> 1);
+  if (self->marks[variable])
+    return self->flips.n;
+  take (self, variable);
   while (n_clauses < self->flips.n)
     {
       if (n_implied < self->flips.n)
@@ -110,6 +111,19 @@ kt_solver_close (KtSolver *self, int literal, guint *n_flips)
           place = 0;
         }
     }
+  return self->flips.n;
+}
+
+guint
+kt_solver_close (KtSolver *self, int literal)
+{
+  self->flips.n = 0;
+  return kt_solver_close_with (self, literal);
+}
+
+const guint32 *
+kt_solver_end_close (KtSolver *self, guint *n_flips)
+{
   for (guint32 i = 0; i < self->flips.n; i++)
     self->marks[self->flips.at[i]] = FALSE;
   *n_flips = self->flips.n;

@@ -62,8 +62,11 @@ void kt_solver_keep (KtSolver *solver);
 /* After YES: the variables whose value in the solution is not that of the base. Belongs to the solver. */
 const guint32 *kt_solver_get_flips (KtSolver *solver, guint *n_flips);
 /* After YES: of these variables those that go over with the literal's, which is not true in the base: the base with them
- * changed holds all clauses that kt_solver_index saw. */
-const guint32 *kt_solver_close (KtSolver *solver, int literal, guint *n_flips);
+ * changed holds all clauses that kt_solver_index saw. Returns how many they are. More literals can go over with them before
+ * the end, which is next and returns the variables. */
+guint kt_solver_close (KtSolver *solver, int literal);
+guint kt_solver_close_with (KtSolver *solver, int literal);
+const guint32 *kt_solver_end_close (KtSolver *solver, guint *n_flips);
 /* The value in the base; FALSE for what was not there yet. */
 gboolean kt_solver_base_value (const KtSolver *solver, int literal);
 
