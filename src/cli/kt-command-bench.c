@@ -296,7 +296,8 @@ start_warm (Bench *bench, GError **error)
 
   if (session == NULL)
     return FALSE;
-  kt_session_free (bench->subject->session);
+  g_autoptr (KtSession) cold = bench->subject->session;
+
   bench->subject->session = session;
   kt_cli_subject_limit (bench->subject);
   g_autoptr (KtSnapshot) snapshot = kt_session_get_snapshot (session, error);

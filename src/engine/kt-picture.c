@@ -217,25 +217,27 @@ picture_node (KtDomains *d, guint i, const int *numbers, KtSnapshot *snapshot)
 {
   const KtSlot *slot = kt_program_slot (d->program, i);
   const KtFeature *feature = d->program->features[i];
-  KtSnapshotNode node = { .feature = feature, .index = slot->index, .parent = -1,
-                          .is_optional = slot->is_optional, .presence = KT_STATE_IMPLIED };
+  guint number = snapshot->nodes->len;
+  KtSnapshotNode *node;
 
-  node.path = d->program->paths[i];
-  if (feature != NULL)
-    {
-      node.parent = numbers[slot->parent];
-      node.presence = presence_state (d, i);
-      node.is_unknown = node.presence == KT_STATE_UNKNOWN;
-      if (feature->kind == KT_FEATURE_NUMBER)
-        picture_number (d, i, &node);
-      else
-        picture_values (d, i, snapshot, &node);
-      if (feature->kind == KT_FEATURE_STRING)
-        picture_text (d, i, snapshot, &node);
-      if (node.presence == KT_STATE_EXCLUDED || node.presence == KT_STATE_USER_NOT)
-        node.is_open = FALSE;
-    }
-  g_array_append_val (snapshot->nodes, node);
+  /* In its place at once: nodes are large, and there are tens of thousands. */
+  g_array_set_size (snapshot->nodes, number + 1);
+  node = &g_array_index (snapshot->nodes, KtSnapshotNode, number);
+  *node = (KtSnapshotNode) { .path = d->program->paths[i], .feature = feature, .index = slot->index, .parent = -1,
+                             .is_optional = slot->is_optional, .presence = KT_STATE_IMPLIED };
+  if (feature == NULL)
+    return;
+  node->parent = numbers[slot->parent];
+  node->presence = presence_state (d, i);
+  node->is_unknown = node->presence == KT_STATE_UNKNOWN;
+  if (feature->kind == KT_FEATURE_NUMBER)
+    picture_number (d, i, node);
+  else
+    picture_values (d, i, snapshot, node);
+  if (feature->kind == KT_FEATURE_STRING)
+    picture_text (d, i, snapshot, node);
+  if (node->presence == KT_STATE_EXCLUDED || node->presence == KT_STATE_USER_NOT)
+    node->is_open = FALSE;
 }
 
 static gboolean

@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAGIC "KTPROG11"
+#define MAGIC "KTPROG12"
 #define ORDER_MARK 0x01020304u
 
 typedef struct {
@@ -38,12 +38,6 @@ static void
 add_int (KtDigest *sum, gint64 value)
 {
   kt_digest_add_word (sum, (guint64) value);
-}
-
-static void
-add_pair (KtDigest *sum, guint a, guint b)
-{
-  kt_digest_add_word (sum, (guint64) a << 32 | b);
 }
 
 static void
@@ -140,8 +134,9 @@ add_table (KtDigest *sum, const KtTable *table)
 static void
 add_selection (KtDigest *sum, const KtSelection *selection)
 {
-  add_pair (sum, (guint) selection->above, selection->minimum);
-  add_int (sum, selection->maximum);
+  const gint64 words[] = { selection->above, selection->minimum, selection->maximum };
+
+  kt_digest_add (sum, words, sizeof words);
   kt_digest_add (sum, selection->literals, selection->n_literals * sizeof (KtLiteral));
 }
 
@@ -155,10 +150,11 @@ add_rule (KtDigest *sum, const KtRule *rule)
     has |= (guint) (parts[i] != NULL) << i;
   has |= (guint) (rule->context_structure != NULL) << 8 | (guint) (rule->context_enumeration != NULL) << 9
          | (guint) (rule->table != NULL) << 10 | (guint) (rule->selection != NULL) << 11;
-  add_pair (sum, rule->kind, has);
-  add_pair (sum, rule->n_conditions, rule->priority);
-  add_pair (sum, rule->n_bindings, rule->n_children);
-  add_pair (sum, rule->validity.from, rule->validity.to);
+
+  const gint64 words[] = { rule->kind,       has,              rule->n_conditions,  rule->priority,
+                           rule->n_bindings, rule->n_children, rule->validity.from, rule->validity.to };
+
+  kt_digest_add (sum, words, sizeof words);
   if (rule->context_structure)
     add_int (sum, rule->context_structure->index);
   if (rule->context_enumeration)

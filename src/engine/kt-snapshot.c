@@ -29,7 +29,7 @@ kt_snapshot_new (KtProgram *program, GPtrArray *choices)
     self->numbers[i] = -1;
   self->nodes = g_array_sized_new (FALSE, FALSE, sizeof (KtSnapshotNode), program->slots->len);
   self->values = g_array_sized_new (FALSE, FALSE, sizeof (KtSnapshotValue), program->values->len);
-  self->groups = g_array_new (FALSE, TRUE, sizeof (KtSnapshotGroup));
+  self->groups = g_array_sized_new (FALSE, TRUE, sizeof (KtSnapshotGroup), program->slots->len);
   self->choices = kt_choices_copy (choices);
   self->texts = g_string_chunk_new (1024);
   return self;

@@ -125,32 +125,42 @@ pick_literal (const KtSolver *self, const guint32 *clause)
   return best;
 }
 
-/* Those that hold again find their support. */
+/* FALSE: it is broken. */
+static gboolean
+finds_support (KtSolver *self, guint32 clause)
+{
+  KtLit support = find_support (self, kt_clause (self, clause));
+
+  if (support != KT_LIT_NONE)
+    kt_words_push (&self->supported[support], clause);
+  return support != KT_LIT_NONE;
+}
+
 static void
 mend_broken (KtSolver *self)
 {
   guint32 kept = 0;
 
   for (guint32 i = 0; i < self->broken.n; i++)
-    {
-      guint32 clause = self->broken.at[i];
-      KtLit support = find_support (self, kt_clause (self, clause));
-
-      if (support != KT_LIT_NONE)
-        kt_words_push (&self->supported[support], clause);
-      else
-        self->broken.at[kept++] = clause;
-    }
+    if (!finds_support (self, self->broken.at[i]))
+      self->broken.at[kept++] = self->broken.at[i];
   self->broken.n = kept;
 }
 
+static KtLit
+pick_last (KtSolver *self)
+{
+  while (self->broken.n > 0 && finds_support (self, self->broken.at[self->broken.n - 1]))
+    self->broken.n--;
+  return self->broken.n > 0 ? pick_literal (self, kt_clause (self, self->broken.at[self->broken.n - 1])) : KT_LIT_NONE;
+}
+
 /* What is computed from others comes first, in the order of computing. */
-KtLit
-kt_solver_pick_repair (KtSolver *self)
+static KtLit
+pick_computed (KtSolver *self)
 {
   KtLit best = KT_LIT_NONE;
 
-  move_supports (self);
   mend_broken (self);
   for (guint32 i = self->broken.n; i > 0; i--)
     {
@@ -162,6 +172,13 @@ kt_solver_pick_repair (KtSolver *self)
         best = lit;
     }
   return best;
+}
+
+KtLit
+kt_solver_pick_repair (KtSolver *self)
+{
+  move_supports (self);
+  return self->has_computed ? pick_computed (self) : pick_last (self);
 }
 
 void

@@ -60,6 +60,7 @@ struct _KtSolver {
   guint32 n_settled;       /* variables when the last question was asked */
   gboolean is_contradictory;
   gboolean has_base;
+  gboolean has_computed;   /* a variable of that rank */
   const int *stop;
   KtSolverCheck check;
   gpointer check_data;

@@ -311,6 +311,7 @@ kt_solver_set_rank (KtSolver *self, guint variable, KtSolverRank rank)
 {
   kt_solver_make_room (self, variable);
   self->ranks[variable] = (guint8) rank;
+  self->has_computed |= rank == KT_SOLVER_COMPUTED;
 }
 
 /* --- who occurs with whom ----------------------------------------------------------------------- */
