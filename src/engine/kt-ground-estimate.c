@@ -10,7 +10,7 @@
 
 #define ERROR 1e-9
 
-static KtEstimate estimate (const KtGround *self, const KtGroundState *state, gint32 number);
+static KtEstimate compute (const KtGround *self, const KtGroundState *state, gint32 number);
 
 static const KtEstimate nothing = { .kind = KT_VALUE_NOTHING };
 
@@ -26,12 +26,24 @@ truth_of (gboolean truth)
   return (KtEstimate){ .kind = KT_VALUE_BOOLEAN, .as.truth = truth };
 }
 
-gboolean
-kt_ground_seems_to_hold (const KtGround *self, const KtGroundState *state, gint32 node)
+/* Most nodes are leaves: they are read on the spot. */
+static inline KtEstimate
+estimate (const KtGround *self, const KtGroundState *state, gint32 number)
 {
-  KtEstimate value = estimate (self, state, node);
+  const KtGroundNode *node = &g_array_index (self->nodes, KtGroundNode, number);
 
-  return value.kind == KT_VALUE_BOOLEAN && value.as.truth;
+  switch ((KtGroundKind)node->kind)
+    {
+    case KT_GROUND_CONSTANT:
+      return g_array_index (self->estimates, KtEstimate, node->a);
+    case KT_GROUND_NUMBER:
+      return (KtEstimate){ .kind = KT_VALUE_NUMBER,
+                           .as.real = (double)state->units[node->a] * self->scales[node->a] };
+    case KT_GROUND_VALUE:
+      return g_array_index (self->estimates, KtEstimate, node->b + state->values[node->a]);
+    default:
+      return compute (self, state, number);
+    }
 }
 
 /* Half away from zero; ties that doubles miss by a little are ties. */
@@ -200,30 +212,40 @@ table_holds (const KtGround *self, const KtGroundState *state, const KtGroundTab
   return is_allowed || !table->has_allow;
 }
 
+gboolean
+kt_ground_seems_to_hold (const KtGround *self, const KtGroundState *state, gint32 number)
+{
+  const KtGroundNode *node = &g_array_index (self->nodes, KtGroundNode, number);
+  KtEstimate value;
+
+  switch ((KtGroundKind)node->kind)
+    {
+    case KT_GROUND_PRESENT:
+      return state->present[node->a];
+    case KT_GROUND_COMPARE:
+      return compare (&node->order, estimate (self, state, node->a),
+                      estimate (self, state, node->b));
+    case KT_GROUND_AND:
+    case KT_GROUND_OR:
+      return connective (self, state, node);
+    case KT_GROUND_NOT:
+      return !kt_ground_seems_to_hold (self, state, node->a);
+    case KT_GROUND_TABLE:
+      return table_holds (self, state, g_ptr_array_index (self->tables, (guint)node->a));
+    default:
+      value = estimate (self, state, number);
+      return value.kind == KT_VALUE_BOOLEAN && value.as.truth;
+    }
+}
+
+/* What is not a leaf. */
 static KtEstimate
-estimate (const KtGround *self, const KtGroundState *state, gint32 number)
+compute (const KtGround *self, const KtGroundState *state, gint32 number)
 {
   const KtGroundNode *node = &g_array_index (self->nodes, KtGroundNode, number);
 
   switch ((KtGroundKind)node->kind)
     {
-    case KT_GROUND_CONSTANT:
-      return g_array_index (self->estimates, KtEstimate, node->a);
-    case KT_GROUND_NUMBER:
-      return (KtEstimate){ .kind = KT_VALUE_NUMBER,
-                           .as.real = (double)state->units[node->a] * self->scales[node->a] };
-    case KT_GROUND_VALUE:
-      return g_array_index (self->estimates, KtEstimate, node->b + state->values[node->a]);
-    case KT_GROUND_PRESENT:
-      return truth_of (state->present[node->a]);
-    case KT_GROUND_COMPARE:
-      return truth_of (
-          compare (&node->order, estimate (self, state, node->a), estimate (self, state, node->b)));
-    case KT_GROUND_AND:
-    case KT_GROUND_OR:
-      return truth_of (connective (self, state, node));
-    case KT_GROUND_NOT:
-      return truth_of (!kt_ground_seems_to_hold (self, state, node->a));
     case KT_GROUND_CALCULATE:
       return calculate (node->op, estimate (self, state, node->a),
                         node->b >= 0 ? estimate (self, state, node->b) : nothing);
@@ -234,9 +256,8 @@ estimate (const KtGround *self, const KtGroundState *state, gint32 number)
       return count (self, state, node);
     case KT_GROUND_FOLD:
       return fold (self, state, node);
-    case KT_GROUND_TABLE:
     default:
-      return truth_of (table_holds (self, state, g_ptr_array_index (self->tables, (guint)node->a)));
+      return truth_of (kt_ground_seems_to_hold (self, state, number));
     }
 }
 
