@@ -77,7 +77,8 @@ struct _KtSession {
   int effort_conflicts;  /* see kt_session_set_effort; 0: no limit of its own */
   guint effort_undecided;
   gboolean has_budget;
-  gint64 budget;         /* conflicts left for all questions together */
+  gint64 budget;         /* conflicts left for all questions together; overspent below 0 */
+  gint64 budget_given;
   guint n_rounds, max_rounds; /* of lemmas for the present question */
   gboolean is_lax;       /* formulas may be wrong in its solutions: a no is as good, and comes much sooner */
   guint n_undecided;     /* questions of the present snapshot or completion */

@@ -541,7 +541,7 @@ void
 kt_session_set_budget (KtSession *self, guint conflicts)
 {
   self->has_budget = conflicts > 0;
-  self->budget = conflicts;
+  self->budget = self->budget_given = conflicts;
 }
 
 /* --- answers ------------------------------------------------------------------------------------ */

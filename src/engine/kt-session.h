@@ -44,7 +44,8 @@ void kt_session_resume (KtSession *session);
 void kt_session_set_effort (KtSession *session, int conflicts, guint undecided);
 
 /* From now on all questions together may cost about so many conflicts of the solvers, whatever each of them is allowed; then
- * only what is nearly obvious is settled, as above, and calls for one answer give KT_ENGINE_ERROR_UNDECIDED. 0: any number. */
+ * only what is nearly obvious is settled, as above, until as much again is spent, and calls for one answer give
+ * KT_ENGINE_ERROR_UNDECIDED. 0: any number. */
 void kt_session_set_budget (KtSession *session, guint conflicts);
 
 /* --- decisions ---------------------------------------------------------------------------------- */

@@ -248,11 +248,12 @@ kt_session_unload (KtSession *self)
 
 /* --- the budget ---------------------------------------------------------------------------------- */
 
-/* Spent it is, what is nearly obvious is still settled. */
+/* Spent it is, what is nearly obvious is still settled, until as much again is spent. */
 #define LEAST_CONFLICTS 20
-/* A question costs something before it meets a conflict; and of the solver for long searches nobody knows how many an answer
- * took. */
+/* A question costs something before it meets a conflict, and much more of a solver that begins anew for each; and of that nobody
+ * knows how many an answer took. */
 #define QUESTION_COST 10
+#define LARGE_QUESTION_COST 60
 #define ANSWER_COST 50
 
 static int
@@ -263,17 +264,26 @@ within_budget (const KtSession *self, int max_conflicts)
   return self->has_budget && (max_conflicts < 0 || max_conflicts > left) ? left : max_conflicts;
 }
 
+static gboolean
+is_overspent (const KtSession *self)
+{
+  return self->has_budget && self->budget <= -self->budget_given;
+}
+
 static KtSatResult
 solve_and_charge (KtSession *self, KtSat *sat, int max_conflicts)
 {
   const KtSolver *own = sat == self->probe ? kt_sat_get_own (sat) : NULL;
   guint64 before = own != NULL ? kt_solver_get_n_conflicts (own) : 0;
   int allowed = within_budget (self, max_conflicts);
-  KtSatResult result = kt_sat_solve (sat, allowed);
+  KtSatResult result;
 
+  if (is_overspent (self))
+    return KT_SAT_UNKNOWN;
+  result = kt_sat_solve (sat, allowed);
   if (!self->has_budget)
     return result;
-  self->budget -= QUESTION_COST;
+  self->budget -= own != NULL ? QUESTION_COST : LARGE_QUESTION_COST;
   if (own != NULL)
     self->budget -= (gint64) (kt_solver_get_n_conflicts (own) - before);
   else

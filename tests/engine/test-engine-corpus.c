@@ -266,6 +266,26 @@ test_little_effort (void)
   g_assert_true (kt_snapshot_has_unknown (snapshot));
 }
 
+/* Each question costs at least ten, and none is asked once as much again as was given is spent. */
+static void
+test_budget (void)
+{
+  g_autoptr (KtSession) session = open_session ("suite/shadow-master.coom");
+  g_autoptr (KtSnapshot) snapshot = NULL;
+  g_autoptr (GError) error = NULL;
+  const guint budget = 1000;
+  guint64 before;
+
+  if (session == NULL)
+    return;
+  before = kt_session_get_n_questions (session);
+  kt_session_set_budget (session, budget);
+  snapshot = kt_session_get_snapshot (session, &error);
+  g_assert_no_error (error);
+  g_assert_true (kt_snapshot_has_unknown (snapshot));
+  g_assert_cmpuint (kt_session_get_n_questions (session) - before, <=, 2 * budget / 10);
+}
+
 /* "24 racks are possible" is said only of parts that nothing bounds; bags are bounded by their litres. */
 static void
 test_bounds (void)
@@ -299,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/corpus/the lightest bags are found and proven", test_optimum);
   g_test_add_func ("/engine/corpus/a large random table model answers", test_random_core);
   g_test_add_func ("/engine/corpus/little effort on wild formulas still gives a picture", test_little_effort);
+  g_test_add_func ("/engine/corpus/a budget that is spent ends a picture", test_budget);
   g_test_add_func ("/engine/corpus/dead values are dead, for reasons", test_dead_values);
   g_test_add_func ("/engine/corpus/only what nothing bounds is called unbounded", test_bounds);
   return g_test_run ();
