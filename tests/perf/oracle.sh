@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Asks PicoSAT about every value after every decision of random sessions over the whole corpus:
 # sh tests/perf/oracle.sh BUILD [MODEL…]
-# A release build; it takes an hour. With models named only those, 20 sessions each. Each line below: sessions, decisions, one
+# A release build; it takes most of an hour. With models named only those, 20 sessions each. Each line below: sessions, decisions, one
 # in so many values (1: all), model. What has formulas is left to the brute force of the test engine-oracle.
 here=$(cd "$(dirname "$0")/../.." && pwd)
 build=${1:-$here/build}
