@@ -65,6 +65,6 @@ done <<LIST
 4 8 1 coom/benchmarks/metro_instance.coom
 4 8 1 coom/benchmarks/instances_citybike-n50.coom
 3 8 1 coom/benchmarks/instances_randomcore-25-50-2.coom
-1 2 2000 coom/benchmarks/instances_randomcore-400-250-2.coom
+1 2 100 coom/benchmarks/instances_randomcore-400-250-2.coom
 LIST
 exit $faults
