@@ -153,8 +153,9 @@ kt_domains_decided (const KtDomains *d, GPtrArray *kept)
   return decisions;
 }
 
-#define NONE_FAILS (-1)
-#define MORE_FAIL (-2)
+/* In place of a slot; -1 is that of a decision about none. */
+#define NONE_FAILS (-2)
+#define MORE_FAIL (-3)
 
 /* The slot all decisions are about that the configuration does not meet. */
 static gint32

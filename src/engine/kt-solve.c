@@ -283,11 +283,10 @@ solve_and_charge (KtSession *self, KtSat *sat, int max_conflicts)
   result = kt_sat_solve (sat, allowed);
   if (!self->has_budget)
     return result;
-  self->budget -= own != NULL ? QUESTION_COST : LARGE_QUESTION_COST;
   if (own != NULL)
-    self->budget -= (gint64) (kt_solver_get_n_conflicts (own) - before);
+    self->budget -= QUESTION_COST + (gint64) (kt_solver_get_n_conflicts (own) - before);
   else
-    self->budget -= result == KT_SAT_UNKNOWN ? allowed : MIN (allowed, ANSWER_COST);
+    self->budget -= LARGE_QUESTION_COST + (result == KT_SAT_UNKNOWN ? allowed : MIN (allowed, ANSWER_COST));
   return result;
 }
 

@@ -15,12 +15,22 @@ find_support (const KtSolver *self, const guint32 *clause)
   return KT_LIT_NONE;
 }
 
+/* FALSE: it is broken. */
+static gboolean
+finds_support (KtSolver *self, guint32 clause)
+{
+  KtLit support = find_support (self, kt_clause (self, clause));
+
+  if (support != KT_LIT_NONE)
+    kt_words_push (&self->supported[support], clause);
+  return support != KT_LIT_NONE;
+}
+
 void
 kt_solver_support (KtSolver *self, guint32 clause)
 {
-  KtLit lit = find_support (self, kt_clause (self, clause));
-
-  kt_words_push (lit != KT_LIT_NONE ? &self->supported[lit] : &self->broken, clause);
+  if (!finds_support (self, clause))
+    kt_words_push (&self->broken, clause);
 }
 
 void
@@ -125,17 +135,7 @@ pick_literal (const KtSolver *self, const guint32 *clause)
   return best;
 }
 
-/* FALSE: it is broken. */
-static gboolean
-finds_support (KtSolver *self, guint32 clause)
-{
-  KtLit support = find_support (self, kt_clause (self, clause));
-
-  if (support != KT_LIT_NONE)
-    kt_words_push (&self->supported[support], clause);
-  return support != KT_LIT_NONE;
-}
-
+/* Those that hold again find their support. */
 static void
 mend_broken (KtSolver *self)
 {
