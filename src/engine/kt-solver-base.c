@@ -22,7 +22,7 @@ finds_support (KtSolver *self, guint32 clause)
   KtLit support = find_support (self, kt_clause (self, clause));
 
   if (support != KT_LIT_NONE)
-    kt_words_push (&self->supported[support], clause);
+    kt_words_push (&self->losses[support].supported, clause);
   return support != KT_LIT_NONE;
 }
 
@@ -89,7 +89,7 @@ move_supports (KtSolver *self)
 
       self->is_turned[variable] = FALSE;
       lost += (guint32) kt_holds_now (self, lost);
-      list = &self->supported[lost];
+      list = &self->losses[lost].supported;
       for (guint32 i = 0; i < list->n; i++)
         kt_solver_support (self, list->at[i]);
       list->n = 0;
@@ -100,7 +100,7 @@ move_supports (KtSolver *self)
 static guint32
 weight (const KtSolver *self, KtLit lit)
 {
-  return self->implied[lit].n + self->supported[lit ^ 1].n;
+  return self->losses[lit ^ 1].implied.n + self->losses[lit ^ 1].supported.n;
 }
 
 /* Of two open literals: what is computed from others follows them; else what may change before what is stiff, and what

@@ -29,6 +29,7 @@ typedef guint32 KtLit;
 #define KT_LIT_NONE 0u
 #define KT_LEARNT (1u << 29)
 #define KT_HEADER 2
+#define KT_CACHE_LINE 64
 
 typedef struct {
   guint32 *at;
@@ -44,6 +45,14 @@ typedef struct {
   KtWatch *at;
   guint32 n, room;
 } KtWatches;
+
+/* What is looked at when a literal is lost: one line of the cache. */
+typedef struct {
+  KtWords implied;     /* the other literals of clauses of two */
+  KtWatches watches;   /* clauses that watch it */
+  KtWords supported;   /* clauses given that it supports */
+  KtWords held;        /* clauses indexed that it holds in the base; once kt_solver_index was called */
+} KtLoss;
 
 /* Why a literal is on the trail: 0 decided, else the tag 1 with the other literal that implied it, or the tag 2
  * with the clause. */
@@ -67,9 +76,7 @@ struct _KtSolver {
 
   /* by literal */
   gint8 *values;       /* on the trail: 1, -1, 0 */
-  KtWords *implied;    /* what follows by clauses of two */
-  KtWatches *watches;  /* clauses that watch it */
-  KtWords *supported;  /* clauses given that it supports */
+  KtLoss *losses;      /* aligned */
   guint8 *failed;
 
   /* by variable */
@@ -104,7 +111,6 @@ struct _KtSolver {
   guint32 n_reductions;
   guint32 *occurrence_starts, *occurrences; /* by literal: clauses given; NULL until asked for */
   guint32 n_indexed;       /* variables then */
-  KtWords *held;           /* by literal true in the base: clauses indexed that it holds; NULL until asked for */
 };
 
 static inline KtLit

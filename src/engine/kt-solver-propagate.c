@@ -24,6 +24,7 @@ kt_solver_assign (KtSolver *self, KtLit lit, guint32 reason)
   self->levels[variable] = kt_level (self);
   self->reasons[variable] = reason;
   kt_words_push (&self->trail, lit);
+  __builtin_prefetch (&self->losses[lit ^ 1]);
   if (self->has_base && !(self->base[variable] ^ (lit & 1)))
     kt_solver_turn (self, variable);
 }
@@ -65,7 +66,7 @@ kt_solver_backtrack (KtSolver *self, guint32 level)
 void
 kt_solver_watch (KtSolver *self, KtLit lit, guint32 clause, KtLit blocker)
 {
-  KtWatches *list = &self->watches[lit];
+  KtWatches *list = &self->losses[lit].watches;
 
   if (G_UNLIKELY (list->n == list->room))
     {
@@ -80,7 +81,7 @@ static gboolean
 visit_watches (KtSolver *self, KtLit lit, KtConflict *conflict)
 {
   KtLit lost = lit ^ 1;
-  KtWatches *list = &self->watches[lost];
+  KtWatches *list = &self->losses[lost].watches;
   KtWatch *from = list->at, *to = list->at, *end;
   gboolean good = TRUE;
 
@@ -139,7 +140,7 @@ visit_watches (KtSolver *self, KtLit lit, KtConflict *conflict)
 static gboolean
 visit_implied (KtSolver *self, KtLit lit, KtConflict *conflict)
 {
-  const KtWords *list = &self->implied[lit];
+  const KtWords *list = &self->losses[lit ^ 1].implied;
 
   for (guint32 i = 0; i < list->n; i++)
     {

@@ -117,8 +117,8 @@ learn (KtSolver *self, guint32 quality)
     }
   if (self->clause.n == 2)
     {
-      kt_words_push (&self->implied[first ^ 1], self->clause.at[1]);
-      kt_words_push (&self->implied[self->clause.at[1] ^ 1], first);
+      kt_words_push (&self->losses[first].implied, self->clause.at[1]);
+      kt_words_push (&self->losses[self->clause.at[1]].implied, first);
       kt_solver_assign (self, first, KT_BY_LITERAL (self->clause.at[1] ^ 1));
       return;
     }
@@ -161,7 +161,7 @@ drop_garbage_watches (KtSolver *self)
 {
   for (guint32 lit = 2; lit < 2 * (self->n_variables + 1); lit++)
     {
-      KtWatches *list = &self->watches[lit];
+      KtWatches *list = &self->losses[lit].watches;
       guint32 kept = 0;
 
       for (guint32 i = 0; i < list->n; i++)
@@ -195,9 +195,9 @@ compact (KtSolver *self)
       arena.n += n;
     }
   for (guint32 lit = 2; lit < 2 * (self->n_variables + 1); lit++)
-    for (guint32 i = 0; i < self->watches[lit].n; i++)
+    for (guint32 i = 0; i < self->losses[lit].watches.n; i++)
       {
-        guint32 *clause = &self->watches[lit].at[i].clause;
+        guint32 *clause = &self->losses[lit].watches.at[i].clause;
 
         if (*clause & KT_LEARNT)
           *clause = moved[*clause & ~KT_LEARNT];

@@ -32,7 +32,7 @@ kt_solver_free (KtSolver *self)
   KtWords *words[] = { &self->given,   &self->learnt,   &self->learnts,  &self->trail,    &self->starts,
                        &self->assumptions, &self->wishes, &self->pins, &self->failures, &self->turned, &self->broken, &self->heap,
                        &self->clause,  &self->stack,    &self->to_clear, &self->flips,    &self->stamps };
-  gpointer arrays[] = { self->values,  self->implied, self->watches, self->supported,  self->failed,
+  gpointer arrays[] = { self->values,  self->failed,
                         self->ranks,   self->base,    self->phases,  self->is_turned,  self->marks,
                         self->levels,  self->reasons, self->activities, self->places,
                         self->occurrence_starts, self->occurrences };
@@ -40,10 +40,11 @@ kt_solver_free (KtSolver *self)
   kt_solver_free_held (self);
   for (guint32 lit = 0; lit < 2 * self->room; lit++)
     {
-      g_free (self->implied[lit].at);
-      g_free (self->watches[lit].at);
-      g_free (self->supported[lit].at);
+      g_free (self->losses[lit].implied.at);
+      g_free (self->losses[lit].watches.at);
+      g_free (self->losses[lit].supported.at);
     }
+  g_aligned_free (self->losses);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     g_free (words[i]->at);
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
@@ -72,6 +73,17 @@ kt_solver_set_check (KtSolver *self, KtSolverCheck check, gpointer data)
   }                                                                                                  \
   G_STMT_END
 
+static void
+grow_losses (KtSolver *self, guint32 before, guint32 after)
+{
+  KtLoss *losses = g_aligned_alloc0 (after, sizeof (KtLoss), KT_CACHE_LINE);
+
+  if (before > 0)
+    memcpy (losses, self->losses, before * sizeof (KtLoss));
+  g_aligned_free (self->losses);
+  self->losses = losses;
+}
+
 void
 kt_solver_make_room (KtSolver *self, guint32 variable)
 {
@@ -81,9 +93,7 @@ kt_solver_make_room (KtSolver *self, guint32 variable)
     {
       after = MAX (variable + 1, before + before / 2);
       GROW (self->values, 2 * before, 2 * after);
-      GROW (self->implied, 2 * before, 2 * after);
-      GROW (self->watches, 2 * before, 2 * after);
-      GROW (self->supported, 2 * before, 2 * after);
+      grow_losses (self, 2 * before, 2 * after);
       GROW (self->failed, 2 * before, 2 * after);
       GROW (self->base, before, after);
       GROW (self->ranks, before, after);
@@ -231,8 +241,8 @@ kt_solver_add (KtSolver *self, const int *literals, guint n_literals)
   b = self->clause.at[1];
   if (self->clause.n == 2)
     {
-      kt_words_push (&self->implied[a ^ 1], b);
-      kt_words_push (&self->implied[b ^ 1], a);
+      kt_words_push (&self->losses[a].implied, b);
+      kt_words_push (&self->losses[b].implied, a);
       /* The base knows nothing of it yet. */
       if (!self->has_base)
         return;
@@ -350,7 +360,6 @@ kt_solver_index (KtSolver *self, guint n_variables)
     if (is_indexed (self, self->given.at + at))
       for (guint32 i = 0; i < KT_SIZE (self->given.at + at); i++)
         self->occurrences[next[self->given.at[at + KT_HEADER + i]]++] = at;
-  self->held = g_new0 (KtWords, n);
   for (guint32 at = 1; at < self->given.n; at += KT_SIZE (self->given.at + at) + KT_HEADER)
     if (is_indexed (self, self->given.at + at))
       kt_solver_hold (self, at);
@@ -382,7 +391,7 @@ kt_solver_mark_neighbours (const KtSolver *self, int literal, const guint8 *stea
 
   if (lit >> 1 > self->n_indexed)
     return;
-  implied = &self->implied[lit ^ 1];
+  implied = &self->losses[lit].implied;
   for (guint32 i = 0; i < implied->n; i++)
     if (implied->at[i] >> 1 <= self->n_indexed && !steady[implied->at[i] >> 1])
       marks[implied->at[i] >> 1] = TRUE;
@@ -405,9 +414,11 @@ kt_solver_get_memory (const KtSolver *self)
 
   for (guint32 lit = 0; lit < 2 * self->room; lit++)
     {
-      words += self->implied[lit].room + self->supported[lit].room;
-      watches += self->watches[lit].room;
+      const KtLoss *loss = &self->losses[lit];
+
+      words += loss->implied.room + loss->supported.room + loss->held.room;
+      watches += loss->watches.room;
     }
   return words * sizeof (guint32) + watches * sizeof (KtWatch)
-         + 2 * self->room * (sizeof (KtWords) * 2 + sizeof (KtWatches) + 20);
+         + 2 * self->room * (sizeof (KtLoss) + 20);
 }
