@@ -8,7 +8,10 @@
 
 #include "kt-domains-private.h"
 
+/* So many are kept, of large programs as many as fit. */
 #define POOL_SIZE 2000
+#define POOL_BYTES (8 * 1024 * 1024)
+#define LEAST_POOL_SIZE 16
 /* In larger programs it takes longer to read a configuration than to find one. */
 #define MAX_SLOTS 2000
 
@@ -20,14 +23,24 @@ kt_session_keeps_whole (KtSession *self)
   return self->numbers->len > 0 && self->program->slots->len <= MAX_SLOTS;
 }
 
+static guint
+pool_size (const KtProgram *program)
+{
+  gsize n_bytes = program->slots->len + program->values->len + kt_program_n_ranges (program) * sizeof (gint64);
+
+  return (guint) CLAMP (POOL_BYTES / n_bytes, LEAST_POOL_SIZE, POOL_SIZE);
+}
+
 void
 kt_session_pool_add (KtSession *self, KtWitness *witness)
 {
-  if (self->pool->len < POOL_SIZE)
+  guint size = pool_size (self->program);
+
+  if (self->pool->len < size)
     g_ptr_array_add (self->pool, witness);
   else
     {
-      guint place = self->pool_next++ % POOL_SIZE;
+      guint place = self->pool_next++ % size;
 
       kt_witness_free (g_ptr_array_index (self->pool, place));
       g_ptr_array_index (self->pool, place) = witness;

@@ -40,6 +40,7 @@ typedef struct {
   KtMoment *moment;
   GArray *assumptions;
   KtEvidence *evidence; /* the session's, moved to these decisions; NULL: there is none */
+  const guint8 *open;   /* see kt_evidence_get_open; with the evidence */
   GArray *touched;      /* literals of numbers decided; with the evidence */
   KtDecided *decided;   /* by number of the decision */
   gint32 *first_decided; /* by slot: number of a decision, -1 */
@@ -49,9 +50,11 @@ typedef struct {
   GArray *doubtful;    /* KtDoubtful: literals nothing was known of when the first was asked for; NULL */
   guint8 *seen;        /* by slot (presence), then by value */
   guint8 *shown;       /* by slot */
-  gint64 *low, *high;  /* by slot: witnessed; low > high: not yet */
+  const int *literals; /* see kt_session_literals */
+  gint64 *low, *high;  /* by slot (kt_program_n_ranges): witnessed; low > high: not yet */
   guint8 *uncertain;   /* by slot: the range is not proven */
   guint8 *exchangeable; /* by value: possible if nothing were decided about its slot; NULL: to be asked (kt-joined.h) */
+  guint8 *states;      /* KtState by slot, then by value, but for what is decided; with the picture */
   KtKnown *known;
   struct _KtNetState *net; /* with the decisions; NULL: there is none */
   struct _KtNetState *exchange; /* with some of them; NULL: as above */

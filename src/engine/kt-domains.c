@@ -55,7 +55,7 @@ known_inherit (KtKnown *known, const KtKnown *older, const KtProgram *program)
     known->never[i] |= older->never[i];
   for (guint i = 0; i < m; i++)
     known->stuck[i] |= older->stuck[i];
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < kt_program_n_ranges (program); i++)
     {
       known->low[i] = MAX (known->low[i], older->low[i]);
       known->high[i] = MIN (known->high[i], older->high[i]);
@@ -67,7 +67,7 @@ known_inherit (KtKnown *known, const KtKnown *older, const KtProgram *program)
 static KtKnown *
 known_new (const KtDomains *d)
 {
-  guint n = d->program->slots->len, m = n + d->program->values->len;
+  guint n = kt_program_n_ranges (d->program), m = d->program->slots->len + d->program->values->len;
   KtKnown *known = g_new0 (KtKnown, 1);
   const KtKnown *older[] = { d->session->known_initial, d->session->known_last };
 
@@ -96,23 +96,16 @@ known_new (const KtDomains *d)
 
 /* --- what configurations show ------------------------------------------------------------------- */
 
-static int
-literal_of (const KtDomains *d, guint k)
-{
-  guint n = d->program->slots->len;
-
-  return k < n ? kt_program_slot (d->program, k)->presence
-               : g_array_index (d->program->values, KtSlotValue, k - n).literal;
-}
-
 /* Without evidence: the whole solution just found is looked through. */
 static void
 learn_whole (KtDomains *d)
 {
   guint m = d->program->slots->len + d->program->values->len;
+  g_autofree guint8 *truths = g_new (guint8, m);
 
+  kt_sat_read (d->session->last, d->literals, m, truths);
   for (guint k = 0; k < m; k++)
-    d->seen[k] |= kt_session_last_value (d->session, literal_of (d, k)) ? KT_SEEN_TRUE : KT_SEEN_FALSE;
+    d->seen[k] |= truths[k] ? KT_SEEN_TRUE : KT_SEEN_FALSE;
 }
 
 static void
@@ -138,6 +131,13 @@ is_seen (const KtDomains *d, guint k, int literal, gboolean truth)
   if (d->seen[k] & (truth ? KT_SEEN_TRUE : KT_SEEN_FALSE))
     return TRUE;
   return d->evidence != NULL && kt_evidence_shows (d->evidence, truth ? literal : -literal);
+}
+
+/* Nothing is left to be asked about literal number k: if it cannot have one value the base has the other. */
+static inline gboolean
+is_settled (const KtDomains *d, guint k)
+{
+  return d->open != NULL && (d->known->never[k] != 0 || !d->open[ABS (d->literals[k])]);
 }
 
 /* --- questions ---------------------------------------------------------------------------------- */
@@ -188,9 +188,9 @@ find_doubtful (KtDomains *d)
   d->doubtful = g_array_new (FALSE, FALSE, sizeof (KtDoubtful));
   for (guint k = 1; k < m; k++)
     {
-      int literal = literal_of (d, k);
+      int literal = d->literals[k];
 
-      for (int truth = 0; truth < 2; truth++)
+      for (int truth = 0; truth < 2 && !is_settled (d, k); truth++)
         if (!(d->known->never[k] & (truth ? KT_NEVER_TRUE : KT_NEVER_FALSE)) && !is_seen (d, k, literal, truth))
           {
             KtDoubtful doubtful = { truth ? literal : -literal, 0 };
@@ -314,7 +314,7 @@ wish_for_unseen (KtDomains *d)
 
   for (guint k = 1; k < m; k++)
     {
-      int literal = literal_of (d, k);
+      int literal = d->literals[k];
 
       for (int truth = 1; truth >= 0; truth--)
         if (!(d->known->never[k] & (truth ? KT_NEVER_TRUE : KT_NEVER_FALSE)) && !is_seen (d, k, literal, truth))
@@ -354,9 +354,11 @@ settle_one (KtDomains *d, guint k, int literal, gboolean truth)
 
 /* Settles whether literal number k can be true, and false. */
 static void
-settle_literal (KtDomains *d, guint k, int literal)
+settle_literal (KtDomains *d, guint k)
 {
-  for (int truth = 0; truth < 2 && kt_domains_go_on (d); truth++)
+  int literal = d->literals[k];
+
+  for (int truth = 0; truth < 2 && kt_domains_go_on (d) && !is_settled (d, k); truth++)
     {
       guint8 never = truth ? KT_NEVER_TRUE : KT_NEVER_FALSE;
       KtVerdict verdict;
@@ -403,9 +405,9 @@ settle_slot (KtDomains *d, guint i)
   d->shown[i] = (guint8) is_shown (d, i);
   if (!d->shown[i] || i == 0)
     return;
-  settle_literal (d, i, slot->presence);
+  settle_literal (d, i);
   for (guint j = 0; j < slot->n_values && kt_domains_go_on (d); j++)
-    settle_literal (d, n + slot->first_value + j, kt_program_values (d->program, slot)[j].literal);
+    settle_literal (d, n + slot->first_value + j);
   if (slot->bits >= 0 && kt_domains_go_on (d))
     kt_domains_settle_number (d, i);
 }
@@ -446,12 +448,9 @@ make_evidence (KtDomains *d)
 {
   KtSession *session = d->session;
   guint m = d->program->slots->len + d->program->values->len;
-  g_autofree int *literals = g_new (int, m + 1);
 
-  for (guint k = 0; k < m; k++)
-    literals[k] = literal_of (d, k);
   session->evidence = kt_evidence_new (kt_sat_get_own (session->probe), (guint) d->program->n_plain,
-                                       literals, m, 2 * session->numbers->len);
+                                       d->literals, m, 2 * session->numbers->len);
   add_oracles (session);
   if (session->has_start)
     kt_evidence_restore (session->evidence, (const guint32 *) d->program->start.proofs->data,
@@ -482,16 +481,15 @@ exclude_fixed (KtDomains *d)
 {
   const KtSolver *solver = kt_sat_get_own (d->session->probe);
   guint m = d->program->slots->len + d->program->values->len;
+  g_autofree gint8 *fixed = NULL;
 
   if (d->is_open)
     return;
+  fixed = g_new (gint8, m);
+  kt_solver_read_fixed (solver, d->literals, m, fixed);
   for (guint k = 0; k < m; k++)
-    {
-      int fixed = kt_solver_fixed (solver, literal_of (d, k));
-
-      if (fixed != 0)
-        d->known->never[k] |= fixed > 0 ? KT_NEVER_FALSE : KT_NEVER_TRUE;
-    }
+    if (fixed[k] != 0)
+      d->known->never[k] |= fixed[k] > 0 ? KT_NEVER_FALSE : KT_NEVER_TRUE;
 }
 
 /* A solution under the decisions becomes the base, and what of the evidence stays is taken over. */
@@ -521,6 +519,7 @@ begin_evidence (KtDomains *d)
   kt_evidence_move (d->session->evidence, d->assumptions->len + (d->program->closed != 0),
                     (const int *) d->touched->data, d->touched->len);
   d->evidence = d->session->evidence;
+  d->open = kt_evidence_get_open (d->evidence);
   exclude_fixed (d);
   kt_domains_begin_numbers (d);
 }
@@ -550,6 +549,7 @@ domains_clear (KtDomains *d)
   g_clear_pointer (&d->first_decided, g_free);
   g_clear_pointer (&d->failing, g_array_unref);
   g_clear_pointer (&d->seen, g_free);
+  g_clear_pointer (&d->states, g_free);
   g_clear_pointer (&d->shown, g_free);
   g_clear_pointer (&d->low, g_free);
   g_clear_pointer (&d->high, g_free);
@@ -576,6 +576,8 @@ domains_init (KtDomains *d, KtSession *session, KtMoment *moment, GError **error
   n = d->program->slots->len;
   d->seen = g_new0 (guint8, n + d->program->values->len);
   d->shown = g_new0 (guint8, n);
+  d->literals = kt_session_literals (session);
+  n = kt_program_n_ranges (d->program);
   d->low = g_new (gint64, n);
   d->high = g_new (gint64, n);
   d->uncertain = g_new0 (guint8, n);

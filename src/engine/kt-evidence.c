@@ -25,6 +25,7 @@ struct _KtEvidence {
   KtSolver *solver;
   guint n_variables, n_names;
   guint8 *is_asked;  /* by variable */
+  guint8 *is_open;   /* by variable: asked for, and without a proof */
   guint32 *proofs;   /* by variable: place of the proof of the value it has not in the base; then by name; 0: none */
   Words arena;
   guint8 *changed;   /* by variable: went over in the base last */
@@ -57,6 +58,7 @@ kt_evidence_new (KtSolver *solver, guint n_variables, const int *literals, guint
   self->n_variables = n_variables;
   self->n_names = n_names;
   self->is_asked = g_new0 (guint8, n_variables + 1);
+  self->is_open = g_new0 (guint8, n_variables + 1);
   self->proofs = g_new0 (guint32, n_variables + 1 + n_names);
   self->changed = g_new0 (guint8, n_variables + 1);
   self->steady = g_new0 (guint8, n_variables + 1);
@@ -68,7 +70,7 @@ kt_evidence_new (KtSolver *solver, guint n_variables, const int *literals, guint
   words_push (&self->arena, 0);
   for (guint i = 0; i < n_literals; i++)
     if ((guint) abs (literals[i]) <= n_variables)
-      self->is_asked[abs (literals[i])] = TRUE;
+      self->is_asked[abs (literals[i])] = self->is_open[abs (literals[i])] = TRUE;
   kt_solver_index (solver, n_variables);
   return self;
 }
@@ -79,6 +81,7 @@ kt_evidence_free (KtEvidence *self)
   if (self == NULL)
     return;
   g_free (self->is_asked);
+  g_free (self->is_open);
   g_free (self->proofs);
   g_free (self->changed);
   g_free (self->steady);
@@ -107,11 +110,19 @@ kt_evidence_add_constraint (KtEvidence *self, const int *literals, guint n_liter
 /* --- references --------------------------------------------------------------------------------- */
 
 static void
+set_proof (KtEvidence *self, guint who, guint32 place)
+{
+  self->proofs[who] = place;
+  if (who <= self->n_variables)
+    self->is_open[who] = self->is_asked[who] && place == 0;
+}
+
+static void
 refer (KtEvidence *self, guint who, guint32 place)
 {
   if (self->proofs[who] != 0)
     self->arena.at[self->proofs[who] + 1]--;
-  self->proofs[who] = place;
+  set_proof (self, who, place);
   if (place != 0)
     self->arena.at[place + 1]++;
 }
@@ -203,7 +214,7 @@ move_proof (KtEvidence *self, gsize place, gsize to)
       guint32 variable = proof[HEADER + i];
 
       if (self->proofs[variable] == place)
-        self->proofs[variable] = is_kept ? (guint32) to : 0;
+        set_proof (self, variable, is_kept ? (guint32) to : 0);
       if (is_kept && !self->changed[variable])
         moved[HEADER + kept++] = variable;
     }
@@ -319,6 +330,12 @@ kt_evidence_learn_literals (KtEvidence *self, const int *literals, guint n_liter
 {
   for (guint i = 0; i < n_literals;)
     i += kt_evidence_shows (self, literals[i]) ? 1 : learn_together (self, literals + i, n_literals - i);
+}
+
+const guint8 *
+kt_evidence_get_open (const KtEvidence *self)
+{
+  return self->is_open;
 }
 
 gboolean

@@ -39,6 +39,8 @@ void kt_evidence_learn (KtEvidence *evidence, const guint *names, guint n_names)
  * goes over with each. Without constraints that no clause expresses. */
 void kt_evidence_learn_literals (KtEvidence *evidence, const int *literals, guint n_literals);
 
+/* By variable: it is asked for and nothing shows the value that it does not have in the base. */
+const guint8 *kt_evidence_get_open (const KtEvidence *evidence);
 /* Can the literal be true? FALSE: nothing shows it. */
 gboolean kt_evidence_shows (const KtEvidence *evidence, int literal);
 /* Is there a proof by this name? Then the truth of literals in its solution can be read. */

@@ -25,15 +25,26 @@ find_choice (const KtDomains *d, guint slot, KtChoiceKind kind, const char *valu
 static KtState
 state_of (const KtDomains *d, guint slot, guint k, const char *value)
 {
-  if (find_choice (d, slot, KT_CHOICE_IS, value) != NULL)
+  if (d->first_decided[slot] >= 0 && find_choice (d, slot, KT_CHOICE_IS, value) != NULL)
     return KT_STATE_USER;
-  if (find_choice (d, slot, KT_CHOICE_IS_NOT, value) != NULL)
+  if (d->first_decided[slot] >= 0 && find_choice (d, slot, KT_CHOICE_IS_NOT, value) != NULL)
     return KT_STATE_USER_NOT;
-  if (d->known->never[k] & KT_NEVER_TRUE)
-    return KT_STATE_EXCLUDED;
-  if (d->known->never[k] & KT_NEVER_FALSE)
-    return KT_STATE_IMPLIED;
-  return d->seen[k] & KT_SEEN_UNKNOWN ? KT_STATE_UNKNOWN : KT_STATE_FREE;
+  return d->states[k];
+}
+
+/* What decisions leave of each literal, whether it was decided or not. */
+static guint8 *
+find_states (const KtDomains *d)
+{
+  guint m = d->program->slots->len + d->program->values->len;
+  guint8 *states = g_new (guint8, m);
+
+  for (guint k = 0; k < m; k++)
+    states[k] = d->known->never[k] & KT_NEVER_TRUE    ? KT_STATE_EXCLUDED
+                : d->known->never[k] & KT_NEVER_FALSE ? KT_STATE_IMPLIED
+                : d->seen[k] & KT_SEEN_UNKNOWN        ? KT_STATE_UNKNOWN
+                                                      : KT_STATE_FREE;
+  return states;
 }
 
 /* Each answer goes through all decisions: beyond so many of them (a completed model of thousands of features) it is not
@@ -99,7 +110,6 @@ picture_values (KtDomains *d, guint i, KtSnapshot *snapshot, KtSnapshotNode *nod
   const KtFeature *feature = d->program->features[i];
   guint n_possible = 0;
 
-  node->values = GUINT_TO_POINTER (snapshot->values->len);
   node->is_decided = has_own_decision (d, i);
   for (guint j = 0; j < slot->n_values && kt_domains_go_on (d); j++)
     {
@@ -117,8 +127,7 @@ picture_values (KtDomains *d, guint i, KtSnapshot *snapshot, KtSnapshotNode *nod
         shown.is_alternative = is_alternative (d, slot->first_value + j, node->path, name);
       n_possible += shown.state != KT_STATE_EXCLUDED && shown.state != KT_STATE_USER_NOT;
       node->is_unknown |= shown.state == KT_STATE_UNKNOWN;
-      g_array_append_val (snapshot->values, shown);
-      node->n_values++;
+      kt_snapshot_add_value (snapshot, &shown);
     }
   node->is_open = n_possible > 1;
 }
@@ -212,19 +221,37 @@ presence_state (const KtDomains *d, guint i)
   return above == KT_STATE_USER ? KT_STATE_IMPLIED : above;
 }
 
+/* Later pictures may have the page as well if its nodes hang on nothing but what is possible. */
+static void
+describe_page (const KtDomains *d, guint i, KtPage *page)
+{
+  const KtSlot *slot = kt_program_slot (d->program, i);
+  const KtFeature *feature = d->program->features[i];
+
+  if (slot->n_values > 0)
+    {
+      page->first_value = MIN (page->first_value, slot->first_value);
+      page->end_value = MAX (page->end_value, slot->first_value + slot->n_values);
+    }
+  if (d->first_decided[i] >= 0
+      || (feature != NULL && (feature->kind == KT_FEATURE_NUMBER || feature->kind == KT_FEATURE_STRING)))
+    page->is_plain = FALSE;
+}
+
 static void
 picture_node (KtDomains *d, guint i, const int *numbers, KtSnapshot *snapshot)
 {
   const KtSlot *slot = kt_program_slot (d->program, i);
   const KtFeature *feature = d->program->features[i];
-  guint number = snapshot->nodes->len;
-  KtSnapshotNode *node;
+  KtSnapshotNode *node = kt_snapshot_add_node (snapshot);
 
-  /* In its place at once: nodes are large, and there are tens of thousands. */
-  g_array_set_size (snapshot->nodes, number + 1);
-  node = &g_array_index (snapshot->nodes, KtSnapshotNode, number);
-  *node = (KtSnapshotNode) { .path = d->program->paths[i], .feature = feature, .index = slot->index, .parent = -1,
-                             .is_optional = slot->is_optional, .presence = KT_STATE_IMPLIED };
+  describe_page (d, i, kt_snapshot_last_page (snapshot));
+  node->path = d->program->paths[i];
+  node->feature = feature;
+  node->index = slot->index;
+  node->parent = -1;
+  node->is_optional = slot->is_optional;
+  node->presence = KT_STATE_IMPLIED;
   if (feature == NULL)
     return;
   node->parent = numbers[slot->parent];
@@ -287,18 +314,72 @@ picture_group (const KtDomains *d, guint parent, const KtFeature *feature, const
   g_array_append_val (snapshot->groups, group);
 }
 
+/* --- what stays as it was ----------------------------------------------------------------------- */
+
+static gboolean
+are_same_states (const KtDomains *d, guint from, guint end)
+{
+  return memcmp (d->states + from, d->session->states + from, end - from) == 0;
+}
+
+/* The page of the last picture that places from this one on have again; NULL: none, or one that would have to be looked at. */
+static KtPage *
+find_page (const KtDomains *d, guint first)
+{
+  const KtSnapshot *before = d->session->pictured;
+  guint n = d->program->slots->len;
+  KtPage *page;
+
+  if (before == NULL || before->n_nodes != n)
+    return NULL;
+  page = g_ptr_array_index (before->pages, first / KT_PAGE_NODES);
+  if (!page->is_plain || !are_same_states (d, first, first + page->n_nodes)
+      || (page->end_value > 0 && !are_same_states (d, n + page->first_value, n + page->end_value)))
+    return NULL;
+  for (guint i = first; i < first + page->n_nodes; i++)
+    if (!d->shown[i] || d->first_decided[i] >= 0)
+      return NULL;
+  return page;
+}
+
+static void
+keep_picture (KtDomains *d, KtSnapshot *snapshot)
+{
+  KtSession *session = d->session;
+
+  g_clear_pointer (&session->pictured, kt_snapshot_unref);
+  g_clear_pointer (&session->states, g_free);
+  session->pictured = kt_snapshot_ref (snapshot);
+  session->states = g_steal_pointer (&d->states);
+}
+
+/* --- all of it ---------------------------------------------------------------------------------- */
+
+/* From this place on; returns the next one. */
+static guint
+picture_places (KtDomains *d, guint first, KtSnapshot *snapshot)
+{
+  KtPage *page = first % KT_PAGE_NODES == 0 && snapshot->n_nodes == first ? find_page (d, first) : NULL;
+  guint end = first + (page != NULL ? page->n_nodes : 1);
+
+  for (guint i = first; i < end; i++)
+    snapshot->numbers[i] = d->shown[i] ? (int) (snapshot->n_nodes + i - first) : -1;
+  if (page != NULL)
+    kt_snapshot_add_page (snapshot, page);
+  else if (d->shown[first])
+    picture_node (d, first, snapshot->numbers, snapshot);
+  return end;
+}
+
 KtSnapshot *
 kt_domains_picture (KtDomains *d)
 {
   KtSnapshot *snapshot = kt_snapshot_new (d->program, d->moment->choices);
-  int *numbers = snapshot->numbers;
+  const int *numbers = snapshot->numbers;
 
-  for (guint i = 0; i < d->program->slots->len && kt_domains_go_on (d); i++)
-    if (d->shown[i])
-      {
-        numbers[i] = (int) snapshot->nodes->len;
-        picture_node (d, i, numbers, snapshot);
-      }
+  d->states = find_states (d);
+  for (guint i = 0; i < d->program->slots->len && kt_domains_go_on (d);)
+    i = picture_places (d, i, snapshot);
   for (guint i = 0; i < d->program->slots->len && kt_domains_go_on (d); i++)
     {
       const KtFeature *feature = d->program->features[i];
@@ -313,5 +394,7 @@ kt_domains_picture (KtDomains *d)
   if (d->so_far)
     snapshot->up_to_instances = d->session->up_to_instances;
   kt_snapshot_finish (snapshot);
+  if (kt_domains_go_on (d))
+    keep_picture (d, snapshot);
   return snapshot;
 }

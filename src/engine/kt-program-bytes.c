@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAGIC "KTPROG12"
+#define MAGIC "KTPROG13"
 #define ORDER_MARK 0x01020304u
 
 typedef struct {

@@ -130,7 +130,7 @@ typedef struct {
   GArray *base;       /* guint8, by variable: a configuration */
   GArray *proofs;     /* guint32: see kt_evidence_save */
   GArray *never;      /* guint8, by slot, then by value: KtKnown */
-  GArray *low, *high; /* gint64, by slot */
+  GArray *low, *high; /* gint64, by slot (kt_program_n_ranges) */
   GArray *clauses;    /* int: what the clauses say when all rules hold (kt-simplify.h), each closed by 0 */
   GArray *pool;       /* guint8: configurations, see kt-start.c */
 } KtStart;
@@ -214,6 +214,13 @@ int kt_program_find_slot (const KtProgram *program, const char *path); /* -1: no
 /* -1: there is none, or no such slot. */
 int kt_program_find_child (const KtProgram *program, int slot, const KtFeature *feature,
                            guint index);
+/* How long arrays by slot must be that only numbers have something in. */
+static inline guint
+kt_program_n_ranges (const KtProgram *program)
+{
+  return program->bits->len > 0 ? program->slots->len : 0;
+}
+
 const KtSlotValue *kt_program_values (const KtProgram *program, const KtSlot *slot);
 /* The name of a value as decisions write it; of "any other text": "". */
 const char *kt_program_value_name (const KtProgram *program, int slot, const KtSlotValue *value);

@@ -123,6 +123,23 @@ own_value (gpointer solver, int literal)
   return kt_solver_value (((Own *) solver)->solver, kt_sat_own_translate (solver, literal));
 }
 
+#define AT_ONCE 256
+
+static void
+own_read (gpointer solver, const int *literals, guint n, guint8 *truths)
+{
+  int translated[AT_ONCE];
+
+  for (guint from = 0; from < n; from += AT_ONCE)
+    {
+      guint n_here = MIN (AT_ONCE, n - from);
+
+      for (guint i = 0; i < n_here; i++)
+        translated[i] = kt_sat_own_translate (solver, literals[from + i]);
+      kt_solver_read (((Own *) solver)->solver, translated, n_here, truths + from);
+    }
+}
+
 static gboolean
 own_failed (gpointer solver, int literal)
 {
@@ -137,5 +154,5 @@ kt_sat_own_solver (gpointer solver)
 
 const KtSatClass kt_sat_own_class = {
   .create = own_create, .destroy = own_destroy, .add = own_add, .add_all = own_add_all, .assume = own_assume,
-  .solve = own_solve, .set_stop = own_set_stop, .value = own_value, .failed = own_failed,
+  .solve = own_solve, .set_stop = own_set_stop, .value = own_value, .failed = own_failed, .read = own_read,
 };

@@ -74,6 +74,18 @@ kt_sat_value (KtSat *sat, int literal)
   return sat->class->value (sat->solver, literal);
 }
 
+void
+kt_sat_read (KtSat *sat, const int *literals, guint n, guint8 *truths)
+{
+  if (sat->class->read != NULL)
+    {
+      sat->class->read (sat->solver, literals, n, truths);
+      return;
+    }
+  for (guint i = 0; i < n; i++)
+    truths[i] = (guint8) sat->class->value (sat->solver, literals[i]);
+}
+
 gboolean
 kt_sat_failed (KtSat *sat, int literal)
 {

@@ -35,6 +35,8 @@ KtSatResult kt_sat_solve (KtSat *sat, int max_conflicts);
 void kt_sat_set_stop (KtSat *sat, const int *stop);
 
 gboolean kt_sat_value (KtSat *sat, int literal);  /* after YES */
+/* The same of many. */
+void kt_sat_read (KtSat *sat, const int *literals, guint n, guint8 *truths);
 gboolean kt_sat_failed (KtSat *sat, int literal); /* after NO: was this assumption used? */
 
 /* The solver behind KT_SAT_OWN, for what only it can do. */
@@ -60,6 +62,7 @@ typedef struct {
   gboolean (*value) (gpointer solver, int literal);
   gboolean (*failed) (gpointer solver, int literal);
   void (*add_all) (gpointer solver, const int *clauses, gsize n_ints); /* NULL: one by one */
+  void (*read) (gpointer solver, const int *literals, guint n, guint8 *truths);        /* NULL as above */
 } KtSatClass;
 
 extern const KtSatClass kt_sat_cadical_class;

@@ -43,14 +43,14 @@ typedef enum {
 typedef struct {
   guint8 *presence; /* by slot */
   guint8 *values;   /* by KtSlotValue */
-  gint64 *units;    /* by slot: NUMBER, low + bits */
+  gint64 *units;    /* by slot (kt_program_n_ranges): NUMBER, low + bits */
 } KtWitness;
 
 /* What was proven impossible under some decisions; it stays so under more. */
 typedef struct {
   GPtrArray *choices;
   guint8 *never;      /* by slot, then by value: KT_NEVER_FALSE | KT_NEVER_TRUE */
-  gint64 *low, *high; /* by slot: no number outside */
+  gint64 *low, *high; /* by slot (kt_program_n_ranges): no number outside */
   gint64 *exchange_low, *exchange_high; /* the same, were the decisions about it withdrawn */
   guint8 *stuck;      /* by value: could not be decided for instead of what is decided */
 } KtKnown;
@@ -100,6 +100,7 @@ struct _KtSession {
   KtSat *last;              /* answered last */
   GPtrArray *oracle_inputs; /* GArray of numbers of bits, for each oracle */
   GHashTable *literals;     /* decision as text → literal */
+  int *table;               /* see kt_session_literals; NULL until needed */
   gboolean has_start;       /* it began with what the program was prepared with */
   KtEvidence *evidence;     /* of the probing solver; NULL until needed */
   GArray *numbers;          /* guint: slots of numbers, with the evidence */
@@ -111,6 +112,8 @@ struct _KtSession {
   struct _KtTotals *totals; /* kt-totals.h; NULL until needed */
   KtKnown *known_initial;   /* without decisions */
   KtKnown *known_last;      /* of the last snapshot */
+  KtSnapshot *pictured;     /* the last one, which the next one shares pages with; NULL: none */
+  guint8 *states;           /* see KtDomains; with it */
   GHashTable *exhausted;    /* bounds (kt_program_bound_key) of features that cannot grow: the program gets too large */
   guint up_to_instances;    /* 0, or how far parts without bound were examined */
 };
@@ -165,6 +168,8 @@ gboolean kt_session_ensure_path (KtSession *self, const char *path, GError **err
 
 /* kt-witness.c */
 gboolean kt_session_last_value (KtSession *self, int literal);
+/* The literals of presence, by slot, then of the program's values. */
+const int *kt_session_literals (KtSession *self);
 gint64 kt_session_last_units (KtSession *self, int bits);
 const KtBits *kt_session_bits (KtSession *self, int bits);
 KtWitness *kt_session_read_witness (KtSession *self);

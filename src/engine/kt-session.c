@@ -196,9 +196,10 @@ kt_session_get_choices (KtSession *self)
 
 /* --- changing ----------------------------------------------------------------------------------- */
 
-/* Pictures of large models are large: of those far back only so many places (or values, four instead of one) are kept, the
- * others are made again when they are gone back to. */
+/* Pictures of large models are large: of those far back only so many places are kept, the others are made again when they are
+ * gone back to. So many places that are another picture's take as much as one. */
 #define PLACES_KEPT 300000
+#define NODES_SHARED 32
 
 static void
 forget_pictures (GPtrArray *moments)
@@ -211,7 +212,7 @@ forget_pictures (GPtrArray *moments)
 
       if (moment->snapshot == NULL)
         continue;
-      n_places += moment->snapshot->nodes->len + moment->snapshot->values->len / 4;
+      n_places += moment->snapshot->n_made + moment->snapshot->n_nodes / NODES_SHARED;
       if (n_places > PLACES_KEPT && !kt_snapshot_has_unknown (moment->snapshot))
         g_clear_pointer (&moment->snapshot, kt_snapshot_unref);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Nodes, values and groups in flat arrays. */
+/* Nodes and values in pages, groups in a flat array. */
 
 #include "kt-snapshot.h"
 
@@ -27,29 +27,82 @@ kt_snapshot_new (KtProgram *program, GPtrArray *choices)
   self->numbers = g_new (int, program->slots->len);
   for (guint i = 0; i < program->slots->len; i++)
     self->numbers[i] = -1;
-  self->nodes = g_array_sized_new (FALSE, FALSE, sizeof (KtSnapshotNode), program->slots->len);
-  self->values = g_array_sized_new (FALSE, FALSE, sizeof (KtSnapshotValue), program->values->len);
-  self->groups = g_array_sized_new (FALSE, TRUE, sizeof (KtSnapshotGroup), program->slots->len);
+  self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) kt_page_unref);
+  self->values = g_array_new (FALSE, FALSE, sizeof (KtSnapshotValue));
+  self->groups = g_array_new (FALSE, TRUE, sizeof (KtSnapshotGroup));
   self->choices = kt_choices_copy (choices);
   self->texts = g_string_chunk_new (1024);
   return self;
 }
 
+/* --- making it ---------------------------------------------------------------------------------- */
+
+KtPage *
+kt_snapshot_last_page (const KtSnapshot *self)
+{
+  return self->pages->len > 0 ? g_ptr_array_index (self->pages, self->pages->len - 1) : NULL;
+}
+
+/* What was made last goes with its page. */
+static void
+close_page (KtSnapshot *self)
+{
+  KtPage *page = kt_snapshot_last_page (self);
+
+  if (!self->is_making)
+    return;
+  kt_page_close (page, (const KtSnapshotValue *) self->values->data, self->values->len);
+  self->n_made += page->n_nodes + page->n_values / 4;
+  g_array_set_size (self->values, 0);
+  self->is_making = FALSE;
+}
+
+KtSnapshotNode *
+kt_snapshot_add_node (KtSnapshot *self)
+{
+  KtSnapshotNode *node;
+
+  if (self->n_nodes % KT_PAGE_NODES == 0)
+    {
+      close_page (self);
+      g_ptr_array_add (self->pages, kt_page_new ());
+      self->is_making = TRUE;
+    }
+  self->n_nodes++;
+  node = kt_page_add_node (kt_snapshot_last_page (self));
+  node->values = GUINT_TO_POINTER (self->values->len);
+  return node;
+}
+
+void
+kt_snapshot_add_value (KtSnapshot *self, const KtSnapshotValue *value)
+{
+  KtPage *page = kt_snapshot_last_page (self);
+
+  g_array_append_vals (self->values, value, 1);
+  page->nodes[page->n_nodes - 1].n_values++;
+}
+
+void
+kt_snapshot_add_page (KtSnapshot *self, KtPage *page)
+{
+  g_return_if_fail (self->n_nodes % KT_PAGE_NODES == 0);
+  close_page (self);
+  g_ptr_array_add (self->pages, kt_page_ref (page));
+  self->n_nodes += page->n_nodes;
+}
+
 void
 kt_snapshot_finish (KtSnapshot *self)
 {
-  for (guint i = 0; i < self->nodes->len; i++)
+  close_page (self);
+  for (guint i = 0; i < self->pages->len; i++)
     {
-      KtSnapshotNode *node = &g_array_index (self->nodes, KtSnapshotNode, i);
+      const KtPage *page = g_ptr_array_index (self->pages, i);
 
-      node->values = node->n_values > 0
-        ? &g_array_index (self->values, KtSnapshotValue, GPOINTER_TO_UINT (node->values)) : NULL;
-      self->has_unknown |= node->is_unknown;
-      if (node->is_open)
-        self->n_open++;
-      else if ((node->n_values > 0 || node->has_range) && node->presence != KT_STATE_EXCLUDED
-               && node->presence != KT_STATE_USER_NOT)
-        self->n_done++;
+      self->has_unknown |= page->has_unknown;
+      self->n_open += page->n_open;
+      self->n_done += page->n_done;
     }
 }
 
@@ -84,7 +137,7 @@ kt_snapshot_unref (KtSnapshot *self)
     kt_snapshot_unref (self->content);
   else
     {
-      g_array_unref (self->nodes);
+      g_ptr_array_unref (self->pages);
       g_array_unref (self->values);
       g_array_unref (self->groups);
       g_ptr_array_unref (self->choices);
@@ -104,14 +157,17 @@ kt_snapshot_get_model (const KtSnapshot *self)
 guint
 kt_snapshot_get_n_nodes (const KtSnapshot *self)
 {
-  return self->nodes->len;
+  return self->n_nodes;
 }
 
 const KtSnapshotNode *
 kt_snapshot_get_node (const KtSnapshot *self, guint number)
 {
-  g_return_val_if_fail (number < self->nodes->len, NULL);
-  return &g_array_index (self->nodes, KtSnapshotNode, number);
+  const KtPage *page;
+
+  g_return_val_if_fail (number < self->n_nodes, NULL);
+  page = g_ptr_array_index (self->pages, number / KT_PAGE_NODES);
+  return &page->nodes[number % KT_PAGE_NODES];
 }
 
 gint
@@ -231,10 +287,10 @@ kt_snapshot_has_unknown (const KtSnapshot *self)
 gboolean
 kt_snapshot_equal (const KtSnapshot *a, const KtSnapshot *b)
 {
-  if (a->model != b->model || a->nodes->len != b->nodes->len || a->groups->len != b->groups->len
+  if (a->model != b->model || a->n_nodes != b->n_nodes || a->groups->len != b->groups->len
       || a->choices->len != b->choices->len || a->up_to_instances != b->up_to_instances)
     return FALSE;
-  for (guint i = 0; i < a->nodes->len; i++)
+  for (guint i = 0; i < a->n_nodes; i++)
     if (!nodes_equal (kt_snapshot_get_node (a, i), kt_snapshot_get_node (b, i)))
       return FALSE;
   for (guint i = 0; i < a->choices->len; i++)
@@ -379,7 +435,7 @@ kt_snapshot_to_lines (const KtSnapshot *self)
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   GString *text = g_string_new (NULL);
 
-  for (guint i = 1; i < self->nodes->len; i++)
+  for (guint i = 1; i < self->n_nodes; i++)
     add_node_lines (lines, kt_snapshot_get_node (self, i));
   g_ptr_array_sort (lines, compare_lines);
   for (guint i = 0; i < lines->len; i++)

@@ -42,24 +42,24 @@ typedef struct {
   const KtFeature *feature; /* NULL: the product */
   guint index;
   gint parent;              /* node number; -1 for the product */
-  gboolean is_optional;     /* can be absent while its parent is there */
-  KtState presence;         /* IMPLIED: always there. EXCLUDED: never there. USER, USER_NOT: decided */
-  gboolean is_decided;      /* the user fixed a value (not only excluded some or bounded a number) */
-  gboolean is_open;         /* is or may be there, and has more than one possible value */
+  KtState presence : 8;     /* IMPLIED: always there. EXCLUDED: never there. USER, USER_NOT: decided */
+  guint is_optional : 1;    /* can be absent while its parent is there */
+  guint is_decided : 1;     /* the user fixed a value (not only excluded some or bounded a number) */
+  guint is_open : 1;        /* is or may be there, and has more than one possible value */
+  guint is_unknown : 1;     /* something about this node is UNKNOWN */
+  /* NUMBER: every value shown is attained; FALSE has_range: it cannot be there, or nothing is known */
+  guint has_range : 1;
+  guint is_proven : 1;      /* no value beyond the range is possible */
+  guint is_unbounded_below : 1, is_unbounded_above : 1; /* nothing bounds it; the range is a working one */
+  guint digits : 8;         /* NUMBER: behind the point */
   /* BOOL, ENUMERATION, references, STRING with known constants */
   guint n_values;
   const KtSnapshotValue *values;
-  /* NUMBER: every value shown is attained; FALSE has_range: it cannot be there, or nothing is known */
-  gboolean has_range;
-  gboolean is_proven;       /* no value beyond the range is possible */
-  gboolean is_unbounded_below, is_unbounded_above; /* nothing bounds it; the range is a working one */
   KtDecimal minimum, maximum;
   /* NUMBER decided by the user: what could be decided instead; else the same as the range */
   KtDecimal exchange_minimum, exchange_maximum;
-  guint digits;             /* behind the point */
   const char *unit;         /* NULL: none */
   const char *text;         /* STRING decided by the user, else NULL */
-  gboolean is_unknown;      /* something about this node is UNKNOWN */
 } KtSnapshotNode;
 
 /* The instances of one feature of one part. */

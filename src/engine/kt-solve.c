@@ -234,6 +234,7 @@ kt_session_unload (KtSession *self)
   g_clear_pointer (&self->cnf, kt_cnf_free);
   g_clear_pointer (&self->bits, g_free);
   g_clear_pointer (&self->literals, g_hash_table_unref);
+  g_clear_pointer (&self->table, g_free);
   g_clear_pointer (&self->pool, g_ptr_array_unref);
   g_clear_pointer (&self->totals, kt_totals_free);
   g_clear_pointer (&self->near, kt_near_free);
@@ -242,6 +243,8 @@ kt_session_unload (KtSession *self)
   g_clear_pointer (&self->oracle_inputs, g_ptr_array_unref);
   g_clear_pointer (&self->known_initial, kt_known_free);
   g_clear_pointer (&self->known_last, kt_known_free);
+  g_clear_pointer (&self->pictured, kt_snapshot_unref);
+  g_clear_pointer (&self->states, g_free);
   g_clear_pointer (&self->program, kt_program_unref);
   self->pool_next = 0;
 }

@@ -285,6 +285,28 @@ kt_solver_back_to (KtSolver *self, guint n_assumptions)
   kt_solver_backtrack (self, MIN (n_assumptions, self->assumptions.n));
 }
 
+void
+kt_solver_read (const KtSolver *self, const int *literals, guint n, guint8 *truths)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      KtLit lit = kt_lit (literals[i]);
+
+      truths[i] = lit >> 1 <= self->n_variables ? (guint8) kt_holds_now (self, lit) : literals[i] < 0;
+    }
+}
+
+void
+kt_solver_read_fixed (const KtSolver *self, const int *literals, guint n, gint8 *fixed)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      KtLit lit = kt_lit (literals[i]);
+
+      fixed[i] = lit >> 1 <= self->n_variables ? self->values[lit] : 0;
+    }
+}
+
 int
 kt_solver_fixed (const KtSolver *self, int literal)
 {

@@ -34,6 +34,7 @@ void kt_solver_set_stop (KtSolver *solver, const int *stop);
 KtSatResult kt_solver_solve (KtSolver *solver, const int *assumptions, guint n_assumptions, int max_conflicts);
 /* After YES, until the next call that changes something. */
 gboolean kt_solver_value (const KtSolver *solver, int literal);
+void kt_solver_read (const KtSolver *solver, const int *literals, guint n, guint8 *truths);
 gboolean kt_solver_failed (const KtSolver *solver, int literal);
 
 /* After YES: can the literal be true as well, without much of what was decided being taken back? TRUE: the solution has
@@ -54,6 +55,7 @@ gboolean kt_solver_assume (KtSolver *solver, const int *assumptions, guint n_ass
  * 1 true, -1 false, 0 open. */
 void kt_solver_back_to (KtSolver *solver, guint n_assumptions);
 int kt_solver_fixed (const KtSolver *solver, int literal);
+void kt_solver_read_fixed (const KtSolver *solver, const int *literals, guint n, gint8 *fixed);
 
 /* A solution that is known already, by variable, of all clauses given so far. */
 void kt_solver_set_base (KtSolver *solver, const guint8 *values, guint n_values);

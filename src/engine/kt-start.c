@@ -139,8 +139,8 @@ kt_session_keep_start (const KtSession *session)
     }
   kt_evidence_save (session->evidence, start->proofs);
   g_array_append_vals (start->never, known->never, n + program->values->len);
-  g_array_append_vals (start->low, known->low, n);
-  g_array_append_vals (start->high, known->high, n);
+  g_array_append_vals (start->low, known->low, kt_program_n_ranges (program));
+  g_array_append_vals (start->high, known->high, kt_program_n_ranges (program));
   if (session->near != NULL)
     keep_pool (session, start->pool);
 }
@@ -199,8 +199,8 @@ kt_start_check (const KtProgram *program, GError **error)
     gsize n;
   } lengths[] = { { "start.base", start->base, (gsize) program->n_plain + 1 },
                   { "start.never", start->never, (gsize) n + m },
-                  { "start.low", start->low, n },
-                  { "start.high", start->high, n },
+                  { "start.low", start->low, kt_program_n_ranges (program) },
+                  { "start.high", start->high, kt_program_n_ranges (program) },
                   { "start.proofs", start->proofs, start->proofs->len },
                   { "start.pool", start->pool, start->pool->len - start->pool->len % record_size (program) } };
 
@@ -218,7 +218,7 @@ kt_session_begin_known (KtSession *self)
   const KtStart *start = &program->start;
   gsize size = record_size (program);
   KtKnown *known;
-  guint n = program->slots->len, m = program->values->len;
+  guint n = program->slots->len, m = program->values->len, n_ranges = kt_program_n_ranges (program);
 
   self->has_start = start->base->len > 0;
   if (!self->has_start)
@@ -229,10 +229,10 @@ kt_session_begin_known (KtSession *self)
   known->choices = g_ptr_array_new ();
   known->never = g_memdup2 (start->never->data, n + m);
   known->stuck = g_new0 (guint8, m + 1);
-  known->low = g_memdup2 (start->low->data, n * sizeof (gint64));
-  known->high = g_memdup2 (start->high->data, n * sizeof (gint64));
-  known->exchange_low = g_memdup2 (start->low->data, n * sizeof (gint64));
-  known->exchange_high = g_memdup2 (start->high->data, n * sizeof (gint64));
+  known->low = g_memdup2 (start->low->data, n_ranges * sizeof (gint64));
+  known->high = g_memdup2 (start->high->data, n_ranges * sizeof (gint64));
+  known->exchange_low = g_memdup2 (start->low->data, n_ranges * sizeof (gint64));
+  known->exchange_high = g_memdup2 (start->high->data, n_ranges * sizeof (gint64));
   self->known_initial = known;
   for (gsize at = 0; at < start->pool->len; at += size)
     kt_session_pool_add (self, read_record (program, (const guint8 *)start->pool->data + at));

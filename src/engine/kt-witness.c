@@ -11,6 +11,22 @@ kt_session_last_value (KtSession *self, int literal)
   return kt_sat_value (self->last, literal);
 }
 
+const int *
+kt_session_literals (KtSession *self)
+{
+  const KtProgram *program = self->program;
+  guint n = program->slots->len;
+
+  if (self->table != NULL)
+    return self->table;
+  self->table = g_new (int, n + program->values->len + 1);
+  for (guint i = 0; i < n; i++)
+    self->table[i] = kt_program_slot (program, i)->presence;
+  for (guint i = 0; i < program->values->len; i++)
+    self->table[n + i] = g_array_index (program->values, KtSlotValue, i).literal;
+  return self->table;
+}
+
 gint64
 kt_session_last_units (KtSession *self, int number)
 {
@@ -53,7 +69,7 @@ kt_witness_new (const KtProgram *program)
 
   witness->presence = g_new0 (guint8, program->slots->len);
   witness->values = g_new0 (guint8, program->values->len + 1);
-  witness->units = g_new0 (gint64, program->slots->len);
+  witness->units = g_new0 (gint64, kt_program_n_ranges (program));
   return witness;
 }
 
@@ -64,7 +80,7 @@ kt_witness_copy (const KtProgram *program, const KtWitness *witness)
 
   copy->presence = g_memdup2 (witness->presence, program->slots->len);
   copy->values = g_memdup2 (witness->values, program->values->len + 1);
-  copy->units = g_memdup2 (witness->units, program->slots->len * sizeof *copy->units);
+  copy->units = g_memdup2 (witness->units, kt_program_n_ranges (program) * sizeof *copy->units);
   return copy;
 }
 
@@ -74,14 +90,14 @@ kt_session_read_witness (KtSession *self)
   const KtProgram *program = self->program;
   KtWitness *witness = kt_witness_new (program);
 
-  for (guint i = 0; i < program->values->len; i++)
-    witness->values[i] = (guint8) kt_session_last_value (
-      self, g_array_index (program->values, KtSlotValue, i).literal);
-  for (guint i = 0; i < program->slots->len; i++)
+  guint n = program->slots->len;
+
+  kt_sat_read (self->last, kt_session_literals (self), n, witness->presence);
+  kt_sat_read (self->last, kt_session_literals (self) + n, program->values->len, witness->values);
+  for (guint i = 0; i < kt_program_n_ranges (program); i++)
     {
       const KtSlot *slot = kt_program_slot (program, i);
 
-      witness->presence[i] = (guint8) kt_session_last_value (self, slot->presence);
       if (slot->bits >= 0)
         witness->units[i] = slot->low + kt_session_last_units (self, slot->bits);
     }
