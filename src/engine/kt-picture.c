@@ -289,8 +289,6 @@ picture_group (const KtDomains *d, guint parent, const KtFeature *feature, const
   gboolean in_row = TRUE;
   int child;
 
-  if (feature->max_count == 1 && feature->min_count == 1)
-    return;
   for (guint i = 0; (child = kt_program_find_child (d->program, (int) parent, feature, i)) >= 0; i++)
     {
       KtState state = presence_state (d, (guint) child);
@@ -312,6 +310,46 @@ picture_group (const KtDomains *d, guint parent, const KtFeature *feature, const
   if (child < 0 && group.maximum == group.n_present && can_have_more (d, (int) parent, feature))
     group.can_add = group.is_unbounded = TRUE;
   g_array_append_val (snapshot->groups, group);
+}
+
+static GArray *
+find_grouped (const KtProgram *program)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (KtGrouped));
+
+  for (guint i = 0; i < program->slots->len; i++)
+    {
+      const KtFeature *feature = program->features[i];
+      const KtStructure *structure
+        = feature == NULL ? program->model->product
+          : feature->kind == KT_FEATURE_PART && !feature->is_reference ? feature->type.structure
+                                                                       : NULL;
+
+      for (guint j = 0; structure != NULL && j < structure->n_features; j++)
+        {
+          KtGrouped grouped = { i, structure->features[j] };
+
+          if (grouped.feature->max_count != 1 || grouped.feature->min_count != 1)
+            g_array_append_val (all, grouped);
+        }
+    }
+  return all;
+}
+
+static void
+picture_groups (KtDomains *d, KtSnapshot *snapshot)
+{
+  KtSession *session = d->session;
+
+  if (session->grouped == NULL)
+    session->grouped = find_grouped (d->program);
+  for (guint i = 0; i < session->grouped->len && kt_domains_go_on (d); i++)
+    {
+      const KtGrouped *grouped = &g_array_index (session->grouped, KtGrouped, i);
+
+      if (d->shown[grouped->slot])
+        picture_group (d, grouped->slot, grouped->feature, snapshot->numbers, snapshot);
+    }
 }
 
 /* --- what stays as it was ----------------------------------------------------------------------- */
@@ -375,22 +413,11 @@ KtSnapshot *
 kt_domains_picture (KtDomains *d)
 {
   KtSnapshot *snapshot = kt_snapshot_new (d->program, d->moment->choices);
-  const int *numbers = snapshot->numbers;
 
   d->states = find_states (d);
   for (guint i = 0; i < d->program->slots->len && kt_domains_go_on (d);)
     i = picture_places (d, i, snapshot);
-  for (guint i = 0; i < d->program->slots->len && kt_domains_go_on (d); i++)
-    {
-      const KtFeature *feature = d->program->features[i];
-      const KtStructure *structure
-        = feature == NULL ? d->program->model->product
-          : feature->kind == KT_FEATURE_PART && !feature->is_reference ? feature->type.structure
-                                                                       : NULL;
-
-      for (guint j = 0; d->shown[i] && structure != NULL && j < structure->n_features; j++)
-        picture_group (d, i, structure->features[j], numbers, snapshot);
-    }
+  picture_groups (d, snapshot);
   if (d->so_far)
     snapshot->up_to_instances = d->session->up_to_instances;
   kt_snapshot_finish (snapshot);

@@ -58,6 +58,12 @@ typedef struct {
 #define KT_NEVER_FALSE 1
 #define KT_NEVER_TRUE 2
 
+/* A feature of which a place has not just one instance. */
+typedef struct {
+  guint slot;
+  const KtFeature *feature;
+} KtGrouped;
+
 /* One state of the decisions; immutable. */
 typedef struct {
   gatomicrefcount ref_count;
@@ -104,6 +110,7 @@ struct _KtSession {
   gboolean has_start;       /* it began with what the program was prepared with */
   KtEvidence *evidence;     /* of the probing solver; NULL until needed */
   GArray *numbers;          /* guint: slots of numbers, with the evidence */
+  GArray *grouped;          /* KtGrouped: what there can be several of, or none; NULL until needed */
   GPtrArray *pool;          /* KtWitness */
   guint pool_next;
   struct _KtNear *near;     /* kt-near.h; NULL until needed, and where it does not fit */

@@ -225,6 +225,7 @@ kt_session_unload (KtSession *self)
 {
   g_clear_pointer (&self->evidence, kt_evidence_free);
   g_clear_pointer (&self->numbers, g_array_unref);
+  g_clear_pointer (&self->grouped, g_array_unref);
   g_clear_pointer (&self->probe, kt_sat_free);
   g_clear_pointer (&self->strong, kt_sat_free);
   g_clear_pointer (&self->core, kt_core_free);

@@ -34,6 +34,14 @@ kt_solver_support (KtSolver *self, guint32 clause)
 }
 
 void
+kt_solver_set_base_value (KtSolver *self, KtLit lit)
+{
+  self->base[lit >> 1] = !(lit & 1);
+  if (self->values[lit] == 0)
+    self->now[lit >> 1] = !(lit & 1);
+}
+
+void
 kt_solver_extend_base (KtSolver *self, const guint32 *clause)
 {
   KtLit last = KT_LIT_NONE;
@@ -48,7 +56,7 @@ kt_solver_extend_base (KtSolver *self, const guint32 *clause)
     }
   if (last >> 1 <= self->n_settled || self->values[last] != 0)
     return;
-  self->base[last >> 1] = !(last & 1);
+  kt_solver_set_base_value (self, last);
   kt_solver_turn (self, last >> 1);
 }
 
@@ -74,7 +82,7 @@ kt_solver_set_base (KtSolver *self, const guint8 *values, guint n_values)
 {
   g_return_if_fail (!self->has_base);
   for (guint32 v = 1; v < n_values && v <= self->n_variables; v++)
-    self->base[v] = values[v] != 0;
+    kt_solver_set_base_value (self, 2 * v + (values[v] == 0));
   support_all (self);
 }
 

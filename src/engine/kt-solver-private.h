@@ -81,6 +81,7 @@ struct _KtSolver {
 
   /* by variable */
   guint8 *base;        /* its value */
+  guint8 *now;         /* on the trail or else in the base */
   guint8 *ranks;       /* KtSolverRank */
   guint8 *phases;      /* its last value on the trail */
   guint8 *is_turned;   /* among `turned` */
@@ -149,9 +150,7 @@ kt_level (const KtSolver *self)
 static inline gboolean
 kt_holds_now (const KtSolver *self, KtLit lit)
 {
-  gint8 value = self->values[lit];
-
-  return value != 0 ? value > 0 : self->base[lit >> 1] ^ (lit & 1);
+  return self->now[lit >> 1] ^ (lit & 1);
 }
 
 /* kt-solver.c */
@@ -168,6 +167,8 @@ void kt_solver_watch (KtSolver *self, KtLit lit, guint32 clause, KtLit blocker);
 /* kt-solver-base.c */
 void kt_solver_begin_base (KtSolver *self); /* everything is assigned: that is the base */
 void kt_solver_support (KtSolver *self, guint32 clause);
+/* Nothing rests on it yet. */
+void kt_solver_set_base_value (KtSolver *self, KtLit lit);
 /* A clause came in: where it says what a variable is that is new as well, the base gets that. */
 void kt_solver_extend_base (KtSolver *self, const guint32 *clause);
 /* An open literal of a clause that does not hold at present; KT_LIT_NONE if all do. */

@@ -25,7 +25,10 @@ kt_solver_assign (KtSolver *self, KtLit lit, guint32 reason)
   self->reasons[variable] = reason;
   kt_words_push (&self->trail, lit);
   __builtin_prefetch (&self->losses[lit ^ 1]);
-  if (self->has_base && !(self->base[variable] ^ (lit & 1)))
+  if (kt_holds_now (self, lit))
+    return;
+  self->now[variable] ^= 1;
+  if (self->has_base)
     kt_solver_turn (self, variable);
 }
 
@@ -52,8 +55,12 @@ kt_solver_backtrack (KtSolver *self, guint32 level)
 
       self->values[lit] = self->values[lit ^ 1] = 0;
       self->phases[variable] = !(lit & 1);
-      if (self->has_base && !(self->base[variable] ^ (lit & 1)))
-        kt_solver_turn (self, variable);
+      if (self->now[variable] != self->base[variable])
+        {
+          self->now[variable] ^= 1;
+          if (self->has_base)
+            kt_solver_turn (self, variable);
+        }
       if (self->places[variable] < 0)
         kt_solver_heap_insert (self, variable);
     }

@@ -33,7 +33,7 @@ kt_solver_free (KtSolver *self)
                        &self->assumptions, &self->wishes, &self->pins, &self->failures, &self->turned, &self->broken, &self->heap,
                        &self->clause,  &self->stack,    &self->to_clear, &self->flips,    &self->stamps };
   gpointer arrays[] = { self->values,  self->failed,
-                        self->ranks,   self->base,    self->phases,  self->is_turned,  self->marks,
+                        self->ranks,   self->base,    self->now,    self->phases,  self->is_turned,  self->marks,
                         self->levels,  self->reasons, self->activities, self->places,
                         self->occurrence_starts, self->occurrences };
 
@@ -96,6 +96,7 @@ kt_solver_make_room (KtSolver *self, guint32 variable)
       grow_losses (self, 2 * before, 2 * after);
       GROW (self->failed, 2 * before, 2 * after);
       GROW (self->base, before, after);
+      GROW (self->now, before, after);
       GROW (self->ranks, before, after);
       GROW (self->phases, before, after);
       GROW (self->is_turned, before, after);
@@ -211,7 +212,7 @@ add_unit (KtSolver *self, KtLit lit)
 
   kt_solver_backtrack (self, 0);
   if (lit >> 1 > self->n_settled)
-    self->base[lit >> 1] = !(lit & 1);
+    kt_solver_set_base_value (self, lit);
   if (self->values[lit] == 0)
     kt_solver_assign (self, lit, 0);
   if (self->values[lit] < 0 || !kt_solver_propagate (self, &conflict))
