@@ -13,8 +13,9 @@
 /* After so many proofs the base is judged, and each time they have doubled. */
 #define FIRST_LOOK 64
 #define MAX_IMPROVE_CONFLICTS 500
-/* A proof: how many variables, how often it is referred to, the variables. */
-#define HEADER 2
+/* A proof: for how many variables there is room, how many there are, how often it is referred to, the variables. One that
+ * nobody refers to is none. */
+enum { ROOM, LENGTH, REFERENCES, HEADER };
 
 typedef struct {
   guint32 *at;
@@ -28,9 +29,10 @@ struct _KtEvidence {
   guint8 *is_open;   /* by variable: asked for, and without a proof */
   guint32 *proofs;   /* by variable: place of the proof of the value it has not in the base; then by name; 0: none */
   Words arena;
+  gsize n_unused;    /* words of it */
   guint8 *changed;   /* by variable: went over in the base last */
   guint8 *steady;    /* by variable: fixed by the assumptions, or changed last */
-  guint8 *touched;   /* by variable */
+  guint8 *touched;   /* by variable: no proof with it holds */
   GPtrArray *constraints; /* GArray of variables */
   guint8 *marks;     /* by variable; work space */
   guint *counts;     /* by variable: how many proofs it is in; work space */
@@ -120,11 +122,80 @@ set_proof (KtEvidence *self, guint who, guint32 place)
 static void
 refer (KtEvidence *self, guint who, guint32 place)
 {
-  if (self->proofs[who] != 0)
-    self->arena.at[self->proofs[who] + 1]--;
+  if (self->proofs[who] != 0 && --self->arena.at[self->proofs[who] + REFERENCES] == 0)
+    self->n_unused += self->arena.at[self->proofs[who] + ROOM] + HEADER;
   set_proof (self, who, place);
   if (place != 0)
-    self->arena.at[place + 1]++;
+    self->arena.at[place + REFERENCES]++;
+}
+
+/* --- room --------------------------------------------------------------------------------------- */
+
+static int
+compare_by_place (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const KtEvidence *self = data;
+  guint32 x = self->proofs[*(const guint *) a], y = self->proofs[*(const guint *) b];
+
+  return x < y ? -1 : x > y;
+}
+
+/* Names in the order of the places of their proofs. */
+static guint *
+sort_names (const KtEvidence *self)
+{
+  guint *names = g_new (guint, self->n_names + 1);
+
+  for (guint i = 0; i < self->n_names; i++)
+    names[i] = self->n_variables + 1 + i;
+  if (self->n_names > 1)
+    g_qsort_with_data (names, (gint) self->n_names, sizeof (guint), compare_by_place, (gpointer) self);
+  return names;
+}
+
+/* Returns where the next one goes. */
+static guint32
+move_proof (KtEvidence *self, guint32 place, guint32 to)
+{
+  guint32 *proof = self->arena.at + place, *moved = self->arena.at + to;
+  guint32 n = proof[LENGTH], n_references = proof[REFERENCES];
+
+  if (n_references == 0)
+    return to;
+  moved[ROOM] = moved[LENGTH] = n;
+  moved[REFERENCES] = n_references;
+  for (guint32 i = 0; i < n; i++)
+    {
+      guint32 variable = proof[HEADER + i];
+
+      if (self->proofs[variable] == place)
+        self->proofs[variable] = to;
+      moved[HEADER + i] = variable;
+    }
+  return to + HEADER + n;
+}
+
+static void
+compact (KtEvidence *self)
+{
+  g_autofree guint *names = sort_names (self);
+  guint32 to = 1;
+  guint at = 0;
+
+  while (at < self->n_names && self->proofs[names[at]] == 0)
+    at++;
+  for (guint32 place = 1, next; place < self->arena.n; place = next)
+    {
+      guint32 end;
+
+      next = place + self->arena.at[place + ROOM] + HEADER;
+      end = move_proof (self, place, to);
+      for (; at < self->n_names && self->proofs[names[at]] == place; at++)
+        self->proofs[names[at]] = to;
+      to = end;
+    }
+  self->arena.n = to;
+  self->n_unused = 0;
 }
 
 /* --- after a decision --------------------------------------------------------------------------- */
@@ -160,8 +231,8 @@ mark_changes (KtEvidence *self, const guint32 *flips, guint n_flips)
       }
 }
 
-/* The base goes over to the solution; what that comes near to is touched. */
-static void
+/* The base goes over to the solution; what that comes near to is touched. FALSE: it is the same. */
+static gboolean
 change_base (KtEvidence *self, guint n_assumptions)
 {
   guint n_flips;
@@ -173,9 +244,8 @@ change_base (KtEvidence *self, guint n_assumptions)
   kt_solver_keep (self->solver);
   kt_solver_back_to (self->solver, n_assumptions);
   mark_changes (self, flips, n_flips);
-  for (guint v = 1; v <= self->n_variables; v++)
-    if (kt_solver_fixed (self->solver, (int) v) != 0)
-      self->steady[v] = self->touched[v] = TRUE;
+  kt_solver_mark_fixed (self->solver, self->n_variables, self->steady);
+  kt_solver_mark_fixed (self->solver, self->n_variables, self->touched);
   for (guint i = 0; i < n_flips; i++)
     if (flips[i] <= self->n_variables)
       {
@@ -187,87 +257,75 @@ change_base (KtEvidence *self, guint n_assumptions)
       }
   if (n_flips > 0)
     touch_constraints (self);
+  for (guint i = 0; i < n_flips; i++)
+    if (flips[i] <= self->n_variables && self->changed[flips[i]])
+      self->touched[flips[i]] = FALSE; /* it goes from the proofs */
+  return n_flips > 0;
 }
 
-/* Does it hold still, and is it the proof of anything? */
 static gboolean
-is_good (const KtEvidence *self, const guint32 *proof)
+holds_still (const KtEvidence *self, const guint32 *proof)
 {
-  if (proof[1] == 0)
-    return FALSE;
-  for (guint32 i = 0; i < proof[0]; i++)
-    if (self->touched[proof[HEADER + i]] && !self->changed[proof[HEADER + i]])
+  for (guint32 i = 0; i < proof[LENGTH]; i++)
+    if (self->touched[proof[HEADER + i]])
       return FALSE;
   return TRUE;
 }
 
-/* Moves the proof down to `to`, without what changed; returns where the next one goes. */
-static gsize
-move_proof (KtEvidence *self, gsize place, gsize to)
+static void
+drop_proof (KtEvidence *self, guint32 place)
 {
-  guint32 *proof = self->arena.at + place, *moved = self->arena.at + to;
-  guint32 n = proof[0], n_references = proof[1], kept = 0;
-  gboolean is_kept = is_good (self, proof);
+  guint32 *proof = self->arena.at + place;
 
-  for (guint32 i = 0; i < n; i++)
-    {
-      guint32 variable = proof[HEADER + i];
-
-      if (self->proofs[variable] == place)
-        set_proof (self, variable, is_kept ? (guint32) to : 0);
-      if (is_kept && !self->changed[variable])
-        moved[HEADER + kept++] = variable;
-    }
-  if (!is_kept)
-    return to;
-  moved[0] = kept;
-  moved[1] = n_references;
-  return to + kept + HEADER;
+  for (guint32 i = 0; i < proof[LENGTH]; i++)
+    if (self->proofs[proof[HEADER + i]] == place)
+      set_proof (self, proof[HEADER + i], 0);
+  proof[REFERENCES] = 0;
+  self->n_unused += proof[ROOM] + HEADER;
 }
 
-static int
-compare_by_place (gconstpointer a, gconstpointer b, gpointer data)
+/* What changed is as in the base now. */
+static void
+shorten_proof (const KtEvidence *self, guint32 *proof)
 {
-  const KtEvidence *self = data;
-  guint32 x = self->proofs[*(const guint *) a], y = self->proofs[*(const guint *) b];
+  guint32 kept = 0;
 
-  return x < y ? -1 : x > y;
+  for (guint32 i = 0; i < proof[LENGTH]; i++)
+    if (!self->changed[proof[HEADER + i]])
+      proof[HEADER + kept++] = proof[HEADER + i];
+  proof[LENGTH] = kept;
 }
 
 static void
-sort_out_proofs (KtEvidence *self)
+sort_out_proofs (KtEvidence *self, gboolean has_changed)
 {
-  g_autofree guint *names = g_new (guint, self->n_names + 1);
-  guint at = 0;
-  gsize to = 1;
-
-  for (guint i = 0; i < self->n_names; i++)
-    names[i] = self->n_variables + 1 + i;
-  if (self->n_names > 1)
-    g_qsort_with_data (names, (gint) self->n_names, sizeof (guint), compare_by_place, self);
-  while (at < self->n_names && self->proofs[names[at]] == 0)
-    at++;
-  for (gsize place = 1, next; place < self->arena.n; place = next)
+  for (gsize place = 1; place < self->arena.n; place += self->arena.at[place + ROOM] + HEADER)
     {
-      gsize end;
+      guint32 *proof = self->arena.at + place;
 
-      next = place + self->arena.at[place] + HEADER;
-      end = move_proof (self, place, to);
-      for (; at < self->n_names && self->proofs[names[at]] == place; at++)
-        self->proofs[names[at]] = end > to ? (guint32) to : 0;
-      to = end;
+      if (proof[REFERENCES] == 0)
+        continue;
+      if (!holds_still (self, proof))
+        drop_proof (self, (guint32) place);
+      else if (has_changed)
+        shorten_proof (self, proof);
     }
-  self->arena.n = to;
+  for (guint who = self->n_variables + 1; who <= self->n_variables + self->n_names; who++)
+    if (self->proofs[who] != 0 && self->arena.at[self->proofs[who] + REFERENCES] == 0)
+      self->proofs[who] = 0;
 }
 
 void
 kt_evidence_move (KtEvidence *self, guint n_assumptions, const int *touched, guint n_touched)
 {
-  change_base (self, n_assumptions);
+  gboolean has_changed = change_base (self, n_assumptions);
+
   for (guint i = 0; i < n_touched; i++)
-    if ((guint) abs (touched[i]) <= self->n_variables)
+    if ((guint) abs (touched[i]) <= self->n_variables && !self->changed[abs (touched[i])])
       self->touched[abs (touched[i])] = TRUE;
-  sort_out_proofs (self);
+  sort_out_proofs (self, has_changed);
+  if (self->n_unused > self->arena.n / 2)
+    compact (self);
   self->n_learnt = 0;
   self->next_look = FIRST_LOOK;
 }
@@ -279,8 +337,8 @@ keep_proof (KtEvidence *self, const guint32 *flips, guint n_flips, const guint *
 {
   gsize place = self->arena.n;
 
-  words_push (&self->arena, 0);
-  words_push (&self->arena, 0);
+  for (guint i = 0; i < HEADER; i++)
+    words_push (&self->arena, 0);
   for (guint i = 0; i < n_flips; i++)
     if (flips[i] <= self->n_variables)
       {
@@ -290,8 +348,8 @@ keep_proof (KtEvidence *self, const guint32 *flips, guint n_flips, const guint *
       }
   for (guint i = 0; i < n_names; i++)
     refer (self, self->n_variables + 1 + names[i], (guint32) place);
-  self->arena.at[place] = (guint32) (self->arena.n - place - HEADER);
-  if (self->arena.at[place + 1] == 0)
+  self->arena.at[place + ROOM] = self->arena.at[place + LENGTH] = (guint32) (self->arena.n - place - HEADER);
+  if (self->arena.at[place + REFERENCES] == 0)
     self->arena.n = place;
   else
     self->n_learnt++;
@@ -355,11 +413,11 @@ kt_evidence_read (KtEvidence *self, guint name, const int *literals, guint n, gu
 {
   const guint32 *proof = self->arena.at + self->proofs[self->n_variables + 1 + name];
 
-  for (guint32 i = 0; i < proof[0]; i++)
+  for (guint32 i = 0; i < proof[LENGTH]; i++)
     self->marks[proof[HEADER + i]] = TRUE;
   for (guint i = 0; i < n; i++)
     values[i] = self->marks[abs (literals[i])] ^ (kt_solver_base_value (self->solver, literals[i]) != 0);
-  for (guint32 i = 0; i < proof[0]; i++)
+  for (guint32 i = 0; i < proof[LENGTH]; i++)
     self->marks[proof[HEADER + i]] = FALSE;
 }
 
@@ -392,9 +450,14 @@ append_common (KtEvidence *self, GArray *literals, guint share)
   guint n_proofs = 0;
 
   memset (self->counts, 0, (self->n_variables + 1) * sizeof *self->counts);
-  for (gsize place = 1; place < self->arena.n; place += self->arena.at[place] + HEADER, n_proofs++)
-    for (guint32 i = 0; i < self->arena.at[place]; i++)
-      self->counts[self->arena.at[place + HEADER + i]]++;
+  for (gsize place = 1; place < self->arena.n; place += self->arena.at[place + ROOM] + HEADER)
+    {
+      const guint32 *proof = self->arena.at + place;
+
+      n_proofs += proof[REFERENCES] > 0;
+      for (guint32 i = 0; i < proof[LENGTH] && proof[REFERENCES] > 0; i++)
+        self->counts[proof[HEADER + i]]++;
+    }
   for (guint v = 1; v <= self->n_variables; v++)
     if (self->counts[v] > MAX (n_proofs / share, 2))
       {
@@ -434,8 +497,9 @@ kt_evidence_improve (KtEvidence *self, const int *assumptions, guint n_assumptio
 /* --- storing ------------------------------------------------------------------------------------ */
 
 void
-kt_evidence_save (const KtEvidence *self, GArray *words)
+kt_evidence_save (KtEvidence *self, GArray *words)
 {
+  compact (self);
   g_array_append_vals (words, self->proofs + self->n_variables + 1, self->n_names);
   g_array_append_vals (words, self->arena.at, (guint) self->arena.n);
 }
@@ -447,13 +511,14 @@ find_proofs (const KtEvidence *self, const guint32 *arena, gsize n)
   g_autofree guint8 *begins = g_new0 (guint8, n + 1);
   gsize place = 1;
 
-  while (place + HEADER <= n && arena[place] <= n - place - HEADER)
+  while (place + HEADER <= n && arena[place + ROOM] <= n - place - HEADER
+         && arena[place + LENGTH] == arena[place + ROOM])
     {
       begins[place] = TRUE;
-      for (guint32 i = 0; i < arena[place]; i++)
+      for (guint32 i = 0; i < arena[place + LENGTH]; i++)
         if (arena[place + HEADER + i] == 0 || arena[place + HEADER + i] > self->n_variables)
           return NULL;
-      place += arena[place] + HEADER;
+      place += arena[place + ROOM] + HEADER;
     }
   return place == n ? g_steal_pointer (&begins) : NULL;
 }
@@ -461,8 +526,8 @@ find_proofs (const KtEvidence *self, const guint32 *arena, gsize n)
 static void
 restore_proof (KtEvidence *self, gsize place)
 {
-  self->arena.at[place + 1] = 0;
-  for (guint32 i = 0; i < self->arena.at[place]; i++)
+  self->arena.at[place + REFERENCES] = 0;
+  for (guint32 i = 0; i < self->arena.at[place + LENGTH]; i++)
     {
       guint32 variable = self->arena.at[place + HEADER + i];
 
@@ -480,10 +545,10 @@ kt_evidence_restore (KtEvidence *self, const guint32 *words, guint n_words)
 
   if (begins == NULL)
     return FALSE;
-  self->arena.n = 0;
+  self->arena.n = self->n_unused = 0;
   for (gsize i = 0; i < n; i++)
     words_push (&self->arena, arena[i]);
-  for (gsize place = 1; place < n; place += self->arena.at[place] + HEADER)
+  for (gsize place = 1; place < n; place += self->arena.at[place + ROOM] + HEADER)
     restore_proof (self, place);
   for (guint name = 0; name < self->n_names; name++)
     if (words[name] < n && begins[words[name]])
@@ -494,7 +559,7 @@ kt_evidence_restore (KtEvidence *self, const guint32 *words, guint n_words)
 gsize
 kt_evidence_get_size (const KtEvidence *self)
 {
-  return self->arena.n;
+  return self->arena.n - self->n_unused;
 }
 
 gsize

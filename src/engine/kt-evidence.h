@@ -55,7 +55,7 @@ gboolean kt_evidence_improve (KtEvidence *evidence, const int *assumptions, guin
 gboolean kt_evidence_wants_improvement (const KtEvidence *evidence);
 
 /* All proofs as words, for an evidence made alike whose solver has the same base. FALSE: they are not such. */
-void kt_evidence_save (const KtEvidence *evidence, GArray *words);
+void kt_evidence_save (KtEvidence *evidence, GArray *words);
 gboolean kt_evidence_restore (KtEvidence *evidence, const guint32 *words, guint n_words);
 
 /* How many words the proofs are. */

@@ -308,6 +308,14 @@ kt_solver_read_fixed (const KtSolver *self, const int *literals, guint n, gint8 
     }
 }
 
+void
+kt_solver_mark_fixed (const KtSolver *self, guint n_variables, guint8 *marks)
+{
+  for (guint32 i = 0; i < self->trail.n; i++)
+    if (self->trail.at[i] >> 1 <= n_variables)
+      marks[self->trail.at[i] >> 1] = TRUE;
+}
+
 int
 kt_solver_fixed (const KtSolver *self, int literal)
 {

@@ -56,6 +56,8 @@ gboolean kt_solver_assume (KtSolver *solver, const int *assumptions, guint n_ass
 void kt_solver_back_to (KtSolver *solver, guint n_assumptions);
 int kt_solver_fixed (const KtSolver *solver, int literal);
 void kt_solver_read_fixed (const KtSolver *solver, const int *literals, guint n, gint8 *fixed);
+/* By variable, up to that one: marks those that are not open. */
+void kt_solver_mark_fixed (const KtSolver *solver, guint n_variables, guint8 *marks);
 
 /* A solution that is known already, by variable, of all clauses given so far. */
 void kt_solver_set_base (KtSolver *solver, const guint8 *values, guint n_values);
