@@ -138,7 +138,7 @@ typedef struct {
 struct _KtProgram {
   gatomicrefcount ref_count;
   KtModel *model;
-  const KtRule **rules; /* of the model, by KtRule.index */
+  const KtRule *const *rules; /* the model's, by KtRule.index */
   KtTerm *terms;
   guint n_terms;
   gboolean is_rounded;

@@ -15,16 +15,6 @@ new_array (guint size)
   return g_array_new (FALSE, TRUE, size);
 }
 
-static void
-list_rules (KtProgram *self, const KtRule *const *rules, guint n_rules)
-{
-  for (guint i = 0; i < n_rules; i++)
-    {
-      self->rules[rules[i]->index] = rules[i];
-      list_rules (self, rules[i]->children, rules[i]->n_children);
-    }
-}
-
 KtProgram *
 kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
 {
@@ -32,8 +22,7 @@ kt_program_new_empty (KtModel *model, const KtProgramOptions *options)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->model = kt_model_ref (model);
-  self->rules = g_new0 (const KtRule *, model->n_all_rules + 1);
-  list_rules (self, model->rules, model->n_rules);
+  self->rules = model->all_rules;
   if (options != NULL)
     {
       self->day = options->day;
@@ -123,7 +112,6 @@ kt_program_unref (KtProgram *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
   free_links (self);
-  g_free (self->rules);
   kt_program_list_arrays (self, arrays);
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);

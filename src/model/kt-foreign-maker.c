@@ -223,7 +223,7 @@ kt_maker_end (KtMaker *maker)
   model->n_enumerations = maker->enumerations->len;
   model->enumerations = kt_arena_copy_pointers (maker->arena, maker->enumerations);
   model->n_rules = model->n_all_rules = maker->rules->len;
-  model->rules = kt_arena_copy_pointers (maker->arena, maker->rules);
+  model->rules = model->all_rules = kt_arena_copy_pointers (maker->arena, maker->rules);
   model->n_prices = maker->prices->len;
   model->prices = kt_arena_copy (maker->arena, maker->prices->data, maker->prices->len,
                                  sizeof (KtModelPrice));

@@ -497,11 +497,22 @@ build_behavior (KtBuilder *builder, const KtSyntaxDeclaration *behavior, GPtrArr
   build_block (builder, &context, behavior->block);
 }
 
+static void
+list_rules (const KtRule **all, const KtRule *const *rules, guint n_rules)
+{
+  for (guint i = 0; i < n_rules; i++)
+    {
+      all[rules[i]->index] = rules[i];
+      list_rules (all, rules[i]->children, rules[i]->n_children);
+    }
+}
+
 void
 kt_build_rules (KtBuilder *builder, const KtSyntaxTree *tree)
 {
   g_autoptr (GPtrArray) rules = g_ptr_array_new ();
   KtModel *model = &builder->model->public;
+  const KtRule **all;
 
   if (model->product == NULL)
     return;
@@ -510,4 +521,7 @@ kt_build_rules (KtBuilder *builder, const KtSyntaxTree *tree)
       build_behavior (builder, d, rules);
   model->n_rules = rules->len;
   model->rules = kt_arena_copy_pointers (builder->arena, rules);
+  all = kt_arena_alloc (builder->arena, (model->n_all_rules + 1) * sizeof *all);
+  list_rules (all, model->rules, model->n_rules);
+  model->all_rules = all;
 }

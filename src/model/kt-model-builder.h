@@ -11,6 +11,7 @@
 
 #include "kt-arena.h"
 #include "kt-coom-syntax.h"
+#include "kt-digest.h"
 #include "kt-model-report.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,8 @@ G_BEGIN_DECLS
 typedef struct {
   KtModel public;
   gatomicrefcount refs;
+  gsize has_digest;
+  guint8 digest[KT_DIGEST_SIZE];
   KtArena *arena;
   GHashTable *parameters; /* name → KtNumber; value NULL: used as a bound, but not set */
 } KtModelPrivate;

@@ -330,7 +330,8 @@ typedef struct {
   guint
       n_rules; /* top-level rules in the order written; children of exists rules hang from these */
   const KtRule *const *rules;
-  guint n_all_rules; /* with children: one more than the greatest rule index */
+  guint n_all_rules; /* with children */
+  const KtRule *const *all_rules; /* by index */
   guint n_prices;
   const KtModelPrice *prices;
 } KtModel;
@@ -353,6 +354,10 @@ KtModel *kt_model_load_text (const char *text,
 
 /* NULL if the file cannot be read (a fault with line 0 says why) or has errors. */
 KtModel *kt_model_load_file (const char *path, const KtModelOptions *options, KtFaultList *faults);
+
+/* KT_DIGEST_SIZE bytes (kt-digest.h) of all that it says, which tell it from any other. Made when first asked for; any
+ * thread. */
+const guint8 *kt_model_get_digest (KtModel *model);
 
 KtModel *kt_model_ref (KtModel *model);
 void kt_model_unref (KtModel *model);
