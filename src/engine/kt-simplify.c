@@ -488,16 +488,59 @@ append_clause (GArray *out, const KtLit *literals, guint32 n)
   g_array_append_val (out, end);
 }
 
+/* The variable that is in the fewest clauses. */
+static guint32
+rarest_variable (const Simplifier *self, const Clause *clause, const guint32 *counts)
+{
+  guint32 rarest = 0;
+
+  for (guint32 i = 0; i < clause->n; i++)
+    {
+      guint32 variable = literals_of (self, clause)[i] >> 1;
+
+      if (rarest == 0 || counts[variable] < counts[rarest]
+          || (counts[variable] == counts[rarest] && variable < rarest))
+        rarest = variable;
+    }
+  return rarest;
+}
+
+/* What is looked at together shall lie together: clauses by their rarest variables. */
+static guint32 *
+order_clauses (const Simplifier *self)
+{
+  guint32 n = self->clauses->len, n_variables = self->n_variables;
+  g_autofree guint32 *counts = g_new0 (guint32, n_variables + 1);
+  g_autofree guint32 *rarest = g_new (guint32, n + 1);
+  g_autofree guint32 *places = g_new0 (guint32, n_variables + 2);
+  guint32 *order = g_new (guint32, n + 1);
+
+  for (guint32 i = 0; i < n; i++)
+    for (guint32 j = 0; j < clause_at (self, i)->n; j++)
+      counts[literals_of (self, clause_at (self, i))[j] >> 1]++;
+  for (guint32 i = 0; i < n; i++)
+    {
+      rarest[i] = rarest_variable (self, clause_at (self, i), counts);
+      places[rarest[i] + 1]++;
+    }
+  for (guint32 v = 1; v <= n_variables; v++)
+    places[v] += places[v - 1];
+  for (guint32 i = 0; i < n; i++)
+    order[places[rarest[i]]++] = i;
+  return order;
+}
+
 static GArray *
 list_clauses (const Simplifier *self)
 {
   GArray *out = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autofree guint32 *order = order_clauses (self);
 
   for (guint32 i = 0; i < self->facts.n; i++)
     append_clause (out, &self->facts.at[i], 1);
   for (guint32 i = 0; i < self->clauses->len; i++)
     {
-      const Clause *clause = clause_at (self, i);
+      const Clause *clause = clause_at (self, order[i]);
 
       qsort (literals_of (self, clause), clause->n, sizeof (KtLit), compare_literals);
       if (clause->n > 0)
