@@ -190,7 +190,9 @@ find_doubtful (KtDomains *d)
     {
       int literal = d->literals[k];
 
-      for (int truth = 0; truth < 2 && !is_settled (d, k); truth++)
+      if (is_settled (d, k))
+        continue;
+      for (int truth = 0; truth < 2; truth++)
         if (!(d->known->never[k] & (truth ? KT_NEVER_TRUE : KT_NEVER_FALSE)) && !is_seen (d, k, literal, truth))
           {
             KtDoubtful doubtful = { truth ? literal : -literal, 0 };
@@ -352,13 +354,12 @@ settle_one (KtDomains *d, guint k, int literal, gboolean truth)
   return verdict != KT_UNDECIDED ? verdict : probe_literal (d, truth ? literal : -literal);
 }
 
-/* Settles whether literal number k can be true, and false. */
 static void
-settle_literal (KtDomains *d, guint k)
+settle_doubtful (KtDomains *d, guint k)
 {
   int literal = d->literals[k];
 
-  for (int truth = 0; truth < 2 && kt_domains_go_on (d) && !is_settled (d, k); truth++)
+  for (int truth = 0; truth < 2 && kt_domains_go_on (d); truth++)
     {
       guint8 never = truth ? KT_NEVER_TRUE : KT_NEVER_FALSE;
       KtVerdict verdict;
@@ -377,6 +378,14 @@ settle_literal (KtDomains *d, guint k)
       else if (verdict == KT_UNDECIDED)
         d->seen[k] |= KT_SEEN_UNKNOWN;
     }
+}
+
+/* Settles whether literal number k can be true, and false. */
+static inline void
+settle_literal (KtDomains *d, guint k)
+{
+  if (!is_settled (d, k))
+    settle_doubtful (d, k);
 }
 
 /* Of parts without bound only those are shown that are there for certain, and the next one. */

@@ -36,14 +36,20 @@ state_of (const KtDomains *d, guint slot, guint k, const char *value)
 static guint8 *
 find_states (const KtDomains *d)
 {
+  static const guint8 of_knowledge[]
+      = { [0] = KT_STATE_FREE,
+          [KT_NEVER_FALSE] = KT_STATE_IMPLIED,
+          [KT_NEVER_TRUE] = KT_STATE_EXCLUDED,
+          [KT_NEVER_TRUE | KT_NEVER_FALSE] = KT_STATE_EXCLUDED,
+          [KT_SEEN_UNKNOWN] = KT_STATE_UNKNOWN,
+          [KT_SEEN_UNKNOWN | KT_NEVER_FALSE] = KT_STATE_IMPLIED,
+          [KT_SEEN_UNKNOWN | KT_NEVER_TRUE] = KT_STATE_EXCLUDED,
+          [KT_SEEN_UNKNOWN | KT_NEVER_TRUE | KT_NEVER_FALSE] = KT_STATE_EXCLUDED };
   guint m = d->program->slots->len + d->program->values->len;
   guint8 *states = g_new (guint8, m);
 
   for (guint k = 0; k < m; k++)
-    states[k] = d->known->never[k] & KT_NEVER_TRUE    ? KT_STATE_EXCLUDED
-                : d->known->never[k] & KT_NEVER_FALSE ? KT_STATE_IMPLIED
-                : d->seen[k] & KT_SEEN_UNKNOWN        ? KT_STATE_UNKNOWN
-                                                      : KT_STATE_FREE;
+    states[k] = of_knowledge[d->known->never[k] | (d->seen[k] & KT_SEEN_UNKNOWN)];
   return states;
 }
 

@@ -71,7 +71,7 @@ find_holder (const KtSolver *self, const guint32 *clause)
 static gboolean
 follow_clauses (KtSolver *self, guint32 variable, guint32 *place)
 {
-  KtWords *list = &self->losses[lost_literal (self, variable)].held;
+  KtWords *list = &self->held[lost_literal (self, variable)];
 
   while (*place < list->n)
     {
@@ -81,7 +81,7 @@ follow_clauses (KtSolver *self, guint32 variable, guint32 *place)
       if (holds_in_base (self, lit) && holds_in_part (self, lit))
         {
           list->at[*place] = list->at[--list->n];
-          kt_words_push (&self->losses[lit].held, clause);
+          kt_words_push (&self->held[lit], clause);
           continue;
         }
       ++*place;
@@ -140,7 +140,7 @@ kt_solver_hold (KtSolver *self, guint32 clause)
   for (guint32 i = 0; i < KT_SIZE (words); i++)
     if (holds_in_base (self, words[KT_HEADER + i]))
       {
-        kt_words_push (&self->losses[words[KT_HEADER + i]].held, clause);
+        kt_words_push (&self->held[words[KT_HEADER + i]], clause);
         return;
       }
 }
@@ -148,11 +148,9 @@ kt_solver_hold (KtSolver *self, guint32 clause)
 void
 kt_solver_free_held (KtSolver *self)
 {
-  for (guint32 lit = 0; lit < 2 * (self->n_indexed + 1) && lit < 2 * self->room; lit++)
-    {
-      g_free (self->losses[lit].held.at);
-      self->losses[lit].held = (KtWords){ NULL, 0, 0 };
-    }
+  for (guint32 lit = 0; self->held != NULL && lit < 2 * (self->n_indexed + 1); lit++)
+    g_free (self->held[lit].at);
+  g_clear_pointer (&self->held, g_free);
 }
 
 void
@@ -160,9 +158,9 @@ kt_solver_move_held (KtSolver *self, guint32 variable)
 {
   KtWords *list, moved;
 
-  if (variable > self->n_indexed)
+  if (self->held == NULL || variable > self->n_indexed)
     return;
-  list = &self->losses[lost_literal (self, variable) ^ 1].held;
+  list = &self->held[lost_literal (self, variable) ^ 1];
   moved = *list;
   *list = (KtWords){ NULL, 0, 0 };
   for (guint32 i = 0; i < moved.n; i++)

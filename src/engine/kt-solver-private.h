@@ -13,7 +13,7 @@
  *
  * Inside, the literals of variable v are 2v and 2v + 1, the latter negated. A clause is a number: its place
  * in one of two arenas, that of clauses given or (with KT_LEARNT) that of clauses learnt. Clauses of two
- * literals are only lists of what follows from what.
+ * literals are only lists of what follows from what, and those of three that are given lie with all of their literals.
  *
  * "Current" is a literal's value on the trail or else in the base. The base satisfies all clauses given, so
  * a clause of two literals that propagation is content with holds at present, too; a longer one holds if
@@ -46,12 +46,23 @@ typedef struct {
   guint32 n, room;
 } KtWatches;
 
+/* A clause of three, as one of its literals has it: it need not be fetched. */
+typedef struct {
+  guint32 clause;
+  KtLit a, b; /* the others */
+} KtTriple;
+
+typedef struct {
+  KtTriple *at;
+  guint32 n, room;
+} KtTriples;
+
 /* What is looked at when a literal is lost: one line of the cache. */
 typedef struct {
   KtWords implied;     /* the other literals of clauses of two */
-  KtWatches watches;   /* clauses that watch it */
+  KtTriples triples;   /* clauses given of three */
+  KtWatches watches;   /* longer clauses that watch it */
   KtWords supported;   /* clauses given that it supports */
-  KtWords held;        /* clauses indexed that it holds in the base; once kt_solver_index was called */
 } KtLoss;
 
 /* Why a literal is on the trail: 0 decided, else the tag 1 with the other literal that implied it, or the tag 2
@@ -112,6 +123,7 @@ struct _KtSolver {
   guint32 n_reductions;
   guint32 *occurrence_starts, *occurrences; /* by literal: clauses given; NULL until asked for */
   guint32 n_indexed;       /* variables then */
+  KtWords *held;           /* by literal true in the base: clauses indexed that it holds; NULL until asked for */
 };
 
 static inline KtLit
@@ -163,6 +175,7 @@ void kt_solver_new_level (KtSolver *self, KtLit lit); /* 0: an empty one */
 void kt_solver_backtrack (KtSolver *self, guint32 level);
 gboolean kt_solver_propagate (KtSolver *self, KtConflict *conflict);
 void kt_solver_watch (KtSolver *self, KtLit lit, guint32 clause, KtLit blocker);
+void kt_solver_add_triple (KtSolver *self, guint32 clause);
 
 /* kt-solver-base.c */
 void kt_solver_begin_base (KtSolver *self); /* everything is assigned: that is the base */

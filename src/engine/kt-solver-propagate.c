@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Two watched literals for each clause (Moskewicz et al., Chaff), those of two literals as plain lists. Nothing has to
- * be undone at the watches on the way back. */
+/* Two watched literals for each clause (Moskewicz et al., Chaff), those of two literals, and of three that are given, as plain
+ * lists. Nothing has to be undone at the watches on the way back. */
 
 #include "kt-solver-private.h"
 
@@ -81,6 +81,61 @@ kt_solver_watch (KtSolver *self, KtLit lit, guint32 clause, KtLit blocker)
       list->at = g_renew (KtWatch, list->at, list->room);
     }
   list->at[list->n++] = (KtWatch){ clause, blocker };
+}
+
+static void
+add_triple (KtTriples *list, KtTriple triple)
+{
+  if (G_UNLIKELY (list->n == list->room))
+    {
+      list->room = list->room * 2 + 4;
+      list->at = g_renew (KtTriple, list->at, list->room);
+    }
+  list->at[list->n++] = triple;
+}
+
+void
+kt_solver_add_triple (KtSolver *self, guint32 clause)
+{
+  const KtLit *literals = kt_clause (self, clause) + KT_HEADER;
+
+  for (guint i = 0; i < 3; i++)
+    add_triple (&self->losses[literals[i]].triples,
+                (KtTriple){ clause, literals[(i + 1) % 3], literals[(i + 2) % 3] });
+}
+
+/* The one that was implied comes first in its reason. */
+static void
+imply_third (KtSolver *self, guint32 clause, KtLit lit)
+{
+  KtLit *literals = kt_clause (self, clause) + KT_HEADER;
+  guint place = literals[0] == lit ? 0 : literals[1] == lit ? 1 : 2;
+
+  literals[place] = literals[0];
+  literals[0] = lit;
+  kt_solver_assign (self, lit, KT_BY_CLAUSE (clause));
+}
+
+static gboolean
+visit_triples (KtSolver *self, KtLit lit, KtConflict *conflict)
+{
+  const KtTriples *list = &self->losses[lit ^ 1].triples;
+
+  for (guint32 i = 0; i < list->n; i++)
+    {
+      const KtTriple triple = list->at[i];
+      gint8 a = self->values[triple.a], b = self->values[triple.b];
+
+      if (a > 0 || b > 0 || (a == 0 && b == 0))
+        continue;
+      if (a < 0 && b < 0)
+        {
+          *conflict = (KtConflict){ KT_BY_CLAUSE (triple.clause), triple.a };
+          return FALSE;
+        }
+      imply_third (self, triple.clause, a == 0 ? triple.a : triple.b);
+    }
+  return TRUE;
 }
 
 /* `lit` became true: its negation is false in the clauses that watch it. */
@@ -172,7 +227,8 @@ kt_solver_propagate (KtSolver *self, KtConflict *conflict)
     {
       KtLit lit = self->trail.at[self->done++];
 
-      if (!visit_implied (self, lit, conflict) || !visit_watches (self, lit, conflict))
+      if (!visit_implied (self, lit, conflict) || !visit_triples (self, lit, conflict)
+          || !visit_watches (self, lit, conflict))
         return FALSE;
     }
   return TRUE;

@@ -41,6 +41,7 @@ kt_solver_free (KtSolver *self)
   for (guint32 lit = 0; lit < 2 * self->room; lit++)
     {
       g_free (self->losses[lit].implied.at);
+      g_free (self->losses[lit].triples.at);
       g_free (self->losses[lit].watches.at);
       g_free (self->losses[lit].supported.at);
     }
@@ -253,7 +254,9 @@ kt_solver_add (KtSolver *self, const int *literals, guint n_literals)
   kt_words_push (&self->given, 0);
   for (guint32 i = 0; i < self->clause.n; i++)
     kt_words_push (&self->given, self->clause.at[i]);
-  if (self->clause.n > 2)
+  if (self->clause.n == 3)
+    kt_solver_add_triple (self, clause);
+  else if (self->clause.n > 3)
     {
       kt_solver_watch (self, a, clause, b);
       kt_solver_watch (self, b, clause, a);
@@ -391,6 +394,7 @@ kt_solver_index (KtSolver *self, guint n_variables)
     if (is_indexed (self, self->given.at + at))
       for (guint32 i = 0; i < KT_SIZE (self->given.at + at); i++)
         self->occurrences[next[self->given.at[at + KT_HEADER + i]]++] = at;
+  self->held = g_new0 (KtWords, n);
   for (guint32 at = 1; at < self->given.n; at += KT_SIZE (self->given.at + at) + KT_HEADER)
     if (is_indexed (self, self->given.at + at))
       kt_solver_hold (self, at);
@@ -441,15 +445,18 @@ kt_solver_get_n_conflicts (const KtSolver *self)
 gsize
 kt_solver_get_memory (const KtSolver *self)
 {
-  gsize words = self->given.room + self->learnt.room, watches = 0;
+  gsize words = self->given.room + self->learnt.room, watches = 0, triples = 0;
 
   for (guint32 lit = 0; lit < 2 * self->room; lit++)
     {
       const KtLoss *loss = &self->losses[lit];
 
-      words += loss->implied.room + loss->supported.room + loss->held.room;
+      words += loss->implied.room + loss->supported.room;
       watches += loss->watches.room;
+      triples += loss->triples.room;
     }
-  return words * sizeof (guint32) + watches * sizeof (KtWatch)
+  for (guint32 lit = 0; self->held != NULL && lit < 2 * (self->n_indexed + 1); lit++)
+    words += self->held[lit].room;
+  return words * sizeof (guint32) + watches * sizeof (KtWatch) + triples * sizeof (KtTriple)
          + 2 * self->room * (sizeof (KtLoss) + 20);
 }
